@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# make lint: everything that can be said of the code without running it. Stops at nothing, so
+# that one run shows all there is to mend.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+
+python=.venv/bin/python
+failed=()
+check() {
+    local name="$1"
+    shift
+    echo "── $name"
+    "$@" || failed+=("$name")
+}
+
+check "form (ruff format)" "$python" -m ruff format --check --quiet .
+check "mistakes (ruff)" "$python" -m ruff check --quiet .
+check "types (mypy)" "$python" -m mypy
+check "arrows (import-linter)" .venv/bin/python -c \
+    'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))'
+check "migrations" env DATABASE_URL=sqlite://:memory: \
+    "$python" manage.py makemigrations --check --dry-run
+check "translations" "$python" -m config.setup.translations check
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'Failed: %s\n' "${failed[@]}"
+    exit 1
+fi

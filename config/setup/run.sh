@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# make run: from a bare checkout to pages in the browser.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+export PORT="${PORT:-8000}"
+bash config/setup/environment.sh
+.venv/bin/python -m config.setup.prepare --serving
+# Live pages are answers without an end: a stop does not wait for them longer than this.
+exec .venv/bin/python -m uvicorn config.asgi:application --host 127.0.0.1 --port "$PORT" \
+    --lifespan off --timeout-graceful-shutdown 3 --no-access-log --log-level warning

@@ -1,0 +1,86 @@
+"""The admin pages of problems, their criteria and what they compare."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import TabularInline
+
+from decision.models import Alternative, Criterion, Problem
+from territories.admin.base import DataAdmin, PlainAdmin
+from territories.models import Project, Territory
+
+
+class CriterionInline(TabularInline, TranslationTabularInline):
+    """The tree as lines; thresholds of a preference function are on the criterion's own page."""
+
+    model = Criterion
+    fields = [
+        "position",
+        "code",
+        "name",
+        "parent",
+        "weight",
+        "indicator",
+        "source",
+        "direction",
+        "target",
+    ]
+    autocomplete_fields = ["indicator", "source"]
+    extra = 0
+    show_change_link = True
+    tab = True
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """A criterion can only be part of another of the same problem."""
+        if db_field.name == "parent":
+            assert request.resolver_match is not None  # the admin was reached by its address
+            problem_id = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = Criterion.objects.filter(problem=problem_id, indicator=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AlternativeInline(TabularInline):
+    model = Alternative
+    autocomplete_fields = ["territory", "project"]
+    extra = 0
+    tab = True
+
+
+@admin.register(Problem)
+class ProblemAdmin(DataAdmin):
+    list_display = ["name", "slug", "subject", "method", "missing", "position"]
+    list_filter = ["subject", "method"]
+    search_fields = ["slug", "name_ru", "name_en"]
+    inlines = [CriterionInline, AlternativeInline]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(DataAdmin):
+    list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
+    list_display_links = ["code", "name"]
+    list_filter = ["problem", "direction"]
+    list_select_related = ["problem", "parent", "indicator"]
+    search_fields = ["code", "name_ru", "name_en", "problem__slug"]
+    autocomplete_fields = ["problem", "parent", "indicator", "source"]
+
+
+@admin.register(Alternative)
+class AlternativeAdmin(PlainAdmin):
+    list_display = ["subject", "problem", "position"]
+    list_filter = ["problem"]
+    list_select_related = ["problem", "territory", "project"]
+    search_fields = ["territory__code", "territory__name_ru", "project__code"]
+    autocomplete_fields = ["problem", "territory", "project"]
+
+    @admin.display(description=_("territory or project"))
+    def subject(self, alternative: Alternative) -> Territory | Project:
+        return alternative.subject

@@ -1,0 +1,3 @@
+from decision.forms.ranking import RankingForm
+
+__all__ = ["RankingForm"]

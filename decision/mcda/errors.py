@@ -1,0 +1,77 @@
+"""The exceptions of the engine: one family, each with a sentence for a person.
+
+A sentence is kept as a template and its values, so that a page can translate it; the template
+is marked with `gettext_noop`, which does nothing but let the catalogue's extractor find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Translate = Callable[[str], str]
+
+
+def gettext_noop(template: str) -> str:
+    """Mark a sentence for translation and return it unchanged."""
+    return template
+
+
+def untranslated(template: str) -> str:
+    """The translator of the command line and of records: the English sentence itself."""
+    return template
+
+
+class McdaError(ValueError):
+    """A question that cannot be answered, and why.
+
+    Parameters
+    ----------
+    template : str
+        The sentence, with ``{name}`` for each value.
+    code : str
+        A word for programs.
+    where : str
+        The place in the document, such as ``criteria[2].weight``; empty for the whole of it.
+    **values : object
+        What stands in the sentence.
+    """
+
+    default_code = "invalid"
+
+    def __init__(self, template: str, *, code: str = "", where: str = "", **values: object) -> None:
+        self.template = template
+        self.code = code or self.default_code
+        self.where = where
+        self.values = values
+        super().__init__(self.message())
+
+    def message(self, translate: Translate = untranslated) -> str:
+        """The sentence in the translator's language."""
+        return translate(self.template).format(**self.values)
+
+    def as_dict(self, translate: Translate = untranslated) -> dict[str, str]:
+        return {"code": self.code, "message": self.message(translate), "where": self.where}
+
+
+class DocumentError(McdaError):
+    """The document does not have the form that `evaluation.md` gives."""
+
+    default_code = "bad_document"
+
+
+class DegenerateMatrixError(McdaError):
+    """Nothing tells the alternatives apart, or the method has nothing to divide by."""
+
+    default_code = "degenerate_matrix"
+
+
+class MissingValueError(McdaError):
+    """A cell is empty and no rule says what that means."""
+
+    default_code = "missing_value"
+
+
+class UnsuitableMethodError(McdaError):
+    """The method or normalisation cannot take these values."""
+
+    default_code = "unsuitable_method"

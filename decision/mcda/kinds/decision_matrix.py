@@ -1,0 +1,156 @@
+"""The part that all kinds with a decision matrix share: criteria, alternatives, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from decision.mcda.errors import DocumentError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats, normalised_weights
+from decision.mcda.missing import RULES, apply_missing_rule
+from decision.mcda.notices import Notices, quoted
+from decision.mcda.ranking.preference import USUAL, read_preference
+from decision.mcda.reading import Place, distinct_names
+
+DIRECTIONS = ("max", "min", "target")
+# The keys of a document that `read_table` takes.
+TABLE_KEYS = ("criteria", "alternatives", "matrix")
+
+
+@dataclass(frozen=True)
+class CriterionSpec:
+    """A criterion as the document gives it, checked."""
+
+    code: str
+    direction: str
+    weight: float
+    target: float | None
+    preference: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The document's own matrix, checked but as given: NaN where a cell is null."""
+
+    criteria: tuple[CriterionSpec, ...]
+    alternatives: tuple[str, ...]
+    values: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The matrix to compute with, and which rows and columns of the table it is made of."""
+
+    matrix: DecisionMatrix
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    preferences: tuple[Mapping[str, Any], ...]
+    # NaN where a criterion has no target; what is given in its unit becomes a distance by it.
+    targets: Floats
+
+
+def read_table(fields: Mapping[str, Place]) -> Table:
+    """Read ``criteria``, ``alternatives`` and ``matrix``; refuse what does not fit by place."""
+    criteria_places = fields["criteria"].items()
+    criteria = tuple(_read_criterion(place) for place in criteria_places)
+    distinct_names(
+        [Place(c.code, f"{p.where}.code") for c, p in zip(criteria, criteria_places, strict=True)]
+    )
+    alternatives = tuple(distinct_names(fields["alternatives"].items()))
+    rows = fields["matrix"].items(len(alternatives))
+    values = np.array(
+        [
+            [np.nan if cell.is_null else cell.number() for cell in row.items(len(criteria))]
+            for row in rows
+        ],
+        dtype=np.float64,
+    ).reshape(len(alternatives), len(criteria))
+    return Table(criteria, alternatives, values)
+
+
+def _read_criterion(place: Place) -> CriterionSpec:
+    fields = place.fields(
+        required=("code", "direction", "weight"), optional=("target", "preference")
+    )
+    direction = fields["direction"].choice(DIRECTIONS, code="unknown_direction")
+    if direction == "target" and "target" not in fields:
+        raise place.refuse(
+            gettext_noop("The direction “target” needs the key “target”."), code="missing_target"
+        )
+    if direction != "target" and "target" in fields:
+        raise fields["target"].refuse(
+            gettext_noop("Only the direction “target” has a target."), code="needless_target"
+        )
+    return CriterionSpec(
+        code=fields["code"].text(),
+        direction=direction,
+        weight=_read_weight(fields["weight"]),
+        target=fields["target"].number() if "target" in fields else None,
+        preference=read_preference(fields["preference"]) if "preference" in fields else USUAL,
+    )
+
+
+def _read_weight(place: Place) -> float:
+    weight = place.number()
+    if weight < 0:
+        raise place.refuse(
+            gettext_noop("A weight is a finite number and not negative; this is {weight}."),
+            code="bad_weight",
+            weight=weight,
+        )
+    return weight
+
+
+def read_missing_rule(options: Mapping[str, Place]) -> str | None:
+    if "missing" not in options or options["missing"].is_null:
+        return None
+    return options["missing"].choice(RULES)
+
+
+def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
+    """Make the matrix that methods compute with.
+
+    Targets become distances from them, of which less is better; missing values go by the
+    rule; the weights of what stays are normalised to 1. What a reader must know is noted.
+    """
+    targets = np.array([np.nan if c.target is None else c.target for c in table.criteria])
+    values = _distances_from_targets(table, targets)
+    directions = np.array([1.0 if c.direction == "max" else -1.0 for c in table.criteria])
+    codes = tuple(c.code for c in table.criteria)
+    weights = np.array([c.weight for c in table.criteria])
+    if len(weights):
+        normalised_weights(weights)  # refuses all-zero weights as given, before any are left out
+    kept, rows, columns = apply_missing_rule(
+        values, directions, missing, table.alternatives, codes, notices
+    )
+    matrix = DecisionMatrix(
+        values=kept,
+        weights=weights[columns],
+        directions=directions[columns],
+        alternatives=tuple(table.alternatives[i] for i in rows),
+        criteria=tuple(codes[j] for j in columns),
+    )
+    if matrix.constant_criteria:
+        notices.add(
+            "constant_criterion",
+            gettext_noop("All alternatives are alike on {names}: it tells nothing apart."),
+            names=quoted(matrix.constant_criteria),
+        )
+    preferences = tuple(table.criteria[j].preference for j in columns)
+    return Prepared(matrix, tuple(rows), tuple(columns), preferences, targets[columns])
+
+
+def _distances_from_targets(table: Table, targets: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        values = np.where(np.isnan(targets), table.values, np.abs(table.values - targets))
+    if np.isinf(values).any():
+        i, j = np.argwhere(np.isinf(values))[0]
+        raise DocumentError(
+            gettext_noop("The value is too far from the target for the numbers of a computer."),
+            code="out_of_range",
+            where=f"matrix[{i}][{j}]",
+        )
+    return values

@@ -1,0 +1,197 @@
+"""Normalisations: criteria in different units made comparable, more always being better.
+
+Named as pymcdm names its functions, without the suffix, and equal to them wherever those are
+defined (Shekhovtsov and Sałabun; `pymcdm.normalizations`, 1.4.0). Where they would divide by
+zero, return NaN or turn the better value into the worse one, these refuse by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+
+# Whole sentences, for a sentence put together from parts cannot be translated.
+LARGEST_NOT_POSITIVE = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: its largest value is not "
+    "positive."
+)
+NOT_ALL_POSITIVE = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: it has a value that is not "
+    "positive."
+)
+PRODUCT_NOT_ABOVE_ONE = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: the product of its values is "
+    "not above 1, which would turn better into worse."
+)
+ALL_THE_SAME = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: all its values are the same."
+)
+BEST_IS_ZERO = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: its best value is 0."
+)
+TOO_FAR_APART = gettext_noop(
+    "The normalisation “{normalization}” cannot take “{criterion}”: its values are too far apart "
+    "for the numbers of a computer."
+)
+
+# Between these magnitudes no square and no sum of a million values overflows or vanishes.
+_LEAST, _MOST = 2.0**-400, 2.0**400
+# The normalisations that a change of unit would change.
+_KEEPS_UNIT = ("none", "logarithmic")
+
+
+def normalised(matrix: DecisionMatrix, name: str) -> Floats:
+    """The matrix made dimensionless by the normalisation `name`.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    name : str
+        A key of `NORMALISATIONS`.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        Dimensionless (with ``none``: in the criteria's units), larger is better throughout.
+
+    Raises
+    ------
+    UnsuitableMethodError
+        If a criterion has values that the normalisation cannot take: zero, negative or, for
+        some, all the same. The message names the criterion.
+    """
+    if name == "none":
+        return matrix.gains
+    function = NORMALISATIONS[name]
+    values = matrix.values if name in _KEEPS_UNIT else in_safe_units(matrix.values)
+    result = np.empty_like(values)
+    for j, code in enumerate(matrix.criteria):
+        try:
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                result[:, j] = function(values[:, j], bool(matrix.directions[j] < 0), code)
+        except UnsuitableMethodError:
+            # A zero that only the safe unit made is not the document's.
+            vanished = (values[:, j] == 0) & (matrix.values[:, j] != 0)
+            _require(not vanished.any(), name, code, TOO_FAR_APART)
+            raise
+        _require(bool(np.isfinite(result[:, j]).all()), name, code, TOO_FAR_APART)
+    return result
+
+
+def in_safe_units(values: Floats) -> Floats:
+    """The values in units in which squares and sums neither overflow nor vanish.
+
+    Columns of extreme magnitude are divided by a power of two, which rounds nothing; the
+    others stay as they are, and without such columns so does the array itself.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m, n)
+        Finite.
+
+    Examples
+    --------
+    >>> in_safe_units(np.array([[1e300, 3.0], [5e299, 4.0]])).max(axis=0) < 10
+    array([ True,  True])
+    """
+    exponents = safe_exponents(values)
+    return np.ldexp(values, -exponents) if exponents.any() else values
+
+
+def safe_exponents(values: Floats) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """The power of two that `in_safe_units` divides each column by, mostly 0; shape (n,)."""
+    largest = np.maximum(values.max(axis=0), -values.min(axis=0))
+    extreme = (largest > 0) & ((largest < _LEAST) | (largest > _MOST))
+    return np.where(extreme, np.frexp(largest)[1], 0).astype(np.int32)
+
+
+def _none(x: Floats, cost: bool, code: str) -> Floats:
+    return -x if cost else x
+
+
+def _minmax(x: Floats, cost: bool, code: str) -> Floats:
+    low, high = x.min(), x.max()
+    if low == high:  # tells nothing apart: the same share for all, as in pymcdm
+        return np.ones_like(x)
+    span = high - low
+    return (high - x) / span if cost else (x - low) / span
+
+
+def _max(x: Floats, cost: bool, code: str) -> Floats:
+    _require(bool(x.max() > 0), "max", code, LARGEST_NOT_POSITIVE)
+    return 1 - x / x.max() if cost else x / x.max()
+
+
+def _sum(x: Floats, cost: bool, code: str) -> Floats:
+    _require_positive(x, "sum", code)
+    return (1 / x) / (1 / x).sum() if cost else x / x.sum()
+
+
+def _vector(x: Floats, cost: bool, code: str) -> Floats:
+    norm = np.sqrt((x**2).sum())
+    unit = x / norm if norm > 0 else x  # a column of zeros stays one
+    return 1 - unit if cost else unit
+
+
+def _logarithmic(x: Floats, cost: bool, code: str) -> Floats:
+    _require_positive(x, "logarithmic", code)
+    logs = np.log(x)
+    total = logs.sum()
+    # pymcdm divides by any total; by a negative one the largest share goes to the least value.
+    _require(bool(total > 0), "logarithmic", code, PRODUCT_NOT_ABOVE_ONE)
+    return (1 - logs / total) / (len(x) - 1) if cost else logs / total
+
+
+def _linear(x: Floats, cost: bool, code: str) -> Floats:
+    _require_positive(x, "linear", code)
+    return x.min() / x if cost else x / x.max()
+
+
+def _nonlinear(x: Floats, cost: bool, code: str) -> Floats:
+    _require_positive(x, "nonlinear", code)
+    return (x.min() / x) ** 3 if cost else (x / x.max()) ** 2
+
+
+def _enhanced_accuracy(x: Floats, cost: bool, code: str) -> Floats:
+    gaps = x - x.min() if cost else x.max() - x
+    _require(bool(gaps.any()), "enhanced_accuracy", code, ALL_THE_SAME)
+    return 1 - gaps / gaps.sum()
+
+
+def _zavadskas_turskis(x: Floats, cost: bool, code: str) -> Floats:
+    best = x.min() if cost else x.max()
+    _require(bool(best != 0), "zavadskas_turskis", code, BEST_IS_ZERO)
+    return 1 - np.abs((best - x) / best)
+
+
+def _require_positive(x: Floats, name: str, code: str) -> None:
+    _require(bool((x > 0).all()), name, code, NOT_ALL_POSITIVE)
+
+
+def _require(holds: bool, name: str, code: str, sentence: str) -> None:
+    if not holds:
+        raise UnsuitableMethodError(
+            sentence,
+            code="unsuitable_normalization",
+            where="options.normalization",
+            normalization=name,
+            criterion=code,
+        )
+
+
+NORMALISATIONS: dict[str, Callable[[Floats, bool, str], Floats]] = {
+    "none": _none,
+    "minmax": _minmax,
+    "max": _max,
+    "sum": _sum,
+    "vector": _vector,
+    "logarithmic": _logarithmic,
+    "linear": _linear,
+    "nonlinear": _nonlinear,
+    "enhanced_accuracy": _enhanced_accuracy,
+    "zavadskas_turskis": _zavadskas_turskis,
+}

@@ -1,0 +1,28 @@
+"""Warnings: what an answer's reader must know, gathered while it is computed."""
+
+from __future__ import annotations
+
+from decision.mcda.errors import Translate, untranslated
+
+
+class Notices:
+    """The warnings of one evaluation, in the order in which they arose, each once."""
+
+    def __init__(self) -> None:
+        self._notices: list[tuple[str, str, dict[str, object]]] = []
+
+    def add(self, code: str, template: str, **values: object) -> None:
+        notice = (code, template, values)
+        if notice not in self._notices:
+            self._notices.append(notice)
+
+    def as_list(self, translate: Translate = untranslated) -> list[dict[str, str]]:
+        return [
+            {"code": code, "message": translate(template).format(**values)}
+            for code, template, values in self._notices
+        ]
+
+
+def quoted(names: list[str] | tuple[str, ...]) -> str:
+    """Names as they stand in a sentence: “A”, “B” and so on."""
+    return ", ".join(f"“{name}”" for name in names)

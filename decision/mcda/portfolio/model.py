@@ -1,0 +1,172 @@
+"""Projects, constraints and portfolios in exact fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+# A portfolio: the funded share of each project, in the order of the projects.
+Shares = tuple[Fraction, ...]
+# The name of the constraint that spending stays within the budget.
+BUDGET = "budget"
+
+
+def exact(number: float) -> Fraction:
+    """The decimal that a document shows, as a fraction: 0.1 is a tenth, not its double.
+
+    Examples
+    --------
+    >>> exact(0.1) + exact(0.2) == exact(0.3)
+    True
+    """
+    return Fraction(str(number))
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that can be chosen.
+
+    Parameters
+    ----------
+    code : str
+    value : Fraction
+        What it is worth; larger is better, negative is allowed.
+    cost : Fraction
+        Money, not negative.
+    least_share : Fraction or None
+        None where it is all or nothing; otherwise it may be funded in part, and if at all then
+        at least by this share (0: by any).
+    attributes : mapping of str to object
+        What else the document says of it.
+    """
+
+    code: str
+    value: Fraction
+    cost: Fraction
+    least_share: Fraction | None = None
+    attributes: Mapping[str, Any] | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        return self.least_share is not None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A linear inequality over projects, in whole numbers: the sum of the terms <= limit.
+
+    Parameters
+    ----------
+    terms : mapping of int to int
+        Coefficient of each project that takes part, by its index.
+    limit : int
+    on_funded : bool
+        Whether the terms multiply 1 for each funded project, however large its share, instead
+        of the share.
+    """
+
+    terms: Mapping[int, int]
+    limit: int
+    on_funded: bool = False
+
+    def activity(self, shares: Shares) -> Fraction:
+        """The left-hand side for a portfolio, exactly."""
+        if self.on_funded:
+            return Fraction(sum(c for i, c in self.terms.items() if shares[i] > 0))
+        return sum((c * shares[i] for i, c in self.terms.items() if shares[i]), Fraction())
+
+    def holds(self, shares: Shares) -> bool:
+        return self.activity(shares) <= self.limit
+
+
+def whole_row(terms: Mapping[int, Fraction], limit: Fraction, on_funded: bool = False) -> Row:
+    """A row with its fractions brought to the smallest whole numbers.
+
+    Examples
+    --------
+    >>> whole_row({0: Fraction(1, 2), 3: Fraction(3, 4)}, Fraction(1))
+    Row(terms={0: 2, 3: 3}, limit=4, on_funded=False)
+    """
+    used = {i: term for i, term in terms.items() if term}
+    common = lcm(limit.denominator, *(term.denominator for term in used.values()))
+    whole = {i: int(term * common) for i, term in used.items()}
+    whole_limit = int(limit * common)
+    # gcd of nothing but 0 is 0: the row 0 <= 0.
+    divisor = gcd(whole_limit, *whole.values()) or 1
+    return Row({i: c // divisor for i, c in whole.items()}, whole_limit // divisor, on_funded)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of the document, which can take several rows.
+
+    Parameters
+    ----------
+    given : object
+        As the document has it; `BUDGET` for the budget.
+    rows : tuple of Row
+    """
+
+    given: Any
+    rows: tuple[Row, ...]
+
+    def holds(self, shares: Shares) -> bool:
+        return all(row.holds(shares) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Projects, a budget and constraints.
+
+    Parameters
+    ----------
+    projects : tuple of Project
+    budget : Fraction
+    constraints : tuple of Constraint
+        Without the budget's own.
+    """
+
+    projects: tuple[Project, ...]
+    budget: Fraction
+    constraints: tuple[Constraint, ...] = ()
+
+    @property
+    def has_partial(self) -> bool:
+        return any(project.is_partial for project in self.projects)
+
+    @property
+    def budget_constraint(self) -> Constraint:
+        costs = {i: project.cost for i, project in enumerate(self.projects)}
+        return Constraint(BUDGET, (whole_row(costs, self.budget),))
+
+    @property
+    def all_constraints(self) -> tuple[Constraint, ...]:
+        """The budget's constraint and then the document's."""
+        return (self.budget_constraint, *self.constraints)
+
+    def with_budget(self, budget: Fraction) -> Problem:
+        return replace(self, budget=budget)
+
+    def with_values(self, values: tuple[Fraction, ...]) -> Problem:
+        projects = tuple(
+            replace(project, value=value)
+            for project, value in zip(self.projects, values, strict=True)
+        )
+        return replace(self, projects=projects)
+
+    def value(self, shares: Shares) -> Fraction:
+        return _total((project.value for project in self.projects), shares)
+
+    def cost(self, shares: Shares) -> Fraction:
+        return _total((project.cost for project in self.projects), shares)
+
+    def chosen(self, shares: Shares) -> list[str]:
+        """Codes of the funded projects, in the order of the input."""
+        return [p.code for p, share in zip(self.projects, shares, strict=True) if share > 0]
+
+
+def _total(numbers: Any, shares: Shares) -> Fraction:
+    return sum((n * s for n, s in zip(numbers, shares, strict=True) if s), Fraction())

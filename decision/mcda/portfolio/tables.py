@@ -1,0 +1,59 @@
+"""A portfolio as plain JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from decision.mcda.portfolio.model import Problem, Shares, exact
+
+
+def funded_table(problem: Problem, shares: Shares) -> dict[str, float]:
+    """The share of each chosen project."""
+    return {
+        project.code: rounded_down(share)
+        for project, share in zip(problem.projects, shares, strict=True)
+        if share > 0
+    }
+
+
+def rounded_down(share: Fraction) -> float:
+    """The nearest double that is not above: a rounded share must not overspend."""
+    nearest = float(share)
+    return nearest if Fraction(nearest) <= share else float(np.nextafter(nearest, 0))
+
+
+def totals_table(problem: Problem, shares: Shares) -> dict[str, object]:
+    """What a portfolio is worth, costs, leaves, and sums up to by each numeric attribute."""
+    cost = problem.cost(shares)
+    numeric = {
+        name: sum(
+            (
+                exact((p.attributes or {})[name]) * s
+                for p, s in zip(problem.projects, shares, strict=True)
+            ),
+            Fraction(),
+        )
+        for name in _numeric_attributes(problem)
+    }
+    return {
+        "value": float(problem.value(shares)),
+        "cost": float(cost),
+        "left": float(problem.budget - cost),
+        "count": len(problem.chosen(shares)),
+        "attributes": {name: float(total) for name, total in numeric.items()},
+    }
+
+
+def _numeric_attributes(problem: Problem) -> list[str]:
+    """The attributes that every project has as a number."""
+    first, *others = [project.attributes or {} for project in problem.projects]
+    return [
+        name
+        for name in first
+        if all(
+            isinstance(attributes.get(name), int | float) and not isinstance(attributes[name], bool)
+            for attributes in (first, *others)
+        )
+    ]

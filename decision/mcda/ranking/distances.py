@@ -1,0 +1,125 @@
+"""Methods that measure from an average or from the worst: EDAS and CODAS."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation import in_safe_units, normalised
+from decision.mcda.ranking.adapter import pymcdm_scores
+from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
+from decision.mcda.ranking.options import fraction
+from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
+
+# Pairs held at a time.
+_PAIRS = 1_000_000
+
+
+def codas_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats, Floats]:
+    """Euclidean and taxicab distances from the negative-ideal solution.
+
+    Returns
+    -------
+    euclidean, taxicab : ndarray of shape (m,)
+        Dimensionless, larger is better.
+
+    References
+    ----------
+    .. [1] Keshavarz Ghorabaee, M., Zavadskas, E. K., Turskis, Z. and Antucheviciene, J.
+       (2016). A new combinative distance-based assessment (CODAS) method. Economic Computation
+       and Economic Cybernetics Studies and Research 50(3), steps 2 to 5.
+    """
+    weighted = normalised(matrix, normalization) * matrix.weights
+    gaps = weighted - weighted.min(axis=0)
+    return np.sqrt((gaps**2).sum(axis=1)), gaps.sum(axis=1)
+
+
+def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> Floats:
+    r"""CODAS's assessment score.
+
+    :math:`H_i = \sum_k (E_i - E_k) + \psi(E_i - E_k)(T_i - T_k)`, where :math:`\psi` is 1 from
+    a difference of `tau` on and 0 below.
+
+    Parameters
+    ----------
+    euclidean, taxicab : ndarray of shape (m,)
+        Of `codas_distances`.
+    tau : float
+        Below this difference two Euclidean distances count as the same.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        Dimensionless, larger is better; sums to 0.
+
+    References
+    ----------
+    .. [1] Keshavarz Ghorabaee et al. (2016), steps 6 and 7.
+
+    Examples
+    --------
+    >>> codas_assessment(np.array([0.5, 0.2]), np.array([0.6, 0.3])).round(12).tolist()
+    [0.6, -0.6]
+    """
+    m = len(euclidean)
+    scores = np.empty(m)
+    rows = max(1, _PAIRS // m)
+    for start in range(0, m, rows):
+        part = slice(start, start + rows)
+        by_euclidean = euclidean[part, np.newaxis] - euclidean
+        by_taxicab = taxicab[part, np.newaxis] - taxicab
+        counts = np.abs(by_euclidean) >= tau
+        scores[part] = (by_euclidean + counts * by_taxicab).sum(axis=1)
+    return scores
+
+
+def _codas(question: Question) -> Scores:
+    euclidean, taxicab = codas_distances(question.matrix, question.options["normalization"])
+    return Scores(
+        codas_assessment(euclidean, taxicab, question.options["tau"]),
+        details={"euclidean": euclidean, "taxicab": taxicab},
+    )
+
+
+def _edas(question: Question) -> Scores:
+    matrix = question.matrix
+    averages = in_safe_units(matrix.values).mean(axis=0)
+    for j in np.flatnonzero(averages <= 0):
+        # By a negative average the distances would change their sign.
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The method “{method}” cannot take “{criterion}”: its average is not positive."
+            ),
+            where="method",
+            method="edas",
+            criterion=matrix.criteria[j],
+        )
+    return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)))
+
+
+def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:
+    return replace(matrix, values=in_safe_units(matrix.values))
+
+
+CODAS = Method(
+    name="codas",
+    title="CODAS",
+    scores=_codas,
+    source="Keshavarz Ghorabaee et al. (2016), ECECSR 50(3)",
+    normalization="linear",
+    normalizations=PROPER_NORMALISATIONS,
+    parameters=(fraction("tau", 0.02),),
+    respects_dominance=False,
+    most_alternatives=MAX_PAIRWISE,
+)
+
+EDAS = Method(
+    name="edas",
+    title="EDAS",
+    scores=_edas,
+    source="Keshavarz Ghorabaee et al. (2015), Informatica 26(3)",
+    bounds=(0.0, 1.0),
+)

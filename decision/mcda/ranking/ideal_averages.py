@@ -1,0 +1,108 @@
+"""PROBID and its simple form: distances from all ideal solutions, from the best to the worst."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation import normalised
+from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
+
+
+def _weighted(matrix: DecisionMatrix) -> tuple[Floats, Floats]:
+    """The weighted matrix and the ideal solutions in its rows, the best first."""
+    as_gains = replace(matrix, directions=np.ones_like(matrix.directions))
+    weighted = normalised(as_gains, "vector") * matrix.weights
+    ideals = np.sort(weighted, axis=0)
+    return weighted, np.where(matrix.directions > 0, ideals[::-1], ideals)
+
+
+def ideal_distance_sums(
+    matrix: DecisionMatrix, to_best: Floats, to_worst: Floats
+) -> tuple[Floats, Floats]:
+    """Weighted sums of each alternative's distances from the ideal solutions.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    to_best, to_worst : ndarray of shape (m,)
+        What the distance from each ideal solution, the best first, counts in either sum.
+
+    Returns
+    -------
+    near, far : ndarray of shape (m,)
+        Dimensionless; the smaller the first and the larger the second, the better.
+
+    References
+    ----------
+    .. [1] Wang, Z., Rangaiah, G. P. and Wang, X. (2021). Preference ranking on the basis of
+       ideal-average distance method for multi-criteria decision-making. Industrial and
+       Engineering Chemistry Research 60(30), 11216-11230, steps 3 to 5.
+    """
+    weighted, ideals = _weighted(matrix)
+    near, far = np.empty(len(weighted)), np.empty(len(weighted))
+    for i, alternative in enumerate(weighted):  # by row: not all m² distances at once
+        distances = np.sqrt(((ideals - alternative) ** 2).sum(axis=1))
+        near[i], far[i] = distances @ to_best, distances @ to_worst
+    return near, far
+
+
+def _probid(question: Question) -> Scores:
+    m = len(question.matrix.alternatives)
+    half = (m + 1) // 2
+    to_best, to_worst = np.zeros(m), np.zeros(m)
+    to_best[:half] = 1 / np.arange(1, half + 1)
+    # The ideal solution in the middle belongs to both sums.
+    to_worst[half - 1 :] = 1 / np.arange(m - half + 1, 0, -1)
+    near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
+    weighted, ideals = _weighted(question.matrix)
+    average = np.sqrt(((weighted - ideals.mean(axis=0)) ** 2).sum(axis=1))
+    ratio = near / far
+    return Scores(
+        1 / (1 + ratio**2) + average, details={"near": near, "far": far, "average": average}
+    )
+
+
+def _sprobid(question: Question) -> Scores:
+    m = len(question.matrix.alternatives)
+    # The paper takes the first and the last quarter, and one each of fewer than four. pymcdm
+    # 1.4.0 then takes the first and the last alternative instead of ideal solution.
+    quarter = max(m // 4, 1)
+    to_best, to_worst = np.zeros(m), np.zeros(m)
+    to_best[:quarter] = 1 / np.arange(1, quarter + 1)
+    to_worst[m - quarter :] = 1 / np.arange(quarter, 0, -1)
+    near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
+    for i in np.flatnonzero(near == 0):
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The method “{method}” has no finite score for “{alternative}”: it is the best "
+                "on every criterion, and the method divides by its distance from the best."
+            ),
+            where="method",
+            method="sprobid",
+            alternative=question.matrix.alternatives[i],
+        )
+    return Scores(far / near, details={"near": near, "far": far})
+
+
+PROBID = Method(
+    name="probid",
+    title="PROBID",
+    scores=_probid,
+    source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
+    respects_dominance=False,
+    most_alternatives=MAX_PAIRWISE,
+)
+
+SPROBID = Method(
+    name="sprobid",
+    title="sPROBID",
+    scores=_sprobid,
+    source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
+    respects_dominance=False,
+    most_alternatives=MAX_PAIRWISE,
+)

@@ -1,0 +1,98 @@
+"""Methods of powers and logarithms: WPM, WASPAS, CoCoSo and LMAW."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation import in_safe_units
+from decision.mcda.ranking.adapter import require_shares, through_pymcdm
+from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
+from decision.mcda.ranking.options import fraction
+
+
+def lmaw_index(matrix: DecisionMatrix) -> Floats:
+    r"""LMAW's index, the sum over criteria of logarithmic degrees.
+
+    Benefits are standardised to :math:`(x + \max x) / \max x` and costs to
+    :math:`(x + \min x) / x`; their logarithms are divided by the sum of all of them, which
+    pymcdm takes as the logarithm of a product and so loses from some thousand alternatives on.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        Dimensionless, larger is better.
+
+    References
+    ----------
+    .. [1] Pamučar, D., Žižović, M., Biswas, S. and Božanić, D. (2021). A new logarithm
+       methodology of additive weights (LMAW) for multi-criteria decision-making. Facta
+       Universitatis, Mechanical Engineering 19(3), 361-380, steps 3 to 6.
+    """
+    values = in_safe_units(matrix.values)
+    more = matrix.directions > 0
+    # Positive values, by the declaration: all logarithms lie in (0, log 2].
+    extreme = np.where(more, values.max(axis=0), values.min(axis=0))
+    logs = np.log1p(np.where(more, values / extreme, extreme / values))
+    share = logs / logs.sum(axis=0)
+    raised, rest = share**matrix.weights, (2 - share) ** matrix.weights
+    return (2 * raised / (rest + raised)).sum(axis=1)
+
+
+def _cocoso(question: Question) -> Scores:
+    matrix, normalization = question.matrix, question.options["normalization"]
+    shares = require_shares(matrix, normalization, "cocoso")
+    for i in np.flatnonzero(shares @ matrix.weights == 0):
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The method “{method}” cannot take “{alternative}”: by the normalisation "
+                "“{normalization}” it has nothing, and the method divides by the least."
+            ),
+            where="options.normalization",
+            method="cocoso",
+            alternative=matrix.alternatives[i],
+            normalization=normalization,
+        )
+    return _cocoso_scores(question)
+
+
+_L = (fraction("l", 0.5),)
+_cocoso_scores = through_pymcdm("COCOSO", _L)
+
+WPM = Method(
+    name="wpm",
+    title="WPM",
+    scores=through_pymcdm("WPM"),
+    source="Fishburn, Murphy and Isaacs (1968), Operations Research 16(2)",
+    normalization="sum",
+    normalizations=PROPER_NORMALISATIONS,
+)
+
+WASPAS = Method(
+    name="waspas",
+    title="WASPAS",
+    scores=through_pymcdm("WASPAS", _L),
+    source="Zavadskas et al. (2012), Elektronika ir elektrotechnika 122(6)",
+    normalization="linear",
+    normalizations=PROPER_NORMALISATIONS,
+    parameters=_L,
+)
+
+COCOSO = Method(
+    name="cocoso",
+    title="CoCoSo",
+    scores=_cocoso,
+    source="Yazdani et al. (2019), Management Decision 57(9)",
+    normalization="minmax",
+    normalizations=PROPER_NORMALISATIONS,
+    parameters=_L,
+)
+
+LMAW = Method(
+    name="lmaw",
+    title="LMAW",
+    scores=lambda question: Scores(lmaw_index(question.matrix)),
+    source="Pamučar et al. (2021), Facta Universitatis, Mechanical Engineering 19(3)",
+    values="positive",
+)

@@ -1,0 +1,154 @@
+"""PROMETHEE I and II: flows of pairwise preference, as a partial order and as net flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.mcda.errors import gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.preference import read_preference, unicriterion_preference
+from decision.mcda.ranking.unicriterion_flows import unicriterion_flows
+
+__all__ = [
+    "PROMETHEE_I",
+    "PROMETHEE_II",
+    "outranking",
+    "promethee_flows",
+    "read_preference",
+    "unicriterion_preference",
+]
+
+# Flows lie in [0, 1]; what is below this is the rounding of their sums.
+_ROUNDING = 1e-12
+
+
+def promethee_flows(
+    matrix: DecisionMatrix, preferences: Sequence[Mapping[str, Any]]
+) -> tuple[Floats, Floats]:
+    r"""Positive and negative outranking flows.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        ``m`` alternatives by ``n`` criteria.
+    preferences : sequence of n mappings
+        As `unicriterion_preference` takes them.
+
+    Returns
+    -------
+    phi_plus, phi_minus : ndarray of shape (m,)
+        In [0, 1], dimensionless; how much an alternative outranks the others on average
+        (larger is better) and is outranked by them (smaller is better).
+
+    Raises
+    ------
+    DocumentError
+        If there are too many alternatives for a preference function that compares all pairs.
+
+    References
+    ----------
+    .. [1] Brans, J.-P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank
+       projects: the PROMETHEE method. European Journal of Operational Research 24, section 4.
+    """
+    plus, minus = unicriterion_flows(matrix.gains, preferences)
+    return np.asarray(plus @ matrix.weights), np.asarray(minus @ matrix.weights)
+
+
+def outranking(phi_plus: Floats, phi_minus: Floats) -> NDArray[np.bool_]:
+    """PROMETHEE I's partial order.
+
+    Parameters
+    ----------
+    phi_plus, phi_minus : ndarray of shape (m,)
+
+    Returns
+    -------
+    ndarray of shape (m, m)
+        True where the row is preferred to the column: no worse by either flow and better by
+        one. Two alternatives neither of which is preferred are indifferent where both flows
+        are equal, and incomparable otherwise.
+
+    References
+    ----------
+    .. [1] Brans, Vincke and Mareschal (1986), section 5.
+
+    Examples
+    --------
+    >>> outranking(np.array([0.6, 0.5, 0.7]), np.array([0.2, 0.3, 0.4])).tolist()
+    [[False, True, False], [False, False, False], [False, False, False]]
+    """
+    more = phi_plus[:, np.newaxis] - phi_plus
+    less = phi_minus - phi_minus[:, np.newaxis]
+    no_worse = (more >= -_ROUNDING) & (less >= -_ROUNDING)
+    return np.asarray(no_worse & ((more > _ROUNDING) | (less > _ROUNDING)))
+
+
+def _unit_scores(question: Question) -> Floats:
+    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
+    return plus - minus
+
+
+def _net_flows(question: Question) -> Scores:
+    phi_plus, phi_minus = promethee_flows(question.matrix, question.preferences)
+    phi = phi_plus - phi_minus
+    return Scores(phi, details={"phi_plus": phi_plus, "phi_minus": phi_minus, "phi": phi})
+
+
+def _partial_order(question: Question) -> Scores:
+    phi_plus, phi_minus = promethee_flows(question.matrix, question.preferences)
+    preferred = outranking(phi_plus, phi_minus)
+    differ = (np.abs(phi_plus[:, np.newaxis] - phi_plus) > _ROUNDING) | (
+        np.abs(phi_minus[:, np.newaxis] - phi_minus) > _ROUNDING
+    )
+    incomparable = _pairs(np.triu(~preferred & ~preferred.T & differ, k=1), question)
+    if incomparable:
+        question.notices.add(
+            "partial_order",
+            gettext_noop(
+                "{pairs} pairs are incomparable: the order is partial, and the rank counts only "
+                "how many alternatives are preferred to one."
+            ),
+            pairs=len(incomparable),
+        )
+    return Scores(
+        preferred.sum(axis=0).astype(np.float64),
+        details={
+            "phi_plus": phi_plus,
+            "phi_minus": phi_minus,
+            "phi": phi_plus - phi_minus,
+            "preferred": _pairs(preferred, question),
+            "indifferent": _pairs(np.triu(~differ, k=1), question),
+            "incomparable": incomparable,
+        },
+    )
+
+
+def _pairs(which: NDArray[np.bool_], question: Question) -> list[list[str]]:
+    names = question.matrix.alternatives
+    return [[names[i], names[j]] for i, j in np.argwhere(which).tolist()]
+
+
+PROMETHEE_I = Method(
+    name="promethee_i",
+    title="PROMETHEE I",
+    scores=_partial_order,
+    source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",
+    larger_is_better=False,
+    uses_preferences=True,
+    most_alternatives=500,
+)
+
+PROMETHEE_II = Method(
+    name="promethee_ii",
+    title="PROMETHEE II",
+    scores=_net_flows,
+    unit_scores=_unit_scores,
+    source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",
+    bounds=(-1.0, 1.0),
+    uses_preferences=True,
+)

@@ -1,0 +1,198 @@
+"""Methods that add up ratios: ARAS, MARCOS, MOORA and OCRA."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation import in_safe_units, normalised
+from decision.mcda.ranking.adapter import require_shares
+from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
+from decision.mcda.ranking.options import point
+from decision.mcda.ranking.scoring import no_finite_score
+
+
+def best_values(matrix: DecisionMatrix) -> Floats:
+    """The best value of each criterion, of shape (n,)."""
+    return np.where(matrix.directions > 0, matrix.values.max(axis=0), matrix.values.min(axis=0))
+
+
+def worst_values(matrix: DecisionMatrix) -> Floats:
+    """The worst value of each criterion, of shape (n,)."""
+    return np.where(matrix.directions > 0, matrix.values.min(axis=0), matrix.values.max(axis=0))
+
+
+def extended(matrix: DecisionMatrix, *rows: Floats) -> DecisionMatrix:
+    """The matrix with more rows at its end."""
+    return replace(
+        matrix,
+        values=np.vstack([matrix.values, *rows]),
+        alternatives=matrix.alternatives + ("",) * len(rows),
+    )
+
+
+def aras_terms(
+    matrix: DecisionMatrix, normalization: str, esp: Sequence[float] | None = None
+) -> Floats:
+    r"""Terms of ARAS's degree of utility :math:`K_i = S_i / S_0`.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    normalization : str
+        Applied to the matrix with the optimal alternative as one more row.
+    esp : sequence of n float, optional
+        The optimal alternative, in the criteria's units; omitted, the best values at hand.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        ``terms @ weights`` is the degree of utility: 1 for the optimal alternative, larger is
+        better, dimensionless.
+
+    Raises
+    ------
+    UnsuitableMethodError
+        If the normalisation cannot take the values or leaves negative ones.
+
+    References
+    ----------
+    .. [1] Zavadskas, E. K. and Turskis, Z. (2010). A new additive ratio assessment (ARAS)
+       method in multicriteria decision-making. Technological and Economic Development of
+       Economy 16(2), 159-172, equations 3 to 8.
+    """
+    optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
+    shares = require_shares(extended(matrix, optimal), normalization, "aras")
+    utility = float(shares[-1] @ matrix.weights)
+    if utility <= 0:
+        raise no_finite_score("aras")
+    return shares[:-1] / utility
+
+
+def marcos_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
+    r"""Terms of MARCOS's utility function.
+
+    The degrees of utility by the ideal and by the anti-ideal alternative are one sum,
+    :math:`S_i`, over two constants, so that the utility function is that sum times a constant.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        ``terms @ weights`` is the utility :math:`f(K_i)`; larger is better, dimensionless.
+
+    Raises
+    ------
+    UnsuitableMethodError
+        If the normalisation leaves negative values, or the anti-ideal alternative nothing to
+        divide by.
+
+    References
+    ----------
+    .. [1] Stević, Ž., Pamučar, D., Puška, A. and Chatterjee, P. (2020). Sustainable supplier
+       selection in healthcare industries using a new MCDM method: MARCOS. Computers and
+       Industrial Engineering 140, 106231, steps 2 to 6.
+    """
+    both = extended(matrix, best_values(matrix), worst_values(matrix))
+    shares = require_shares(both, normalization, "marcos")
+    ideal, anti_ideal = (shares[-2:] @ matrix.weights).tolist()
+    if anti_ideal <= 0:
+        raise no_finite_score("marcos")
+    by_ideal, by_anti_ideal = 1 / ideal, 1 / anti_ideal
+    f_plus = by_anti_ideal / (by_ideal + by_anti_ideal)
+    f_minus = by_ideal / (by_ideal + by_anti_ideal)
+    denominator = 1 + (1 - f_plus) / f_plus + (1 - f_minus) / f_minus
+    return shares[:-2] * ((by_ideal + by_anti_ideal) / denominator)
+
+
+def moora_terms(matrix: DecisionMatrix) -> Floats:
+    """Terms of MOORA's ratio system: vector-normalised values, costs with a minus.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        ``terms @ weights`` is the score; larger is better, dimensionless.
+
+    References
+    ----------
+    .. [1] Brauers, W. K. and Zavadskas, E. K. (2006). The MOORA method and its application to
+       privatization in a transition economy. Control and Cybernetics 35(2), 445-469.
+    """
+    gains = replace(matrix, directions=np.ones_like(matrix.directions))
+    return normalised(gains, "vector") * matrix.directions
+
+
+def ocra_terms(matrix: DecisionMatrix) -> Floats:
+    """Terms of OCRA's rating: gaps to the worst value as multiples of the least value.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        ``terms @ weights``, less its smallest element, is the score; larger is better,
+        dimensionless.
+
+    References
+    ----------
+    .. [1] Madić, M., Petković, D. and Radovanović, M. (2015). Selection of non-conventional
+       machining processes using the OCRA method. Serbian Journal of Management 10(1), 61-73.
+    """
+    values = in_safe_units(matrix.values)
+    least, largest = values.min(axis=0), values.max(axis=0)
+    # least > 0: the declaration refuses what is not positive.
+    return np.where(matrix.directions > 0, values - least, largest - values) / least
+
+
+def _aras(question: Question) -> Floats:
+    options = question.options
+    return aras_terms(question.matrix, options["normalization"], options["esp"])
+
+
+def _ocra(question: Question) -> Scores:
+    total = ocra_terms(question.matrix) @ question.matrix.weights
+    return Scores(total - total.min())
+
+
+def _marcos(question: Question) -> Floats:
+    return marcos_terms(question.matrix, question.options["normalization"])
+
+
+ARAS = Method(
+    name="aras",
+    title="ARAS",
+    scores=lambda question: Scores(_aras(question) @ question.matrix.weights),
+    unit_scores=_aras,
+    source="Zavadskas and Turskis (2010), Technological and Economic Development of Economy 16(2)",
+    normalization="sum",
+    normalizations=PROPER_NORMALISATIONS,
+    parameters=(point("esp", required=False),),
+)
+
+MARCOS = Method(
+    name="marcos",
+    title="MARCOS",
+    scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
+    unit_scores=_marcos,
+    source="Stević et al. (2020), Computers and Industrial Engineering 140",
+    normalization="linear",
+    normalizations=PROPER_NORMALISATIONS,
+)
+
+MOORA = Method(
+    name="moora",
+    title="MOORA",
+    scores=lambda question: Scores(moora_terms(question.matrix) @ question.matrix.weights),
+    unit_scores=lambda question: moora_terms(question.matrix),
+    source="Brauers and Zavadskas (2006), Control and Cybernetics 35(2)",
+    bounds=(-1.0, 1.0),
+)
+
+OCRA = Method(
+    name="ocra",
+    title="OCRA",
+    scores=_ocra,
+    unit_scores=lambda question: ocra_terms(question.matrix),
+    source="Parkan (1994); Madić et al. (2015), Serbian Journal of Management 10(1)",
+    values="positive",
+)

@@ -1,0 +1,119 @@
+"""Methods that judge by a reference point: ERVD and the limits on properties (LoPM)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from decision.mcda.errors import DocumentError, UnsuitableMethodError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.ranking.adapter import through_pymcdm
+from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.options import number, point, signs
+from decision.mcda.ranking.ratios import best_values
+from decision.mcda.ranking.scoring import NOT_POSITIVE
+
+
+def lopm_terms(
+    matrix: DecisionMatrix,
+    property_limits: Sequence[float] | None = None,
+    property_types: Sequence[int] | None = None,
+) -> Floats:
+    r"""Terms of the merit of the limits-on-properties method.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    property_limits : sequence of n float, optional
+        Positive, in the criteria's units; omitted, the best values at hand.
+    property_types : sequence of n int, optional
+        1 for a lower limit (:math:`Y / x`), -1 for an upper one (:math:`x / Y`), 0 for a
+        wanted value (:math:`|x / Y - 1|`); omitted, by the directions.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        ``terms @ weights`` is the merit; smaller is better, dimensionless.
+
+    Raises
+    ------
+    UnsuitableMethodError
+        If a limit is not positive or a criterion with a lower limit has a value that is not.
+
+    References
+    ----------
+    .. [1] Farag, M. M. (2020). Materials and Process Selection for Engineering Design, 4th
+       edition. CRC Press, limits on properties.
+    """
+    types = matrix.directions if property_types is None else np.array(property_types)
+    limits = np.array(
+        best_values(matrix) if property_limits is None else property_limits, dtype=np.float64
+    )
+    unsuitable = (limits <= 0) | ((types == 1) & (matrix.values.min(axis=0) <= 0))
+    for j in np.flatnonzero(unsuitable):
+        raise UnsuitableMethodError(
+            NOT_POSITIVE, where="method", method="lopm", criterion=matrix.criteria[j]
+        )
+    ratios = matrix.values / limits
+    # ratios > 0 wherever they are divided by.
+    inverse = np.divide(1.0, ratios, out=np.zeros_like(ratios), where=np.asarray(types) == 1)
+    return np.select([types == 1, types == -1], [inverse, ratios], np.abs(ratios - 1))
+
+
+def _lopm(question: Question) -> Floats:
+    limits, types = question.options["property_limits"], question.options["property_types"]
+    if types is not None:
+        _refuse_contradictions(question.matrix, limits, types)
+    return lopm_terms(question.matrix, limits, types)
+
+
+def _refuse_contradictions(
+    matrix: DecisionMatrix, limits: Sequence[float] | None, types: Sequence[int]
+) -> None:
+    for j, (kind, direction) in enumerate(zip(types, matrix.directions, strict=True)):
+        if kind == -direction:
+            raise DocumentError(
+                gettext_noop(
+                    "The property type {kind} contradicts the direction of “{criterion}”."
+                ),
+                code="contradiction",
+                where=f"options.property_types[{j}]",
+                kind=kind,
+                criterion=matrix.criteria[j],
+            )
+        if kind == 0 and limits is None:
+            raise DocumentError(
+                gettext_noop("The property type 0 needs options.property_limits."),
+                code="missing_option",
+                where="options.property_limits",
+            )
+
+
+_ERVD_PARAMETERS = (
+    point("ref_point", required=True),
+    number("lambd", 2.25, 0.0, 1e6),
+    number("alpha", 0.88, 1e-3, 10.0),
+)
+
+ERVD = Method(
+    name="ervd",
+    title="ERVD",
+    scores=through_pymcdm("ERVD", _ERVD_PARAMETERS),
+    source="Shyur et al. (2015), Foundations of Computing and Decision Sciences 40(4)",
+    values="positive",
+    bounds=(0.0, 1.0),
+    parameters=_ERVD_PARAMETERS,
+)
+
+LOPM = Method(
+    name="lopm",
+    title="Limits on properties",
+    scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
+    unit_scores=_lopm,
+    source="Farag (2020), Materials and Process Selection for Engineering Design",
+    larger_is_better=False,
+    values="non_negative",
+    parameters=(point("property_limits", required=False), signs("property_types")),
+    dominance_broken_by=("property_types",),
+)

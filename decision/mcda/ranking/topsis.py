@@ -1,0 +1,138 @@
+"""TOPSIS: nearness to the ideal alternative and distance from the anti-ideal one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from decision.mcda.errors import DegenerateMatrixError, gettext_noop
+from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation import in_safe_units, normalised
+from decision.mcda.ranking.declarations import Method, Question, Scores
+
+# Rows at a time: a block of some ten criteria stays in the processor's cache.
+_BLOCK = 8192
+
+
+def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats, Floats]:
+    r"""Distances of each alternative from the ideal and from the anti-ideal one.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        ``m`` alternatives by ``n`` criteria, in the criteria's own units.
+    normalization : str
+        A key of `decision.mcda.normalisation.NORMALISATIONS`; the textbook's is ``vector``.
+
+    Returns
+    -------
+    d_plus, d_minus : ndarray of shape (m,)
+        Euclidean, dimensionless, in the row order of `matrix`; smaller and larger is better.
+
+    Raises
+    ------
+    DegenerateMatrixError
+        If the normalised alternatives are identical.
+
+    References
+    ----------
+    .. [1] Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making. TOPSIS,
+       steps 1 to 4.
+    """
+    if normalization == "vector":
+        values, factors, ideal, anti_ideal = _vector_scaled(matrix)
+    else:
+        values, factors = normalised(matrix, normalization), matrix.weights
+        ideal, anti_ideal = values.max(axis=0), values.min(axis=0)
+    largest = float((factors * np.abs(ideal - anti_ideal)).max())
+    if largest == 0:
+        raise DegenerateMatrixError(
+            gettext_noop("After normalisation the alternatives are identical."),
+            code="identical_alternatives",
+            where="matrix",
+        )
+    # In parts of the largest gap, so that the squares of tiny weights do not vanish.
+    scaled = factors / largest
+    return (
+        largest * distances_from(values, ideal, scaled),
+        largest * distances_from(values, anti_ideal, scaled),
+    )
+
+
+def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floats]:
+    """Values and factors whose product is the vector-normalised, weighted matrix.
+
+    The matrix itself is not copied: distances need only the gaps, and a gap has the same
+    length whichever way the criterion runs.
+    """
+    values = in_safe_units(matrix.values)
+    norms = np.sqrt(np.einsum("ij,ij->j", values, values))
+    factors = np.divide(matrix.weights, norms, out=np.zeros_like(norms), where=norms > 0)
+    largest, least = values.max(axis=0), values.min(axis=0)
+    more = matrix.directions > 0
+    return values, factors, np.where(more, largest, least), np.where(more, least, largest)
+
+
+def distances_from(values: Floats, point: Floats, factors: Floats) -> Floats:
+    r"""Euclidean distances :math:`\sqrt{\sum_j (f_j (x_{ij} - p_j))^2}`.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m, n)
+    point, factors : ndarray of shape (n,)
+
+    Returns
+    -------
+    ndarray of shape (m,)
+
+    Examples
+    --------
+    >>> distances_from(np.array([[3.0, 2.0]]), np.array([0.0, 0.0]), np.array([1.0, 2.0])).tolist()
+    [5.0]
+    """
+    squares = np.empty(len(values))
+    for start in range(0, len(values), _BLOCK):
+        gaps = values[start : start + _BLOCK] - point
+        gaps *= factors
+        np.einsum("ij,ij->i", gaps, gaps, out=squares[start : start + _BLOCK])
+    return np.sqrt(squares, out=squares)
+
+
+def topsis_closeness(d_plus: Floats, d_minus: Floats) -> Floats:
+    r"""Relative closeness to the ideal alternative, :math:`d^- / (d^+ + d^-)`.
+
+    Parameters
+    ----------
+    d_plus, d_minus : ndarray of shape (m,)
+        Of `topsis_distances`.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        In [0, 1], dimensionless, larger is better.
+
+    References
+    ----------
+    .. [1] Hwang and Yoon (1981), TOPSIS, step 5.
+
+    Examples
+    --------
+    >>> topsis_closeness(np.array([0.0, 3.0]), np.array([4.0, 1.0])).tolist()
+    [1.0, 0.25]
+    """
+    # d_plus + d_minus >= |ideal - anti_ideal| > 0: no division by 0.
+    return d_minus / (d_plus + d_minus)
+
+
+def _scores(question: Question) -> Scores:
+    d_plus, d_minus = topsis_distances(question.matrix, question.options["normalization"])
+    return Scores(topsis_closeness(d_plus, d_minus), details={"d_plus": d_plus, "d_minus": d_minus})
+
+
+TOPSIS = Method(
+    name="topsis",
+    title="TOPSIS",
+    scores=_scores,
+    source="Hwang and Yoon (1981), Multiple Attribute Decision Making",
+    normalization="vector",
+    bounds=(0.0, 1.0),
+)

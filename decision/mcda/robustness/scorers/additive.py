@@ -1,0 +1,84 @@
+"""Methods that add up weighted terms, or multiply powers of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from decision.mcda.matrix import Floats
+from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
+from decision.mcda.robustness.scorers.columns import UncertainColumns
+from decision.mcda.robustness.task import Task
+
+
+class Additive(Scorer):
+    r"""Figures :math:`\sum_j w_j t_{ij}`: one matrix product for all samples.
+
+    Parameters
+    ----------
+    task : Task
+    terms : ndarray of shape (m, n)
+        The method's `unit_scores`: its own scores may have one more summand and one more
+        positive factor, the same for all alternatives of a sample.
+    """
+
+    def __init__(self, task: Task, terms: Floats) -> None:
+        super().__init__(task)
+        self.terms = np.ascontiguousarray(terms.T)
+        self.demerits = -self.terms if task.larger_is_better else self.terms
+
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        return product(weights, self.terms)
+
+    def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
+        out = scratch.array("demerits", len(weights), self.demerits.shape[1])
+        return product(weights, self.demerits, out)
+
+
+class WeightedProducts(Scorer):
+    r"""WPM, :math:`\prod_j r_{ij}^{w_j}`, and WASPAS, its mean with :math:`\sum_j w_j r_{ij}`.
+
+    Parameters
+    ----------
+    task : Task
+    normalised : ndarray of shape (m, n)
+        Positive, larger is better.
+    part_of_sum : float
+        WASPAS's l; 0 for WPM.
+
+    References
+    ----------
+    .. [1] Zavadskas, E. K., Turskis, Z., Antucheviciene, J. and Zakarevicius, A. (2012).
+       Optimization of weighted aggregated sum product assessment. Elektronika ir
+       elektrotechnika 122(6), 3-6, equation 4.
+    """
+
+    def __init__(self, task: Task, normalised: Floats, part_of_sum: float = 0.0) -> None:
+        super().__init__(task)
+        self.normalised = np.ascontiguousarray(normalised.T)
+        self.logs = np.log(self.normalised)
+        self.part_of_sum = part_of_sum
+
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        products = product(weights, self.logs)
+        np.exp(products, out=products)
+        if self.part_of_sum == 0:
+            return products
+        products *= 1 - self.part_of_sum
+        products += self.part_of_sum * product(weights, self.normalised)
+        return products
+
+
+class WeightedSumOfCells(Scorer):
+    """The weighted sum where cells are uncertain: only their columns are normalised anew."""
+
+    def __init__(self, task: Task, normalised: Floats, columns: UncertainColumns) -> None:
+        super().__init__(task)
+        self.fixed = np.ascontiguousarray(normalised.T)
+        self.fixed[columns.indices] = 0
+        self.columns = columns
+
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        scores = product(weights, self.fixed)
+        for j, column in self.columns.normalised(drawn):
+            scores += weights[:, j, np.newaxis] * column
+        return scores

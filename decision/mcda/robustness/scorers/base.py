@@ -1,0 +1,117 @@
+"""What a batch scorer offers, and the one that works for every method."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.mcda.matrix import Floats
+from decision.mcda.robustness.task import Task
+
+# OpenBLAS starts its own threads above a product of sizes of 2**18. Threads of samples are
+# ours to start, and two layers of them stand in each other's way.
+_SINGLE_THREADED = 250_000
+
+
+class Scratch:
+    """Arrays that one thread writes to again and again.
+
+    Fresh memory of this size comes from the system page by page, which takes as long as the
+    arithmetic on it.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    def array(
+        self, name: str, rows: int, columns: int, dtype: type[np.generic] = np.float64
+    ) -> NDArray[Any]:
+        """An array of shape (rows, columns) with anything in it, valid until the next call."""
+        array = self._arrays.get(name)
+        if array is None or len(array) < rows or array.shape[1] != columns:
+            array = self._arrays[name] = np.empty((rows, columns), dtype)
+        return array[:rows]
+
+
+class Scorer(ABC):
+    """Scores many samples of weights, and of uncertain cells, at once."""
+
+    # Whether NumPy does the work without the interpreter's lock, so that threads help.
+    parallel = True
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    @abstractmethod
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        """The method's scores.
+
+        Parameters
+        ----------
+        weights : ndarray of shape (s, n)
+            Each row sums to 1.
+        drawn : ndarray of shape (s, c)
+            Values of the uncertain cells; c may be 0.
+
+        Returns
+        -------
+        ndarray of shape (s, m)
+            In the method's own unit and direction.
+        """
+
+    def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
+        """Figures of shape (s, m) that order as the scores do, smaller being better.
+
+        They may stand in an array of `scratch`.
+        """
+        scores = self.scores(weights, drawn)
+        return np.negative(scores, out=scores) if self.task.larger_is_better else scores
+
+    def near(self, tolerance: float, widest: float) -> float:
+        """A gap in `ordering` that no two tied alternatives exceed.
+
+        Parameters
+        ----------
+        tolerance : float
+            Of ties, relative to the range of a sample's scores.
+        widest : float
+            Largest range of `ordering` over the samples in question.
+        """
+        return tolerance * widest
+
+
+class Looped(Scorer):
+    """One sample after the other, by the method itself."""
+
+    parallel = False
+
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        return np.array(
+            [self.task.scores_at(w, d) for w, d in zip(weights, drawn, strict=True)]
+        ).reshape(len(weights), len(self.task.matrix.alternatives))
+
+
+def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
+    """The matrix product, in pieces for which OpenBLAS starts no threads.
+
+    Parameters
+    ----------
+    left : ndarray of shape (s, n)
+    right : ndarray of shape (n, m)
+    out : ndarray of shape (s, m), optional
+        Where to put it.
+
+    Returns
+    -------
+    ndarray of shape (s, m)
+    """
+    n, m = right.shape
+    if out is None:
+        out = np.empty((len(left), m))
+    piece = max(1, _SINGLE_THREADED // (n * m))
+    for start in range(0, len(left), piece):
+        np.matmul(left[start : start + piece], right, out=out[start : start + piece])
+    return out

@@ -1,0 +1,44 @@
+"""Stability intervals of every weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from decision.mcda.robustness.crossings import exact_stability
+from decision.mcda.robustness.scorers import scorer_for
+from decision.mcda.robustness.searches import searched_stability
+from decision.mcda.robustness.stability import Stability, Standing
+from decision.mcda.robustness.task import Task
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The stability of each criterion's weight, and whether it is exact or searched for."""
+
+    criteria: list[Stability]
+    exact: bool
+
+
+def sensitivity(task: Task, tolerance: float) -> Sensitivity:
+    """How far each weight may move before the winner, or the order, changes.
+
+    Parameters
+    ----------
+    task : Task
+        Without uncertain cells.
+    tolerance : float
+        Of ties, relative to the range of the scores.
+
+    Returns
+    -------
+    Sensitivity
+        In closed form for methods that add up; by search for the others.
+    """
+    standing = Standing.of(task, tolerance)
+    weights = task.matrix.weights
+    criteria = range(len(weights))
+    if task.terms is not None:
+        exact = [exact_stability(task.terms, weights, j, standing) for j in criteria]
+        return Sensitivity(exact, exact=True)
+    scorer = scorer_for(task)
+    return Sensitivity([searched_stability(scorer, j, standing) for j in criteria], exact=False)

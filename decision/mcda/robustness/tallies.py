@@ -1,0 +1,171 @@
+"""Counts over samples: who took which rank, who came before whom, by which weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.mcda.matrix import Floats
+from decision.mcda.robustness.block_ranks import Integers, orders, ranks_in_rows
+from decision.mcda.robustness.scorers import Scorer, Scratch
+
+# A part of a block whose scores stay in a core's second-level cache.
+_CACHED = 400_000
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Counts over some samples.
+
+    Parameters
+    ----------
+    samples : int
+    tied : int
+        Samples in which alternatives tied.
+    taken : ndarray of shape (m, m)
+        [i, k]: samples in which alternative i took rank k + 1.
+    before : ndarray of shape (m, m)
+        [i, j]: samples in which alternative i ranked before j.
+    first_weights : ndarray of shape (m, n)
+        Sum of the weight vectors by which alternative i ranked first.
+    """
+
+    samples: int
+    tied: int
+    taken: Integers
+    before: Integers
+    first_weights: Floats
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.samples + other.samples,
+            self.tied + other.tied,
+            self.taken + other.taken,
+            self.before + other.before,
+            self.first_weights + other.first_weights,
+        )
+
+
+def tally_block(
+    scorer: Scorer,
+    weights: Floats,
+    drawn: Floats,
+    tolerance: float,
+    *,
+    pairs: bool = True,
+    scratch: Scratch | None = None,
+) -> Tally:
+    """Count over the samples of one block.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    weights : ndarray of shape (s, n)
+    drawn : ndarray of shape (s, c)
+    tolerance : float
+        Of ties, relative to the range of a sample's scores.
+    pairs : bool
+        Whether to count who came before whom; otherwise `Tally.before` stays 0.
+    scratch : Scratch, optional
+        The calling thread's own.
+    """
+    counts = _Counts(scorer, tolerance, scratch or Scratch())
+    if pairs:
+        counts.keep_ranks(len(weights))
+    part = max(16, _CACHED // (8 * counts.m))
+    for start in range(0, len(weights), part):
+        samples = slice(start, start + part)
+        counts.add(weights[samples], drawn[samples])
+    return counts.tally()
+
+
+class _Counts:
+    def __init__(self, scorer: Scorer, tolerance: float, scratch: Scratch) -> None:
+        self.scorer, self.tolerance, self.scratch = scorer, tolerance, scratch
+        self.m, n = len(scorer.task.matrix.alternatives), len(scorer.task.matrix.criteria)
+        self.samples = self.tied = 0
+        self.taken = np.zeros(self.m**2, dtype=np.int64)
+        self.first_weights = np.zeros((self.m, n))
+        self.ranks: NDArray[np.unsignedinteger] | None = None
+
+    def keep_ranks(self, samples: int) -> None:
+        """Make room for all ranks, of shape (m, samples): pairs are counted at the end."""
+        small = np.uint8 if self.m < 256 else np.uint16
+        # Whole words of 64 samples; those too many are alike, and no one is before another.
+        padded = -(-samples // 64) * 64
+        self.ranks = self.scratch.array("ranks", self.m, padded, small)
+        self.ranks[:, samples:] = 0
+
+    def tally(self) -> Tally:
+        taken = self.taken.reshape(self.m, self.m)
+        return Tally(self.samples, self.tied, taken, self._before(), self.first_weights)
+
+    def add(self, weights: Floats, drawn: Floats) -> None:
+        figures = self.scorer.ordering(weights, drawn, self.scratch)
+        order, suspects = orders(figures, self.scorer, self.tolerance, self.scratch)
+        if len(suspects):
+            self._add_suspects(weights[suspects], drawn[suspects])
+            clear = np.ones(len(weights), dtype=bool)
+            clear[suspects] = False
+            order, weights = order[clear], weights[clear]
+        if len(order):
+            self._add_orders(order, weights)
+
+    def _add_orders(self, order: Integers, weights: Floats) -> None:
+        """Samples without ties: the place in the order is the rank."""
+        s, m = order.shape
+        first = order[:, 0].copy()
+        for j in range(weights.shape[1]):
+            self.first_weights[:, j] += np.bincount(first, weights=weights[:, j], minlength=m)
+        if self.ranks is not None:
+            cells = self.scratch.array("cells", s, m, np.int64)
+            np.add(order, np.arange(0, s * m, m)[:, np.newaxis], out=cells)
+            places = self.scratch.array("places", s, m, self.ranks.dtype.type)
+            places.ravel()[cells.ravel()] = np.tile(np.arange(m, dtype=places.dtype), s)
+            self._keep(places)
+        np.multiply(order, m, out=order)
+        np.add(order, np.arange(m), out=order)
+        self.taken += np.bincount(order.ravel(), minlength=m * m)
+        self.samples += s
+
+    def _add_suspects(self, weights: Floats, drawn: Floats) -> None:
+        """Samples with possible ties."""
+        ranks = ranks_in_rows(
+            self.scorer.scores(weights, drawn),
+            larger_is_better=self.scorer.task.larger_is_better,
+            tolerance=self.tolerance,
+        )
+        ascending = np.sort(ranks, axis=1)
+        self.tied += int((ascending[:, 1:] == ascending[:, :-1]).any(axis=1).sum())
+        taken = ranks - 1 + np.arange(self.m) * self.m
+        self.taken += np.bincount(taken.ravel(), minlength=self.m**2)
+        sample, alternative = np.nonzero(ranks == 1)
+        np.add.at(self.first_weights, alternative, weights[sample])
+        if self.ranks is not None:
+            self._keep(ranks - 1)
+        self.samples += len(ranks)
+
+    def _keep(self, ranks: NDArray[np.integer]) -> None:
+        assert self.ranks is not None
+        self.ranks[:, self.samples : self.samples + len(ranks)] = ranks.T
+
+    def _before(self) -> Integers:
+        """[i, j]: samples in which i ranked before j, all bits of a word at once."""
+        before = np.zeros((self.m, self.m), dtype=np.int64)
+        if self.ranks is None:
+            return before
+        for i in range(self.m - 1):
+            one, others = self.ranks[i], self.ranks[i + 1 :]
+            before[i, i + 1 :] = _counted(one < others)
+            before[i + 1 :, i] = (
+                _counted(others < one) if self.tied else self.samples - before[i, i + 1 :]
+            )
+        return before
+
+
+def _counted(truths: NDArray[np.bool_]) -> Integers:
+    """How many of each row are true; the rows' length is a multiple of 64."""
+    words = np.packbits(truths, axis=1).view(np.uint64)
+    return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.int64))

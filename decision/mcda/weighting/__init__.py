@@ -1,0 +1,1 @@
+"""Weights of criteria: from what people say of them, or from the data themselves."""

@@ -1,0 +1,197 @@
+"""The question, the criteria that answer it, and what is compared."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from decision.enums import MissingRule, PreferenceFunction
+from territories.enums import Direction, Subject
+from territories.models import Indicator, Project, Source, Territory
+from territories.models.natural import NaturalKeyModel
+
+
+class Problem(NaturalKeyModel):
+    """A question that a ranking answers."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    question = models.CharField(_("question"), max_length=400)
+    description = models.TextField(_("description"), blank=True)
+    subject = models.CharField(_("what is compared"), max_length=12, choices=Subject)
+    method = models.CharField(_("method"), max_length=40, default="topsis")
+    normalization = models.CharField(
+        _("normalisation"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the method's own."),
+    )
+    missing = models.CharField(
+        _("missing values"),
+        max_length=20,
+        choices=MissingRule,
+        default=MissingRule.DROP_CRITERION,
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("problem_detail", args=[self.slug])
+
+
+class Criterion(NaturalKeyModel):
+    """A node of a problem's criteria tree; a leaf is measured by an indicator.
+
+    That a parent belongs to the same problem and that only leaves have indicators spans
+    rows: `clean` keeps it in forms, `decision.selectors.criteria_tree` refuses what slipped by.
+    """
+
+    natural_key_fields = ("problem__slug", "code")
+
+    problem = models.ForeignKey(
+        Problem, models.CASCADE, related_name="criteria", verbose_name=_("problem")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    weight = models.DecimalField(
+        _("weight among siblings"),
+        max_digits=9,
+        decimal_places=4,
+        default=1,
+        validators=[MinValueValidator(0)],
+        help_text=_("Any non-negative number: siblings' weights are made to add up to 1."),
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria",
+        verbose_name=_("indicator"),
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("values only from"),
+        help_text=_("Set where figures of other dates or bases must not mix in."),
+    )
+    direction = models.CharField(
+        _("direction"), max_length=8, choices=Direction, default=Direction.MAX
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    preference_function = models.CharField(
+        _("preference function"), max_length=12, choices=PreferenceFunction, blank=True
+    )
+    indifference = models.DecimalField(
+        _("indifference threshold q"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    preference = models.DecimalField(
+        _("preference threshold p"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    gaussian_scale = models.DecimalField(
+        _("Gaussian threshold s"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["problem", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="criterion_code_once_a_problem", fields=["problem", "code"]
+            ),
+            models.CheckConstraint(
+                name="criterion_weight_not_negative", condition=Q(weight__gte=0)
+            ),
+            models.CheckConstraint(
+                name="criterion_target_only_with_its_direction",
+                condition=Q(direction=Direction.TARGET, target__isnull=False)
+                | (~Q(direction=Direction.TARGET) & Q(target__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        if self.parent and self.parent.problem_id != self.problem_id:
+            raise ValidationError({"parent": _("The parent belongs to another problem.")})
+        if self.parent and self.parent.indicator_id:
+            raise ValidationError(
+                {"parent": _("A criterion that is measured by an indicator has no parts.")}
+            )
+
+
+class Alternative(NaturalKeyModel):
+    """A territory or a project that a problem compares."""
+
+    natural_key_fields = ("problem__slug", "territory__code", "project__code")
+
+    problem = models.ForeignKey(
+        Problem, models.CASCADE, related_name="alternatives", verbose_name=_("problem")
+    )
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, verbose_name=_("territory")
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, verbose_name=_("project")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("alternative")
+        verbose_name_plural = _("alternatives")
+        ordering = ["problem", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="alternative_is_one_subject",
+                condition=Q(territory__isnull=False, project__isnull=True)
+                | Q(territory__isnull=True, project__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="alternative_territory_once",
+                fields=["problem", "territory"],
+                condition=Q(territory__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="alternative_project_once",
+                fields=["problem", "project"],
+                condition=Q(project__isnull=False),
+            ),
+        ]
+
+    @property
+    def subject(self) -> Territory | Project:
+        subject = self.territory or self.project
+        assert subject is not None  # the database's constraint alternative_is_one_subject
+        return subject
+
+    def __str__(self) -> str:
+        return str(self.subject)

@@ -1,0 +1,1 @@
+"""Reads of the decision room, named for what comes back."""

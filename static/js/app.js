@@ -1,0 +1,121 @@
+// What the pages need of JavaScript besides htmx: waiting, trouble, and what a screen reader hears.
+// Every sentence stands translated in a data attribute of base.html.
+(() => {
+  "use strict";
+  const RETRIES = [2000, 4000, 8000, 15000, 30000];
+  const retries = new WeakMap(); // element → {count, timer}
+  const byId = (id) => document.getElementById(id);
+
+  // Waiting: the style sheet shows a line over what is being replaced, after 300 ms. -------------
+  const busy = (ctx, on) => {
+    const target = ctx?.target;
+    if (!(target instanceof Element) || target === document.body) return;
+    if (on) target.setAttribute("aria-busy", "true");
+    else target.removeAttribute("aria-busy");
+  };
+
+  // Trouble: one line at the foot of the window that says what happened and how to go on. --------
+  const trouble = (key) => {
+    const line = byId("trouble");
+    if (!line) return;
+    line.querySelector("[data-text]").textContent = key ? line.dataset[key] : "";
+    line.hidden = !key;
+  };
+
+  const KEYS = { 403: "forbidden", 404: "missing", 410: "missing", 429: "busy" };
+
+  const forget = (element) => {
+    clearTimeout(retries.get(element)?.timer);
+    retries.delete(element);
+  };
+
+  const retryLater = (ctx) => {
+    const element = ctx.sourceElement;
+    const count = retries.get(element)?.count ?? 0;
+    if (count >= RETRIES.length) return trouble("lost");
+    const again = () => {
+      if (!element.isConnected) return;
+      htmx.ajax("GET", ctx.request.action, {
+        source: element, target: ctx.target, swap: ctx.swap, push: ctx.push, replace: ctx.replace,
+      });
+    };
+    retries.set(element, { count: count + 1, timer: setTimeout(again, RETRIES[count]), again });
+    trouble("retrying");
+  };
+
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    clearTimeout(retries.get(ctx.sourceElement)?.timer); // a newer wish replaces the repetition
+    ctx.startedAt = performance.now();
+    busy(ctx, true);
+  });
+
+  document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
+    if (!ctx?.request || ctx.response) return; // not the network: htmx has logged it
+    const elapsed = performance.now() - (ctx.startedAt ?? 0);
+    if (error?.name === "AbortError" && elapsed < htmx.config.defaultTimeout - 100) return; // replaced
+    if (ctx.request.method === "GET") retryLater(ctx);
+    else trouble("unsent");
+  });
+
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    const status = ctx.response.status;
+    forget(ctx.sourceElement);
+    if (status === 422) return trouble(null); // the fragment itself says what is wrong, and where
+    trouble(KEYS[status] ?? (status >= 500 ? "failed" : "refused"));
+  });
+
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    busy(ctx, false);
+    if (ctx.response && ctx.response.status < 400) {
+      forget(ctx.sourceElement);
+      trouble(null);
+    }
+  });
+
+  // A refused request leaves the address as it was, whatever hx-push-url says.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    if (event.detail.response?.status >= 400) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-trouble-close]")) trouble(null);
+  });
+
+  // What changed is said once: a fragment carries its sentence in data-announce. -----------------
+  const announce = (root) => {
+    const said = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
+    const region = byId("announcer");
+    if (said && region) region.textContent = said.dataset.announce;
+  };
+  document.addEventListener("htmx:after:settle", ({ detail: { newContent } }) => {
+    for (const node of newContent ?? []) if (node instanceof Element) announce(node);
+  });
+
+  // Small behaviours ------------------------------------------------------------------------------
+  // data-autosubmit: a form whose change is its sending; without JavaScript its button does it.
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-autosubmit]")) form.requestSubmit();
+  });
+  // data-here: a hidden "next" follows the address, which fragments may have changed.
+  document.addEventListener("submit", (event) => {
+    const next = event.target.querySelector("[data-here]");
+    if (next) next.value = location.pathname + location.search;
+  }, true);
+  // data-print: opens the print dialogue.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+  // A scrolled table shows where more of it is hidden.
+  const edges = (box) => {
+    box.toggleAttribute("data-more-left", box.scrollLeft > 1);
+    box.toggleAttribute("data-more-right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  };
+  const watchTables = () => document.querySelectorAll(".table-scroll").forEach(edges);
+  document.addEventListener("scroll", (event) => {
+    if (event.target instanceof Element && event.target.matches(".table-scroll")) edges(event.target);
+  }, true);
+  window.addEventListener("resize", watchTables);
+  document.addEventListener("htmx:after:swap", watchTables);
+  watchTables();
+})();

@@ -1,0 +1,77 @@
+"""What the admin pages of all data share: languages in tabs, history where it is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import build_localized_fieldname
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+
+class PlainAdmin(ModelAdmin):
+    """Unfold's admin, fit for Django 6.1."""
+
+    list_per_page = 50
+    list_filter_submit = True
+
+    def get_action_choices(
+        self,
+        request: HttpRequest,
+        default_choices: Any = None,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> list[tuple[str, str]]:
+        # Unfold's own method lacks the last argument, of which Django warns: step over it.
+        choices = default_choices or [("", _("Select action"))]
+        return super(ModelAdmin, self).get_action_choices(request, choices, action_location)
+
+
+class DataAdmin(PlainAdmin, TranslationAdmin):
+    """Fields in two languages stand in a tab for each language.
+
+    The tabs are unfold's own: those of modeltranslation fetch jQuery UI from elsewhere.
+    """
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = list(flatten_fieldsets(super().get_fieldsets(request, obj)))
+        localized = {
+            language: {build_localized_fieldname(f, language) for f in self.trans_opts.all_fields}
+            for language, _name in settings.LANGUAGES
+        }
+        plain = [name for name in names if not any(name in one for one in localized.values())]
+        return [
+            (None, {"fields": plain}),
+            *(
+                (
+                    str(name),
+                    {"fields": [n for n in names if n in localized[language]], "classes": ["tab"]},
+                )
+                for language, name in settings.LANGUAGES
+            ),
+        ]
+
+
+class DataWithHistoryAdmin(SimpleHistoryAdmin, DataAdmin):
+    """As `DataAdmin`, with every earlier state of a row behind the button “History”."""
+
+    def get_history_queryset(
+        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
+    ) -> QuerySet[Any]:
+        # simple_history asks for all relations of a model that has none, of which Django warns.
+        keys = [f.name for f in history_manager.model.tracked_fields if isinstance(f, ForeignKey)]
+        states = history_manager.filter(**{pk_name: object_id})
+        return states.select_related("history_user", *keys)
+
+
+def plain_number(value: Decimal) -> str:
+    """A number as it was entered, without the zeros that the column adds."""
+    return number_format(format(value.normalize(), "f"))

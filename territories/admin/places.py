@@ -1,0 +1,95 @@
+"""Regions, sectors, territories, organisations and projects."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import TabularInline
+
+from territories.admin.base import DataAdmin, DataWithHistoryAdmin
+from territories.dates import date_text
+from territories.models import (
+    Organisation,
+    Project,
+    Region,
+    Sector,
+    Specialisation,
+    Territory,
+)
+
+
+@admin.register(Region)
+class RegionAdmin(DataAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["code", "name_ru", "name_en"]
+
+
+@admin.register(Sector)
+class SectorAdmin(DataAdmin):
+    list_display = ["name", "code", "is_article_priority", "decree_603_direction"]
+    list_filter = ["is_article_priority"]
+    search_fields = ["code", "name_ru", "name_en"]
+    autocomplete_fields = ["source"]
+
+
+class SpecialisationInline(TabularInline, TranslationTabularInline):
+    model = Specialisation
+    autocomplete_fields = ["sector", "source"]
+    extra = 0
+    tab = True
+
+
+@admin.register(Territory)
+class TerritoryAdmin(DataWithHistoryAdmin):
+    list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
+    list_display_links = ["code", "name"]
+    list_filter = ["regime", "status", "region"]
+    list_select_related = ["region"]
+    search_fields = ["code", "name_ru", "name_en", "former_names_ru", "former_names_en"]
+    autocomplete_fields = ["region", "source", "successor"]
+    inlines = [SpecialisationInline]
+
+    @admin.display(description=_("established"), ordering="established")
+    def established_as_known(self, territory: Territory) -> str | None:
+        day = territory.established
+        return date_text(day, territory.established_precision) if day else None
+
+
+@admin.register(Specialisation)
+class SpecialisationAdmin(DataAdmin):
+    list_display = ["stated", "territory", "sector", "date_as_known", "source"]
+    list_filter = ["territory", "sector"]
+    list_select_related = ["territory", "sector", "source"]
+    search_fields = ["stated_ru", "stated_en", "territory__code", "territory__name_ru"]
+    autocomplete_fields = ["territory", "sector", "source"]
+
+    @admin.display(description=_("date"), ordering="date")
+    def date_as_known(self, row: Specialisation) -> str:
+        return date_text(row.date, row.date_precision)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(DataAdmin):
+    list_display = ["name", "anchor_of", "is_fictional"]
+    list_filter = ["is_fictional"]
+    list_select_related = ["anchor_of"]
+    search_fields = ["code", "name_ru", "name_en"]
+    autocomplete_fields = ["anchor_of", "source"]
+
+
+@admin.register(Project)
+class ProjectAdmin(DataWithHistoryAdmin):
+    list_display = [
+        "name",
+        "territory",
+        "applicant",
+        "capital_cost",
+        "requested_budget",
+        "status",
+        "is_fictional",
+    ]
+    list_filter = ["status", "is_fictional", "territory"]
+    list_select_related = ["territory", "applicant"]
+    search_fields = ["code", "name_ru", "name_en"]
+    autocomplete_fields = ["applicant", "territory", "sectors"]

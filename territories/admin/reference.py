@@ -1,0 +1,42 @@
+"""Reference data: sanctions by country, and what the fixtures last wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from territories.admin.base import DataAdmin, PlainAdmin
+from territories.models import LoadedRow, SanctionCount
+
+
+@admin.register(SanctionCount)
+class SanctionCountAdmin(DataAdmin):
+    list_display = ["country", "individuals", "legal_entities", "vessels", "total", "date"]
+    list_filter = ["date"]
+    search_fields = ["country_code", "country_ru", "country_en"]
+    autocomplete_fields = ["source"]
+
+    @admin.display(description=_("total"))
+    def total(self, count: SanctionCount) -> int:
+        return count.total
+
+
+@admin.register(LoadedRow)
+class LoadedRowAdmin(PlainAdmin):
+    """To look at only: a change here would make the next load forget what a person edited."""
+
+    list_display = ["model", "key"]
+    list_filter = ["model"]
+    search_fields = ["model", "key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

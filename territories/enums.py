@@ -1,0 +1,63 @@
+"""The closed lists of the data: a value outside them is refused by the database."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Regime(models.TextChoices):
+    FAR_EAST = "far_east", _("ASEZ of the Far East")
+    ARCTIC = "arctic", _("ASEZ of the Arctic")
+    MONOTOWN = "monotown", _("ASEZ in a single-industry town")
+    SEZ = "sez", _("special economic zone (for comparison)")
+
+
+class TerritoryStatus(models.TextChoices):
+    ACTIVE = "active", _("active")
+    MERGED = "merged", _("merged into another")
+    ABOLISHED = "abolished", _("abolished")
+
+
+class ProjectStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    APPROVED = "approved", _("approved")
+    RUNNING = "running", _("under way")
+    COMPLETED = "completed", _("completed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class IndicatorKind(models.TextChoices):
+    MEASURED = "measured", _("measured")
+    DERIVED = "derived", _("derived by formula")
+    JUDGED = "judged", _("judged on an anchored scale")
+
+
+class Subject(models.TextChoices):
+    """What an indicator, an observation or a problem is about."""
+
+    TERRITORY = "territory", _("territories")
+    PROJECT = "project", _("projects")
+
+
+class Direction(models.TextChoices):
+    """Which way a criterion is better; the codes are those of the evaluation document."""
+
+    MAX = "max", _("more is better")
+    MIN = "min", _("less is better")
+    TARGET = "target", _("nearest to a target is best")
+
+
+class Basis(models.TextChoices):
+    """What a value rests on, from the firmest to the weakest."""
+
+    ACTUAL = "actual", _("actual")
+    DECLARED = "declared", _("declared")
+    ESTIMATE = "estimate", _("estimate")
+    JUDGED = "judged", _("judged")
+
+
+class DatePrecision(models.TextChoices):
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")
+    ABOUT = "about", _("about that year")

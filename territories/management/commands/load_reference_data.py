@@ -1,0 +1,31 @@
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from territories.services.reference_data import ReferenceDataError, load_reference_data
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the reference and demonstration data, in file order. Rows that people edited, "
+        "deleted or entered themselves are left as they are."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, help="By default fixtures/*.json.")
+
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        try:
+            report = load_reference_data(files or sorted(_fixture_files()))
+        except (ReferenceDataError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Reference data: {report.created} created, {report.updated} updated, "
+            f"{report.kept} left as people have them, {report.unchanged} unchanged"
+        )
+
+
+def _fixture_files() -> list[Path]:
+    return [file for folder in settings.FIXTURE_DIRS for file in Path(folder).glob("*.json")]

@@ -1,0 +1,25 @@
+from territories.models.loaded import LoadedRow
+from territories.models.measures import Indicator, Observation, Source
+from territories.models.places import (
+    Organisation,
+    Project,
+    Region,
+    Sector,
+    Specialisation,
+    Territory,
+)
+from territories.models.sanctions import SanctionCount
+
+__all__ = [
+    "Indicator",
+    "LoadedRow",
+    "Observation",
+    "Organisation",
+    "Project",
+    "Region",
+    "SanctionCount",
+    "Sector",
+    "Source",
+    "Specialisation",
+    "Territory",
+]

@@ -1,0 +1,244 @@
+"""What is known: indicators, observations of them, and where each comes from."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from territories.enums import Basis, DatePrecision, Direction, IndicatorKind, Subject
+from territories.formulas import (
+    STATED,
+    FormulaError,
+    check_formula,
+    check_variable,
+    names_if_readable,
+    read_name,
+)
+from territories.models.natural import NaturalKeyModel
+
+
+class Source(NaturalKeyModel):
+    """A publication: whoever doubts a value can go and look."""
+
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=400)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Indicator(NaturalKeyModel):
+    """Something that can be known of a territory or a project, with its unit."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    subject = models.CharField(_("about"), max_length=12, choices=Subject)
+    group = models.CharField(_("group"), max_length=160)
+    name = models.CharField(_("name"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
+    direction = models.CharField(_("usual direction"), max_length=8, choices=Direction)
+    is_core = models.BooleanField(
+        _("core"), default=False, help_text=_("Belongs to the short form of the criteria tree.")
+    )
+    variable = models.SlugField(
+        _("name in formulas"),
+        max_length=60,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Lower case letters and underscores, for instance “investment”."),
+    )
+    formula = models.CharField(
+        _("formula"),
+        max_length=300,
+        blank=True,
+        help_text=_("Of a derived indicator: “investment / residents”."),
+    )
+    definition = models.TextField(_("definition"), blank=True)
+    anchor_1 = models.CharField(_("what 1 means"), max_length=300, blank=True)
+    anchor_3 = models.CharField(_("what 3 means"), max_length=300, blank=True)
+    anchor_5 = models.CharField(_("what 5 means"), max_length=300, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimals shown"), default=0)
+    article_section = models.CharField(_("section of the article"), max_length=120, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    note = models.TextField(_("note"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["subject", "position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_formula_only_if_derived",
+                condition=(Q(kind=IndicatorKind.DERIVED) & ~Q(formula=""))
+                | (~Q(kind=IndicatorKind.DERIVED) & Q(formula="")),
+            ),
+            models.CheckConstraint(
+                name="indicator_anchors_only_if_judged",
+                condition=Q(kind=IndicatorKind.JUDGED) | Q(anchor_1="", anchor_3="", anchor_5=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        try:
+            if self.variable:
+                check_variable(self.variable)
+        except FormulaError as error:
+            raise ValidationError({"variable": str(error)}) from error
+        self._refuse_to_leave_formulas_without_a_name()
+        try:
+            if self.kind == IndicatorKind.DERIVED:
+                check_formula(
+                    self.formula, variable=self.variable, known=self._names_for_formulas()
+                )
+        except FormulaError as error:
+            raise ValidationError({"formula": str(error)}) from error
+
+    def _others(self) -> models.QuerySet[Indicator]:
+        return Indicator.objects.filter(subject=self.subject).exclude(pk=self.pk)
+
+    def _names_for_formulas(self) -> dict[str, str]:
+        stated = STATED if self.subject == Subject.TERRITORY else ()
+        named = self._others().exclude(variable=None)
+        return {other.variable or "": other.formula for other in named} | dict.fromkeys(stated, "")
+
+    def _refuse_to_leave_formulas_without_a_name(self) -> None:
+        before = Indicator.objects.filter(pk=self.pk).values_list("variable", flat=True).first()
+        if before in (None, self.variable):
+            return
+        for other in self._others().filter(kind=IndicatorKind.DERIVED):
+            if before in {read_name(name).variable for name in names_if_readable(other.formula)}:
+                raise ValidationError(
+                    {
+                        "variable": _("The formula of %(indicator)s uses the name “%(name)s”.")
+                        % {"indicator": other.code, "name": before}
+                    }
+                )
+
+
+class Observation(NaturalKeyModel):
+    """One value of one indicator, of one territory or project, at one date, from one source.
+
+    Values are never overwritten: a newer observation supersedes, the older stays
+    (`territories.selectors.observations` chooses).
+    """
+
+    natural_key_fields = (
+        "indicator__code",
+        "territory__code",
+        "project__code",
+        "date",
+        "basis",
+        "source__code",
+    )
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="observations", verbose_name=_("indicator")
+    )
+    territory = models.ForeignKey(
+        "territories.Territory",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("territory"),
+    )
+    project = models.ForeignKey(
+        "territories.Project",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("project"),
+    )
+    date = models.DateField(_("date"), help_text=_("The first day of the period."))
+    date_precision = models.CharField(
+        _("precision of the date"),
+        max_length=8,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+    )
+    value = models.DecimalField(
+        _("value"), max_digits=20, decimal_places=6, help_text=_("In the indicator's unit.")
+    )
+    low = models.DecimalField(
+        _("lowest plausible"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("highest plausible"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis)
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="observations", verbose_name=_("source")
+    )
+    note = models.TextField(_("note"), blank=True)
+    entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["indicator", "territory", "project", "-date", "-entered_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="observation_of_one_subject",
+                condition=Q(territory__isnull=False, project__isnull=True)
+                | Q(territory__isnull=True, project__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="observation_value_within_low_and_high",
+                condition=Q(low__isnull=True, high__isnull=True)
+                # Named not null: a check that comes out as null would let half a span pass.
+                | Q(
+                    low__isnull=False,
+                    high__isnull=False,
+                    low__lte=F("value"),
+                    high__gte=F("value"),
+                ),
+            ),
+            models.UniqueConstraint(
+                name="observation_of_territory_once",
+                fields=["indicator", "territory", "date", "basis", "source"],
+                condition=Q(territory__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="observation_of_project_once",
+                fields=["indicator", "project", "date", "basis", "source"],
+                condition=Q(project__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        subject = self.territory or self.project
+        return f"{self.indicator.code} {subject.code if subject else '?'} {self.date}"
+
+    def clean(self) -> None:
+        indicator = getattr(self, "indicator", None)
+        if indicator and indicator.kind == IndicatorKind.DERIVED:
+            raise ValidationError(
+                {"indicator": _("This indicator is computed by its formula, not entered.")}
+            )
+        if (self.territory is None) == (self.project is None):
+            raise ValidationError({"territory": _("Choose a territory or a project, not both.")})
+        about = Subject.TERRITORY if self.territory else Subject.PROJECT
+        if indicator and indicator.subject != about:
+            raise ValidationError(
+                {
+                    "indicator": _("This indicator is about something else: %(subject)s.")
+                    % {"subject": indicator.get_subject_display()}
+                }
+            )

@@ -1,0 +1,136 @@
+"""Which value stands for an indicator of a territory or project, read in bulk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from territories.enums import IndicatorKind
+from territories.formulas import STATED, names_if_readable, read_name
+from territories.models import (
+    Indicator,
+    Observation,
+    Project,
+    Source,
+    Specialisation,
+    Territory,
+)
+from territories.selectors.facts import Facts
+from territories.selectors.value import Value, chosen
+
+type Subjects = Sequence[Territory | Project]
+
+
+def values_for(
+    *,
+    subjects: Subjects,
+    indicators: Sequence[Indicator],
+    sources: Mapping[int, Source | None] | None = None,
+) -> dict[tuple[int, int], Value]:
+    """The chosen value by (subject id, indicator id); a missing one has no key.
+
+    The newest date wins; at one date the firmest basis, then what was entered last. Where
+    `sources` names one for an indicator (by its id), only values and operands of that source
+    count. The subjects are all territories or all projects. One query for the observations,
+    and where an indicator is derived one for the operands' indicators, one for the stated
+    specialisations.
+    """
+    if not subjects or not indicators:
+        return {}
+    by_variable = _by_variable(indicators)
+    needed = list(_with_operands(indicators, by_variable))
+    observations = _observations(subjects, needed)
+    stated = _specialisations(subjects, needed)
+    found: dict[tuple[int, int], Value] = {}
+    for subject in subjects:
+        rows, lines = observations[subject.pk], stated[subject.pk]
+        everything = Facts(rows, lines, by_variable)
+        for source, group in _by_source(indicators, sources or {}).items():
+            limited = everything if source is None else _of(source, rows, lines, by_variable)
+            for indicator in group:
+                value = chosen(limited.values(indicator), everything.values(indicator))
+                if value is not None:
+                    found[subject.pk, indicator.pk] = value
+    return found
+
+
+def _by_variable(indicators: Iterable[Indicator]) -> dict[str, Indicator]:
+    if not any(_is_derived(indicator) for indicator in indicators):
+        return {}
+    named = Indicator.objects.exclude(variable=None).order_by("pk")
+    return {indicator.variable: indicator for indicator in named}
+
+
+def _with_operands(
+    indicators: Iterable[Indicator], by_variable: Mapping[str, Indicator]
+) -> Iterator[Indicator]:
+    """The indicators and, through all formulas, those they are computed from."""
+    waiting, met = list(indicators), set()
+    while waiting:
+        indicator = waiting.pop()
+        if indicator.pk in met:
+            continue
+        met.add(indicator.pk)
+        yield indicator
+        variables = (read_name(name).variable for name in _names(indicator))
+        waiting += [by_variable[variable] for variable in variables if variable in by_variable]
+
+
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    return names_if_readable(indicator.formula) if _is_derived(indicator) else ()
+
+
+def _is_derived(indicator: Indicator) -> bool:
+    return indicator.kind == IndicatorKind.DERIVED
+
+
+def _observations(
+    subjects: Subjects, indicators: Sequence[Indicator]
+) -> dict[int, list[Observation]]:
+    of_territories = isinstance(subjects[0], Territory)
+    rows = (
+        Observation.objects.filter(
+            **{"territory__in" if of_territories else "project__in": subjects},
+            indicator__in=indicators,
+        )
+        .select_related("source")
+        .order_by("pk")
+    )
+    grouped: dict[int, list[Observation]] = defaultdict(list)
+    for row in rows:
+        grouped[row.territory_id if of_territories else row.project_id].append(row)
+    return grouped
+
+
+def _specialisations(
+    subjects: Subjects, indicators: Iterable[Indicator]
+) -> dict[int, list[Specialisation]]:
+    grouped: dict[int, list[Specialisation]] = defaultdict(list)
+    counted = any(name in STATED for indicator in indicators for name in _names(indicator))
+    if counted and isinstance(subjects[0], Territory):
+        rows = Specialisation.objects.filter(territory__in=subjects)
+        for row in rows.select_related("sector", "source").order_by("position", "pk"):
+            grouped[row.territory_id].append(row)
+    return grouped
+
+
+def _by_source(
+    indicators: Iterable[Indicator], sources: Mapping[int, Source | None]
+) -> dict[Source | None, list[Indicator]]:
+    grouped: dict[Source | None, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        grouped[sources.get(indicator.pk)].append(indicator)
+    return grouped
+
+
+def _of(
+    source: Source,
+    observations: Iterable[Observation],
+    stated: Iterable[Specialisation],
+    by_variable: Mapping[str, Indicator],
+) -> Facts:
+    return Facts(
+        [row for row in observations if row.source_id == source.pk],
+        [row for row in stated if row.source_id == source.pk],
+        by_variable,
+    )

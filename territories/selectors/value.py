@@ -1,0 +1,120 @@
+"""What is known of one indicator of one territory or project, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from territories.dates import date_text
+from territories.enums import Basis, DatePrecision
+from territories.models import Indicator, Observation, Source, Specialisation
+
+FIRMEST_FIRST = tuple(Basis)
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def firmness(basis: Basis) -> int:
+    """0 for the firmest basis, more for each weaker one."""
+    return FIRMEST_FIRST.index(basis)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value with its provenance.
+
+    `formula` and `operands` are empty where the value was observed. `earlier` holds the
+    values that were passed over for this one, best first; `elsewhere` those of sources that
+    the caller's limit leaves out.
+    """
+
+    value: Decimal
+    date: date
+    date_precision: DatePrecision
+    basis: Basis
+    sources: tuple[Source, ...]
+    note: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    entered_at: datetime = NEVER
+    observation_id: int | None = None
+    formula: str = ""
+    operands: tuple[Operand, ...] = ()
+    earlier: tuple[Value, ...] = ()
+    elsewhere: tuple[Value, ...] = ()
+
+    @property
+    def is_derived(self) -> bool:
+        return bool(self.formula)
+
+    @property
+    def date_text(self) -> str:
+        return date_text(self.date, self.date_precision)
+
+    @property
+    def basis_label(self) -> str:
+        return str(self.basis.label)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for two values that rest on the same rows."""
+        if not self.is_derived:
+            return (self.observation_id,)
+        return tuple(row for operand in self.operands for row in operand.identity)
+
+
+@dataclass(frozen=True)
+class Operand:
+    """What stood for one name of a formula: a value, or a count of stated specialisations."""
+
+    name: str
+    value: Decimal
+    basis: Basis
+    sources: tuple[Source, ...]
+    indicator: Indicator | None = None
+    known: Value | None = None
+    counted: tuple[Specialisation, ...] = ()
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        if self.known is not None:
+            return self.known.identity
+        return (self.name, *(row.pk for row in self.counted))
+
+
+def observed_value(observation: Observation) -> Value:
+    return Value(
+        value=observation.value,
+        date=observation.date,
+        date_precision=DatePrecision(observation.date_precision),
+        basis=Basis(observation.basis),
+        sources=(observation.source,),
+        note=observation.note or "",
+        low=observation.low,
+        high=observation.high,
+        entered_at=observation.entered_at,
+        observation_id=observation.pk,
+    )
+
+
+def best_first(values: list[Value]) -> list[Value]:
+    """Newest date first; at one date the firmest basis, then what was entered last."""
+    return sorted(
+        values,
+        key=lambda known: (
+            -known.date.toordinal(),
+            firmness(known.basis),
+            NEVER - known.entered_at,
+            -(known.observation_id or 0),
+        ),
+    )
+
+
+def chosen(values: list[Value], unlimited: list[Value]) -> Value | None:
+    """The best of `values`, with the others and with what only `unlimited` has beside it."""
+    if not values:
+        return None
+    first, *others = best_first(values)
+    mine = {known.identity for known in values}
+    elsewhere = [known for known in best_first(unlimited) if known.identity not in mine]
+    return replace(first, earlier=tuple(others), elsewhere=tuple(elsewhere))

@@ -1,0 +1,101 @@
+"""A real Chromium against the real server: see tests/browser/site.py for what it serves."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.accessibility import serious_violations
+from tests.browser.complaints import Complaints
+from tests.browser.site import Site, served_site
+from tests.machine import chromium, missing_chromium, skip_or_fail
+
+HERE = Path(__file__).parent
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server that `make run` starts, with a database, files and secrets of its own."""
+    if sentence := missing_chromium():
+        skip_or_fail(sentence)
+    with served_site(tmp_path_factory.mktemp("var")) as served:
+        yield served
+
+
+# One a module, not one a session: while Playwright runs, its event loop stands in this thread,
+# and Django's ORM refuses to work beside it in the tests that come later.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if sentence := missing_chromium():
+        skip_or_fail(sentence)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=CHROMIUM_FLAGS, handle_sigint=False
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh context: ``open_page("/", locale="en-GB", color_scheme="dark")``.
+
+    The test fails at its end if any page it opened broke its Content Security Policy, wrote an
+    error to the console, raised in a script, or asked for something that could not be had.
+    """
+    contexts = []
+    complaints = Complaints()
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(base_url=site.url, **{"locale": "ru-RU", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.listen_to(page)
+        page.goto(path)
+        return page
+
+    opened.complaints = complaints  # type: ignore[attr-defined]
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints.lines == []
+
+
+@pytest.fixture
+def accessibility_faults(browser: Browser, site: Site) -> Callable[..., list[str]]:
+    """What axe-core finds serious or critical on a path; takes `open_page`'s options.
+
+    ``storage_state=page.context.storage_state()`` looks at it as the person logged in on `page`.
+    """
+
+    def faults(path: str, **options: Any) -> list[str]:
+        # Only here the policy is lifted: axe-core is injected, and the journeys stay strict.
+        context = browser.new_context(
+            base_url=site.url, bypass_csp=True, **{"locale": "ru-RU", **options}
+        )
+        page = context.new_page()
+        page.goto(path)
+        found = serious_violations(page)
+        context.close()
+        return found
+
+    return faults

@@ -1,0 +1,129 @@
+"""The main job in a real browser: the six territories ranked, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Opener = Callable[..., Page]
+LANGUAGES = {
+    "ru-RU": {"first": "ТОР Приморье", "other": "ТОР Южная Якутия", "score": "0,499"},
+    "en-GB": {"first": "ASEZ Primorye", "other": "ASEZ South Yakutia", "score": "0.499"},
+}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_home_ranks_by_volume_and_turns_round_by_intensity(open_page: Opener, locale: str) -> None:
+    words = LANGUAGES[locale]
+    page = open_page("/", locale=locale)
+    leader = page.locator(".ranking li.is-first .ranking-name")
+    expect(leader).to_have_text(words["first"])
+
+    page.locator("#home-ranking .switch a").nth(1).click()
+
+    expect(leader).to_have_text(words["other"])
+    expect(page.locator("#announcer")).to_contain_text(words["other"])
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_ranking_follows_the_settings(open_page: Opener, locale: str) -> None:
+    words = LANGUAGES[locale]
+    page = open_page("/problems/volume/", locale=locale)
+    first = page.locator(".ranking-table tbody th").first
+    expect(first).to_have_text(words["first"])
+    expect(page.locator(".ranking-table data").nth(1)).to_have_text(words["score"])
+    expect(page.locator("#ranking-chart canvas")).to_have_count(1)
+
+    page.locator("[name=method]").select_option("vikor")
+
+    expect(page.locator(".facts dd").first).to_have_text("VIKOR")
+    assert "method=vikor" in page.url
+    expect(page.locator("#ranking-chart canvas")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".facts dd").first).to_have_text("VIKOR")
+
+
+def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> None:
+    page = open_page("/problems/volume/", locale="en-GB")
+    weight = page.locator("[name='w-T0.1']")
+    weight.fill("")
+    weight.press_sequentially("25", delay=120)
+
+    expect(page.locator(".tree tbody tr").first.locator("td.num").first).to_have_text("92.6")
+    expect(weight).to_be_focused()
+    expect(weight).to_have_value("25")
+
+
+def test_a_bad_weight_is_marked_and_can_be_put_right(open_page: Opener) -> None:
+    page = open_page("/problems/volume/", locale="en-GB")
+    open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
+    weight = page.locator("[name='w-T0.2']")
+    weight.fill("-3")
+    expect(page.locator(".errorlist li")).to_contain_text("greater than or equal to 0")
+
+    weight.fill("3")
+
+    expect(page.locator(".errorlist li")).to_have_count(0)
+    expect(page.locator(".ranking-table tbody tr")).to_have_count(6)
+
+
+def test_a_value_opens_its_card(open_page: Opener) -> None:
+    page = open_page("/problems/intensity/", locale="en-GB")
+    page.locator("[popovertarget='card-YUY-T3.1']").first.click()
+
+    card = page.locator("[id='card-YUY-T3.1']")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("investment / residents")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_without_javascript_the_form_is_sent_by_its_button(open_page: Opener) -> None:
+    page = open_page("/problems/volume/", locale="en-GB", java_script_enabled=False)
+    page.locator("[name=method]").select_option("promethee_ii")
+    page.locator("#problem form .btn-primary").click()
+
+    expect(page.locator(".facts dd").first).to_have_text("PROMETHEE II")
+    page.locator("[popovertarget='card-PRI-T0.1']").first.click()
+    expect(page.locator("[id='card-PRI-T0.1']")).to_be_visible()
+
+
+def test_back_returns_to_the_page_before(open_page: Opener) -> None:
+    page = open_page("/problems/", locale="en-GB")
+    page.locator(".entry a").first.click()
+    page.locator("[name=method]").select_option("vikor")
+    expect(page.locator(".facts dd").first).to_have_text("VIKOR")
+    page.go_back()
+
+    expect(page.locator("h1")).to_have_text("Problems")
+
+
+def test_the_language_is_switched_in_place(open_page: Opener) -> None:
+    page = open_page("/problems/volume/?method=vikor", locale="en-GB")
+    page.locator(".language button[value=ru]").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator(".facts dd").first).to_have_text("VIKOR")
+
+
+def test_a_phone_scrolls_tables_not_the_page(open_page: Opener) -> None:
+    for path in ("/", "/problems/", "/problems/volume/", "/problems/sovereignty-core/"):
+        page = open_page(path, viewport=PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == PHONE["width"], path
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/problems/", "/problems/sovereignty-core/", "/problems/projects/", "/login/"],
+)
+def test_axe_finds_nothing_serious(
+    accessibility_faults: Callable[..., list[str]], path: str, color_scheme: str
+) -> None:
+    viewport = PHONE if color_scheme == "dark" else {"width": 1440, "height": 900}
+    locale = "ru-RU" if color_scheme == "dark" else "en-GB"
+
+    faults = accessibility_faults(path, color_scheme=color_scheme, viewport=viewport, locale=locale)
+    assert faults == []

@@ -1,0 +1,93 @@
+"""One settings module, two profiles: read in a fresh interpreter, as a server reads it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.sources import ROOT
+
+PROGRAM = """
+import json
+from config import settings as s
+print(json.dumps({name: getattr(s, name) for name in %r}, default=str))
+"""
+
+
+def settings_with(tmp_path: Path, *names: str, **variables: str) -> dict[str, Any]:
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **variables}
+    answer = subprocess.run(
+        [sys.executable, "-c", PROGRAM % (names,)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def test_nothing_set_is_one_laptop(tmp_path: Path) -> None:
+    found = settings_with(
+        tmp_path, "DEBUG", "DATABASES", "CACHES", "CHANNEL_LAYERS", "SESSION_COOKIE_SECURE"
+    )
+    assert found["DEBUG"] is False
+    assert found["SESSION_COOKIE_SECURE"] is False
+    database = found["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["NAME"] == str(tmp_path / "mera.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert found["CACHES"]["default"]["BACKEND"].endswith("LocMemCache")
+    assert found["CHANNEL_LAYERS"]["default"]["BACKEND"].endswith("InMemoryChannelLayer")
+
+
+def test_two_addresses_make_it_many_machines(tmp_path: Path) -> None:
+    found = settings_with(
+        tmp_path,
+        "DATABASES",
+        "CACHES",
+        "CHANNEL_LAYERS",
+        DATABASE_URL="postgresql://mera:secret@db.example:5433/mera",
+        REDIS_URL="redis://cache.example:6380/2",
+    )
+    database = found["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "mera")
+    assert found["CACHES"]["default"]["LOCATION"] == "redis://cache.example:6380/2"
+    assert found["CHANNEL_LAYERS"]["default"]["CONFIG"] == {
+        "hosts": ["redis://cache.example:6380/2"]
+    }
+
+
+def test_the_secret_key_is_made_once_unless_it_is_given(tmp_path: Path) -> None:
+    made = settings_with(tmp_path, "SECRET_KEY")
+    assert settings_with(tmp_path, "SECRET_KEY") == made
+    assert (tmp_path / "secret_key").read_text(encoding="utf-8") == made["SECRET_KEY"]
+    assert settings_with(tmp_path, "SECRET_KEY", SECRET_KEY="ours") == {"SECRET_KEY": "ours"}
+
+
+def test_behind_tls_cookies_travel_encrypted_only(tmp_path: Path) -> None:
+    found = settings_with(
+        tmp_path,
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+        BEHIND_TLS="1",
+    )
+    assert found == {
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_HSTS_SECONDS": 3600,
+    }
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(tmp_path: Path) -> None:
+    policy = settings_with(tmp_path, "SECURE_CSP")["SECURE_CSP"]
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
+    sources = {source for allowed in policy.values() for source in allowed}
+    assert sources == {"'none'", "'self'", "data:"}

@@ -1,0 +1,85 @@
+"""The command as a program sees it: a process with its streams and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+NAN = float("nan")
+DOCUMENT: dict[str, Any] = {
+    "kind": "rank",
+    "method": "topsis",
+    "criteria": [
+        {"code": "a", "direction": "max", "weight": 2},
+        {"code": "b", "direction": "min", "weight": 2},
+    ],
+    "alternatives": ["A", "B"],
+    "matrix": [[1, 2], [3, 4]],
+}
+
+
+def evaluate(file: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "evaluate", file],
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        check=False,
+    )
+
+
+def test_a_file_and_standard_input_give_one_answer(tmp_path: Path) -> None:
+    path = tmp_path / "question.json"
+    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+
+    from_file, from_input = evaluate(str(path)), evaluate("-", json.dumps(DOCUMENT))
+
+    assert (from_file.returncode, from_file.stderr) == (0, "")
+    assert from_file.stdout == from_input.stdout
+    answer = json.loads(from_file.stdout)
+    assert answer["weights"] == {"a": 0.5, "b": 0.5}
+    assert [result["alternative"] for result in answer["results"]] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("", "not_json", ""),
+        ("{", "not_json", ""),
+        ("[" * 100_000, "not_json", ""),
+        ("[]", "bad_value", ""),
+        ('{"kind": "rank", "kind": "rank"}', "duplicate_key", "kind"),
+        (json.dumps({**DOCUMENT, "colour": 1}), "unknown_key", "colour"),
+        (
+            json.dumps({**DOCUMENT, "matrix": [[1, 2], [3, float("nan")]]}),
+            "not_finite",
+            "matrix[1][1]",
+        ),
+        (json.dumps({**DOCUMENT, "matrix": [[1, 2], [3, None]]}), "missing_value", "matrix[1][1]"),
+    ],
+)
+def test_a_bad_document_leaves_with_2_and_one_json_object(text: str, code: str, where: str) -> None:
+    refused = evaluate("-", text)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    error = json.loads(refused.stderr)["error"]
+    assert (error["code"], error["where"]) == (code, where)
+    assert error["message"]
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+
+    for path in (tmp_path / "absent.json", binary):
+        refused = evaluate(str(path))
+        assert refused.returncode == 2
+        assert json.loads(refused.stderr)["error"]["code"] == "unreadable"

@@ -1,0 +1,126 @@
+"""Every portfolio of a small problem, one by one: a second implementation, in fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+Document = dict[str, Any]
+
+
+def fraction(number: float) -> Fraction:
+    return Fraction(str(number))
+
+
+def keeps(constraint: Any, document: Document, chosen: set[str]) -> bool:
+    """Whether a set of codes keeps a constraint as `evaluation.md` words it."""
+    projects = {project["code"]: project for project in document["projects"]}
+    spent = sum(fraction(projects[code]["cost"]) for code in chosen)
+    if constraint == "budget":
+        return spent <= fraction(document["budget"])
+    match constraint["type"]:
+        case "must":
+            return constraint["project"] in chosen
+        case "must_not":
+            return constraint["project"] not in chosen
+        case "requires":
+            return constraint["project"] not in chosen or constraint["needs"] in chosen
+        case "excludes":
+            return len(chosen & set(constraint["projects"])) <= 1
+        case "max_count":
+            return len(chosen) <= constraint["limit"]
+        case "min_total" | "max_total" as kind:
+            total = sum(fraction(projects[code][constraint["attribute"]]) for code in chosen)
+            limit = fraction(constraint["limit"])
+            return total >= limit if kind == "min_total" else total <= limit
+        case kind:
+            if spent == 0:
+                return True
+            by = constraint["by"]
+            values = {project[by] for project in document["projects"]}
+            if "value" in constraint:
+                values = {constraint["value"]}
+            shares = [
+                sum(fraction(projects[c]["cost"]) for c in chosen if projects[c][by] == v) / spent
+                for v in values
+            ]
+            limit = fraction(constraint["limit"])
+            return all(s <= limit if kind == "max_share" else s >= limit for s in shares)
+
+
+def portfolios(document: Document, constraints: list[Any]) -> Iterator[set[str]]:
+    codes = [project["code"] for project in document["projects"]]
+    for pattern in product((0, 1), repeat=len(codes)):
+        chosen = {code for code, bit in zip(codes, pattern, strict=True) if bit}
+        if all(keeps(constraint, document, chosen) for constraint in constraints):
+            yield chosen
+
+
+def all_constraints(document: Document) -> list[Any]:
+    return ["budget", *document.get("constraints", [])]
+
+
+def merit(document: Document, chosen: set[str]) -> tuple[Any, ...]:
+    """Larger is better: value, then thrift, then the earlier projects."""
+    projects = document["projects"]
+    return (
+        sum(fraction(p["value"]) for p in projects if p["code"] in chosen),
+        -sum(fraction(p["cost"]) for p in projects if p["code"] in chosen),
+        [p["code"] in chosen for p in projects],
+    )
+
+
+def smallest_conflict_size(document: Document) -> int:
+    constraints = all_constraints(document)
+    for size in range(1, len(constraints) + 1):
+        for some in combinations(constraints, size):
+            if not any(True for _ in portfolios(document, list(some))):
+                return size
+    raise AssertionError("the document has a portfolio")
+
+
+def random_document(seed: int, m: int) -> Document:
+    """A problem with every type of constraint in play; many have ties, some are infeasible."""
+    rng = np.random.default_rng(seed)
+    digits = int(rng.integers(0, 3))
+    projects = [
+        {
+            "code": f"p{i}",
+            "value": round(float(rng.uniform(-1, 9)), digits),
+            "cost": round(float(rng.uniform(0, 9)), digits),
+            "region": str(rng.choice(["north", "south"])),
+            "jobs": int(rng.integers(0, 30)),
+        }
+        for i in range(m)
+    ]
+    budget = round(float(rng.uniform(0.1, 0.8)) * sum(p["cost"] for p in projects), digits)
+    kinds = rng.choice(9, size=int(rng.integers(0, 7)))
+    constraints = [_random_constraint(int(kind), rng, projects) for kind in kinds]
+    return {
+        "kind": "portfolio",
+        "projects": projects,
+        "budget": budget,
+        "constraints": constraints,
+        "options": {"frontier": None},
+    }
+
+
+def _random_constraint(kind: int, rng: np.random.Generator, projects: list[Any]) -> Any:
+    one, two, three = (str(code) for code in rng.permutation([p["code"] for p in projects])[:3])
+    region = {"value": str(projects[0]["region"])} if rng.random() < 0.5 else {}
+    share = round(float(rng.uniform(0.3, 0.7)), 2)
+    return [
+        {"type": "must", "project": one},
+        {"type": "must_not", "project": one},
+        {"type": "requires", "project": one, "needs": two},
+        {"type": "excludes", "projects": [one, two, three]},
+        {"type": "max_count", "limit": int(rng.integers(1, len(projects)))},
+        {"type": "min_total", "attribute": "jobs", "limit": int(rng.integers(5, 60))},
+        {"type": "max_total", "attribute": "jobs", "limit": int(rng.integers(5, 60))},
+        {"type": "max_share", "by": "region", "limit": share, **region},
+        {"type": "min_share", "by": "region", "limit": round(1 - share, 2), **region},
+    ][kind]

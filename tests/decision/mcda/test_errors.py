@@ -1,0 +1,39 @@
+import pytest
+
+from decision.mcda.errors import (
+    DegenerateMatrixError,
+    DocumentError,
+    McdaError,
+    MissingValueError,
+    UnsuitableMethodError,
+)
+
+
+def test_the_sentence_holds_its_values() -> None:
+    error = DocumentError("There are {m} of “{name}”.", where="matrix", m=3, name="{x}")
+    assert str(error) == "There are 3 of “{x}”."
+    assert error.as_dict() == {
+        "code": "bad_document",
+        "message": "There are 3 of “{x}”.",
+        "where": "matrix",
+    }
+
+
+def test_the_template_is_translated_and_not_the_sentence() -> None:
+    russian = {"There are {m}.": "Их {m}."}
+    assert DocumentError("There are {m}.", m=3).message(russian.__getitem__) == "Их 3."
+
+
+@pytest.mark.parametrize(
+    ("family", "code"),
+    [
+        (DocumentError, "bad_document"),
+        (DegenerateMatrixError, "degenerate_matrix"),
+        (MissingValueError, "missing_value"),
+        (UnsuitableMethodError, "unsuitable_method"),
+    ],
+)
+def test_one_family_with_a_code_each(family: type[McdaError], code: str) -> None:
+    assert issubclass(family, McdaError)
+    assert family("No.").code == code
+    assert family("No.", code="other").code == "other"

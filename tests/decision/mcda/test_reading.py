@@ -1,0 +1,97 @@
+from typing import Any
+
+import pytest
+
+from decision.mcda.errors import DocumentError
+from decision.mcda.reading import MAX_ITEMS, Place, distinct_names
+
+
+def refused(call: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
+    with pytest.raises(DocumentError) as caught:
+        call(*args, **kwargs)
+    return caught.value.code, caught.value.where
+
+
+def test_members_and_elements_know_their_places() -> None:
+    place = Place({"criteria": [{"weight": 2}]})
+    weight = place.members()["criteria"].items()[0].fields(required=("weight",))["weight"]
+    assert weight.number() == 2
+    assert weight.where == "criteria[0].weight"
+
+
+class TestFields:
+    def test_an_unknown_key_is_named_with_the_known_ones(self) -> None:
+        with pytest.raises(DocumentError, match="no key “wieght” here; known are: code, weight"):
+            Place({"wieght": 1}).fields(required=("weight",), optional=("code",))
+
+    def test_an_absent_key_is_named(self) -> None:
+        assert refused(Place({}, "a").fields, required=("b",)) == ("missing_key", "a.b")
+
+    @pytest.mark.parametrize("value", [None, [], "x", 1, True])
+    def test_only_objects_have_members(self, value: object) -> None:
+        assert refused(Place(value, "a").fields) == ("bad_value", "a")
+        assert refused(Place(value, "a").members) == ("bad_value", "a")
+
+
+class TestItems:
+    @pytest.mark.parametrize("value", [None, {}, "text", 1])
+    def test_only_lists_have_elements(self, value: object) -> None:
+        assert refused(Place(value, "a").items) == ("bad_value", "a")
+
+    def test_another_length_is_told(self) -> None:
+        with pytest.raises(DocumentError, match="2 elements are expected here, not 3") as caught:
+            Place([1, 2, 3], "a").items(2)
+        assert caught.value.code == "wrong_shape"
+
+    def test_too_many_are_refused_with_the_number(self) -> None:
+        with pytest.raises(DocumentError, match=f"{MAX_ITEMS + 1} elements") as caught:
+            Place([0] * (MAX_ITEMS + 1), "a").items()
+        assert caught.value.code == "too_large"
+
+
+class TestNumber:
+    @pytest.mark.parametrize(("value", "number"), [(1, 1.0), (-2.5, -2.5), (0, 0.0)])
+    def test_numbers(self, value: float, number: float) -> None:
+        assert Place(value).number() == number
+
+    @pytest.mark.parametrize("value", [True, False, "1", None, [1], {}])
+    def test_what_is_no_number(self, value: object) -> None:
+        assert refused(Place(value, "a").number) == ("not_a_number", "a")
+
+    @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 10**400])
+    def test_what_is_not_finite(self, value: object) -> None:
+        assert refused(Place(value, "a").number) == ("not_finite", "a")
+
+    def test_bounds_belong_to_the_range(self) -> None:
+        assert Place(0).number(0, 1) == 0
+        assert Place(1).number(0, 1) == 1
+        assert refused(Place(1.01, "a").number, 0, 1) == ("out_of_range", "a")
+
+    def test_whole_numbers(self) -> None:
+        assert Place(3.0).integer(0, 5) == 3
+        assert refused(Place(2.5, "a").integer, 0, 5) == ("not_whole", "a")
+        assert refused(Place(6, "a").integer, 0, 5) == ("out_of_range", "a")
+
+
+def test_texts() -> None:
+    assert Place("x").text() == "x"
+    for value in ("", "  ", None, 1):
+        assert refused(Place(value, "a").text) == ("bad_value", "a")
+
+
+def test_choices() -> None:
+    assert Place("max").choice(("max", "min")) == "max"
+    for value in ("Max", None, ["max"], {}, 1):
+        assert refused(Place(value, "a").choice, ("max", "min")) == ("unknown_value", "a")
+
+
+def test_booleans() -> None:
+    assert Place(True).boolean() is True
+    for value in (1, 0, "true", None):
+        assert refused(Place(value, "a").boolean) == ("bad_value", "a")
+
+
+def test_a_name_twice_is_refused_where_it_stands_again() -> None:
+    places = Place(["a", "b", "a"], "alternatives").items()
+    assert distinct_names(places[:2]) == ["a", "b"]
+    assert refused(distinct_names, places) == ("duplicate", "alternatives[2]")

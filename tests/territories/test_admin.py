@@ -1,0 +1,226 @@
+"""The admin opens every page in both languages, and keeps what was typed and who typed it."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from simple_history.models import HistoricalChanges
+
+from decision.models import Alternative, Criterion, Problem
+from territories.enums import IndicatorKind, Subject
+from territories.models import (
+    Indicator,
+    LoadedRow,
+    Observation,
+    Organisation,
+    Project,
+    Region,
+    SanctionCount,
+    Sector,
+    Source,
+    Specialisation,
+    Territory,
+)
+from tests.factories.territories import (
+    IndicatorFactory,
+    ObservationFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    RegionFactory,
+    SanctionCountFactory,
+    SectorFactory,
+    SourceFactory,
+    SpecialisationFactory,
+    TerritoryFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def problem() -> Problem:
+    row = Problem.objects.create(slug="where", name="Где", question="Где?", subject="territory")
+    Alternative.objects.create(problem=row, territory=TerritoryFactory.create())
+    group = Criterion.objects.create(problem=row, code="T1", name="Группа")
+    Criterion.objects.create(
+        problem=row, code="T1.1", name="Лист", parent=group, indicator=IndicatorFactory.create()
+    )
+    return row
+
+
+def alternative() -> Alternative:
+    return problem().alternatives.get()
+
+
+MAKERS: dict[type[Model], Callable[[], Model]] = {
+    Alternative: alternative,
+    Criterion: lambda: problem().criteria.get(code="T1.1"),
+    Indicator: IndicatorFactory.create,
+    LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
+    Observation: ObservationFactory.create,
+    Organisation: OrganisationFactory.create,
+    Problem: problem,
+    Project: ProjectFactory.create,
+    Region: RegionFactory.create,
+    SanctionCount: SanctionCountFactory.create,
+    Sector: SectorFactory.create,
+    Source: SourceFactory.create,
+    Specialisation: SpecialisationFactory.create,
+    Territory: TerritoryFactory.create,
+}
+READ_ONLY = {LoadedRow}
+WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
+each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+each_language = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+
+
+def address(page: str, model: type[Model], *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_no_model_is_left_out() -> None:
+    ours = {
+        model
+        for app in ("territories", "decision")
+        for model in apps.get_app_config(app).get_models()
+        if not issubclass(model, HistoricalChanges) and not model._meta.auto_created
+    }
+    assert ours == set(MAKERS)
+    assert ours <= set(admin.site._registry)
+
+
+@each_language
+@each_model
+def test_pages_open(model: type[Model], language: str, admin_client: Client) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    row = MAKERS[model]()
+    pages = [
+        address("changelist", model),
+        address("changelist", model) + "?q=x",
+        address("change", model, row.pk),
+        address("history", model, row.pk),
+        address("delete", model, row.pk),
+    ]
+    if model in READ_ONLY:
+        assert admin_client.get(address("add", model)).status_code == 403
+        assert admin_client.get(pages.pop()).status_code == 403
+    else:
+        pages.append(address("add", model))
+    if model in WITH_HISTORY:
+        state = row.history.get()  # type: ignore[attr-defined]
+        pages.append(address("simple_history", model, row.pk, state.history_id))
+    for page in pages:
+        response = admin_client.get(page)
+        assert response.status_code == 200, page
+        assert f'<html lang="{language}"' in response.content.decode()
+
+
+@each_model
+def test_list_shows_its_row_in_few_queries(
+    model: type[Model], admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    rows = [MAKERS[model]()]
+    with django_assert_max_num_queries(14):
+        html = admin_client.get(address("changelist", model)).content.decode()
+    assert address("change", model, rows[0].pk) in html
+
+
+def test_languages_stand_in_tabs(admin_client: Client) -> None:
+    response = admin_client.get(address("change", Region, RegionFactory.create().pk))
+    plain, *tabs = response.context["adminform"].fieldsets
+    assert plain == (None, {"fields": ["code"]})
+    assert [options for _name, options in tabs] == [
+        {"fields": ["name_ru"], "classes": ["tab"]},
+        {"fields": ["name_en"], "classes": ["tab"]},
+    ]
+    assert [name for name, _options in tabs] == [str(name) for _code, name in settings.LANGUAGES]
+
+
+def test_page_fetches_nothing_from_elsewhere(admin_client: Client) -> None:
+    html = admin_client.get(address("add", Observation)).content.decode()
+    assert "googleapis" not in html
+    assert 'src="//' not in html
+
+
+def observation_form(**changes: Any) -> dict[str, Any]:
+    indicator = IndicatorFactory.create()
+    return {
+        "indicator": indicator.pk,
+        "territory": TerritoryFactory.create().pk,
+        "project": "",
+        "date": "2025-06-01",
+        "date_precision": "month",
+        "value": "12.5",
+        "low": "",
+        "high": "",
+        "basis": "actual",
+        "source": SourceFactory.create().pk,
+        "note_ru": "Округлено.",
+        "note_en": "Rounded.",
+        **changes,
+    }
+
+
+def test_observation_is_stored_with_its_author(admin_client: Client, admin_user: Any) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = admin_client.post(address("add", Observation), observation_form())
+    assert response.status_code == 302
+    row = Observation.objects.get()
+    assert (row.value, row.date, row.note_ru, row.note_en) == (
+        Decimal("12.5"),
+        date(2025, 6, 1),
+        "Округлено.",
+        "Rounded.",
+    )
+    assert row.history.get().history_user == admin_user
+    listed = admin_client.get(address("changelist", Observation)).content.decode()
+    assert "12.5 number" in listed
+    assert "June 2025" in listed
+
+
+@pytest.mark.parametrize(
+    ("field", "make"),
+    [
+        ("territory", lambda: {"territory": ""}),
+        ("territory", lambda: {"project": ProjectFactory.create().pk}),
+        ("indicator", lambda: {"indicator": IndicatorFactory.create(formula="1 + 1").pk}),
+        (
+            "indicator",
+            lambda: {"indicator": IndicatorFactory.create(subject=Subject.PROJECT).pk},
+        ),
+    ],
+)
+def test_bad_observation_is_told_beside_its_field(
+    field: str, make: Callable[[], dict[str, Any]], admin_client: Client
+) -> None:
+    response = admin_client.post(address("add", Observation), observation_form(**make()))
+    assert set(response.context["adminform"].errors) == {field}
+    assert not Observation.objects.exists()
+
+
+def test_bad_formula_is_told_beside_its_field(admin_client: Client) -> None:
+    row = IndicatorFactory.create(formula="1 + 1", kind=IndicatorKind.DERIVED)
+    page = address("change", Indicator, row.pk)
+    form = admin_client.get(page).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    response = admin_client.post(page, {**data, "formula": "().__class__"})
+    assert set(response.context["adminform"].errors) == {"formula"}
+    row.refresh_from_db()
+    assert row.formula == "1 + 1"
+
+
+def test_criterion_is_offered_parents_of_its_own_problem(admin_client: Client) -> None:
+    row = problem()
+    other = Problem.objects.create(slug="other", name="Другое", question="?", subject="territory")
+    Criterion.objects.create(problem=other, code="X", name="Чужой")
+    response = admin_client.get(address("change", Problem, row.pk))
+    formset = response.context["inline_admin_formsets"][0].formset
+    offered = formset.forms[0].fields["parent"].queryset
+    assert [criterion.code for criterion in offered] == ["T1"]

@@ -1,0 +1,90 @@
+"""Arrows that only a running interpreter shows, and doors that must be closed.
+
+The arrows between modules are import-linter's, in pyproject.toml.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import grimp
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.sources import APPS, ROOT
+
+# Whoever adds an address here has thought about what a stranger sees there.
+OPEN_TO_EVERYBODY = {
+    "admin:login",
+    "health",
+    "home",
+    "login",
+    "problem_detail",
+    "problem_list",
+    "set_language",
+}
+# Django's admin guards its pages itself, with `AdminSite.admin_view`.
+GUARDED_BY_THE_ADMIN = "admin:"
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The top-level packages that a fresh interpreter has loaded after `statement`."""
+    program = f"{statement}\nimport sys\nprint(*sorted({{m.split('.')[0] for m in sys.modules}}))"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(answer.stdout.split())
+
+
+def test_the_numbers_load_neither_the_web_nor_what_draws() -> None:
+    graph = grimp.build_graph("decision")
+    modules = sorted(graph.find_descendants("decision.mcda"))
+    loaded = loaded_after(f"import {', '.join(modules)}")
+    assert "numpy" in loaded
+    assert loaded & {"django", "config", "territories", "pymcdm", "matplotlib", "pandas"} == set()
+
+
+def test_the_wiring_loads_nothing_that_draws() -> None:
+    loaded = loaded_after(
+        "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'\n"
+        "import config.asgi, config.urls"
+    )
+    assert "django" in loaded
+    assert loaded & {"pymcdm", "matplotlib"} == set()
+
+
+def test_no_app_is_forgotten_by_the_arrows() -> None:
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert folders == {*APPS, "tests"}
+
+
+def views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from views(pattern, prefix + space)
+        else:
+            yield f"{prefix}{pattern.name or pattern.pattern}", pattern
+
+
+def test_every_view_is_closed_but_the_listed_ones() -> None:
+    every = list(views(get_resolver()))
+    opened = {
+        name for name, pattern in every if not getattr(pattern.callback, "login_required", True)
+    }
+    assert opened == OPEN_TO_EVERYBODY
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_sent_to_the_login_from_every_closed_view(client: Client) -> None:
+    reached = []
+    for name, pattern in views(get_resolver()):
+        if name in OPEN_TO_EVERYBODY or name.startswith(GUARDED_BY_THE_ADMIN):
+            continue
+        if pattern.pattern.converters:
+            continue  # its own access matrix has rows to ask for
+        answer = client.get(f"/{pattern.pattern}")
+        if answer.status_code != 302 or not answer["Location"].startswith("/login/?next="):
+            reached.append(name)
+    assert reached == []
