@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.forms import BoundField
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
@@ -27,6 +28,9 @@ from territories.selectors import Value
 
 SIGNIFICANT_DIGITS = 3
 MOST_DECIMALS = 6
+MATRIX_ROWS = 100
+# More bars than this are no picture; the table has them all.
+CHART_BARS = 30
 
 # What a method calls its score; the others have no better word than that.
 SCORE_TITLES = {
@@ -104,13 +108,14 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class MatrixPage:
-    """The decision matrix with its sources numbered in the order of appearance.
+    """A part of the decision matrix with its sources numbered in the order of appearance.
 
     `dates` and `bases` are those that occur, `mixed` the criteria whose own values differ in
     date or basis, `empty` those without any value.
     """
 
     rows: tuple[MatrixRow, ...]
+    part: Page
     sources: tuple[Source, ...]
     dates: tuple[str, ...]
     bases: tuple[str, ...]
@@ -173,7 +178,7 @@ def _chart(rows: Sequence[RankedRow], ranked: RankedProblem, score_title: str) -
         "larger_is_better": ranked.answer["larger_is_better"],
         "bars": [
             {"label": str(row.alternative), "value": row.score, "rank": row.rank, "text": row.text}
-            for row in rows
+            for row in rows[:CHART_BARS]
         ],
     }
 
@@ -196,19 +201,25 @@ def shared_decimals(scores: Sequence[float], distinct: int) -> int:
     return decimals
 
 
-def matrix_page(table: DecisionTable) -> MatrixPage:
+def matrix_page(table: DecisionTable, number: str = "") -> MatrixPage:
+    """The page `number` of the matrix; what is said of its columns is said of all rows."""
+    part = Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
     numbers: dict[Source, int] = {}
     rows = tuple(
         MatrixRow(
             alternative,
             tuple(_cell(leaf, table.value(alternative, leaf), numbers) for leaf in table.leaves),
         )
-        for alternative in table.alternatives
+        for alternative in part.object_list
     )
-    columns = {leaf: [row.cells[j].value for row in rows] for j, leaf in enumerate(table.leaves)}
+    columns = {
+        leaf: [table.value(alternative, leaf) for alternative in table.alternatives]
+        for leaf in table.leaves
+    }
     present = [value for column in columns.values() for value in column if value]
     return MatrixPage(
         rows=rows,
+        part=part,
         sources=tuple(numbers),
         dates=tuple(
             date_text(date, precision)

@@ -6,7 +6,8 @@ is marked with `gettext_noop`, which does nothing but let the catalogue's extrac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Self
 
 Translate = Callable[[str], str]
 
@@ -19,6 +20,43 @@ def gettext_noop(template: str) -> str:
 def untranslated(template: str) -> str:
     """The translator of the command line and of records: the English sentence itself."""
     return template
+
+
+LONGEST_TEXT = 400
+LONGEST_NUMBER = 18
+QUOTED = gettext_noop("“{name}”")
+
+
+class Quoted(str):
+    """Names in a sentence: as text in English quotation marks, in a page in its language's."""
+
+    names: tuple[str, ...]
+
+    def __new__(cls, names: Iterable[str]) -> Self:
+        listed = tuple(names)
+        text = super().__new__(cls, _in_quotes(listed, untranslated))
+        text.names = listed
+        return text
+
+
+def filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
+    """The translated sentence with its values in place, each cut to what a person reads."""
+    return translate(template).format(
+        **{name: _shown(value, translate) for name, value in values.items()}
+    )
+
+
+def _shown(value: object, translate: Translate) -> object:
+    if isinstance(value, float):
+        return value  # the template may give it a form
+    if isinstance(value, int) and abs(value) < 10**LONGEST_NUMBER:
+        return value
+    text = _in_quotes(value.names, translate) if isinstance(value, Quoted) else str(value)
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
+def _in_quotes(names: Iterable[str], translate: Translate) -> str:
+    return ", ".join(translate(QUOTED).format(name=name) for name in names)
 
 
 class McdaError(ValueError):
@@ -47,7 +85,7 @@ class McdaError(ValueError):
 
     def message(self, translate: Translate = untranslated) -> str:
         """The sentence in the translator's language."""
-        return translate(self.template).format(**self.values)
+        return filled(self.template, self.values, translate)
 
     def as_dict(self, translate: Translate = untranslated) -> dict[str, str]:
         return {"code": self.code, "message": self.message(translate), "where": self.where}

@@ -19,6 +19,8 @@ Kind = Callable[[Place, Notices], Answer]
 KINDS: dict[str, str] = {
     "ahp": "decision.mcda.kinds.ahp",
     "ahp_tree": "decision.mcda.kinds.ahp_tree",
+    "compare": "decision.mcda.kinds.compare",
+    "explain": "decision.mcda.kinds.explain",
     "group": "decision.mcda.kinds.group",
     "portfolio": "decision.mcda.kinds.portfolio",
     "rank": "decision.mcda.kinds.rank",

@@ -10,6 +10,15 @@ from decision.mcda.notices import Notices, quoted
 
 RULES = ("drop_criterion", "drop_alternative", "worst", "median")
 
+ASSUMED = {
+    "worst": gettext_noop(
+        "Missing values that were taken to be the worst of their criterion: {cells}."
+    ),
+    "median": gettext_noop(
+        "Missing values that were taken to be the median of their criterion: {cells}."
+    ),
+}
+
 
 def apply_missing_rule(
     values: Floats,
@@ -100,12 +109,7 @@ def apply_missing_rule(
         kept = _filled(kept, directions[columns], rule)
         cells = int(missing[:, columns].sum())
         if cells:
-            notices.add(
-                "values_assumed",
-                gettext_noop("{cells} missing values were assumed by the rule “{rule}”."),
-                cells=cells,
-                rule=rule,
-            )
+            notices.add("values_assumed", ASSUMED[rule], cells=cells)
     return kept, rows, columns
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decision.mcda.errors import Translate, untranslated
+from collections.abc import Iterable
+
+from decision.mcda.errors import Quoted, Translate, filled, untranslated
 
 
 class Notices:
@@ -18,11 +20,11 @@ class Notices:
 
     def as_list(self, translate: Translate = untranslated) -> list[dict[str, str]]:
         return [
-            {"code": code, "message": translate(template).format(**values)}
+            {"code": code, "message": filled(template, values, translate)}
             for code, template, values in self._notices
         ]
 
 
-def quoted(names: list[str] | tuple[str, ...]) -> str:
+def quoted(names: Iterable[str]) -> Quoted:
     """Names as they stand in a sentence: “A”, “B” and so on."""
-    return ", ".join(f"“{name}”" for name in names)
+    return Quoted(names)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from decision.mcda.matrix import Floats
 
 DEFAULT_TIE_TOLERANCE = 1e-9
+# Differences of so many parts of the largest score are the rounding of a sum.
+_ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
 def ranks_with_ties(
@@ -17,6 +19,8 @@ def ranks_with_ties(
 
     A score ties with the best of its group where they differ by no more than `tolerance`
     times the range of all scores. Groups do not chain: each is measured from its best score.
+    Where all scores are equal but for rounding, the range itself is rounding: differences of
+    some last digits tie too, unless `tolerance` is 0, which compares the doubles as they are.
 
     Parameters
     ----------
@@ -41,7 +45,10 @@ def ranks_with_ties(
     demerit = scores * (-0.5 if larger_is_better else 0.5)
     order = np.argsort(demerit)
     ascending = demerit[order]
-    starts = _group_starts(ascending, tolerance * (ascending[-1] - ascending[0]))
+    allowed = tolerance * (ascending[-1] - ascending[0])
+    if tolerance > 0:
+        allowed = max(allowed, _ROUNDING * max(abs(ascending[0]), abs(ascending[-1])))
+    starts = _group_starts(ascending, float(allowed))
     ranks = np.empty(len(scores), dtype=np.int64)
     lengths = np.diff(starts, append=len(scores))
     ranks[order] = np.repeat(starts + 1, lengths)

@@ -9,6 +9,8 @@ from decision.mcda.errors import DocumentError, gettext_noop
 
 # Larger documents are refused with their size, before anything is computed.
 MAX_ITEMS = 1_000_000
+# RFC 8785: beyond it two whole numbers may be one double, and one digest two questions.
+LARGEST_INTEGER = 2**53 - 1
 
 
 class Place:
@@ -113,6 +115,12 @@ class Place:
             number = math.inf
         if not math.isfinite(number):
             raise self.refuse(gettext_noop("A finite number is expected here."), code="not_finite")
+        if isinstance(self.value, int) and abs(self.value) > LARGEST_INTEGER:
+            raise self.refuse(
+                gettext_noop("The whole number {given} has more digits than JSON's numbers hold."),
+                code="too_many_digits",
+                given=self.value,
+            )
         if not low <= number <= high:
             raise self.refuse(
                 gettext_noop("The number {given} is outside {low} to {high}."),
@@ -144,12 +152,12 @@ class Place:
 
 def distinct_names(places: Sequence[Place]) -> list[str]:
     """The texts of a list in which no text may stand twice."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place in places:
         name = place.text()
         if name in names:
             raise place.refuse(
                 gettext_noop("“{name}” stands here twice."), code="duplicate", name=name
             )
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)

@@ -91,7 +91,7 @@ def _problem_context(
         context |= _ranking(table, settings)
     return context | {
         "table": table,
-        "matrix": matrix_page(table),
+        "matrix": matrix_page(table, form.data.get("rows", "")),
         "weights": weight_rows(table.tree, form, context["ranked"]),
     }
 

@@ -86,7 +86,7 @@ def kendall(x: Floats, y: Floats) -> float | None:
     return _within(float(kendalltau(x, y).statistic))
 
 
-def ws(x: Floats, y: Floats) -> float | None:
+def ws(x: Floats, y: Floats) -> float:
     r"""The WS coefficient of rank similarity, for which the top of `x` counts most.
 
     :math:`1 - \sum_i 2^{-x_i} |x_i - y_i| / \max(|1 - x_i|, |m - x_i|)`. Not symmetric: `x` is

@@ -71,18 +71,12 @@ class Group:
 def read_group(
     place: Place, items: tuple[str, ...], options: AhpOptions, notices: Notices
 ) -> Group:
+    """The participants, with the priorities of those who gave judgements."""
     places = place.items()
-    _refuse_size(place, len(places), len(items))
-    fields = [
-        item.fields(required=("name",), optional=("power", "matrix", "weights")) for item in places
-    ]
+    k, n = len(places), len(items)
+    _refuse_size(place, k, n)
+    fields = [_read_fields(item) for item in places]
     names = _read_names([field["name"] for field in fields])
-    for item, field in zip(places, fields, strict=True):
-        if ("matrix" in field) == ("weights" in field):
-            raise item.refuse(
-                gettext_noop("A participant has either “matrix” or “weights”."),
-                code="matrix_or_weights",
-            )
     power = np.array([_read_power(field.get("power")) for field in fields])
     if not power.any():
         raise place.refuse(
@@ -90,24 +84,34 @@ def read_group(
             code="no_power",
         )
     judged = np.array(["matrix" in field for field in fields])
-    n = len(items)
-    ratios = np.full((len(fields), n, n), np.nan)
-    weights = np.zeros((len(fields), n))
-    matrices = [field["matrix"] for field in fields if "matrix" in field]
-    if matrices:
-        ratios[judged] = scaled(_read_matrices(matrices, items, options, notices), options.scale)
-    for i, field in enumerate(fields):
-        if "weights" in field:
-            weights[i] = _read_weights(field["weights"], items)
-    cr: list[float | None] = [None] * len(fields)
-    incomplete = []
-    if matrices:
-        weights[judged], ratio = priorities(ratios[judged], options)
-        for i, value in zip(np.flatnonzero(judged).tolist(), ratio.tolist(), strict=True):
-            cr[i] = value
-            if np.isnan(ratios[i]).any():
-                incomplete.append(names[i])
-    return Group(names, power, ratios, judged, weights, cr, incomplete)
+    ratios, weights, cr = np.full((k, n, n), np.nan), np.zeros((k, n)), np.full(k, np.nan)
+    for i in np.flatnonzero(~judged):
+        weights[i] = _read_weights(fields[i]["weights"], items)
+    if judged.any():
+        matrices = [field["matrix"] for field in fields if "matrix" in field]
+        steps = _read_matrices(matrices, items, options, notices)
+        ratios[judged] = scaled(steps, options.scale)
+        weights[judged], cr[judged] = priorities(ratios[judged], options)
+    gaps = judged & np.isnan(ratios).any(axis=(1, 2))
+    return Group(
+        names,
+        power,
+        ratios,
+        judged,
+        weights,
+        [value if known else None for value, known in zip(cr.tolist(), judged, strict=True)],
+        [name for name, gap in zip(names, gaps, strict=True) if gap],
+    )
+
+
+def _read_fields(place: Place) -> dict[str, Place]:
+    fields = place.fields(required=("name",), optional=("power", "matrix", "weights"))
+    if ("matrix" in fields) == ("weights" in fields):
+        raise place.refuse(
+            gettext_noop("A participant has either “matrix” or “weights”."),
+            code="matrix_or_weights",
+        )
+    return fields
 
 
 def priorities(ratios: Floats, options: AhpOptions) -> tuple[Floats, Floats]:

@@ -26,13 +26,12 @@ def dispersion_table(group: Group, items: Items) -> dict[str, object]:
         "low": weights.min(axis=0),
         "high": weights.max(axis=0),
     }
-    listed = {name: listed(column) for name, column in columns.items()}
+    rows = {name: listed(column) for name, column in columns.items()}
     pairs = pair_dispersion(group.ratios[group.judged]) if group.judged.any() else None
     return {
         "pairs": [] if pairs is None else _pairs(pairs, items),
         "criteria": {
-            item: {name: column[j] for name, column in listed.items()}
-            for j, item in enumerate(items)
+            item: {name: row[j] for name, row in rows.items()} for j, item in enumerate(items)
         },
     }
 

@@ -15,7 +15,7 @@ from decision.mcda.portfolio.best import Best, best_portfolio
 from decision.mcda.portfolio.conflict import least_budget, smallest_conflict
 from decision.mcda.portfolio.constraint_reading import read_constraints
 from decision.mcda.portfolio.model import Problem, exact
-from decision.mcda.portfolio.programme import Limits
+from decision.mcda.portfolio.programme import Limits, UnresolvedError
 from decision.mcda.portfolio.reading import (
     MAX_AMOUNT,
     ProjectSpec,
@@ -163,14 +163,18 @@ def _frontier(question: Question) -> list[dict[str, object]]:
     points: list[dict[str, object]] = []
     for budget in _budgets(question):
         problem = question.problem.with_budget(budget)
-        best = best_portfolio(problem, question.limits)
+        try:
+            best = best_portfolio(problem, question.limits)
+            status = _status(best)
+        except UnresolvedError:  # out of time before any portfolio: one point, not the answer
+            best, status = None, "unresolved"
         points.append(
             {
                 "budget": float(budget),
                 "value": None if best is None else float(problem.value(best.shares)),
                 "cost": None if best is None else float(problem.cost(best.shares)),
                 "chosen": [] if best is None else problem.chosen(best.shares),
-                "status": _status(best),
+                "status": status,
             }
         )
     return points
@@ -235,6 +239,14 @@ def _note_doubts(question: Question, best: Best | None, notices: Notices) -> Non
                 "within {gap} of the best, and ties were not broken."
             ),
             gap=f"{best.gap:.3g}",
+        )
+    elif not best.settled:
+        notices.add(
+            "ties_not_settled",
+            gettext_noop(
+                "The portfolio is one of the best, but whether others are as good, and which of "
+                "them is the cheapest, was not settled in the time or digits there are."
+            ),
         )
     elif not question.problem.has_partial and question.options["alternatives"]:
         if best.equals:

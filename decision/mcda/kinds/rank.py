@@ -43,7 +43,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
-        "results": _results(table, prepared, scores, ranks.tolist()),
+        "results": results(table, prepared, scores, ranks.tolist()),
         "details": {
             name: in_input_order(value, table, prepared) for name, value in scores.details.items()
         },
@@ -120,7 +120,7 @@ def warn_of_dominance(method: Method, options: Mapping[str, Any], notices: Notic
         )
 
 
-def _results(
+def results(
     table: Table, prepared: Prepared, scores: Scores, ranks: list[int]
 ) -> list[dict[str, object]]:
     """In the input's order; an alternative that was left out has neither score nor rank."""

@@ -8,7 +8,13 @@ from fractions import Fraction
 from math import lcm
 
 from decision.mcda.portfolio.model import Problem, Row, Shares, whole_row
-from decision.mcda.portfolio.programme import Found, Limits, Programme, other_than_row
+from decision.mcda.portfolio.programme import (
+    Found,
+    Limits,
+    Programme,
+    UnresolvedError,
+    other_than_row,
+)
 
 # Values are compared in whole units; where they have more digits, in units of this part of the
 # largest one. HiGHS decides by doubles, and finer differences than that would be noise to it.
@@ -33,12 +39,15 @@ class Best:
         Others of the same value, cheaper first.
     equals_complete : bool
         Whether there are no others than those.
+    settled : bool
+        Whether ties were broken; they are not where a solution for that failed or took too long.
     """
 
     shares: Shares
     gap: float
     equals: tuple[Shares, ...] = ()
     equals_complete: bool = False
+    settled: bool = True
 
 
 def whole_values(values: Sequence[Fraction]) -> tuple[list[int], Fraction]:
@@ -86,11 +95,22 @@ def best_portfolio(problem: Problem, limits: Limits, equals: int = 0) -> Best | 
     if found is None:
         return None
     if not found.is_optimal:
-        return Best(found.shares, found.gap)
-    as_valuable = _at_least_row(values, found.shares)
-    costs = whole_costs(problem)
+        return Best(found.shares, found.gap, settled=False)
+    try:
+        return _settled(programme, found, values, limits, equals)
+    except UnresolvedError:
+        return Best(found.shares, 0.0, settled=False)
+
+
+def _settled(
+    programme: Programme, found: Found, values: Sequence[int], limits: Limits, equals: int
+) -> Best:
+    """Of the portfolios as valuable as this one the cheapest, and then that of earlier projects."""
+    problem = programme.problem
     if not problem.has_partial and _is_alone(programme, found, values, limits):
         return Best(found.shares, 0.0, equals_complete=True)
+    as_valuable = _at_least_row(values, found.shares)
+    costs = whole_costs(problem)
     if problem.has_partial:
         return _best_with_partial(programme, found, as_valuable, costs, limits)
     return _best_of_equals(programme, found, as_valuable, costs, limits, equals)
@@ -146,7 +166,7 @@ def _best_with_partial(
 ) -> Best:
     found = programme.solve(costs, limits, [as_valuable]) or first
     if not found.is_optimal:
-        return Best(first.shares, 0.0)
+        return Best(first.shares, 0.0, settled=False)
     no_dearer = _at_least_row([-cost for cost in costs], found.shares)
     face = [as_valuable, no_dearer]
     if _is_only_one(programme, found.shares, face, limits):

@@ -118,6 +118,8 @@ def _number(place: Place, project: Project, name: str) -> Fraction:
 
 
 def _attribute(place: Place, project: Project, name: str) -> Any:
+    if name == "code":  # each project as a group of its own
+        return project.code
     found = (project.attributes or {}).get(name)
     if found is None:
         raise place.refuse(

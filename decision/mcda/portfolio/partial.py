@@ -9,6 +9,8 @@ from decision.mcda.portfolio.model import Project, Row, Shares
 
 # How near a bound or a limit counts as on it, tried in turn; HiGHS's own tolerance is 1e-6.
 NEARNESS = (1e-6, 1e-8, 1e-10, 0.0)
+# A row whose sum is this near its limit, relative to its largest term, is tight.
+TIGHT = 1e-6
 # Shares that no constraint pins down are read to this many parts.
 PARTS = 10**9
 
@@ -57,9 +59,9 @@ def _snapped(
 
 
 def _is_tight(row: Row, floats: Sequence[float]) -> bool:
-    activity = sum(float(c) * floats[i] for i, c in row.terms.items())
     largest = max((abs(c) for c in row.terms.values()), default=1)
-    return abs(activity - row.limit) <= 1e-6 * largest
+    activity = sum(c / largest * floats[i] for i, c in row.terms.items())
+    return abs(Fraction(activity) - Fraction(row.limit, largest)) <= TIGHT
 
 
 def _solved(shares: Shares, free: Sequence[int], tight: Sequence[Row]) -> Shares:

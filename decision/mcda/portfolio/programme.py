@@ -23,6 +23,8 @@ LARGEST_COEFFICIENT = 10_000
 # How often HiGHS may return a portfolio that exact arithmetic rejects, before we give up.
 MAX_CORRECTIONS = 1_000
 
+TOO_CLOSE = gettext_noop("The amounts differ by too little to be told apart reliably.")
+# The statuses of scipy.optimize.milp; beyond these it gave up.
 OPTIMAL, LIMIT_REACHED, INFEASIBLE = 0, 1, 2
 
 
@@ -107,13 +109,10 @@ class Programme:
             If the time ends before any portfolio is found.
         """
         rows = [*self.rows, *extra]
-        matrix, upper = self._matrix, self._upper
-        if extra:
-            more, more_upper = self._arrays(extra)
-            matrix, upper = np.vstack([matrix, more]), np.concatenate([upper, more_upper])
+        arrays = self._wider(self._matrix, self._upper, extra)
         costs = self._objective(objective)
         for _ in range(MAX_CORRECTIONS):
-            result = self._highs(costs, matrix, upper, limits)
+            result = self._highs(costs, *arrays, limits)
             if result.status == INFEASIBLE:
                 return None
             if result.x is None:
@@ -129,11 +128,8 @@ class Programme:
                 gap = 0.0 if result.status == OPTIMAL and not limits.gap else _gap(result)
                 return Found(shares, gap)
             # HiGHS allows a row to be missed by its tolerance; this portfolio is forbidden.
-            more, more_upper = self._arrays([forbidding_row(broken, shares)])
-            matrix, upper = np.vstack([matrix, more]), np.concatenate([upper, more_upper])
-        raise UnresolvedError(
-            gettext_noop("The amounts differ by too little to be told apart reliably.")
-        )
+            arrays = self._wider(*arrays, [forbidding_row(broken, shares)])
+        raise UnresolvedError(TOO_CLOSE)
 
     def _highs(self, costs: Floats, matrix: Floats, upper: Floats, limits: Limits) -> Any:
         from scipy.optimize import Bounds, LinearConstraint, milp
@@ -163,26 +159,32 @@ class Programme:
             return tuple(Fraction(round(v)) for v in x[: self.m].tolist())
         shares = exact_shares(self.problem.projects, x[: self.m].tolist(), rows)
         if shares is None:
-            raise UnresolvedError(
-                gettext_noop("The amounts differ by too little to be told apart reliably.")
-            )
+            raise UnresolvedError(TOO_CLOSE)
         return shares
 
     def _objective(self, objective: Sequence[int]) -> Floats:
-        scale = _scale(objective)
         costs = np.zeros(self.width)
-        costs[: self.m] = [c / scale for c in objective]
+        costs[: self.m] = _scaled(objective, objective)
         return costs
 
     def _arrays(self, rows: Sequence[Row]) -> tuple[Floats, Floats]:
         matrix, upper = np.zeros((len(rows), self.width)), np.zeros(len(rows))
         for line, row in enumerate(rows):
-            scale = _scale([*row.terms.values()])
-            for i, term in row.terms.items():
-                column = self._funded_column.get(i, i) if row.on_funded else i
-                matrix[line, column] = term / scale
-            upper[line] = row.limit / scale
+            terms = [*row.terms.values()]
+            columns = [self._funded_column.get(i, i) if row.on_funded else i for i in row.terms]
+            # A limit beyond what the terms can reach says no more than one just beyond it.
+            highest = sum(term for term in terms if term > 0)
+            lowest = sum(term for term in terms if term < 0)
+            limit = max(lowest - 1, min(highest, row.limit))
+            *scaled, upper[line] = _scaled([*terms, limit], terms)
+            matrix[line, columns] = scaled
         return matrix, upper
+
+    def _wider(self, matrix: Floats, upper: Floats, rows: Sequence[Row]) -> tuple[Floats, Floats]:
+        if not rows:
+            return matrix, upper
+        more, more_upper = self._arrays(rows)
+        return np.vstack([matrix, more]), np.concatenate([upper, more_upper])
 
     def _link(self) -> None:
         """Tie each partial project's share to whether it is funded: least <= share <= 1 if so."""
@@ -219,9 +221,13 @@ def other_than_row(shares: Shares) -> Row:
     return Row(terms, sum(1 for sign in terms.values() if sign > 0) - 1)
 
 
-def _scale(coefficients: Sequence[int]) -> float:
-    largest = max(map(abs, coefficients), default=0)
-    return max(1.0, largest / LARGEST_COEFFICIENT)
+def _scaled(numbers: Sequence[int], coefficients: Sequence[int]) -> list[float]:
+    """The numbers in the unit that brings the coefficients to `LARGEST_COEFFICIENT` at most.
+
+    Whole numbers divide correctly however large they are.
+    """
+    largest = max(LARGEST_COEFFICIENT, *map(abs, coefficients), 1)
+    return [number * LARGEST_COEFFICIENT / largest for number in numbers]
 
 
 def _gap(result: Any) -> float:

@@ -19,9 +19,15 @@ def funded_table(problem: Problem, shares: Shares) -> dict[str, float]:
 
 
 def rounded_down(share: Fraction) -> float:
-    """The nearest double that is not above: a rounded share must not overspend."""
+    """The nearest decimal that a double can show and that is not above: no share overspends.
+
+    Examples
+    --------
+    >>> rounded_down(Fraction(9, 10)), rounded_down(Fraction(1, 3))
+    (0.9, 0.3333333333333333)
+    """
     nearest = float(share)
-    return nearest if Fraction(nearest) <= share else float(np.nextafter(nearest, 0))
+    return nearest if exact(nearest) <= share else float(np.nextafter(nearest, 0))
 
 
 def totals_table(problem: Problem, shares: Shares) -> dict[str, object]:

@@ -71,6 +71,8 @@ def unicriterion_flows(
         for name in ("q", "p", "s"):
             if name in scaled:
                 scaled[name] = float(np.ldexp(scaled[name], -exponents[j]))
+        if "s" in scaled:
+            scaled["s"] = max(scaled["s"], float(np.finfo(np.float64).tiny))  # a divisor
         plus[:, j] = _sums_over_rivals(column, scaled)
         minus[:, j] = _sums_over_rivals(-column, scaled)
     return plus / (m - 1), minus / (m - 1)

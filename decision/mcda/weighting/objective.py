@@ -29,9 +29,8 @@ class ObjectiveMethod:
         As documents spell it.
     worth : callable
         Takes values and directions, returns what each criterion is worth, of shape (n,).
-    figure : str
-        What that figure is called in the method's literature.
-    source : str
+    figure, source : str
+        What that is called, and where.
     lowest : str
         ``any``, ``not_negative`` or ``positive`` values; ``positive_costs`` where a criterion
         of which less is better needs positive ones and the others may have zeros.
@@ -39,8 +38,7 @@ class ObjectiveMethod:
     uses_units : bool
         Whether the weights change with the units of the criteria.
     without_constant : bool
-        Whether constant criteria are taken out before, because the formula divides by zero
-        on them or they distort the others; they get the weight 0.
+        Whether constant criteria are taken out before: the formula divides by zero on them.
     """
 
     name: str
@@ -238,8 +236,7 @@ def cilos(values: Floats, directions: Floats) -> Floats:
 
 def idocriw(values: Floats, directions: Floats) -> Floats:
     """Entropy's weights times those of CILOS."""
-    by_entropy, by_loss = entropy(values, directions), cilos(values, directions)
-    return by_entropy * by_loss
+    return entropy(values, directions) * cilos(values, directions)
 
 
 def lopcow(values: Floats, directions: Floats) -> Floats:

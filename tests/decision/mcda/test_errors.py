@@ -37,3 +37,9 @@ def test_one_family_with_a_code_each(family: type[McdaError], code: str) -> None
     assert issubclass(family, McdaError)
     assert family("No.").code == code
     assert family("No.", code="other").code == "other"
+
+
+def test_a_huge_value_is_cut_to_what_a_person_reads() -> None:
+    error = DocumentError("Not “{given}”.", given="x" * 100_000)
+    assert error.message() == "Not “" + "x" * 400 + "…”."
+    assert len(DocumentError("Not {given}.", given=10**3000).message()) < 420

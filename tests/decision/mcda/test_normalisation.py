@@ -1,5 +1,7 @@
 """Cases by hand and refusals; agreement with pymcdm stands in ranking/."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from decision.mcda.normalisation import NORMALISATIONS, in_safe_units, normalise
 from tests.decision.mcda.rank_documents import decision_matrix
 
 # By hand, for the values 1, 2, 4: benefit, cost.
-BY_HAND = {
+BY_HAND: dict[str, tuple[Any, Any]] = {
     "none": ([1, 2, 4], [-1, -2, -4]),
     "minmax": ([0, 1 / 3, 1], [1, 2 / 3, 0]),
     "max": ([1 / 4, 1 / 2, 1], [3 / 4, 1 / 2, 0]),

@@ -21,3 +21,11 @@ def test_the_template_is_translated() -> None:
 
 def test_quoted() -> None:
     assert quoted(["A", "B"]) == "“A”, “B”"
+
+
+def test_names_take_the_quotation_marks_of_the_language() -> None:
+    notices = Notices()
+    notices.add("seen", "Seen: {names}.", names=quoted(["A", "B"]))
+    russian = {"Seen: {names}.": "Видно: {names}.", "“{name}”": "«{name}»"}
+    assert notices.as_list(russian.__getitem__)[0]["message"] == "Видно: «A», «B»."
+    assert notices.as_list()[0]["message"] == "Seen: “A”, “B”."

@@ -35,6 +35,11 @@ def test_the_noise_of_floats_splits_no_tie() -> None:
     assert ranks([0.5, 0.5 + 3e-16, 0.1], tolerance=1e-9) == [1, 1, 3]
 
 
+def test_where_all_is_noise_all_are_tied() -> None:
+    assert ranks([0.1 + 0.2, 0.3], tolerance=1e-9) == [1, 1]
+    assert ranks([0.1 + 0.2, 0.3]) == [1, 2]
+
+
 def test_groups_do_not_chain() -> None:
     assert ranks([10, 9.2, 8.4, 0], tolerance=0.1) == [1, 1, 3, 4]
 

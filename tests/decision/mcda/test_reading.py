@@ -81,7 +81,8 @@ def test_texts() -> None:
 
 def test_choices() -> None:
     assert Place("max").choice(("max", "min")) == "max"
-    for value in ("Max", None, ["max"], {}, 1):
+    unknown: list[object] = ["Max", None, ["max"], {}, 1]
+    for value in unknown:
         assert refused(Place(value, "a").choice, ("max", "min")) == ("unknown_value", "a")
 
 
@@ -95,3 +96,10 @@ def test_a_name_twice_is_refused_where_it_stands_again() -> None:
     places = Place(["a", "b", "a"], "alternatives").items()
     assert distinct_names(places[:2]) == ["a", "b"]
     assert refused(distinct_names, places) == ("duplicate", "alternatives[2]")
+
+
+def test_a_whole_number_that_json_cannot_hold_is_refused_at_its_place() -> None:
+    with pytest.raises(DocumentError, match="more digits") as refused:
+        Place(2**53, "matrix[0][0]").number()
+    assert refused.value.where == "matrix[0][0]"
+    assert Place(-(2**53) + 1).number() == -(2**53) + 1

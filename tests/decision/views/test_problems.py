@@ -247,6 +247,19 @@ def test_a_name_is_escaped_and_a_long_one_survives(client: Client) -> None:
     assert ranked_names(response)[1] == name
 
 
+def test_a_long_matrix_comes_in_parts_and_the_ranking_whole(client: Client) -> None:
+    problem = make_problem({f"T{i:03}": (i, 1) for i in range(120)})
+
+    first = soup(client.get(problem.get_absolute_url() + "?method=vikor"))
+    second = soup(client.get(problem.get_absolute_url() + "?method=vikor&rows=2"))
+
+    assert len(first.select("#matrix-title ~ .table-scroll tbody tr")) == 100
+    assert len(second.select("#matrix-title ~ .table-scroll tbody tr")) == 20
+    assert len(first.select(".ranking-table tbody tr")) == 120
+    (further,) = first.select("nav.actions a")
+    assert further["href"] == f"{problem.get_absolute_url()}?method=vikor&rows=2#matrix-title"
+
+
 def test_an_unknown_problem_is_not_found(client: Client) -> None:
     assert client.get(reverse("problem_detail", args=["nowhere"])).status_code == 404
 

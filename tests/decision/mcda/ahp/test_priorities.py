@@ -95,6 +95,22 @@ def test_wide_ratios_go_to_lapack_and_stay_right() -> None:
     assert_allclose(found[1], geometric_mean_priorities(near[np.newaxis])[0], rtol=1e-10)
 
 
+def test_small_steps_alone_prove_nothing() -> None:
+    # Two cycles of millionfold preferences that hardly touch: from equal weights on each
+    # multiplication moves the vector by less than a part in 10^12, and the answer is 10^5
+    # times as far. Each cycle's items are alike, so that two numbers tell the eigenvector.
+    def cycle(times: float) -> Floats:
+        return np.array([[1, times, 1 / times], [1 / times, 1, times], [times, 1 / times, 1]])
+
+    matrix = np.ones((6, 6))
+    matrix[:3, :3], matrix[3:, 3:] = cycle(1e6), cycle(1e6 + 5e-7)
+    gap = matrix[3].sum() - matrix[0].sum()
+    ratio = (gap + np.sqrt(gap**2 + 36)) / 6
+    found, _ = eigenvector_priorities(matrix[np.newaxis])
+    assert_allclose(found[0, 3:] / found[0, :3], ratio, rtol=5e-9)
+    assert abs(ratio - 1) > 5e-8
+
+
 def test_a_hard_matrix_among_easy_ones_spoils_none() -> None:
     matrices = random_matrices(400, 5, 0.2)
     matrices[7] = reciprocal([[1e4, 1, 1, 1e-4], [1e4, 1, 1], [1e4, 1], [1e4]])

@@ -47,6 +47,13 @@ def test_a_pair_that_only_people_without_power_judged_stays_open() -> None:
     assert_allclose(matrix[1, 2], ratios[0, 1, 2])
 
 
+def test_a_zero_without_power_vetoes_nothing() -> None:
+    weights = np.array([[0.5, 0.5], [0.0, 1.0]])
+    found = geometric_priorities(weights, np.array([1.0, 0.0]))
+    assert found is not None
+    assert_allclose(found, [0.5, 0.5])
+
+
 @given(arrays(np.float64, (3, 4), elements=st.floats(0, 1)).filter(lambda w: (w.sum(1) > 0).all()))
 def test_means_lie_between_the_participants(values: np.ndarray) -> None:
     weights = values / values.sum(axis=1, keepdims=True)

@@ -7,25 +7,38 @@ from decision.mcda.group.compromise import minimax_regret_weights
 from decision.mcda.group.dispersion import distances
 
 
-def whole_programme(weights: np.ndarray) -> float:
-    """The smallest largest regret from one linear programme with every participant in it."""
+def whole_programme(weights: np.ndarray, regret: float | None = None) -> float:
+    """One linear programme with every participant in it.
+
+    Without a regret the smallest largest one; with one the smallest sum of |w - mean| for which
+    it is kept.
+    """
     k, n = weights.shape
+    near = n + 1 + k * n
     rows, upper = [], []
-    for i in range(k):
+    anchors = [*weights, weights.mean(axis=0)]
+    for i, anchor in enumerate(anchors):
         for j in range(n):
             for sign in (1, -1):
-                row = np.zeros(n + 1 + k * n)
+                row = np.zeros(near + n)
                 row[j], row[n + 1 + i * n + j] = sign, -1
                 rows.append(row)
-                upper.append(sign * weights[i, j])
-        row = np.zeros(n + 1 + k * n)
-        row[n + 1 + i * n : n + 1 + (i + 1) * n], row[n] = 0.5, -1
-        rows.append(row)
-        upper.append(0)
-    costs = np.zeros(n + 1 + k * n)
-    costs[n] = 1
-    total = [np.concatenate([np.ones(n), np.zeros(1 + k * n)])]
-    return float(linprog(costs, rows, upper, total, [1], (0, None)).fun)
+                upper.append(sign * anchor[j])
+        if i < k:
+            row = np.zeros(near + n)
+            row[n + 1 + i * n : n + 1 + (i + 1) * n], row[n] = 0.5, -1
+            rows.append(row)
+            upper.append(0)
+    costs = np.zeros(near + n)
+    if regret is None:
+        costs[n] = 1
+    else:
+        costs[near:] = 1
+    bounds = [(0, None)] * n + [(0, regret)] + [(0, None)] * (k * n + n)
+    total = [np.concatenate([np.ones(n), np.zeros(len(costs) - n)])]
+    least = linprog(costs, rows, upper, total, [1], bounds).fun
+    assert least is not None
+    return float(least)
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -38,6 +51,8 @@ def test_no_weights_have_a_smaller_largest_regret(seed: int) -> None:
     assert (found >= 0).all()
     assert_allclose(regret, distances(weights, found).max())
     assert_allclose(regret, whole_programme(weights), atol=1e-7)
+    apart = np.abs(found - weights.mean(axis=0)).sum()
+    assert_allclose(apart, whole_programme(weights, regret + 1e-8), atol=1e-5)
 
 
 def test_of_two_people_the_mean_is_taken() -> None:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from decision.mcda import McdaError, evaluate
+from decision.mcda import McdaError
 from tests.decision.mcda.rank_documents import (
     answer_to,
     criterion,
+    evaluated,
     rank_document,
     ranks_of,
     scores_of,
@@ -22,7 +23,7 @@ PAIR = [[1, 2], [3, 1]]
 
 def refusal(document: Any) -> dict[str, str]:
     with pytest.raises(McdaError) as caught:
-        evaluate(document)
+        evaluated(document)
     return caught.value.as_dict()
 
 
@@ -53,7 +54,7 @@ class TestAnswer:
     def test_one_document_has_one_digest_whatever_the_order_of_its_keys(self) -> None:
         document = rank_document(PAIR)
         turned = dict(reversed(document.items()))
-        assert evaluate(document)["input_sha256"] == evaluate(turned)["input_sha256"]
+        assert evaluated(document)["input_sha256"] == evaluated(turned)["input_sha256"]
 
     @pytest.mark.parametrize("weights", [[1, 3], [0.25, 0.75], [1e-300, 3e-300], [1e300, 3e300]])
     def test_weights_have_any_positive_sum(self, weights: list[float]) -> None:
@@ -70,7 +71,7 @@ class TestTargets:
     def test_the_nearer_to_the_target_the_better(self) -> None:
         document = rank_document([[10], [22], [19]], method="wsm")
         document["criteria"] = [criterion(direction="target", target=20)]
-        answer = evaluate(document)
+        answer = evaluated(document)
         assert scores_of(answer).tolist() == [-10, -2, -1]
         assert ranks_of(answer) == [3, 2, 1]
 
@@ -91,7 +92,7 @@ class TestTargets:
 
 
 class TestMissingValues:
-    ROWS = [[1, None, 5], [2, 4, 6], [3, 8, 1]]
+    ROWS: list[list[Any]] = [[1, None, 5], [2, 4, 6], [3, 8, 1]]
 
     def test_without_a_rule(self) -> None:
         refused = refusal(rank_document(self.ROWS))
@@ -134,7 +135,7 @@ class TestMissingValues:
     def test_the_worst_distance_from_a_target_is_the_largest(self) -> None:
         document = rank_document([[10], [22], [None]], method="wsm", missing="worst")
         document["criteria"] = [criterion(direction="target", target=20)]
-        assert scores_of(evaluate(document)).tolist() == [-10, -2, -10]
+        assert scores_of(evaluated(document)).tolist() == [-10, -2, -10]
 
 
 class TestEdges:
@@ -156,7 +157,7 @@ class TestEdges:
             "q": 0.5 * magnitude,
             "p": min(2.5 * magnitude, 1.7e308),
         }
-        answer = evaluate(document)
+        answer = evaluated(document)
         assert np.isfinite(scores_of(answer)).all()
         if method == "topsis":
             assert_allclose(scores_of(answer), scores_of(plain), rtol=1e-9)

@@ -246,8 +246,16 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
     [
         (smaa_document(MATRIX), "nothing_uncertain", "uncertainty"),
         (with_weights({}), "missing_key", "uncertainty.weights.distribution"),
-        (with_weights({"distribution": "normal"}), "unknown_distribution", "uncertainty.weights.distribution"),
-        (with_weights(UNIFORM | {"concentration": 1}), "unknown_key", "uncertainty.weights.concentration"),
+        (
+            with_weights({"distribution": "normal"}),
+            "unknown_distribution",
+            "uncertainty.weights.distribution",
+        ),
+        (
+            with_weights(UNIFORM | {"concentration": 1}),
+            "unknown_key",
+            "uncertainty.weights.concentration",
+        ),
         (with_weights(UNIFORM, samples=0), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=10_000_001), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=200_001, method="edas"), "out_of_range", "samples"),
@@ -276,7 +284,9 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
             "uncertainty.weights.intervals.c1",
         ),
         (
-            with_weights({"distribution": "intervals", "intervals": {"c1": [0.6, 1], "c2": [0.5, 1]}}),
+            with_weights(
+                {"distribution": "intervals", "intervals": {"c1": [0.6, 1], "c2": [0.5, 1]}}
+            ),
             "empty_interval",
             "uncertainty.weights.intervals",
         ),
@@ -332,24 +342,56 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
             "needless_target",
             "options.target_error",
         ),
-        (smaa_document(MATRIX, cells={"7,0": {"low": 0, "high": 1}}), "unknown_cell", "uncertainty.cells.7,0"),
-        (smaa_document(MATRIX, cells={"A1;c1": {"low": 0, "high": 1}}), "unknown_cell", "uncertainty.cells.A1;c1"),
-        (smaa_document(MATRIX, cells={"0,0": {"low": 2, "high": 1}}), "empty_interval", "uncertainty.cells.0,0"),
-        (smaa_document(MATRIX, cells={"0,0": {"mean": 2, "sd": -1}}), "out_of_range", "uncertainty.cells.0,0.sd"),
-        (smaa_document(MATRIX, cells={"0,0": {"low": 2}}), "missing_key", "uncertainty.cells.0,0.high"),
-        (smaa_document(MATRIX, cells={"0,0": {"low": 1, "mean": 2}}), "unknown_key", "uncertainty.cells.0,0.low"),
         (
-            smaa_document(MATRIX, cells={"0,0": {"low": 1, "high": 2}, "A1,c1": {"low": 1, "high": 2}}),
+            smaa_document(MATRIX, cells={"7,0": {"low": 0, "high": 1}}),
+            "unknown_cell",
+            "uncertainty.cells.7,0",
+        ),
+        (
+            smaa_document(MATRIX, cells={"A1;c1": {"low": 0, "high": 1}}),
+            "unknown_cell",
+            "uncertainty.cells.A1;c1",
+        ),
+        (
+            smaa_document(MATRIX, cells={"0,0": {"low": 2, "high": 1}}),
+            "empty_interval",
+            "uncertainty.cells.0,0",
+        ),
+        (
+            smaa_document(MATRIX, cells={"0,0": {"mean": 2, "sd": -1}}),
+            "out_of_range",
+            "uncertainty.cells.0,0.sd",
+        ),
+        (
+            smaa_document(MATRIX, cells={"0,0": {"low": 2}}),
+            "missing_key",
+            "uncertainty.cells.0,0.high",
+        ),
+        (
+            smaa_document(MATRIX, cells={"0,0": {"low": 1, "mean": 2}}),
+            "unknown_key",
+            "uncertainty.cells.0,0.low",
+        ),
+        (
+            smaa_document(
+                MATRIX, cells={"0,0": {"low": 1, "high": 2}, "A1,c1": {"low": 1, "high": 2}}
+            ),
             "duplicate",
             "uncertainty.cells.A1,c1",
         ),
         (
-            smaa_document(MATRIX, cells={"0,0": {"mean": 1, "sd": 5}}, method="wsm", normalization="sum"),
+            smaa_document(
+                MATRIX, cells={"0,0": {"mean": 1, "sd": 5}}, method="wsm", normalization="sum"
+            ),
             "unsuitable_normalization",
             "options.normalization",
         ),
         (smaa_document([[None, 1], [2, 3]], UNIFORM), "missing_value", "matrix[0][0]"),
-        (smaa_document([[1e200, 1], [None, 3], [2, 2]], UNIFORM, missing="interval"), "out_of_range", "matrix[1][0]"),
+        (
+            smaa_document([[1e200, 1], [None, 3], [2, 2]], UNIFORM, missing="interval"),
+            "out_of_range",
+            "matrix[1][0]",
+        ),
         (smaa_document([[float(i)] for i in range(1001)], UNIFORM), "too_large", "alternatives"),
         (
             smaa_document([[1.0] * 401, *[[None] * 401] * 10, [2.0] * 401], missing="interval"),
@@ -357,7 +399,7 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
             "uncertainty.cells",
         ),
     ],
-)  # fmt: skip
+)
 def test_refusals(document: dict[str, Any], code: str, where: str) -> None:
     error = refusal(document)
     assert (error.code, error.where) == (code, where)

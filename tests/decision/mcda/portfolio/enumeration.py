@@ -87,7 +87,7 @@ def random_document(seed: int, m: int) -> Document:
     """A problem with every type of constraint in play; many have ties, some are infeasible."""
     rng = np.random.default_rng(seed)
     digits = int(rng.integers(0, 3))
-    projects = [
+    projects: list[Document] = [
         {
             "code": f"p{i}",
             "value": round(float(rng.uniform(-1, 9)), digits),

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.mcda import evaluate
-from tests.decision.mcda.rank_documents import rank_document
+from tests.decision.mcda.rank_documents import evaluated, rank_document
 
 LOW, HIGH = 0.5, 12.0
 
@@ -41,7 +40,7 @@ class Problem:
         )
 
     def answer(self, method: str, **options: Any) -> dict[str, Any]:
-        return evaluate(self.document(method, **options))
+        return evaluated(self.document(method, **options))
 
 
 def random_problem(seed: int) -> Problem:

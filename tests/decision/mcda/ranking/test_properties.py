@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from decision.mcda import McdaError, evaluate
+from decision.mcda import McdaError
 from decision.mcda.ranking import METHODS
 from tests.decision.mcda.rank_documents import (
     answer_to,
     decision_matrix,
+    evaluated,
     rank_document,
     ranks_of,
     scores_of,
@@ -203,7 +204,7 @@ def test_required_options_are_asked_for(method: str) -> None:
             document = random_problem(1).document(method)
             del document["options"][parameter.name]
             with pytest.raises(McdaError, match=f"needs options.{parameter.name}") as caught:
-                evaluate(document)
+                evaluated(document)
             assert caught.value.code == "missing_option"
 
 
@@ -270,7 +271,7 @@ def test_hard_matrices_are_answered_with_numbers_or_refused(method: str, case: s
         rows, None, directions, method=method, **{name: given[name] for name in required}
     )
     try:
-        answer = evaluate(document)
+        answer = evaluated(document)
     except McdaError as error:
         refused = error.as_dict()
     else:

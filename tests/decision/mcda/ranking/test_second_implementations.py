@@ -15,10 +15,15 @@ from pyrepo_mcda import mcda_methods as pyrepo
 from skcriteria.agg.copras import copras as scikit_copras
 from skcriteria.agg.topsis import topsis as scikit_topsis
 
-from decision.mcda import evaluate
 from decision.mcda.normalisation import NORMALISATIONS, normalised
 from decision.mcda.ranking import METHODS
-from tests.decision.mcda.rank_documents import answer_to, decision_matrix, ranks_of, scores_of
+from tests.decision.mcda.rank_documents import (
+    answer_to,
+    decision_matrix,
+    evaluated,
+    ranks_of,
+    scores_of,
+)
 from tests.decision.mcda.ranking.problems import Problem, random_problem, required_options
 
 CLASSES = {
@@ -157,7 +162,7 @@ def test_promethee_is_that_of_pymcdm(
         with quiet():
             method = pymcdm.methods.PROMETHEE_II(theirs, **lists)
             expected = method(problem.values, problem.weights, problem.directions)
-        assert_allclose(scores_of(evaluate(document)), expected, rtol=1e-12, atol=1e-12)
+        assert_allclose(scores_of(evaluated(document)), expected, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("normalization", ["minmax", "linear"])

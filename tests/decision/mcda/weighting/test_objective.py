@@ -243,12 +243,10 @@ def test_one_alternative_is_refused(name: str) -> None:
         weights_of(name, [[1.0, 2.0]])
 
 
-def test_criteria_that_say_the_same_leave_critic_nothing() -> None:
+def test_nothing_to_weigh_by() -> None:
+    # Criteria that say the same; one alternative that is best at everything.
     with pytest.raises(DegenerateMatrixError, match="“critic” finds nothing"):
         weights_of("critic", [[1, 10], [2, 20], [4, 40]])
-
-
-def test_one_alternative_best_at_everything_leaves_cilos_nothing() -> None:
     with pytest.raises(DegenerateMatrixError, match="“cilos” finds nothing"):
         weights_of("cilos", [[9, 9, 9], [2, 3, 4], [1, 2, 5]])
 

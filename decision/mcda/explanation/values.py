@@ -1,0 +1,109 @@
+"""The smallest change of one value that changes an alternative's rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from decision.mcda.explanation.changes import Change, nearest, rank_of, searched
+from decision.mcda.matrix import DecisionMatrix, Floats
+
+# A column that is positive stays so: not below this part of its least value.
+_LEAST_PART = 1e-3
+# Beyond a computed crossing: far enough for the rank to show, in parts of the largest gap.
+_BEYOND = 1e-6
+
+
+def searched_range(column: Floats) -> tuple[float, float]:
+    """How far a value is moved: one range beyond the criterion's values on either side.
+
+    A column without negative values stays so, and a positive one stays positive.
+
+    Examples
+    --------
+    >>> searched_range(np.array([2.0, 5.0, 3.0])), searched_range(np.array([-1.0, 1.0]))
+    ((0.002, 8.0), (-3.0, 3.0))
+    """
+    low, high = float(column.min()), float(column.max())
+    span = (high - low) or abs(low) or 1.0
+    least = low * _LEAST_PART if low >= 0 else -np.inf
+    return max(low - span, least), high + span
+
+
+def smallest_value_changes(
+    score: Callable[[DecisionMatrix], Floats],
+    matrix: DecisionMatrix,
+    row: int,
+    *,
+    larger_is_better: bool,
+    plain_sum: bool = False,
+) -> list[Change | None]:
+    """For each criterion, the smallest change of the row's value that changes its rank.
+
+    Parameters
+    ----------
+    score : callable
+        Scores a matrix by the method.
+    matrix : DecisionMatrix
+    row : int
+    larger_is_better : bool
+    plain_sum : bool
+        Whether the score is the weighted sum of the values as they are: then the changes are
+        computed, and reach as far as they must. Else they are searched for within
+        `searched_range`.
+
+    Returns
+    -------
+    list of n Change or None
+        In the criteria's units; None where no change (within that range) changes the rank.
+    """
+    return [
+        _computed(matrix, row, column)
+        if plain_sum
+        else _searched(score, matrix, row, column, larger_is_better)
+        for column in range(len(matrix.criteria))
+    ]
+
+
+def _searched(
+    score: Callable[[DecisionMatrix], Floats],
+    matrix: DecisionMatrix,
+    row: int,
+    column: int,
+    larger_is_better: bool,
+) -> Change | None:
+    if matrix.weights[column] == 0:
+        return None
+
+    def rank_at(value: float) -> int:
+        values = matrix.values.copy()
+        values[row, column] = value
+        scores = score(replace(matrix, values=values))
+        return rank_of(scores, row, larger_is_better=larger_is_better)
+
+    start = float(matrix.values[row, column])
+    return nearest(
+        [searched(rank_at, start, end) for end in searched_range(matrix.values[:, column])]
+    )
+
+
+def _computed(matrix: DecisionMatrix, row: int, column: int) -> Change | None:
+    slope = float(matrix.weights[column] * matrix.directions[column])
+    if slope == 0:
+        return None
+    scores = matrix.gains @ matrix.weights
+    start = float(matrix.values[row, column])
+    now = rank_of(scores, row, larger_is_better=True)
+    gaps = np.delete(scores, row) - scores[row]
+    beyond = _BEYOND * float(np.abs(gaps).max())
+    gaps[np.abs(gaps) <= beyond * _BEYOND] = 0  # a tie, whatever the rounding says
+    for gap in sorted(set(gaps.tolist()), key=abs):
+        for direction in (-1, 1) if gap == 0 else (np.sign(gap),):
+            scores_beyond = scores.copy()
+            scores_beyond[row] += gap + direction * beyond
+            rank = rank_of(scores_beyond, row, larger_is_better=True)
+            if rank != now:
+                return Change(start, start + gap / slope, rank, exact=True)
+    return None

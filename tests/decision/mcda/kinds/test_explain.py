@@ -1,0 +1,233 @@
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from decision.mcda import McdaError
+from decision.mcda.ranking import METHODS
+from tests.decision.mcda.rank_documents import criterion, evaluated, rank_document, warning_codes
+from tests.decision.mcda.ranking.problems import Problem, random_problem
+
+PAIR = [[0.9, 0.2], [0.4, 0.8]]
+
+
+def explained(rows: list[Any], weights: list[float] | None = None, **more: Any) -> dict[str, Any]:
+    options = more.pop("options", {})
+    members = {name: more.pop(name) for name in ("pair", "alternative") if name in more}
+    document = rank_document(rows, weights, **more, **options)
+    return evaluated(document | {"kind": "explain"} | members)
+
+
+class TestPair:
+    def test_by_hand(self) -> None:
+        # .62 against .56: .30 by the first criterion, -.24 by the second.
+        pair = explained(PAIR, [0.6, 0.4], method="wsm")["pair"]
+        assert pair["alternatives"] == ["A1", "A2"]
+        assert_allclose(pair["difference"], 0.06, atol=1e-12)
+        assert [part["criterion"] for part in pair["criteria"]] == ["c1", "c2"]
+        assert_allclose([p["contribution"] for p in pair["criteria"]], [0.30, -0.24], atol=1e-12)
+        assert [part["favours"] for part in pair["criteria"]] == ["A1", "A2"]
+        assert (pair["exact"], pair["by"], pair["remainder"]) == (True, "terms", 0)
+
+    def test_what_is_smaller_and_better_favours_the_smaller(self) -> None:
+        pair = explained([[1, 5], [2, 5], [3, 6]], method="mairca", pair=["A3", "A1"])["pair"]
+        assert pair["difference"] < 0
+        assert {part["favours"] for part in pair["criteria"]} == {"A3"}
+
+    @pytest.mark.parametrize("method", sorted(METHODS))
+    def test_parts_sum_to_the_difference_by_every_method(self, method: str) -> None:
+        document = random_problem(4).document(method) | {"kind": "explain"}
+        answer = evaluated(document)
+        pair = answer["pair"]
+        if pair is None:  # an exchange made one alternative the best of all on every criterion
+            assert method in ("sprobid", "cocoso")
+            return
+        score = {result["alternative"]: result["score"] for result in answer["results"]}
+        first, second = pair["alternatives"]
+        parts = sum(part["contribution"] for part in pair["criteria"]) + pair["remainder"]
+        assert_allclose(parts, score[first] - score[second], rtol=1e-9, atol=1e-12)
+        assert pair["exact"] is (METHODS[method].unit_scores is not None)
+
+
+class TestWeightChange:
+    def test_by_hand(self) -> None:
+        # The order flips at 6/11.
+        alternative = explained(PAIR, [0.6, 0.4], method="wsm")["alternative"]
+        change = alternative["weight_changes"]["c1"]
+        assert_allclose([change["weight"], change["to"]], [0.6, 6 / 11], rtol=1e-12)
+        assert (change["rank"], change["exact"]) == (2, True)
+        assert alternative["weight_change"]["criterion"] in ("c1", "c2")
+        assert alternative["better"] is None
+        assert alternative["worse"]["alternatives"] == ["A2"]
+        assert_allclose(alternative["worse"]["gap"], 0.06, atol=1e-12)
+
+    def test_none_where_one_dominates(self) -> None:
+        alternative = explained([[2, 2], [1, 1]], method="wsm")["alternative"]
+        assert alternative["weight_changes"] == {"c1": None, "c2": None}
+        assert alternative["weight_change"] is None
+
+    def test_none_with_one_criterion(self) -> None:
+        assert explained([[2], [1]], method="wsm")["alternative"]["weight_change"] is None
+
+    def test_a_tie_breaks_at_once(self) -> None:
+        answer = explained(PAIR, [6, 5], method="wsm", alternative="A1")
+        change = answer["alternative"]["weight_change"]
+        assert change["change"] == pytest.approx(0, abs=1e-12)
+        assert change["rank"] == 2
+
+    def test_what_is_searched_for_is_what_is_computed(self) -> None:
+        # By the min-max normalisation of a matrix that has 0 and 1 in each column the weighted
+        # sum is that of `none`, but PROMETHEE's flows are not asked for.
+        from decision.mcda.explanation import smallest_weight_changes
+        from tests.decision.mcda.rank_documents import decision_matrix
+
+        for seed in range(10):
+            rng = np.random.default_rng(seed)
+            matrix = decision_matrix(rng.random((5, 3)), rng.dirichlet(np.ones(3)))
+            computed = smallest_weight_changes(
+                lambda m: m.gains @ m.weights,
+                matrix,
+                2,
+                larger_is_better=True,
+                terms=matrix.gains,
+            )
+            searched = smallest_weight_changes(
+                lambda m: m.gains @ m.weights, matrix, 2, larger_is_better=True
+            )
+            for exact, found in zip(computed, searched, strict=True):
+                assert (exact is None) == (found is None)
+                if exact is not None and found is not None:
+                    assert_allclose(found.to, exact.to, atol=1e-7)
+                    assert exact.exact
+                    assert not found.exact
+
+    @pytest.mark.parametrize("method", ["wsm", "topsis", "vikor", "promethee_ii", "edas", "aras"])
+    @settings(max_examples=4, deadline=None)
+    @given(seed=st.integers(0, 1000))
+    def test_the_rank_changes_there_and_not_before(self, method: str, seed: int) -> None:
+        problem = random_problem(seed)
+        answer = evaluated(problem.document(method) | {"kind": "explain", "alternative": "A2"})
+        alternative = answer["alternative"]
+        for j, change in enumerate(alternative["weight_changes"].values()):
+            if change is None:
+                continue
+            step = 1e-5 if change["to"] >= change["weight"] else -1e-5
+            beyond = rank_at_weight(problem, method, j, min(max(change["to"] + step, 0), 1))
+            before = rank_at_weight(problem, method, j, change["to"] - step)
+            assert beyond == change["rank"] != alternative["rank"]
+            if abs(change["change"]) > 2e-5:
+                assert before == alternative["rank"]
+
+
+def rank_at_weight(problem: Problem, method: str, j: int, weight: float) -> int:
+    weights = problem.weights.copy()
+    weights[j] = 0
+    weights *= (1 - weight) / weights.sum()
+    weights[j] = weight
+    changed = Problem(problem.values, weights, problem.directions).answer(method)
+    return int(changed["results"][1]["rank"])
+
+
+class TestValueChange:
+    def test_by_hand(self) -> None:
+        # A2 lacks .06: .1 more on the first criterion of weight .6, .15 on the second of .4.
+        answer = explained(PAIR, [0.6, 0.4], method="wsm", alternative="A2")
+        changes = answer["alternative"]["value_changes"]
+        assert_allclose([changes["c1"]["to"], changes["c2"]["to"]], [0.5, 0.95], atol=1e-12)
+        assert changes["c1"]["exact"]
+        assert (changes["c1"]["rank"], changes["c1"]["of"]) == (1, "value")
+        # .1 of a range of .5 is less than .15 of a range of .6.
+        assert answer["alternative"]["value_change"]["criterion"] == "c1"
+
+    def test_a_cost_must_fall(self) -> None:
+        answer = explained(
+            PAIR, [0.6, 0.4], method="wsm", directions=["min", "max"], alternative="A1"
+        )
+        # -.54 + .08 = -.46 against -.24 + .32 = .08: the cost must fall by .9.
+        assert_allclose(answer["alternative"]["value_changes"]["c1"]["to"], 0, atol=1e-12)
+
+    def test_none_where_the_criterion_has_no_weight(self) -> None:
+        for method in ("wsm", "topsis"):
+            answer = explained([[1, 2], [3, 4]], [1, 0], method=method)
+            assert answer["alternative"]["value_changes"]["c2"] is None
+
+    def test_the_distance_from_a_target_is_named_so(self) -> None:
+        document = rank_document([[10], [22], [19]], method="topsis") | {"kind": "explain"}
+        document["criteria"] = [criterion(direction="target", target=20)]
+        change = evaluated(document)["alternative"]["value_change"]
+        assert (change["of"], change["value"]) == ("distance", 1)
+
+    def test_a_positive_column_stays_positive(self) -> None:
+        answer = explained([[1, 3], [2, 1], [3, 2]], method="waspas", alternative="A3")
+        for change in answer["alternative"]["value_changes"].values():
+            assert change is None or change["to"] > 0
+
+    @pytest.mark.parametrize("method", ["wsm", "topsis", "vikor", "promethee_ii", "waspas"])
+    @settings(max_examples=4, deadline=None)
+    @given(seed=st.integers(0, 1000))
+    def test_the_rank_changes_there_and_not_before(self, method: str, seed: int) -> None:
+        problem = random_problem(seed)
+        answer = evaluated(problem.document(method) | {"kind": "explain", "alternative": "A2"})
+        alternative = answer["alternative"]
+        for j, change in enumerate(alternative["value_changes"].values()):
+            if change is None:
+                continue
+            step = 1e-5 if change["change"] >= 0 else -1e-5
+            beyond = rank_at_value(problem, method, j, change["to"] + step)
+            assert beyond == change["rank"] != alternative["rank"]
+            if abs(change["change"]) > 2e-5:
+                assert rank_at_value(problem, method, j, change["to"] - step) == alternative["rank"]
+
+
+def rank_at_value(problem: Problem, method: str, j: int, value: float) -> int:
+    values = problem.values.copy()
+    values[1, j] = value
+    changed = Problem(values, problem.weights, problem.directions).answer(method)
+    return int(changed["results"][1]["rank"])
+
+
+class TestDocument:
+    ROWS = [[4, 5, 1], [5, 4, 2], [3, 6, 3]]
+
+    def test_the_first_two_and_the_first_by_default(self) -> None:
+        answer = explained(self.ROWS, [5, 1, 1])
+        ranks = {r["alternative"]: r["rank"] for r in answer["results"]}
+        assert [ranks[name] for name in answer["pair"]["alternatives"]] == [1, 2]
+        assert ranks[answer["alternative"]["alternative"]] == 1
+
+    def test_it_is_plain_json_and_says_what_was_searched_for(self) -> None:
+        answer = explained(self.ROWS)
+        assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+        assert "found_by_search" in warning_codes(answer)
+        assert "found_by_search" not in warning_codes(explained(self.ROWS, method="wsm"))
+
+    @pytest.mark.parametrize(
+        ("members", "code", "where"),
+        [
+            ({"pair": ["A1", "X"]}, "unknown_alternative", "pair[1]"),
+            ({"pair": ["A1", "A1"]}, "duplicate", "pair"),
+            ({"pair": ["A1"]}, "wrong_shape", "pair"),
+            ({"alternative": "X"}, "unknown_alternative", "alternative"),
+            ({"alternative": 1}, "unknown_alternative", "alternative"),
+            ({"pairs": []}, "unknown_key", "pairs"),
+        ],
+    )
+    def test_refusals(self, members: dict[str, Any], code: str, where: str) -> None:
+        with pytest.raises(McdaError) as caught:
+            evaluated(rank_document(self.ROWS) | {"kind": "explain"} | members)
+        assert (caught.value.code, caught.value.where) == (code, where)
+
+    def test_an_alternative_that_was_left_out(self) -> None:
+        rows = [[None, 5], [5, 4], [3, 6]]
+        with pytest.raises(McdaError, match="left out of the ranking") as caught:
+            explained(rows, options={"missing": "drop_alternative"}, alternative="A1")
+        assert caught.value.code == "left_out"
+
+    def test_too_large_a_matrix_is_refused_with_its_size(self) -> None:
+        with pytest.raises(McdaError, match="20001 cells") as caught:
+            explained([[i] for i in range(20_001)])
+        assert caught.value.code == "too_large"

@@ -1,0 +1,168 @@
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.optimize import linprog
+
+from decision.mcda import evaluate as evaluated
+from tests.decision.mcda.portfolio.enumeration import (
+    Document,
+    all_constraints,
+    fraction,
+    merit,
+    portfolios,
+    random_document,
+    smallest_conflict_size,
+)
+
+
+def evaluate(document: Document) -> Document:
+    return evaluated(document)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_answer_is_the_best_of_all_portfolios(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 9)
+    document["options"]["alternatives"] = 100
+    answer = evaluate(document)
+    feasible = list(portfolios(document, all_constraints(document)))
+    if not feasible:
+        assert_conflict(document, answer)
+        return
+    best = max(feasible, key=lambda chosen: merit(document, chosen))
+    assert answer["status"] == "optimal"
+    assert set(answer["chosen"]) == best
+    equals = [
+        sorted(chosen)
+        for chosen in feasible
+        if chosen != best and merit(document, chosen)[0] == merit(document, best)[0]
+    ]
+    assert answer["alternatives_complete"] == (len(equals) <= 100)
+    if len(equals) <= 100:
+        assert sorted(map(sorted, answer["alternatives_equally_good"])) == sorted(equals)
+
+
+def assert_conflict(document: Document, answer: Document) -> None:
+    conflict = answer["conflict"]
+    assert answer["status"] == "infeasible"
+    assert answer["conflict_is_smallest"]
+    assert all(one in all_constraints(document) for one in conflict)
+    assert not any(True for _ in portfolios(document, conflict))
+    assert len(conflict) == smallest_conflict_size(document)
+    costs = [
+        -merit(document, chosen)[1] for chosen in portfolios(document, document["constraints"])
+    ]
+    assert answer["least_budget"] == (float(min(costs)) if costs else None)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_amounts_that_hardly_differ_are_told_apart(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    if seed % 3 == 0:  # milliards to the kopeck, and a budget one kopeck short of a subset
+        costs = [round(float(x), 2) for x in rng.uniform(1e8, 9e9, 10)]
+        subset = sum((fraction(c) for c in costs[:5]), Fraction())
+        budget = float(subset - Fraction(seed % 2, 100))
+    elif seed % 3 == 1:  # all digits of a double
+        costs = rng.random(10).tolist()
+        budget = sum(costs[:5])
+    else:  # tenths, which doubles do not hold
+        costs = [float(x) / 10 for x in rng.integers(1, 5, 10)]
+        budget = 1.0
+    document = {
+        "kind": "portfolio",
+        "budget": budget,
+        "projects": [
+            {"code": f"p{i}", "value": float(v) / 10, "cost": cost}
+            for i, (v, cost) in enumerate(zip(rng.integers(1, 99, 10), costs, strict=True))
+        ],
+        "options": {"frontier": None},
+    }
+    feasible = portfolios(document, ["budget"])
+    best = max(feasible, key=lambda chosen: merit(document, chosen))
+    assert set(evaluate(document)["chosen"]) == best
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_partial_funding_is_worth_as_much_as_by_linear_programmes(seed: int) -> None:
+    document = partial_document(seed)
+    answer = evaluate(document)
+    best = best_by_linear_programmes(document)
+    if best is None:
+        assert answer["status"] == "infeasible"
+        return
+    assert answer["status"] == "optimal"
+    assert_allclose(answer["totals"]["value"], best, atol=1e-6)
+    shares = answer["funded"]
+    spent = sum(
+        (fraction(shares.get(p["code"], 0)) * fraction(p["cost"]) for p in document["projects"]),
+        Fraction(),
+    )
+    assert spent <= fraction(document["budget"])
+
+
+def partial_document(seed: int) -> Document:
+    rng = np.random.default_rng(seed)
+    m = int(rng.integers(3, 7))
+    projects: list[Document] = [
+        {
+            "code": f"p{i}",
+            "value": round(float(rng.uniform(-1, 9)), 2),
+            "cost": round(float(rng.uniform(0, 9)), 2),
+            "region": str(rng.choice(["north", "south"])),
+            "jobs": int(rng.integers(0, 30)),
+            "partial": [True, False, 0.5][int(rng.integers(0, 3))],
+        }
+        for i in range(m)
+    ]
+    possible = [
+        {"type": "max_share", "by": "region", "limit": 0.6},
+        {"type": "min_total", "attribute": "jobs", "limit": int(rng.integers(5, 50))},
+        {"type": "max_count", "limit": int(rng.integers(1, m))},
+        {"type": "requires", "project": "p0", "needs": "p1"},
+    ]
+    return {
+        "kind": "portfolio",
+        "projects": projects,
+        "budget": round(float(rng.uniform(0.1, 0.8)) * sum(map(cost_of, projects)), 2),
+        "constraints": [c for c in possible if rng.random() < 0.5],
+        "options": {"frontier": None},
+    }
+
+
+def cost_of(project: Document) -> float:
+    return float(project["cost"])
+
+
+def best_by_linear_programmes(document: Document) -> float | None:
+    """One linear programme for each pattern of funded projects."""
+    projects = document["projects"]
+    values = np.array([p["value"] for p in projects])
+    costs = np.array([p["cost"] for p in projects])
+    jobs = np.array([p["jobs"] for p in projects])
+    region = np.array([p["region"] for p in projects])
+    least = [{True: 0.0, False: 1.0}.get(p["partial"], p["partial"]) for p in projects]
+    rows, upper, most = [costs], [document["budget"]], len(projects)
+    for constraint in document["constraints"]:
+        match constraint["type"]:
+            case "max_share":
+                rows += [costs * ((region == r) - constraint["limit"]) for r in set(region)]
+                upper += [0] * len(set(region))
+            case "min_total":
+                rows.append(-jobs)
+                upper.append(-constraint["limit"])
+            case "requires":
+                rows.append(np.eye(len(projects))[0] - np.eye(len(projects))[1])
+                upper.append(0)
+            case _:
+                most = constraint["limit"]
+    found = [
+        -float(result.fun or 0)
+        for funded in product((0, 1), repeat=len(projects))
+        if sum(funded) <= most
+        for bounds in [[(low * on, on) for low, on in zip(least, funded, strict=True)]]
+        for result in [linprog(-values, np.array(rows), upper, bounds=bounds)]
+        if result.status == 0
+    ]
+    return max(found, default=None)
