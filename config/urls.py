@@ -3,13 +3,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
-from health_check.views import HealthCheckView
 
+from config.health import health
 from decision.views.problems import home
-
-health = HealthCheckView.as_view(
-    checks=("health_check.checks.Database", "health_check.checks.Cache")
-)
 
 urlpatterns = [
     path("", home, name="home"),
@@ -17,6 +13,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
-    path("health/", login_not_required(health), name="health"),
+    path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey
-from django.forms import ModelChoiceField
+from django.forms import ChoiceField, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminSelectWidget
 
+from decision.forms.ranking import NORMALIZATION_TITLES
 from decision.models import Alternative, Criterion, Problem
+from decision.selectors.methods import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
 from territories.models import Project, Territory
 
@@ -55,8 +58,34 @@ class AlternativeInline(TabularInline):
     tab = True
 
 
+class ProblemForm(ModelForm):
+    """Method and normalisation are chosen, not typed: the page must be able to compute them."""
+
+    class Meta:
+        model = Problem
+        fields = "__all__"  # noqa: DJ007 - the admin's own choice of fields narrows it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, choice.title) for name, choice in method_choices().items()]
+        names = [("", _("the method's own")), *NORMALIZATION_TITLES.items()]
+        self.fields["method"] = ChoiceField(
+            label=self.fields["method"].label,
+            choices=choices,
+            widget=UnfoldAdminSelectWidget,
+        )
+        self.fields["normalization"] = ChoiceField(
+            label=self.fields["normalization"].label,
+            help_text=self.fields["normalization"].help_text,
+            choices=names,
+            required=False,
+            widget=UnfoldAdminSelectWidget,
+        )
+
+
 @admin.register(Problem)
 class ProblemAdmin(DataAdmin):
+    form = ProblemForm
     list_display = ["name", "slug", "subject", "method", "missing", "position"]
     list_filter = ["subject", "method"]
     search_fields = ["slug", "name_ru", "name_en"]

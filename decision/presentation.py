@@ -79,7 +79,8 @@ class RankingPage:
 class WeightRow:
     """A criterion, its weight's field, and its shares in per cent.
 
-    `left_out` says that the ranking was computed without it, for want of values.
+    `overall` is the share that the ranking was computed with: where criteria are left out for
+    want of values, the others share their weight. `left_out` says that it is one of those.
     """
 
     node: CriterionNode
@@ -98,6 +99,7 @@ class Cell:
     value: Value | None
     text: str
     source_numbers: tuple[int, ...]
+    grouped: str = "0g"  # the indicator's decimals as `floatformat` takes them
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,13 @@ def shared_decimals(scores: Sequence[float], distinct: int) -> int:
     return decimals
 
 
-def matrix_page(table: DecisionTable, number: str = "") -> MatrixPage:
-    """The page `number` of the matrix; what is said of its columns is said of all rows."""
+def matrix_page(
+    table: DecisionTable, number: str = "", ranked: RankedProblem | None = None
+) -> MatrixPage:
+    """The page `number` of the matrix; what is said of its columns is said of all rows.
+
+    Dates and bases are those of the criteria that the ranking used, where there is one.
+    """
     part = Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
     numbers: dict[Source, int] = {}
     rows = tuple(
@@ -216,7 +223,13 @@ def matrix_page(table: DecisionTable, number: str = "") -> MatrixPage:
         leaf: [table.value(alternative, leaf) for alternative in table.alternatives]
         for leaf in table.leaves
     }
-    present = [value for column in columns.values() for value in column if value]
+    used = ranked.answer["weights"] if ranked else None
+    present = [
+        value
+        for leaf, column in columns.items()
+        for value in column
+        if value and (used is None or leaf.criterion.code in used)
+    ]
     return MatrixPage(
         rows=rows,
         part=part,
@@ -225,14 +238,10 @@ def matrix_page(table: DecisionTable, number: str = "") -> MatrixPage:
             date_text(date, precision)
             for date, precision in sorted({(v.date, v.date_precision) for v in present})
         ),
-        bases=tuple(sorted({value.basis for value in present})),
-        mixed=tuple(leaf for leaf, column in columns.items() if _is_mixed(column)),
+        bases=tuple(sorted({basis for value in present for basis in value.bases})),
+        mixed=table.mixed_leaves(),
         empty=tuple(leaf for leaf, column in columns.items() if rows and not any(column)),
     )
-
-
-def _is_mixed(column: Sequence[Value | None]) -> bool:
-    return len({(v.date, v.date_precision, v.basis) for v in column if v}) > 1
 
 
 def _cell(leaf: CriterionNode, value: Value | None, numbers: dict[Source, int]) -> Cell:
@@ -242,23 +251,39 @@ def _cell(leaf: CriterionNode, value: Value | None, numbers: dict[Source, int]) 
         numbers.setdefault(source, len(numbers) + 1)
     indicator = leaf.criterion.indicator
     assert indicator is not None  # `criteria_tree` lets no leaf pass without
-    text = floatformat(value.value, f"{indicator.decimals}g")
-    return Cell(leaf, value, text, tuple(numbers[source] for source in value.sources))
+    grouped = f"{indicator.decimals}g"
+    return Cell(
+        leaf=leaf,
+        value=value,
+        text=floatformat(value.value, grouped),
+        source_numbers=tuple(numbers[source] for source in value.sources),
+        grouped=grouped,
+    )
 
 
 def weight_rows(
     tree: CriteriaTree, form: RankingForm, ranked: RankedProblem | None
 ) -> tuple[WeightRow, ...]:
     """The criteria tree with its shares and the form's fields, in the order of the page."""
-    used = ranked.answer["weights"] if ranked else None
-    return tuple(
-        WeightRow(
-            node=node,
-            field=form[weight_field(node.criterion)],
-            local=floatformat(100 * node.local_share, 1),
-            overall=floatformat(100 * node.global_share, 1),
-            bar=100 * node.global_share,
-            left_out=used is not None and node.is_leaf and node.criterion.code not in used,
-        )
-        for node in tree.nodes()
+    nodes = tree.nodes()
+    shares: dict[str, float] = (
+        ranked.answer["weights"]
+        if ranked
+        else {node.criterion.code: node.global_share for node in tree.leaves()}
     )
+    rows = []
+    for node in nodes:
+        used = [
+            shares[leaf.criterion.code] for leaf in node.leaves() if leaf.criterion.code in shares
+        ]
+        rows.append(
+            WeightRow(
+                node=node,
+                field=form[weight_field(node.criterion)],
+                local=floatformat(100 * node.local_share, 1),
+                overall=floatformat(100 * sum(used), 1),
+                bar=100 * sum(used),
+                left_out=node.is_leaf and not used,
+            )
+        )
+    return tuple(rows)

@@ -60,6 +60,10 @@ class RankingForm(forms.Form):
         self.initial.setdefault("missing", problem.missing)
         for criterion in criteria:
             self.fields[weight_field(criterion)] = self._weight(criterion)
+        if self.is_bound:
+            # An address may name only what it changes: the rest shows the problem's own.
+            own = {name: str(value) for name, value in self.initial.items()}
+            self.data = {**own, **{name: self.data[name] for name in self.data}}
 
     def settings(self) -> RankingSettings:
         """The choices of a valid form."""

@@ -11,8 +11,13 @@ from django.core.management.base import OutputWrapper
 BAD_QUESTION = 2
 
 
+def _sentence(error: dict[str, Any]) -> str:
+    """What is wrong, after the option or place where it is."""
+    return f"{error['where']}: {error['message']}" if error["where"] else str(error["message"])
+
+
 def refuse(stderr: OutputWrapper, error: dict[str, Any], *, as_json: bool) -> NoReturn:
     """Write the error and leave."""
-    text = json.dumps({"error": error}, ensure_ascii=False) if as_json else error["message"]
+    text = json.dumps({"error": error}, ensure_ascii=False) if as_json else _sentence(error)
     stderr.write(text, str)  # no colour: programs read this
     sys.exit(BAD_QUESTION)

@@ -73,8 +73,8 @@ class DecisionMatrix:
                 where=f"matrix[{i}][{j}]",
             )
         object.__setattr__(self, "weights", normalised_weights(self.weights))
-        weighed = self.values[:, self.weights > 0]
-        if (weighed == weighed[0]).all():
+        # Compared before the choice of columns: no copy of a long matrix.
+        if (self.values == self.values[0]).all(axis=0)[self.weights > 0].all():
             raise DegenerateMatrixError(
                 gettext_noop(
                     "The alternatives are identical on every criterion that has weight: "

@@ -40,6 +40,8 @@ TOO_FAR_APART = gettext_noop(
 
 # Between these magnitudes no square and no sum of a million values overflows or vanishes.
 _LEAST, _MOST = 2.0**-400, 2.0**400
+# Rows of a long matrix that are compared as one long row.
+_ROWS_AS_ONE = 64
 # The normalisations that a change of unit would change.
 _KEEPS_UNIT = ("none", "logarithmic")
 
@@ -104,9 +106,32 @@ def in_safe_units(values: Floats) -> Floats:
 
 def safe_exponents(values: Floats) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """The power of two that `in_safe_units` divides each column by, mostly 0; shape (n,)."""
-    largest = np.maximum(values.max(axis=0), -values.min(axis=0))
+    highest, lowest = column_extremes(values)
+    largest = np.maximum(highest, -lowest)
     extreme = (largest > 0) & ((largest < _LEAST) | (largest > _MOST))
     return np.where(extreme, np.frexp(largest)[1], 0).astype(np.int32)
+
+
+def column_extremes(values: Floats) -> tuple[Floats, Floats]:
+    """Largest and smallest value of each column, both of shape (n,).
+
+    Several rows of a long matrix are taken as one: loops over a few columns at a time would
+    cost more than the comparisons.
+
+    Examples
+    --------
+    >>> column_extremes(np.array([[1.0, 5.0], [2.0, -3.0]]))
+    (array([2., 5.]), array([ 1., -3.]))
+    """
+    m, n = values.shape
+    joined = m // _ROWS_AS_ONE
+    if joined == 0 or not values.flags.c_contiguous:
+        return values.max(axis=0), values.min(axis=0)
+    long = values[: joined * _ROWS_AS_ONE].reshape(joined, _ROWS_AS_ONE * n)
+    rest = values[joined * _ROWS_AS_ONE :]
+    highest = np.vstack([long.max(axis=0).reshape(_ROWS_AS_ONE, n), rest])
+    lowest = np.vstack([long.min(axis=0).reshape(_ROWS_AS_ONE, n), rest])
+    return highest.max(axis=0), lowest.min(axis=0)
 
 
 def _none(x: Floats, cost: bool, code: str) -> Floats:

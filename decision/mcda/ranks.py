@@ -9,7 +9,7 @@ from decision.mcda.matrix import Floats
 
 DEFAULT_TIE_TOLERANCE = 1e-9
 # Differences of so many parts of the largest score are the rounding of a sum.
-_ROUNDING = 8 * float(np.finfo(np.float64).eps)
+ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
 def ranks_with_ties(
@@ -47,28 +47,26 @@ def ranks_with_ties(
     ascending = demerit[order]
     allowed = tolerance * (ascending[-1] - ascending[0])
     if tolerance > 0:
-        allowed = max(allowed, _ROUNDING * max(abs(ascending[0]), abs(ascending[-1])))
+        allowed = max(allowed, ROUNDING * max(abs(ascending[0]), abs(ascending[-1])))
     starts = _group_starts(ascending, float(allowed))
-    ranks = np.empty(len(scores), dtype=np.int64)
-    lengths = np.diff(starts, append=len(scores))
-    ranks[order] = np.repeat(starts + 1, lengths)
+    places = np.arange(1, len(scores) + 1)
+    ranks = np.empty_like(places)
+    ranks[order] = np.maximum.accumulate(np.where(starts, places, 0))
     return ranks
 
 
-def _group_starts(ascending: Floats, allowed: float) -> NDArray[np.int64]:
-    """Where the groups of tied scores begin."""
-    far = np.diff(ascending) > allowed
-    starts = np.concatenate(([0], np.flatnonzero(far) + 1))
-    ends = np.append(starts[1:], len(ascending)) - 1
+def _group_starts(ascending: Floats, allowed: float) -> NDArray[np.bool_]:
+    """Which score begins a group of tied ones."""
+    starts = np.ones(len(ascending), dtype=bool)
+    near = np.flatnonzero(np.diff(ascending) <= allowed)
+    starts[near + 1] = False
     # Neighbours within the tolerance make a chain; most chains are short enough to be one
     # group, and only the longer ones are walked through.
-    long_chains = np.flatnonzero(ascending[ends] - ascending[starts] > allowed)
-    further = [
-        start
-        for chain in long_chains
-        for start in _starts_within(ascending, int(starts[chain]), int(ends[chain]), allowed)
-    ]
-    return np.sort(np.append(starts, further)).astype(np.int64)
+    firsts = near[np.diff(near, prepend=-2) > 1]
+    lasts = near[np.diff(near, append=len(ascending) + 1) > 1] + 1
+    for chain in np.flatnonzero(ascending[lasts] - ascending[firsts] > allowed):
+        starts[_starts_within(ascending, int(firsts[chain]), int(lasts[chain]), allowed)] = True
+    return starts
 
 
 def _starts_within(ascending: Floats, start: int, end: int, allowed: float) -> list[int]:

@@ -33,6 +33,10 @@ class CriterionNode:
     def is_leaf(self) -> bool:
         return not self.children
 
+    def leaves(self) -> Iterator[CriterionNode]:
+        """The measured criteria of this branch; a leaf is its own."""
+        return (node for node in self.walk() if node.is_leaf)
+
     def walk(self) -> Iterator[CriterionNode]:
         """This node, then all below it, branch by branch."""
         yield self

@@ -47,6 +47,21 @@ class DecisionTable:
             for leaf in self.leaves
         )
 
+    def mixed_leaves(self) -> tuple[CriterionNode, ...]:
+        """Criteria whose values are of different dates or bases, so that they compare badly."""
+        return tuple(
+            leaf
+            for leaf in self.leaves
+            if len(
+                {
+                    (value.date, value.date_precision, value.basis)
+                    for alternative in self.alternatives
+                    if (value := self.value(alternative, leaf))
+                }
+            )
+            > 1
+        )
+
     def frame(self) -> pd.DataFrame:
         """The numbers with their labels: rows by alternative code, columns by criterion code.
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 
@@ -14,7 +17,7 @@ class MethodChoice:
     """A ranking method in plain facts; none of the engine's own objects leave this room."""
 
     name: str
-    title: str
+    title: str | Promise
     source: str
     larger_is_better: bool
     normalization: str | None
@@ -28,7 +31,7 @@ def method_choices() -> dict[str, MethodChoice]:
     return {
         name: MethodChoice(
             name=name,
-            title=method.title,
+            title=gettext_lazy(method.title),  # the names that are words are in the catalogue
             source=method.source,
             larger_is_better=method.larger_is_better,
             normalization=method.normalization,

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from decision.errors import DecisionError
 from decision.mcda import evaluate
-from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.mcda.errors import McdaError, Translate, gettext_noop, untranslated
+from decision.mcda.notices import Notices, quoted
 from decision.models import Problem
 from decision.selectors.matrix import DecisionTable, decision_table
 from decision.selectors.methods import MethodChoice, method_choices
 from territories.enums import Direction
+
+MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
 
 __all__ = ["McdaError", "RankedProblem", "RankingSettings", "rank_problem"]
 
@@ -67,7 +70,17 @@ def rank_table(
 ) -> RankedProblem:
     """Rank the alternatives of a table that is at hand; raises what `rank_problem` does."""
     document = rank_document(table, settings)
-    answer = evaluate(document, translate)
+    answer: dict[str, Any] = evaluate(document, translate)
+    mixed = [
+        leaf.criterion.code
+        for leaf in table.mixed_leaves()
+        if leaf.criterion.code in answer["weights"]
+    ]
+    if mixed:
+        # Dates and bases are known here alone: the engine sees numbers.
+        notices = Notices()
+        notices.add("mixed_dates", MIXED, names=quoted(mixed))
+        answer["warnings"] += notices.as_list(translate)
     return RankedProblem(table, method_choices()[document["method"]], document, answer)
 
 

@@ -27,15 +27,26 @@ from decision.services.rankings import (
 
 # The home page's two sides of one comparison, by slug.
 HOME_PROBLEMS = ("volume", "intensity")
+# The problems behind two of its doors; a door without its problem leads to the list.
+DOORS = {"territory": "sovereignty-core", "project": "projects"}
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    problems = Problem.objects.filter(slug__in=HOME_PROBLEMS).order_by("position", "slug")
-    wanted = request.GET.get("by", HOME_PROBLEMS[0])
-    chosen = next((problem for problem in problems if problem.slug == wanted), None)
-    context = {"choices": problems, "problem": chosen, "ranked": None, "trouble": ""}
+    problems = {p.slug: p for p in Problem.objects.filter(slug__in=HOME_PROBLEMS)}
+    choices = [problems[slug] for slug in HOME_PROBLEMS if slug in problems]
+    chosen = problems.get(request.GET.get("by", "")) or next(iter(choices), None)
+    context: dict[str, Any] = {
+        "choices": choices,
+        "problem": chosen,
+        "ranked": None,
+        "trouble": "",
+        "doors": {
+            subject: Problem.objects.filter(subject=subject, slug=slug).first()
+            for subject, slug in DOORS.items()
+        },
+    }
     if chosen:
         context |= _home_ranking(chosen)
     return render_page_or_fragment(
@@ -91,14 +102,16 @@ def _problem_context(
         context |= _ranking(table, settings)
     return context | {
         "table": table,
-        "matrix": matrix_page(table, form.data.get("rows", "")),
+        "matrix": matrix_page(table, form.data.get("rows", ""), context["ranked"]),
         "weights": weight_rows(table.tree, form, context["ranked"]),
     }
 
 
 def _home_ranking(problem: Problem) -> dict[str, Any]:
     try:
-        return _ranking(decision_table(problem), RankingSettings())
+        table = decision_table(problem)
+        context = _ranking(table, RankingSettings())
+        return context | {"matrix": matrix_page(table, ranked=context.get("ranked"))}
     except DecisionError as error:
         return {"trouble": str(error)}
 

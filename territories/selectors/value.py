@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext_lazy as _
 
 from territories.dates import date_text
 from territories.enums import Basis, DatePrecision
 from territories.models import Indicator, Observation, Source, Specialisation
 
 FIRMEST_FIRST = tuple(Basis)
+STATED_LABELS = {
+    "stated_specialisations": _("number of stated specialisations"),
+    "stated_priority_sectors": _("number of priority sectors among them"),
+}
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,8 +60,20 @@ class Value:
         return date_text(self.date, self.date_precision)
 
     @property
+    def bases(self) -> tuple[Basis, ...]:
+        """What it rests on: of a formula's value the bases of its operands, firmest first."""
+        found = {operand.basis for operand in self.operands} or {self.basis}
+        return tuple(sorted(found, key=firmness))
+
+    @property
     def basis_label(self) -> str:
-        return str(self.basis.label)
+        return " / ".join(str(basis.label) for basis in self.bases)
+
+    @property
+    def formula_in_words(self) -> str:
+        """The formula with the names that people know in the place of its variables."""
+        words = {operand.name: operand.label for operand in self.operands}
+        return re.sub(r"[a-z_]\w*", lambda name: words.get(name[0], name[0]), self.formula)
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -74,6 +94,20 @@ class Operand:
     indicator: Indicator | None = None
     known: Value | None = None
     counted: tuple[Specialisation, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What the name stands for, with the basis where the formula pins one."""
+        if self.indicator is None:
+            return str(STATED_LABELS[self.name])
+        pinned = f" ({self.basis.label})" if "__" in self.name else ""
+        return f"{self.indicator.name}{pinned}"
+
+    @property
+    def text(self) -> str:
+        """The value in the form of the language, with its indicator's decimals."""
+        decimals = self.indicator.decimals if self.indicator else 0
+        return floatformat(self.value, f"{decimals}g")
 
     @property
     def identity(self) -> tuple[object, ...]:

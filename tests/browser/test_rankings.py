@@ -127,3 +127,14 @@ def test_axe_finds_nothing_serious(
 
     faults = accessibility_faults(path, color_scheme=color_scheme, viewport=viewport, locale=locale)
     assert faults == []
+
+
+def test_a_monitor_reads_json_and_every_answer_has_the_policy(open_page: Opener) -> None:
+    page = open_page("/", locale="en-GB")
+
+    health = page.request.get("/health/", headers={"Accept": "text/html"})
+    assert health.status == 200
+    assert len(health.json()) == 2
+    icon = page.request.get(page.locator("link[rel=icon]").get_attribute("href") or "")
+    for answer in (health, icon):
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import translation
+from django.utils.translation import gettext
 
 from decision.errors import DecisionError
 from decision.management.refusal import refuse
@@ -48,9 +49,10 @@ class Command(BaseCommand):
                 ranked = rank_problem(problem, settings, translate=page_language)
             except Problem.DoesNotExist:
                 known = ", ".join(Problem.objects.order_by("slug").values_list("slug", flat=True))
-                message = translation.gettext(
-                    "There is no problem “%(slug)s”; there are: %(known)s."
-                ) % {"slug": slug, "known": known}
+                message = gettext("There is no problem “%(slug)s”; there are: %(known)s.") % {
+                    "slug": slug,
+                    "known": known,
+                }
                 error = {"code": "unknown_problem", "message": message, "where": "slug"}
                 refuse(self.stderr, error, as_json=as_json)
             except DecisionError as trouble:
@@ -82,7 +84,12 @@ def _as_table(ranked: RankedProblem) -> str:
         key=lambda result: (result["rank"] is None, result["rank"]),
     )
     options = ranked.answer["options"]
-    lines = [f"{ranked.method.title}, {options.get('normalization', '—')}"]
+    better = (
+        gettext("more is better")
+        if ranked.answer["larger_is_better"]
+        else gettext("less is better")
+    )
+    lines = [f"{ranked.method.title}, {options.get('normalization', '—')}; {better}"]
     for result in results:
         rank = "—" if result["rank"] is None else str(result["rank"])
         score = "" if result["score"] is None else f"{result['score']:.4f}"

@@ -55,6 +55,10 @@ class Prepared:
 def read_table(fields: Mapping[str, Place]) -> Table:
     """Read ``criteria``, ``alternatives`` and ``matrix``; refuse what does not fit by place."""
     criteria_places = fields["criteria"].items()
+    if not criteria_places:
+        raise fields["criteria"].refuse(
+            gettext_noop("There is no criterion to rank by."), code="no_criterion"
+        )
     criteria = tuple(_read_criterion(place) for place in criteria_places)
     distinct_names(
         [Place(c.code, f"{p.where}.code") for c, p in zip(criteria, criteria_places, strict=True)]

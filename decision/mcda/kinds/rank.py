@@ -43,10 +43,23 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        **preferences_in_force(method, prepared),
         "results": results(table, prepared, scores, ranks.tolist()),
         "details": {
             name: in_input_order(value, table, prepared) for name, value in scores.details.items()
         },
+    }
+
+
+def preferences_in_force(method: Method, prepared: Prepared) -> dict[str, object]:
+    """Each criterion's preference, the usual one included, where the method reads them."""
+    if not method.uses_preferences:
+        return {}
+    return {
+        "preferences": {
+            code: dict(preference)
+            for code, preference in zip(prepared.matrix.criteria, prepared.preferences, strict=True)
+        }
     }
 
 

@@ -37,7 +37,7 @@ FULL_SWING = 100.0
 def answer(document: Place, notices: Notices) -> dict[str, object]:
     members = document.members()
     if "method" not in members:
-        raise document.refuse(
+        raise Place(None, "method").refuse(
             gettext_noop("The key “{key}” is missing."), code="missing_key", key="method"
         )
     method = members["method"].choice(tuple(ANSWERS), code="unknown_method")

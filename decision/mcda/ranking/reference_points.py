@@ -108,7 +108,7 @@ ERVD = Method(
 
 LOPM = Method(
     name="lopm",
-    title="Limits on properties",
+    title=gettext_noop("Limits on properties"),
     scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
     unit_scores=_lopm,
     source="Farag (2020), Materials and Process Selection for Engineering Design",

@@ -6,7 +6,7 @@ import numpy as np
 
 from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import in_safe_units, normalised
+from decision.mcda.normalisation import column_extremes, in_safe_units, normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
 
 # Rows at a time: a block of some ten criteria stays in the processor's cache.
@@ -67,7 +67,7 @@ def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floa
     values = in_safe_units(matrix.values)
     norms = np.sqrt(np.einsum("ij,ij->j", values, values))
     factors = np.divide(matrix.weights, norms, out=np.zeros_like(norms), where=norms > 0)
-    largest, least = values.max(axis=0), values.min(axis=0)
+    largest, least = column_extremes(values)
     more = matrix.directions > 0
     return values, factors, np.where(more, largest, least), np.where(more, least, largest)
 

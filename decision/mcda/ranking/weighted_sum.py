@@ -77,7 +77,7 @@ WSM = Method(
 
 AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
-    title="AHP, distributive",
+    title=gettext_noop("AHP, distributive"),
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
     source="Saaty (1980), The Analytic Hierarchy Process",
@@ -87,7 +87,7 @@ AHP_DISTRIBUTIVE = Method(
 
 AHP_IDEAL = Method(
     name="ahp_ideal",
-    title="AHP, ideal",
+    title=gettext_noop("AHP, ideal"),
     scores=_ideal,
     unit_scores=_ideal_terms,
     source="Belton and Gear (1983), Omega 11(3); Saaty (1994), Interfaces 24(6)",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
+from decision.mcda.ranks import ROUNDING
 from decision.mcda.robustness.scorers import Scorer, Scratch
 
 Integers = NDArray[np.int64]
@@ -42,12 +45,24 @@ def orders(
     mask = np.int64((1 << bits) - 1)
     packed = ordering.view(np.int64)
     np.bitwise_and(packed, ~mask, out=packed)
-    np.bitwise_or(packed, np.arange(m), out=packed)
+    np.bitwise_or(packed, rows_of_steps(len(packed), m, 1), out=packed)
     ordering.sort(axis=1)
 
     suspects = _near_neighbours(ordering, scorer, tolerance, bits, scratch)
     np.bitwise_and(packed, mask, out=packed)
     return packed, suspects
+
+
+def rows_of_steps(rows: int, m: int, step: int) -> Integers:
+    """``step * arange(m)`` in each row, read-only: whole arrays add up faster than rows do."""
+    return _enough_rows_of_steps((rows - 1).bit_length(), m, step)[:rows]
+
+
+@lru_cache(maxsize=8)
+def _enough_rows_of_steps(bits: int, m: int, step: int) -> Integers:
+    numbers = np.tile(np.arange(m) * step, (1 << bits, 1))
+    numbers.flags.writeable = False
+    return numbers
 
 
 def _near_neighbours(
@@ -57,8 +72,9 @@ def _near_neighbours(
     # Halved: the widest range of finite figures may not be finite.
     widest = 2 * float(np.minimum((ascending[:, -1] / 2 - ascending[:, 0] / 2).max(), 8e307))
     largest = float(np.abs(ascending[:, [0, -1]]).max())
-    # Each figure has lost up to 2**bits units in its last place.
-    near = scorer.near(tolerance, widest) + 2.0 ** (bits + 1) * np.finfo(float).eps * largest
+    # Each figure has lost up to 2**bits units in its last place; and what is rounding may tie.
+    lost = 2.0 ** (bits + 1) * float(np.finfo(float).eps)
+    near = scorer.near(tolerance, widest) + (lost + ROUNDING) * largest
     flat = ascending.ravel()
     gaps = scratch.array("gaps", s, m).ravel()
     with np.errstate(over="ignore"):
@@ -95,6 +111,8 @@ def ranks_in_rows(scores: Floats, *, larger_is_better: bool, tolerance: float) -
     order = np.argsort(demerit, axis=1)
     ascending = np.take_along_axis(demerit, order, axis=1)
     allowed = tolerance * (ascending[:, -1] - ascending[:, 0])
+    if tolerance > 0:
+        allowed = np.maximum(allowed, ROUNDING * np.abs(ascending[:, [0, -1]]).max(axis=1))
     sorted_ranks = np.ones_like(order)
     best, rank = ascending[:, 0].copy(), np.ones(len(scores), dtype=np.int64)
     for k in range(1, scores.shape[1]):

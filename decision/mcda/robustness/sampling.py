@@ -167,4 +167,6 @@ class Given:
     vectors: Floats
 
     def draw(self, rng: np.random.Generator, first: int, rows: int) -> Floats:
+        if first + rows <= len(self.vectors):
+            return self.vectors[first : first + rows]
         return self.vectors[np.arange(first, first + rows) % len(self.vectors)]

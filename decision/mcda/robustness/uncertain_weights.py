@@ -172,15 +172,21 @@ def _shares(place: Place, vector: Floats) -> Floats:
 
 def _plain_numbers(value: object, n: int) -> Floats | None:
     """A long list of lists of numbers, read at once; None where it needs a closer look."""
+    if not isinstance(value, list | tuple) or not all(map(_is_row_of_numbers, value)):
+        return None  # NumPy would read true as 1
     try:
         array = np.asarray(value)
     except ValueError:
         return None
-    if array.dtype.kind not in "fi" or array.ndim != 2 or array.shape[1] != n or not len(array):
+    if array.dtype.kind not in "fi" or array.size != len(value) * n or array.size == 0:
         return None
     vectors = array.astype(np.float64)
     in_range = np.isfinite(vectors).all() and (vectors >= 0).all() and vectors.max() <= 1e300
     return vectors if in_range else None
+
+
+def _is_row_of_numbers(row: object) -> bool:
+    return isinstance(row, list | tuple) and set(map(type, row)) <= {int, float}
 
 
 def _index(place: Place, codes: Sequence[str]) -> int:

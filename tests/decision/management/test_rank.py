@@ -43,7 +43,7 @@ def test_the_table_is_best_first_with_names_of_the_language() -> None:
     make_problem({"B": (1, 1), "A": (2, 2)}, slug="pair")
 
     assert run("pair")[1].splitlines() == [
-        "TOPSIS, vector",
+        "TOPSIS, vector; more is better",
         "   1  A                   1.0000  ASEZ A",
         "   2  B                   0.0000  ASEZ B",
     ]
@@ -75,7 +75,7 @@ def test_a_bad_question_leaves_with_2_and_one_sentence(arguments: list[str], sen
     as_json = run(*arguments, "--format", "json")
 
     assert (code, out) == (2, "")
-    assert err.startswith(sentence)
+    assert f": {sentence}" in err
     assert len(err.splitlines()) == 1
     assert json.loads(as_json[2])["error"]["message"].startswith(sentence)
 
@@ -85,4 +85,7 @@ def test_a_problem_without_alternatives_leaves_with_2() -> None:
 
     code, _, err = run("projects")
 
-    assert (code, err) == (2, "Nothing is compared yet: the problem has no alternatives.\n")
+    assert (code, err) == (
+        2,
+        "projects: Nothing is compared yet: the problem has no alternatives.\n",
+    )

@@ -8,7 +8,7 @@ from decision.mcda import evaluate
 from decision.mcda.errors import McdaError
 from decision.models import Criterion
 from decision.services.rankings import RankingSettings, rank_problem
-from tests.factories.decision import TABLE_2, make_problem
+from tests.factories.decision import TABLE_2, make_problem, observe
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +89,20 @@ def test_an_unknown_method_is_refused_by_the_engine() -> None:
 def test_one_alternative_is_refused() -> None:
     with pytest.raises(McdaError, match="at least two alternatives"):
         rank_problem(make_problem({"A": (1,)}))
+
+
+def test_figures_of_different_dates_are_said_wherever_the_answer_goes() -> None:
+    problem = make_problem({"A": (1, 2), "B": (3, 1)})
+    second = problem.alternatives.get(position=1).territory
+    leaf = problem.criteria.get(code="C2").indicator
+    assert second is not None
+    assert leaf is not None
+    assert rank_problem(problem).answer["warnings"] == []
+    observe(second, leaf, 5, date="2025-06-01")
+
+    (warning,) = rank_problem(problem).answer["warnings"]
+
+    assert warning == {
+        "code": "mixed_dates",
+        "message": "Figures of different dates or bases were compared: “C2”.",
+    }

@@ -204,6 +204,22 @@ def test_a_missing_value_is_hatched_and_what_was_left_out_is_said(client: Client
     assert caveat.get_text(strip=True) == "Computed on 1 criterion of 2:"
 
 
+def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
+    problem = make_problem({"A": (1, None, 3), "B": (2, 1, 1)})
+
+    rows = soup(client.get(problem.get_absolute_url())).select(".tree tbody tr")
+
+    overall = [row.select("td.num")[-1].get_text(strip=True) for row in rows]
+    assert overall == ["50.0", "0.0", "50.0"]
+    assert [len(row.select(".tag-warn")) for row in rows] == [0, 1, 0]
+
+
+def test_an_address_may_name_only_what_it_changes(client: Client, volume: Problem) -> None:
+    page = soup(client.get(volume.get_absolute_url() + "?method=vikor"))
+
+    assert [field["value"] for field in page.select("input[name^='w-']")] == ["1", "1", "1"]
+
+
 def test_an_alternative_that_was_left_out_has_no_place(client: Client) -> None:
     problem = make_problem({"A": (1, None), "B": (2, 1), "C": (1, 3)}, missing="drop_alternative")
 
@@ -337,3 +353,20 @@ class TestHome:
         assert response.status_code == 200
         (notice,) = soup(response).select("#home-ranking .notice p")
         assert notice.get_text() == "A ranking needs at least two alternatives, not 1."
+
+    def test_a_measure_that_is_not_there_shows_the_first(
+        self, client: Client, volume: Problem
+    ) -> None:
+        page = soup(client.get(reverse("home") + "?by=nothing"))
+
+        assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
+
+    def test_doors_lead_to_the_list_where_their_problem_is_gone(
+        self, client: Client, volume: Problem
+    ) -> None:
+        before = soup(client.get(reverse("home"))).select(".door a")
+        Problem.objects.filter(pk=volume.pk).update(slug="sovereignty-core")
+        after = soup(client.get(reverse("home"))).select(".door a")
+
+        assert before[0]["href"] == reverse("problem_list")
+        assert after[0]["href"] == reverse("problem_detail", args=["sovereignty-core"])

@@ -69,7 +69,7 @@ def _for_cells(task: Task) -> Scorer | None:
 
 
 def _agrees(scorer: Scorer, task: Task) -> bool:
-    weights = np.arange(1.0, len(task.matrix.criteria) + 1) ** np.array([[1.0], [-0.3]])
+    weights = np.arange(1.0, len(task.matrix.criteria) + 1) ** np.array([[0.7], [-0.3]])
     weights /= weights.sum(axis=1, keepdims=True)
     nominal = task.matrix.values[task.cells.rows, task.cells.columns]
     expected = np.array([task.scores_at(w, nominal) for w in weights])

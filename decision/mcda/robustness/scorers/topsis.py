@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
+from decision.mcda.ranks import ROUNDING
 from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
@@ -88,7 +89,7 @@ class Topsis(Scorer):
     def near(self, tolerance: float, widest: float) -> float:
         # Closeness c and the ratio p: c = 1 / (1 + sqrt(p / (1 - p))), |dc/dp| >= 1/2, and
         # closeness has a range of at most 1. A little more, for rounding.
-        return 2 * tolerance * (1 + 1e-6)
+        return 2 * (tolerance + ROUNDING) * (1 + 1e-6)
 
     def _uncertain_parts(self, squared: Floats, drawn: Floats) -> list[tuple[Floats, Floats]]:
         if self.columns is None:

@@ -242,7 +242,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str, str]] = [
         "zero_weights",
         "criteria",
     ),
-    ("no criterion", {"criteria": [], "matrix": [[], []]}, "bad_document", "criteria"),
+    ("no criterion", {"criteria": [], "matrix": [[], []]}, "no_criterion", "criteria"),
     (
         "one alternative",
         {"alternatives": ["A"], "matrix": [[1, 2]]},

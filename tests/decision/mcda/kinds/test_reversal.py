@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from decision.mcda import McdaError, evaluate
-from tests.decision.mcda.rank_documents import rank_document, warning_codes
+from tests.decision.mcda.rank_documents import evaluated, rank_document, warning_codes
 
 
 def document(*args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def document(*args: Any, **kwargs: Any) -> dict[str, Any]:
 
 def test_spotis_does_not_reverse() -> None:
     """cases.md, section 9; Dezert et al. (2020): scores .1989 .3705 .3063 .7491."""
-    answer = evaluate(
+    answer = evaluated(
         document(
             [[10.5, -3.1, 1.7], [-4.7, 0, 3.4], [8.1, 0.3, 1.3], [3.2, 7.3, -5.3]],
             [0.2, 0.3, 0.5],
@@ -40,7 +40,7 @@ def test_spotis_does_not_reverse() -> None:
 
 
 def test_topsis_reverses_and_says_where() -> None:
-    answer = evaluate(document([[0.9, 0.2], [0.4, 0.8], [0.5, 0.6]], [0.6, 0.4]))
+    answer = evaluated(document([[0.9, 0.2], [0.4, 0.8], [0.5, 0.6]], [0.6, 0.4]))
     assert answer["order_kept"] is False
     copy = next(t for t in answer["tests"] if t["test"] == "duplicated" and not t["order_kept"])
     assert (copy["alternative"], copy["before"], copy["after"]) == ("A1", [1, 2, 3], [2, 1, 3])
@@ -50,14 +50,14 @@ def test_topsis_reverses_and_says_where() -> None:
 
 def test_what_was_left_out_for_want_of_values_stays_out() -> None:
     matrix = [[0.9, 0.2], [None, 1], [0.4, 0.8], [0.5, 0.6]]
-    answer = evaluate(document(matrix, missing="drop_alternative"))
+    answer = evaluated(document(matrix, missing="drop_alternative"))
     assert answer["ranks"][1] is None
     assert {test["alternative"] for test in answer["tests"]} == {"A1", "A3", "A4"}
     assert all(test["before"][1] is None for test in answer["tests"])
 
 
 def test_a_test_that_cannot_be_made_is_noted() -> None:
-    answer = evaluate(document([[1, 1], [1, 1], [2, 3]]))
+    answer = evaluated(document([[1, 1], [1, 1], [2, 3]]))
     assert "test_refused" in warning_codes(answer)
     assert ("left_out", "A3") not in {(t["test"], t["alternative"]) for t in answer["tests"]}
 

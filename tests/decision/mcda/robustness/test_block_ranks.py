@@ -36,6 +36,14 @@ def test_ranks_in_rows_are_those_of_each_row(
     assert_array_equal(found, row_by_row(scores, larger_is_better=larger_is_better))
 
 
+@pytest.mark.parametrize("tolerance", [0.0, 1e-9])
+def test_a_range_that_is_rounding_ties_as_it_does_in_one_ranking(tolerance: float) -> None:
+    scores = 1 + np.array([[0, 1, 2, 7], [0, 1, 20, 40]]) * np.finfo(np.float64).eps
+    found = ranks_in_rows(scores, larger_is_better=True, tolerance=tolerance)
+    assert_array_equal(found, row_by_row(scores, tolerance=tolerance))
+    assert (found[0] == 1).all() == (tolerance > 0)
+
+
 @given(
     arrays.arrays(np.float64, (4, 5), elements=st.floats(-1e300, 1e300)),
     st.sampled_from([0.0, 1e-9, 0.01]),
