@@ -74,7 +74,7 @@ def test_a_value_opens_its_card(open_page: Opener) -> None:
 
     card = page.locator("[id='card-YUY-T3.1']")
     expect(card).to_be_visible()
-    expect(card).to_contain_text("investment / residents")
+    expect(card).to_contain_text("Investment volume / Number of residents")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
 
