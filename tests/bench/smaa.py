@@ -34,10 +34,10 @@ def acceptability() -> Iterator[Figure]:
     weights = Uniform(N).draw(np.random.default_rng(0), 0, SAMPLES)
     difference = _difference_from_pymcdm(scorer, values, weights[:SUBSET])
 
-    ours, drawn, with_pairs, floor, theirs = alternately(
-        partial(_acceptability, task, Given(weights), pairs=False),
-        partial(_acceptability, task, Uniform(N), pairs=False),
-        partial(_acceptability, task, Uniform(N), pairs=True),
+    ours, drawn, with_all, floor, theirs = alternately(
+        partial(_acceptability, task, Given(weights), ranks_only=True),
+        partial(_acceptability, task, Uniform(N), ranks_only=True),
+        partial(_acceptability, task, Uniform(N), ranks_only=False),
         partial(_floor, values, weights),
         partial(_by_pymcdm, values, weights[:SUBSET]),
     )
@@ -45,7 +45,7 @@ def acceptability() -> Iterator[Figure]:
     note = f"pymcdm on {SUBSET} vectors, scaled"
     yield _figure("SMAA-TOPSIS, acceptability", ours, PEER, theirs, ">= 300", note)
     yield _figure("SMAA-TOPSIS, drawing too", drawn, PEER, theirs, "", note)
-    yield _figure("SMAA-TOPSIS, drawing, pairwise winning", with_pairs, PEER, theirs, "", note)
+    yield _figure("SMAA-TOPSIS, drawing, pairs, central weights", with_all, PEER, theirs, "", note)
     yield Figure(
         "SMAA-TOPSIS, acceptability",
         SIZE,
@@ -84,9 +84,11 @@ def memory() -> Iterator[Figure]:
     )
 
 
-def _acceptability(task: Task, weights: WeightDistribution, *, pairs: bool) -> Floats:
+def _acceptability(task: Task, weights: WeightDistribution, *, ranks_only: bool) -> Floats:
     # All that the weights do not enter is part of the work: the scorer is made anew.
-    return indices.acceptability(run(scorer_for(task), Sampling(weights, pairs=pairs), SAMPLES))
+    return indices.acceptability(
+        run(scorer_for(task), Sampling(weights, ranks_only=ranks_only), SAMPLES)
+    )
 
 
 def _floor(values: Floats, weights: Floats) -> None:

@@ -72,7 +72,7 @@ class _Lines:
         """About the weight, where no one of `worse` passes the one of `better` beside it."""
         here = self.at(self.weight)
         tied = standing.ranks[better] == standing.ranks[worse]
-        gaps = np.where(tied, 0.0, np.maximum(here[better] - here[worse], 0.0))
+        gaps = np.maximum(here[better] - here[worse], 0.0)
         slopes = self.slopes[better] - self.slopes[worse]
         slopes = np.where(np.abs(slopes) <= self.rounding, 0.0, slopes)
         if (slopes[tied] != 0).any():  # a tie that any change of the weight breaks

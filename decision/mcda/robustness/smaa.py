@@ -38,15 +38,15 @@ class Sampling:
         Of ties, relative to the range of a sample's scores.
     workers : int or None
         Threads; None for one on each processor.
-    pairs : bool
-        Whether to count who came before whom.
+    ranks_only : bool
+        Whether to count ranks alone, and neither pairs nor the weights of those in front.
     """
 
     weights: WeightDistribution
     seed: int = 0
     tolerance: float = DEFAULT_TIE_TOLERANCE
     workers: int | None = None
-    pairs: bool = True
+    ranks_only: bool = False
 
 
 def run(
@@ -135,7 +135,7 @@ def _blocks(
             weights,
             drawn_cells(scorer, sampling.seed, block)[:rows],
             sampling.tolerance,
-            pairs=sampling.pairs,
+            ranks_only=sampling.ranks_only,
             scratch=own.scratch,
         )
         if progress is not None:

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
-from decision.mcda.robustness.block_ranks import Integers, orders, ranks_in_rows, rows_of_steps
+from decision.mcda.robustness.block_ranks import (
+    Integers,
+    Orders,
+    orders,
+    ranks_in_rows,
+    rows_of_steps,
+)
 from decision.mcda.robustness.scorers import Scorer, Scratch
 
 # A part of a block whose scores stay in a core's second-level cache.
@@ -54,7 +60,7 @@ def tally_block(
     drawn: Floats,
     tolerance: float,
     *,
-    pairs: bool = True,
+    ranks_only: bool = False,
     scratch: Scratch | None = None,
 ) -> Tally:
     """Count over the samples of one block.
@@ -66,20 +72,21 @@ def tally_block(
     drawn : ndarray of shape (s, c)
     tolerance : float
         Of ties, relative to the range of a sample's scores.
-    pairs : bool
-        Whether to count who came before whom; otherwise `Tally.before` stays 0.
+    ranks_only : bool
+        Whether to leave `Tally.before` and `Tally.first_weights` at 0, which is faster.
     scratch : Scratch, optional
         The calling thread's own.
     """
     counts = _Counts(scorer, tolerance, scratch or Scratch())
-    if pairs:
+    if not ranks_only:
         counts.keep_ranks(len(weights))
     firsts = np.full(len(weights), counts.m, dtype=np.int64)
     part = max(16, _CACHED // (8 * counts.m))
     for start in range(0, len(weights), part):
         samples = slice(start, start + part)
         counts.add(weights[samples], drawn[samples], firsts[samples])
-    counts.add_first_weights(firsts, weights)
+    if not ranks_only:
+        counts.add_first_weights(firsts, weights)
     return counts.tally()
 
 
@@ -129,7 +136,7 @@ class _Counts:
             sums = np.bincount(firsts, weights=weights[:, j], minlength=self.m + 1)
             self.first_weights[:, j] += sums[: self.m]
 
-    def _add_orders(self, order: Integers) -> None:
+    def _add_orders(self, order: Orders) -> None:
         """Samples without ties: the place in the order is the rank."""
         s, m = order.shape
         if self.ranks is not None:
@@ -138,7 +145,7 @@ class _Counts:
             places = self.scratch.array("places", s, m, self.ranks.dtype.type)
             places.ravel()[cells.ravel()] = np.tile(np.arange(m, dtype=places.dtype), s)
             self._keep(places)
-        np.add(order, rows_of_steps(s, m, 1 << self.bits), out=order)
+        np.add(order, rows_of_steps(s, m, 1 << self.bits, order.dtype), out=order)
         self.placed += np.bincount(order.ravel(), minlength=len(self.placed))
         self.samples += s
 
@@ -153,9 +160,9 @@ class _Counts:
         self.tied += int((ascending[:, 1:] == ascending[:, :-1]).any(axis=1).sum())
         taken = ranks - 1 + np.arange(self.m) * self.m
         self.taken += np.bincount(taken.ravel(), minlength=self.m**2)
-        sample, alternative = np.nonzero(ranks == 1)
-        np.add.at(self.first_weights, alternative, weights[sample])
         if self.ranks is not None:
+            sample, alternative = np.nonzero(ranks == 1)
+            np.add.at(self.first_weights, alternative, weights[sample])
             self._keep(ranks - 1)
         self.samples += len(ranks)
 

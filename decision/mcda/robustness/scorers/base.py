@@ -70,6 +70,10 @@ class Scorer(ABC):
         scores = self.scores(weights, drawn)
         return np.negative(scores, out=scores) if self.task.larger_is_better else scores
 
+    def limits(self, ordering: Floats) -> tuple[float, float]:
+        """Figures between which all of `ordering` lie."""
+        return float(ordering.min()), float(ordering.max())
+
     def near(self, tolerance: float, widest: float) -> float:
         """A gap in `ordering` that no two tied alternatives exceed.
 

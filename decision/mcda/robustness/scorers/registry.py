@@ -8,6 +8,7 @@ import numpy as np
 
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import normalised
+from decision.mcda.ranks import ROUNDING
 from decision.mcda.robustness.scorers.additive import (
     Additive,
     WeightedProducts,
@@ -82,4 +83,7 @@ def _agrees(scorer: Scorer, task: Task) -> bool:
 def _between_0_and_1(scores: Floats) -> Floats:
     """From a sample's smallest score to its largest: what ranks and ties depend on."""
     low, high = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
-    return np.asarray((scores / 2 - low / 2) / (high / 2 - low / 2))
+    span = high / 2 - low / 2
+    # Where all tie, both sides are 0; a range that is rounding would be compared digit by digit.
+    apart = span > ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    return np.divide(scores / 2 - low / 2, span, out=np.zeros_like(scores), where=apart)

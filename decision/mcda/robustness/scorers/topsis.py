@@ -86,6 +86,9 @@ class Topsis(Scorer):
             ratio[lost] = (1 - closeness) ** 2 / (closeness**2 + (1 - closeness) ** 2)
         return ratio
 
+    def limits(self, ordering: Floats) -> tuple[float, float]:
+        return 0.0, 1.0
+
     def near(self, tolerance: float, widest: float) -> float:
         # Closeness c and the ratio p: c = 1 / (1 + sqrt(p / (1 - p))), |dc/dp| >= 1/2, and
         # closeness has a range of at most 1. A little more, for rounding.

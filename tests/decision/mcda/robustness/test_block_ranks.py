@@ -14,6 +14,7 @@ from tests.decision.mcda.rank_documents import rank_document
 from tests.decision.mcda.robustness.tasks import task_from
 
 TOLERANCE = 1e-9
+ONE = np.ones((1, 1))
 
 
 def row_by_row(
@@ -53,26 +54,58 @@ def test_ranks_in_rows_of_any_figures(scores: NDArray[np.float64], tolerance: fl
     assert_array_equal(found, row_by_row(scores, tolerance=tolerance))
 
 
-@pytest.mark.parametrize("m", [2, 3, 50, 300])
-def test_an_order_without_suspects_is_the_ranking(m: int) -> None:
-    task = task_from(rank_document([[float(i)] for i in range(m)], method="wsm"))
-    scorer = Additive(task, np.zeros((m, 1)))
-    scores = np.random.default_rng(m).normal(size=(200, m)) * 10.0 ** np.arange(-100, 100)[:, None]
+def added(m: int) -> Additive:
+    return Additive(task_from(rank_document([[float(i)] for i in range(m)], method="wsm")), ONE)
 
-    order, suspects = orders(-scores, scorer, TOLERANCE, Scratch())
 
-    clear = np.setdiff1d(np.arange(200), suspects)
-    assert len(clear) > 0
-    expected = np.argsort(-scores, axis=1)
-    assert_array_equal(order[clear], expected[clear])
+def assert_clear_or_suspected(scores: NDArray[np.float64], tolerance: float) -> NDArray[np.int64]:
+    """Whoever is not suspected is in order, and has no tie."""
+    scorer = added(scores.shape[1])
+    order, suspects = orders(-scores, scorer, tolerance, Scratch())
+    clear = np.setdiff1d(np.arange(len(scores)), suspects)
+    ranks = row_by_row(scores[clear], tolerance=tolerance)
+    places = np.argsort(order[clear], axis=1) + 1
+    assert_array_equal(places, np.reshape(ranks, places.shape))
+    return suspects
+
+
+# On both sides of the number up to which figures are counted in whole steps.
+@pytest.mark.parametrize("m", [2, 3, 50, 64, 65, 300])
+def test_few_samples_are_suspected_and_the_others_in_order(m: int) -> None:
+    scores = np.random.default_rng(m).normal(size=(500, m))
+    assert len(assert_clear_or_suspected(scores, TOLERANCE)) < 10
+
+
+@pytest.mark.parametrize("m", [3, 70])
+def test_samples_of_all_magnitudes(m: int) -> None:
+    scales = 10.0 ** np.arange(-290, 290, 20)[:, np.newaxis]
+    scores = np.random.default_rng(m).normal(size=(len(scales), m)) * scales
+    assert_clear_or_suspected(scores, TOLERANCE)
+
+
+@given(
+    arrays.arrays(np.float64, (4, 5), elements=st.floats(-1.7e308, 1.7e308)),
+    st.sampled_from([0.0, 1e-9, 0.01]),
+)
+def test_any_figures_are_in_order_or_suspected(
+    scores: NDArray[np.float64], tolerance: float
+) -> None:
+    assert_clear_or_suspected(scores, tolerance)
+
+
+@given(
+    arrays.arrays(
+        np.float64, (4, 5), elements=st.sampled_from([0, 1, 2, 1 + 1e-10, 1 + 1e-8, 1 + 4e-8])
+    )
+)
+def test_near_figures_are_in_order_or_suspected(scores: NDArray[np.float64]) -> None:
+    assert_clear_or_suspected(scores, TOLERANCE)
 
 
 @pytest.mark.parametrize("gap", [0.0, 1e-17, 1e-12, 1e-10])
 def test_near_neighbours_are_suspects(gap: float) -> None:
-    task = task_from(rank_document([[0.0], [1.0], [2.0]], method="wsm"))
-    scorer = Additive(task, np.zeros((3, 1)))
     scores = np.array([[0.3, 0.3 + gap, 1.0], [0.3, 0.4, 1.0], [-0.5, 0.3 + gap, 0.3]])
 
-    _, suspects = orders(-scores, scorer, TOLERANCE, Scratch())
+    _, suspects = orders(-scores, added(3), TOLERANCE, Scratch())
 
     assert_array_equal(suspects, [0, 2])

@@ -91,6 +91,7 @@ def test_the_size_of_the_parts_in_the_cache_changes_no_count(
     parts = run(scorer, Sampling(Uniform(3)), 3000)
     assert_array_equal(parts.taken, whole.taken)
     assert_array_equal(parts.before, whole.before)
+    assert parts.tied == whole.tied == 3000
 
 
 def test_fewer_samples_are_the_first_of_more() -> None:
@@ -120,6 +121,15 @@ def test_pairs_of_many_alternatives(m: int) -> None:
     scores = weights @ values.T
     expected = (scores[:, :, np.newaxis] > scores[:, np.newaxis]).sum(axis=0)
     assert_array_equal(tally.before, expected)
+
+
+@pytest.mark.parametrize("values", [TWINS, TWINS[2:]])
+def test_ranks_alone_are_the_same_ranks(values: list[list[float]]) -> None:
+    scorer = scorer_for(task_from(rank_document(values)))
+    alone = run(scorer, Sampling(Uniform(3), ranks_only=True), 3000)
+    assert_array_equal(alone.taken, run(scorer, Sampling(Uniform(3)), 3000).taken)
+    assert not alone.before.any()
+    assert not alone.first_weights.any()
 
 
 def test_two_alternatives_that_mirror_each_other() -> None:
@@ -182,6 +192,12 @@ def test_indices_of_counts_by_hand() -> None:
     expected = -(0.95 * np.log2(0.95) + 0.05 * np.log2(0.05))
     assert_allclose(indices.rank_entropy(tally)[[0, 2]], expected)
     assert_allclose(indices.standard_error(tally), np.sqrt(0.9 * 0.1 / 20))
+
+
+def test_a_rank_interval_ends_where_the_quantile_is_reached() -> None:
+    taken = np.array([[949, 51], [950, 50], [50, 950], [49, 951]])
+    tally = Tally(1000, 0, taken, np.zeros((4, 4), dtype=np.int64), np.zeros((4, 1)))
+    assert_array_equal(indices.rank_intervals(tally), [[1, 2], [1, 1], [1, 2], [2, 2]])
 
 
 def test_confidence_counts_the_values_by_the_central_weights() -> None:
