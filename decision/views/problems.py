@@ -15,7 +15,7 @@ from decision.errors import DecisionError
 from decision.forms import RankingForm
 from decision.mcda.errors import McdaError
 from decision.models import Criterion, Problem
-from decision.presentation import matrix_page, ranking_page, weight_rows
+from decision.presentation.rankings import matrix_page, ranking_page, weight_rows
 from decision.selectors.criteria import criteria_of
 from decision.selectors.matrix import DecisionTable, decision_table
 from decision.selectors.problems import problems_with_counts

@@ -1,6 +1,6 @@
 import pytest
 
-from decision.presentation import matrix_page, ranking_page
+from decision.presentation.rankings import matrix_page, ranking_page
 from decision.selectors.matrix import decision_table
 from decision.services.rankings import RankingSettings, rank_problem
 from tests.factories.decision import make_problem, make_source, observe
