@@ -14,7 +14,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from decision.models import Participant, Session
+from decision.models import Session
 
 CHANGED = {"type": "session.changed"}
 # A layer that does not answer delays a person's request by this much and no more.
@@ -35,11 +35,6 @@ def announce(session: Session) -> None:
     who watch find it at their next heartbeat.
     """
     transaction.on_commit(partial(_tell, session.pk))
-
-
-def announce_removed(participant: Participant) -> None:
-    """`participant` was removed: his streams end, the others see it."""
-    transaction.on_commit(partial(_tell, participant.session_id))
 
 
 def _tell(session_pk: int) -> None:

@@ -8,8 +8,8 @@ from channels.layers import InMemoryChannelLayer, channel_layers
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from decision.models import Participant, Session
-from decision.services.live import CHANGED, _tell, announce, announce_removed
+from decision.models import Session
+from decision.services.live import CHANGED, _tell, announce
 
 SESSION = Session(pk=5)
 
@@ -61,12 +61,6 @@ def test_what_is_rolled_back_is_not_said(
         announce(SESSION)
         transaction.set_rollback(True)
     assert told.told == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_removal_is_said_to_the_whole_session(told: Told) -> None:
-    announce_removed(Participant(pk=7, session_id=5))
-    assert told.told == [("session-5", CHANGED)]
 
 
 @pytest.mark.django_db(transaction=True)
