@@ -9,9 +9,9 @@ from decision.models import Session
 __all__ = ["application"]
 
 
-def context(session_pk: int) -> dict[str, str]:
-    return {"title": Session.objects.get(pk=session_pk).title}
+def context(session_pk: int) -> dict[str, Session]:
+    return {"session": Session.objects.get(pk=session_pk)}
 
 
 for audience in RENDERERS:
-    RENDERERS[audience] = Renderer("includes/_empty.html", f"{__name__}.{context.__name__}")
+    RENDERERS[audience] = Renderer("watched/_title.html", f"{__name__}.{context.__name__}")

@@ -1,3 +1,14 @@
+"""The real settings, with our templates, and static files as they lie in their folders."""
+
+from pathlib import Path
+
 from config.settings import *  # noqa: F403
+from config.settings import STORAGES, TEMPLATES
 
 ROOT_URLCONF = "tests.decision.live.site.urls"
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
+SERVESTATIC_USE_FINDERS = True
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

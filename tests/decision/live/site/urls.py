@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import include, path
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.csrf import csrf_exempt
 
+from config.htmx import render_page_or_fragment
 from decision.live.tickets import live_url
 from decision.models import Participant, Session
 from decision.services.live import announce
@@ -48,7 +51,22 @@ def removed(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@login_not_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(Session, pk=pk)
+    participant = session.participants.get()
+    if participant.is_removed:
+        raise PermissionDenied
+    return render_page_or_fragment(
+        request,
+        page="watched/page.html",
+        fragment="watched/_title.html",
+        context={"session": session, "live_url": live_url(session, "people", participant)},
+    )
+
+
 urlpatterns = [
+    path("page/<int:pk>/", page),
     path("made/", made),
     path("renamed/<int:pk>/", renamed),
     path("removed/<int:pk>/", removed),
