@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES, TEMPLATES
+from config.settings import BASE_DIR, STORAGES, TEMPLATES
 
+HERE = Path(__file__).parent
 ROOT_URLCONF = "tests.decision.live.site.urls"
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "templates", HERE / "templates"]}]
 SERVESTATIC_USE_FINDERS = True
 STORAGES = {
     **STORAGES,
