@@ -4,6 +4,7 @@
 what a record seals and a check runs again; `session_results` is what pages show.
 """
 
+from decision.services.results.comments import comment_page
 from decision.services.results.data import SessionData
 from decision.services.results.documents import answers_of, documents_of
 from decision.services.results.means import group_means
@@ -14,6 +15,7 @@ __all__ = [
     "SessionData",
     "SessionResults",
     "answers_of",
+    "comment_page",
     "documents_of",
     "group_means",
     "read_round",

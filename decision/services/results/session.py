@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from decision.mcda.group.consensus import LEVELS
 from decision.models import Round, Session
 from decision.selectors.frames import SessionFrame
 from decision.services.rankings import page_language
@@ -20,6 +21,9 @@ from decision.services.results.judged import JudgedCells, judged_cells
 from decision.services.results.pairs import PairOpinion, pair_opinions
 from decision.services.results.power import LeftOut, left_out
 from decision.services.results.reading import labels_of, read_rounds
+
+# The words for S* and the values from which on each holds, the highest first.
+CONSENSUS_LEVELS = LEVELS
 
 
 @dataclass(frozen=True)
