@@ -81,8 +81,6 @@ def _of_round(request: HttpRequest, session: Session, round: Round) -> dict[str,
         results = session_results(session, round, request.GET.get("by", ""))
     except DecisionError as error:
         return {"trouble": str(error)}
-    comments = comment_page(
-        session, round, results.frame, results.pairs, request.GET.get("comments", "")
-    )
+    comments = comment_page(results, request.GET.get("comments", ""))
     page = results_page(results, comments)
     return {"page": page, "trouble": page.trouble}

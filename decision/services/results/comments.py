@@ -14,6 +14,7 @@ from decision.models.answers import CURRENT
 from decision.selectors.frames import ROOT, SessionFrame
 from decision.services.results.data import PAIRWISE
 from decision.services.results.pairs import PairOpinion
+from decision.services.results.session import SessionResults
 
 COMMENTS = 20  # a page
 
@@ -40,18 +41,19 @@ class CommentPage:
     part: Page[Any]
 
 
-def comment_page(
-    session: Session,
-    round: Round,
-    frame: SessionFrame,
-    agenda: Sequence[PairOpinion],
-    number: str = "",
-) -> CommentPage:
+def comment_page(results: SessionResults, number: str = "") -> CommentPage:
     """Comments of a round in the order of the agenda; two queries at the most."""
-    rows = _on_pairs(round, frame, agenda) if session.method == PAIRWISE else _on_weights(round)
+    session, round = results.session, results.round
+    rows: QuerySet[Any]
+    if not results.may_have_comments:
+        rows = Judgement.objects.none()
+    elif session.method == PAIRWISE:
+        rows = _on_pairs(round, results.frame, results.pairs)
+    else:
+        rows = _on_weights(round)
     part: Page[Any] = Paginator(rows, COMMENTS).get_page(number)
     read = _pair_comment if session.method == PAIRWISE else _weights_comment
-    return CommentPage(tuple(read(row, session, agenda) for row in part.object_list), part)
+    return CommentPage(tuple(read(row, session, results.pairs) for row in part.object_list), part)
 
 
 def _on_pairs(

@@ -55,6 +55,7 @@ class SessionResults:
     aggregation: str
     trouble: str
     left_out: tuple[LeftOut, ...]
+    may_have_comments: bool
     pairs: tuple[PairOpinion, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     far: tuple[tuple[Person, float], ...] = ()
@@ -107,6 +108,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         "aggregation": chosen,
         "trouble": _trouble(data, found),
         "left_out": left_out(data),
+        "may_have_comments": round.pk not in reading.without_comments,
     }
     if not chosen:
         return SessionResults(**common)
