@@ -9,7 +9,7 @@ from decision.views.problems import home
 
 urlpatterns = [
     path("", home, name="home"),
-    path("problems/", include("decision.urls")),
+    path("", include("decision.urls")),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
