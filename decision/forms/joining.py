@@ -77,5 +77,3 @@ class JoinForm(forms.Form):
     @property
     def chosen_group(self) -> StakeholderGroup | None:
         return self.cleaned_data.get("group")
-
-

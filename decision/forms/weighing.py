@@ -33,9 +33,7 @@ class StampedForm(forms.Form):
     """
 
     client = forms.CharField(max_length=36, widget=forms.HiddenInput)
-    sequence = forms.IntegerField(
-        min_value=0, max_value=LARGEST_SEQUENCE, widget=forms.HiddenInput
-    )
+    sequence = forms.IntegerField(min_value=0, max_value=LARGEST_SEQUENCE, widget=forms.HiddenInput)
     age = forms.IntegerField(
         min_value=0,
         max_value=int(LONGEST_AGE.total_seconds() * 1000),
@@ -58,7 +56,7 @@ class StampedForm(forms.Form):
 
 
 class JudgementForm(StampedForm):
-    """A pair: the side and the degree as a person chooses them, or the step that a script counts."""
+    """A pair: side and degree as a person chooses them, or the step that a script counts."""
 
     left = forms.IntegerField(widget=forms.HiddenInput)
     right = forms.IntegerField(widget=forms.HiddenInput)

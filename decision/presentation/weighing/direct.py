@@ -15,6 +15,7 @@ from decision.enums import WeightingMethod
 from decision.forms.weighing import FORMS, FULL_SWING, WeightsForm
 from decision.models import Criterion
 from decision.models.answers import HIGHEST_SCORE, LOWEST_SCORE
+from decision.presentation.weighing.steps import shares_in_words
 from decision.selectors.ballots import Filled
 from decision.selectors.frames import FrameNode
 from decision.selectors.matrix import DecisionTable
@@ -53,9 +54,7 @@ def weights_form(method: str, node: FrameNode, answers: Filled, data: Any = None
     return FORMS[method](data, criteria=node.criteria, initial=initial)
 
 
-def initial_of(
-    method: str, node: FrameNode, answer: Mapping[str, Any] | None
-) -> dict[str, object]:
+def initial_of(method: str, node: FrameNode, answer: Mapping[str, Any] | None) -> dict[str, object]:
     """What stands in the fields at first: what was said, or a start that favours nobody."""
     if method == WeightingMethod.POINTS:
         return _points(node, answer["points"] if answer else None)
@@ -72,7 +71,11 @@ def initial_of(
 
 
 def weights_page(
-    method: str, step_answer: str, form: WeightsForm, node: FrameNode, table: DecisionTable | None,
+    method: str,
+    step_answer: str,
+    form: WeightsForm,
+    node: FrameNode,
+    table: DecisionTable | None,
     before: Filled | None,
 ) -> WeightsPage:
     rows = tuple(_row(criterion, form, table) for criterion in node.criteria)
@@ -86,13 +89,6 @@ def weights_page(
         rows=rows,
         said=step_answer,
         own_before=shares_in_words(node, earlier.weights) if earlier else "",
-    )
-
-
-def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
-    return "; ".join(
-        f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
-        for criterion in node.criteria
     )
 
 
@@ -143,7 +139,8 @@ def _points(node: FrameNode, points: Mapping[str, float] | None) -> dict[str, ob
 
 
 def _places(ranking: list[list[str]]) -> dict[str, int]:
-    places, place = {}, 1
+    places: dict[str, int] = {}
+    place = 1
     for group in ranking:
         places |= dict.fromkeys(group, place)
         place += len(group)
@@ -174,4 +171,3 @@ def rescaled_sentence(total: Decimal) -> str:
     return _("Your points added up to %(total)s; they were scaled to 100.") % {
         "total": floatformat(total, "-2")
     }
-

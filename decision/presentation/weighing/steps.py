@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,6 +58,13 @@ def goal_name(session: Session, node: FrameNode) -> str:
     return node.parent.name if node.parent else session.problem.name
 
 
+def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
+    return "; ".join(
+        f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
+        for criterion in node.criteria
+    )
+
+
 def step_of_pair(steps: Sequence[Step], first: int, second: int) -> Step | None:
     """The question about two criteria (primary keys in either order)."""
     return next(
@@ -94,16 +101,12 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
 
 def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[str, Any]:
     said = answers.weights.get(node.key)
-    shares = [
-        f"{criterion.name} {floatformat(100 * said.weights.get(criterion.code, 0), 0)} %"
-        for criterion in (node.criteria if said else ())
-    ]
     goal = goal_name(session, node)
     return {
         "kind": "weights",
         "title": _("What matters for “%(goal)s”") % {"goal": goal},
         "goal": goal,
-        "answer": "; ".join(shares),
+        "answer": shares_in_words(node, said.weights) if said else "",
         "answered": said is not None,
         "node": node,
     }
