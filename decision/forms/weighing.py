@@ -26,10 +26,20 @@ EVEN, LEFT, RIGHT = "equal", "left", "right"
 UNKNOWN = "unknown"
 
 
+class WebAddressField(forms.URLField):
+    default_validators = [
+        URLValidator(
+            schemes=["http", "https"],
+            message=_("Give a link that begins with http:// or https://"),
+        )
+    ]
+
+
 class StampedForm(forms.Form):
     """What every answer carries: which window sent it, as which of its answers, how old it is.
 
-    `number` is the question's place in the person's own order, for the page that comes next.
+    `age` counts milliseconds. `number` is the question's place in the person's own order, for
+    the page that comes next.
     """
 
     client = forms.CharField(max_length=36, widget=forms.HiddenInput)
@@ -39,7 +49,6 @@ class StampedForm(forms.Form):
         max_value=int(LONGEST_AGE.total_seconds() * 1000),
         required=False,
         widget=forms.HiddenInput,
-        help_text=_("Milliseconds since the answer was given."),
     )
     round = forms.IntegerField(min_value=0, max_value=32767, widget=forms.HiddenInput)
     number = forms.IntegerField(min_value=1, max_value=100_000, widget=forms.HiddenInput)
@@ -239,12 +248,12 @@ class ScoreForm(StampedForm):
         ],
         error_messages={"required": _("Choose a rating, or say that you don't know.")},
     )
-    source_url = forms.URLField(
+    source_url = WebAddressField(
         label=_("Link to a source"),
         required=False,
         max_length=LONGEST_SOURCE,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
+        error_messages={"invalid": _("Give a link that begins with http:// or https://")},
         widget=forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
     )
 

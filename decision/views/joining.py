@@ -51,7 +51,11 @@ def join_session(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST" and NEWCOMER not in request.GET:
         # The token's cookie is sent to the session's own pages alone: these know who is in.
         return redirect("weigh", session.code)
-    form = JoinForm(request.POST or None, session=session, initial={"name": _known_name(request)})
+    form = JoinForm(
+        request.POST if request.method == "POST" else None,
+        session=session,
+        initial={"name": _known_name(request)},
+    )
     if form.is_valid():
         user = request.user if request.user.is_authenticated else None
         try:

@@ -72,6 +72,8 @@
 
   weigh.clearErrors = (form) => {
     for (const list of form.querySelectorAll(".errorlist")) list.remove();
+    for (const field of form.querySelectorAll(".field-invalid")) field.classList.remove("field-invalid");
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   };
 
   weigh.error = (place, sentence) => {

@@ -84,6 +84,6 @@ def _card(
         alternative=alternative,
         form=form,
         value=str(form["value"].value() or ""),
-        stored=cell in answers.scores,
+        stored=cell in answers.scores and not form.is_bound,
         own_before=value_text(earlier.value) if earlier else "",
     )
