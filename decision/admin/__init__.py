@@ -1,0 +1,3 @@
+from decision.admin import problems
+
+__all__ = ["problems"]
