@@ -1,3 +1,3 @@
-from decision.admin import problems
+from decision.admin import answers, problems, records, sessions
 
-__all__ = ["problems"]
+__all__ = ["answers", "problems", "records", "sessions"]
