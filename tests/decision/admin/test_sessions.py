@@ -78,11 +78,8 @@ def test_asking_whether_to_delete_prints_no_answer(admin_client: Client) -> None
     session = make_answered_session()
     judgement = Judgement.objects.order_by("pk").first()
     assert judgement is not None
-    for row in (
-        session.problem,
-        judgement.first,
-        session.problem.alternatives.order_by("pk").first(),
-    ):
+    alternatives = session.problem.alternatives.order_by("pk")
+    for row in (session.problem, judgement.first, *alternatives):
         html = admin_client.get(page("delete", type(row), row.pk)).content.decode()
         assert str(judgement) not in html
         assert "the session “Committee” asks about it".lower() in html.lower()
