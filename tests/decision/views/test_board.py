@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from decision.models import Participant, Session
+from decision.models import Session
 from decision.perms import BOARD_SALT, board_key
-from decision.services import sessions as services
 from decision.services.answers import finish
 from decision.services.participants import invite, remove
+from tests.decision.views.leading import finished_person, moved
 from tests.factories.sessions import (
     judge,
     make_open_session,
@@ -34,20 +34,6 @@ def client() -> Client:
 
 def board_of(session: Session) -> str:
     return reverse("board", args=[board_key(session)])
-
-
-def answered(session: Session, name: str, step: int = 2, **fields: object) -> Participant:
-    participant = make_participant(session, name, **fields)
-    judge(participant, "C1", "C2", step)
-    judge(participant, "C1", "C3", step)
-    finish(participant=participant)
-    return participant
-
-
-def moved(session: Session, *moves: str) -> Session:
-    for move in moves:
-        session = getattr(services, move)(session=session, user=session.facilitator)
-    return session
 
 
 def test_the_address_opens_the_board_to_everybody_who_has_it(client: Client) -> None:
@@ -93,7 +79,7 @@ def test_a_round_shows_how_far_each_group_is(client: Client) -> None:
         names_shown=True, groups=[("Ministry", Decimal(2)), ("Business", Decimal(1))]
     )
     ministry, business = session.groups.order_by("position")
-    answered(session, "Anna", group=ministry)
+    finished_person(session, "Anna", group=ministry)
     judge(make_participant(session, "Boris", group=ministry), "C1", "C2", 1)
     removed = make_participant(session, "Mallory", group=business)
     remove(participant=removed, user=session.facilitator)
@@ -161,9 +147,9 @@ def test_no_answer_of_a_blind_round_reaches_the_board(client: Client, names_show
 
 def test_an_open_session_shows_results_while_people_answer(client: Client) -> None:
     session = make_open_session(blind=False)
-    answered(session, "Anna", 2)
+    finished_person(session, "Anna", 2)
     before = fragment(client, board_of(session)).content
-    answered(session, "Boris", -4)
+    finished_person(session, "Boris", -4)
 
     assert b"board-results" in before
     assert fragment(client, board_of(session)).content != before
@@ -172,7 +158,7 @@ def test_an_open_session_shows_results_while_people_answer(client: Client) -> No
 
 def test_the_second_blind_round_hides_the_results_of_the_first(client: Client) -> None:
     session = make_open_session()
-    answered(session, "Anna")
+    finished_person(session, "Anna")
     session = moved(session, "close_round", "reveal", "open_round")
 
     response = client.get(board_of(session))
@@ -184,7 +170,7 @@ def test_the_swap_equals_a_fresh_load(client: Client) -> None:
     session = make_session()
     assert_swap_equals_page(client, board_of(session), "#board")
     session = moved(session, "open_round")
-    answered(session, "Anna")
+    finished_person(session, "Anna")
     for move in ("close_round", "reveal", "close_session"):
         assert_swap_equals_page(client, board_of(session), "#board")
         session = moved(session, move)
@@ -207,7 +193,7 @@ def test_the_board_takes_as_many_queries_for_many_people(
     session = make_open_session(names_shown=True)
     for size in (1, 8):
         for number in range(size):
-            answered(session, f"Person {size}.{number}")
+            finished_person(session, f"Person {size}.{number}")
         with django_assert_num_queries(8):
             client.get(board_of(session))
 
