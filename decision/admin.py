@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey
-from django.forms import ChoiceField, ModelChoiceField, ModelForm
+from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
@@ -51,8 +51,26 @@ class CriterionInline(TabularInline, TranslationTabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class AlternativeFormSet(BaseInlineFormSet):
+    """Compares nothing with itself: two new lines do not yet see each other in the database."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms:
+                continue
+            for name in ("territory", "project"):
+                subject = form.cleaned_data.get(name) if form.is_valid() else None
+                if subject in seen:
+                    form.add_error(name, _("This stands in a line above: each is compared once."))
+                elif subject is not None:
+                    seen.add(subject)
+
+
 class AlternativeInline(TabularInline):
     model = Alternative
+    formset = AlternativeFormSet
     autocomplete_fields = ["territory", "project"]
     extra = 0
     tab = True
