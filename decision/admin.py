@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
 from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
@@ -18,6 +19,8 @@ from decision.models import Alternative, Criterion, Problem
 from decision.selectors.methods import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
 from territories.models import Project, Territory
+
+WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
 
 
 class CriterionInline(TabularInline, TranslationTabularInline):
@@ -39,6 +42,16 @@ class CriterionInline(TabularInline, TranslationTabularInline):
     extra = 0
     show_change_link = True
     tab = True
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Wide enough to read what was typed: the line scrolls, its fields do not shrink."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in WIDE_FIELDS:
+            attributes = field.widget.attrs
+            attributes["class"] = f"{attributes.get('class', '')} min-w-52"
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
