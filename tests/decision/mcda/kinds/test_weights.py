@@ -229,6 +229,7 @@ def test_weights_in_the_document_are_not_used() -> None:
         ({"method": "swing", "swing": {"a": 101}}, "outside 0", "swing.a"),
         ({"method": "roc", "ranking": ["a", "a"]}, "“a” stands here twice", "ranking[1]"),
         ({"method": "roc", "ranking": [["a", 5]]}, "A text", "ranking[0][1]"),
+        ({"method": "roc", "ranking": ["a", [], "b"]}, "tie without", "ranking[1]"),
         ({"method": "roc", "ranking": [1, 2]}, "needs the key “criteria”", "ranking"),
         ({"method": "roc", "ranking": []}, "needs the key “criteria”", "ranking"),
         ({"method": "roc", "ranking": ["a"], "criteria": ["b"]}, "differ in “a”, “b”", "ranking"),
