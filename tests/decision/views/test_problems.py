@@ -365,8 +365,9 @@ class TestHome:
         self, client: Client, volume: Problem
     ) -> None:
         before = soup(client.get(reverse("home"))).select(".door a")
-        Problem.objects.filter(pk=volume.pk).update(slug="sovereignty-core")
+        Problem.objects.filter(pk=volume.pk).update(slug="projects", subject="project")
         after = soup(client.get(reverse("home"))).select(".door a")
 
-        assert before[0]["href"] == reverse("problem_list")
-        assert after[0]["href"] == reverse("problem_detail", args=["sovereignty-core"])
+        assert before[0]["href"] == reverse("session_list")
+        assert before[2]["href"] == reverse("problem_list")
+        assert after[2]["href"] == reverse("problem_detail", args=["projects"])
