@@ -49,5 +49,10 @@ def times(ratio: float) -> str:
     return floatformat(ratio, "-1")
 
 
+def probability(p: float) -> str:
+    """A probability with its sign: what is very small is not 0."""
+    return f"< {floatformat(0.001, 3)}" if p < 0.001 else f"= {floatformat(p, 3)}"
+
+
 def agreement(level: str | None) -> str:
     return str(AGREEMENT[level]) if level else ""
