@@ -19,10 +19,22 @@ OPEN_TO_EVERYBODY = {
     "admin:login",
     "health",
     "home",
+    "join",
+    "join_code",
     "login",
+    "personal_link",
     "problem_detail",
     "problem_list",
     "set_language",
+    # A participant's pages ask for the token that his browser holds.
+    "weigh",
+    "weigh_finish",
+    "weigh_judgement",
+    "weigh_link",
+    "weigh_mine",
+    "weigh_resume",
+    "weigh_score",
+    "weigh_weights",
 }
 # Django's admin guards its pages itself, with `AdminSite.admin_view`.
 GUARDED_BY_THE_ADMIN = "admin:"

@@ -49,6 +49,14 @@ PARTS = ("judgements", "compromise", "consensus", "dispersion", "participants", 
 # S* of people who differ as much as the scale allows is 0 but for this.
 ROUNDING = 1e-9
 
+AIJ_DOES_NOT_APPLY = gettext_noop(
+    "The aggregation “{aggregation}” does not apply here: not all who have voting power gave "
+    "judgements."
+)
+GEOMETRIC_DOES_NOT_APPLY = gettext_noop(
+    "The aggregation “{aggregation}” does not apply here: each item has a weight of 0 from someone."
+)
+
 Items = tuple[str, ...]
 
 
@@ -68,11 +76,10 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     asked = options["aggregation"]
     if asked not in weights:
         raise UnsuitableMethodError(
-            gettext_noop("The aggregation “{aggregation}” does not apply here: {reason}."),
+            AIJ_DOES_NOT_APPLY if asked == AIJ else GEOMETRIC_DOES_NOT_APPLY,
             code="aggregation_does_not_apply",
             where="options.aggregation",
             aggregation=asked,
-            reason=_why_not(asked),
         )
     return {
         "options": options,
@@ -171,12 +178,6 @@ def _aggregated(
     else:
         weights[AIP_GEOMETRIC] = geometric
     return weights, matrix
-
-
-def _why_not(aggregation: str) -> str:
-    if aggregation == AIJ:
-        return "not all who have voting power gave judgements"
-    return "each item has a weight of 0 from someone"
 
 
 def _consensus(group: Group, scale_maximum: float, notices: Notices) -> dict[str, object]:

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
 from decision.forms.ranking import NORMALIZATION_TITLES
 from decision.models import Alternative, Criterion, Problem
 from decision.selectors.methods import method_choices
@@ -24,6 +25,7 @@ class CriterionInline(TabularInline, TranslationTabularInline):
     """The tree as lines; thresholds of a preference function are on the criterion's own page."""
 
     model = Criterion
+    form = CriterionForm
     fields = [
         "position",
         "code",
@@ -53,6 +55,7 @@ class CriterionInline(TabularInline, TranslationTabularInline):
 
 class AlternativeInline(TabularInline):
     model = Alternative
+    form = AlternativeForm
     autocomplete_fields = ["territory", "project"]
     extra = 0
     tab = True
@@ -84,7 +87,7 @@ class ProblemForm(ModelForm):
 
 
 @admin.register(Problem)
-class ProblemAdmin(DataAdmin):
+class ProblemAdmin(KeepsFrozenAdmin, DataAdmin):
     form = ProblemForm
     list_display = ["name", "slug", "subject", "method", "missing", "position"]
     list_filter = ["subject", "method"]
@@ -93,7 +96,8 @@ class ProblemAdmin(DataAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(DataAdmin):
+class CriterionAdmin(KeepsFrozenAdmin, DataAdmin):
+    form = CriterionForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
     list_display_links = ["code", "name"]
     list_filter = ["problem", "direction"]
@@ -103,7 +107,8 @@ class CriterionAdmin(DataAdmin):
 
 
 @admin.register(Alternative)
-class AlternativeAdmin(PlainAdmin):
+class AlternativeAdmin(KeepsFrozenAdmin, PlainAdmin):
+    form = AlternativeForm
     list_display = ["subject", "problem", "position"]
     list_filter = ["problem"]
     list_select_related = ["problem", "territory", "project"]
