@@ -46,7 +46,7 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
 def times(ratio: float) -> str:
     """How many times, with a digit where it tells something."""
-    return floatformat(ratio, "-1")
+    return floatformat(round(ratio, 1), "-1")
 
 
 def probability(p: float) -> str:
