@@ -33,6 +33,7 @@ OPEN_TO_EVERYBODY = {
     "weigh_judgement",
     "weigh_link",
     "weigh_mine",
+    "weigh_results",
     "weigh_resume",
     "weigh_score",
     "weigh_weights",

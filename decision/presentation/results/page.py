@@ -23,6 +23,7 @@ from decision.presentation.results.words import (
     AGGREGATION_TITLES,
     agreement,
     percent,
+    probability,
 )
 from decision.services.results.asked import AGGREGATIONS, node
 from decision.services.results.changes import ranked_first
@@ -194,7 +195,7 @@ def consensus(results: SessionResults) -> Consensus | None:
         agreement=agreement(found["level"]),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
-        p="" if p is None else floatformat(p, 3),
+        p="" if p is None else probability(p),
     )
 
 
