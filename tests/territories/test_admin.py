@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,21 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
-from decision.models import Alternative, Criterion, Problem
+from decision.models import (
+    Alternative,
+    Ballot,
+    Criterion,
+    DecisionRecord,
+    DirectWeight,
+    Event,
+    Judgement,
+    Participant,
+    Problem,
+    Round,
+    Score,
+    Session,
+    StakeholderGroup,
+)
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
     Indicator,
@@ -29,6 +44,7 @@ from territories.models import (
     Specialisation,
     Territory,
 )
+from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
     ObservationFactory,
@@ -59,6 +75,27 @@ def alternative() -> Alternative:
     return problem().alternatives.get()
 
 
+def row_of_a_session(model: type[Model]) -> Model:
+    """The newest row of `model` that a session with answers has."""
+    make_answered_session(blind=False)
+    make_answered_session(blind=False, method="points")
+    row = model._default_manager.order_by("-pk").first()
+    assert row is not None
+    return row
+
+
+SESSION_MODELS = {
+    Ballot,
+    DirectWeight,
+    Event,
+    Judgement,
+    Participant,
+    Round,
+    Score,
+    Session,
+    StakeholderGroup,
+}
+
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
@@ -74,8 +111,12 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
     Territory: TerritoryFactory.create,
+    DecisionRecord: make_record,
+    **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
-READ_ONLY = {LoadedRow}
+READ_ONLY = {LoadedRow, DecisionRecord, *SESSION_MODELS}
+# Answers are shown in lists alone: see decision/admin/answers.py.
+LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
 each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
 each_language = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
@@ -108,7 +149,10 @@ def test_pages_open(model: type[Model], language: str, admin_client: Client) -> 
         address("history", model, row.pk),
         address("delete", model, row.pk),
     ]
-    if model in READ_ONLY:
+    if model in LIST_ONLY:
+        assert {admin_client.get(page).status_code for page in pages[2:]} == {403}
+        pages = pages[:2]
+    elif model in READ_ONLY:
         assert admin_client.get(address("add", model)).status_code == 403
         assert admin_client.get(pages.pop()).status_code == 403
     else:
@@ -129,7 +173,7 @@ def test_list_shows_its_row_in_few_queries(
     rows = [MAKERS[model]()]
     with django_assert_max_num_queries(14):
         html = admin_client.get(address("changelist", model)).content.decode()
-    assert address("change", model, rows[0].pk) in html
+    assert (address("change", model, rows[0].pk) in html) == (model not in LIST_ONLY)
 
 
 def test_languages_stand_in_tabs(admin_client: Client) -> None:
@@ -224,3 +268,36 @@ def test_criterion_is_offered_parents_of_its_own_problem(admin_client: Client) -
     formset = response.context["inline_admin_formsets"][0].formset
     offered = formset.forms[0].fields["parent"].queryset
     assert [criterion.code for criterion in offered] == ["T1"]
+
+
+def problem_form(client: Client, row: Problem, **changes: Any) -> dict[str, Any]:
+    """What the browser sends from the problem's page, with changes."""
+    context = client.get(address("change", Problem, row.pk)).context
+    inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    for formset in inlines:
+        forms += [formset.management_form, *formset.forms]
+    sent = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: value for name, value in sent.items() if value is not None} | changes
+
+
+def new_alternatives(*subjects: Territory) -> dict[str, Any]:
+    sent: dict[str, Any] = {"alternatives-TOTAL_FORMS": 1 + len(subjects)}
+    for number, subject in enumerate(subjects, 1):
+        sent |= {f"alternatives-{number}-territory": subject.pk}
+        sent |= {f"alternatives-{number}-position": number}
+    return sent
+
+
+def test_two_lines_that_compare_one_thing_are_refused(admin_client: Client) -> None:
+    row, territory = problem(), TerritoryFactory.create()
+    twice = problem_form(admin_client, row, **new_alternatives(territory, territory))
+    response = admin_client.post(address("change", Problem, row.pk), twice)
+    assert response.status_code == 200
+    formset = response.context["inline_admin_formsets"][1].formset
+    assert [list(errors) for errors in formset.errors] == [[], [], ["territory"]]
+    assert row.alternatives.count() == 1
+
+    once = problem_form(admin_client, row, **new_alternatives(territory))
+    assert admin_client.post(address("change", Problem, row.pk), once).status_code == 302
+    assert row.alternatives.count() == 2

@@ -5,25 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
-from django.forms import ChoiceField, ModelChoiceField, ModelForm
+from django.db.models import Field, ForeignKey
+from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
 from decision.forms.ranking import NORMALIZATION_TITLES
 from decision.models import Alternative, Criterion, Problem
 from decision.selectors.methods import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
 from territories.models import Project, Territory
 
+WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
+
 
 class CriterionInline(TabularInline, TranslationTabularInline):
     """The tree as lines; thresholds of a preference function are on the criterion's own page."""
 
     model = Criterion
+    form = CriterionForm
     fields = [
         "position",
         "code",
@@ -40,6 +45,16 @@ class CriterionInline(TabularInline, TranslationTabularInline):
     show_change_link = True
     tab = True
 
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Wide enough to read what was typed: the line scrolls, its fields do not shrink."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in WIDE_FIELDS:
+            attributes = field.widget.attrs
+            attributes["class"] = f"{attributes.get('class', '')} min-w-52"
+        return field
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
@@ -51,8 +66,27 @@ class CriterionInline(TabularInline, TranslationTabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class AlternativeFormSet(BaseInlineFormSet):
+    """Compares nothing with itself: two new lines do not yet see each other in the database."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms:
+                continue
+            for name in ("territory", "project"):
+                subject = form.cleaned_data.get(name) if form.is_valid() else None
+                if subject in seen:
+                    form.add_error(name, _("This stands in a line above: each is compared once."))
+                elif subject is not None:
+                    seen.add(subject)
+
+
 class AlternativeInline(TabularInline):
     model = Alternative
+    form = AlternativeForm
+    formset = AlternativeFormSet
     autocomplete_fields = ["territory", "project"]
     extra = 0
     tab = True
@@ -84,7 +118,7 @@ class ProblemForm(ModelForm):
 
 
 @admin.register(Problem)
-class ProblemAdmin(DataAdmin):
+class ProblemAdmin(KeepsFrozenAdmin, DataAdmin):
     form = ProblemForm
     list_display = ["name", "slug", "subject", "method", "missing", "position"]
     list_filter = ["subject", "method"]
@@ -93,7 +127,8 @@ class ProblemAdmin(DataAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(DataAdmin):
+class CriterionAdmin(KeepsFrozenAdmin, DataAdmin):
+    form = CriterionForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
     list_display_links = ["code", "name"]
     list_filter = ["problem", "direction"]
@@ -103,7 +138,8 @@ class CriterionAdmin(DataAdmin):
 
 
 @admin.register(Alternative)
-class AlternativeAdmin(PlainAdmin):
+class AlternativeAdmin(KeepsFrozenAdmin, PlainAdmin):
+    form = AlternativeForm
     list_display = ["subject", "problem", "position"]
     list_filter = ["problem"]
     list_select_related = ["problem", "territory", "project"]

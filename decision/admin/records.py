@@ -1,0 +1,26 @@
+"""The admin pages of what happened, and of the records that seal it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from decision.admin.base import ReadOnlyAdmin
+from decision.models import DecisionRecord, Event
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "at", "session", "user", "participant", "details"]
+    list_filter = ["kind", "session"]
+    list_select_related = ["session", "user", "participant"]
+    search_fields = ["session__title", "session__code", "user__username", "participant__name"]
+    date_hierarchy = "at"
+    fields = ["session", "kind", "at", "user", "participant", "details"]
+
+
+@admin.register(DecisionRecord)
+class DecisionRecordAdmin(ReadOnlyAdmin):
+    list_display = ["number", "session", "sealed_at", "sha256"]
+    list_select_related = ["session"]
+    search_fields = ["session__title", "session__code", "sha256"]
+    fields = ["number", "session", "sealed_at", "sha256", "previous", "content"]

@@ -1,0 +1,115 @@
+"""The admin pages of sessions and of who takes part in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from decision.admin.base import ReadOnlyAdmin
+from decision.admin.frozen import Deleted
+from decision.enums import SessionState
+from decision.errors import SessionError
+from decision.models import Participant, Round, Session, StakeholderGroup
+from decision.services.drafts import delete_draft
+from territories.admin.base import PlainAdmin, plain_number
+
+
+@admin.register(Session)
+class SessionAdmin(ReadOnlyAdmin):
+    """Only a draft can be deleted; a session is led from its own desk."""
+
+    list_display = [
+        "title",
+        "state",
+        "facilitator",
+        "people",
+        "problem",
+        "method",
+        "code",
+        "created_at",
+    ]
+    list_filter = ["state", "method", "blind", "names_shown", "problem", "facilitator"]
+    list_select_related = ["problem", "facilitator"]
+    search_fields = ["title", "code", "facilitator__username", "problem__slug"]
+    date_hierarchy = "created_at"
+    fields = [
+        "title",
+        "state",
+        "facilitator",
+        "people",
+        "problem",
+        "method",
+        "levels",
+        "pairs",
+        "scoring",
+        "blind",
+        "names_shown",
+        "minimum_turnout",
+        "deadline",
+        "code",
+        "created_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(people_count=Count("participants"))
+
+    @admin.display(description=_("participants"), ordering="people_count")
+    def people(self, session: Any) -> int:
+        return int(session.people_count)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        is_draft = obj is None or obj.state == SessionState.DRAFT
+        return is_draft and super(PlainAdmin, self).has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
+        """The session alone: its people and its log go with it, no answers can be there."""
+        titles = [str(session) for session in objs]
+        return titles, {str(Session._meta.verbose_name_plural): len(titles)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Session) -> None:
+        try:
+            delete_draft(session=obj)
+        except SessionError as error:
+            # Opened between the question and the answer.
+            self.message_user(request, str(error), messages.ERROR)
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "session", "opened_at", "closed_at", "revealed_at"]
+    list_filter = ["session"]
+    list_select_related = ["session"]
+    search_fields = ["session__title", "session__code"]
+    fields = ["session", "number", "opened_at", "closed_at", "revealed_at"]
+
+
+@admin.register(StakeholderGroup)
+class StakeholderGroupAdmin(ReadOnlyAdmin):
+    list_display = ["name", "session", "voting_power"]
+    list_filter = ["session"]
+    list_select_related = ["session"]
+    search_fields = ["name", "session__title", "session__code"]
+    fields = ["session", "name", "voting_power", "position"]
+
+    @admin.display(description=_("voting power"), ordering="power")
+    def voting_power(self, group: StakeholderGroup) -> str:
+        return plain_number(group.power)
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ReadOnlyAdmin):
+    """Names and never pseudonyms: answers show the pseudonym alone where names are hidden."""
+
+    list_display = ["name", "session", "group", "voting_power", "joined_at", "removed_at", "user"]
+    list_filter = ["session", "joined_at", "removed_at"]
+    list_select_related = ["session", "group", "user"]
+    search_fields = ["name", "session__title", "session__code", "user__username"]
+    fields = ["session", "name", "group", "voting_power", "user", "joined_at", "removed_at"]
+
+    @admin.display(description=_("voting power"), ordering="power")
+    def voting_power(self, participant: Participant) -> str:
+        return plain_number(participant.power)

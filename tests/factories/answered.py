@@ -1,0 +1,63 @@
+"""A session in which everything that can be answered is answered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from django.utils import timezone
+
+from decision.models import DecisionRecord, Participant, Session
+from decision.services.answers import store_judgement, store_score, store_weights
+from decision.services.participants import join
+from decision.services.sessions import open_round
+from tests.factories.sessions import make_judged_problem, make_session, stamp
+
+
+def make_answered_session(method: str = "pairwise", **fields: Any) -> Session:
+    """Two of the group “Experts” have answered all questions of the first round."""
+    session = make_session(
+        make_judged_problem(f"asks{Session.objects.count()}"),
+        method=method,
+        scoring=True,
+        groups=[("Experts", Decimal(1))],
+        **fields,
+    )
+    session = open_round(session=session, user=session.facilitator)
+    for number, name in enumerate(("Anna", "Boris")):
+        person, _token = join(session=session, name=name, group=session.groups.get())
+        answer_all(person, step=number + 1, comment=f"{name} thinks so")
+    return session
+
+
+def answer_all(participant: Participant, *, step: int, comment: str = "") -> None:
+    """The same step to every pair, points and ratings that follow from it."""
+    session = participant.session
+    frozen: dict[str, Any] = Session.objects.get(pk=session.pk).frame
+    codes = dict(session.problem.criteria.values_list("pk", "code"))
+    said: dict[str, Any] = {"participant": participant, "comment": comment}
+    for node in frozen["nodes"]:
+        if session.method == "pairwise":
+            for left, right in combinations(node["criteria"], 2):
+                store_judgement(left=left, right=right, step=step, stamp=stamp(), **said)
+        else:
+            shares = {codes[pk]: 1 for pk in node["criteria"]}
+            shares[codes[node["criteria"][0]]] += abs(step)
+            key = codes[node["parent"]] if node["parent"] else "root"
+            store_weights(node_key=key, answer={"points": shares}, stamp=stamp(), **said)
+    for criterion in frozen["scored"]:
+        for alternative in frozen["alternatives"]:
+            cell = {"criterion": criterion, "alternative": alternative}
+            store_score(**cell, value=1 + abs(step) % 5, stamp=stamp(), **said)
+
+
+def make_record(**fields: Any) -> DecisionRecord:
+    """A row to look at; `decision.services.records` makes those that hold together."""
+    return DecisionRecord.objects.create(
+        session=make_session(**fields),
+        number=1,
+        sealed_at=timezone.now(),
+        content="{}",
+        sha256="0" * 64,
+    )
