@@ -1,45 +1,28 @@
-"""Points, swings, an order, best and worst; ratings; the last page."""
+"""Points, swings, an order, best and worst."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 
-from decision.models import Criterion, DirectWeight, Participant, Score, Session
-from decision.selectors.frames import frame_of
-from tests.decision.views.weighing import address, browser_of, send, stamped
+from decision.models import DirectWeight
+from tests.decision.views.weighing import (
+    NOTHING,
+    address,
+    asked,
+    errors,
+    fields,
+    send,
+    stamped,
+)
 from tests.factories.sessions import (
     everything_stored,
-    judge,
-    make_judged_problem,
-    make_open_session,
-    make_participant,
-    make_tree,
 )
-from tests.htmx import element, soup
+from tests.htmx import soup
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
-
-NOTHING = {"Ballot": 0, "Judgement": 0, "DirectWeight": 0, "Score": 0}
-
-
-def asked(method: str) -> tuple[Client, Session, dict[str, int]]:
-    """A browser, its session, and the primary keys of the three criteria by code."""
-    session = make_open_session(method=method)
-    client, _participant = browser_of(session)
-    return client, session, dict(Criterion.objects.values_list("code", "pk"))
-
-
-def fields(prefix: str, pks: dict[str, int], values: tuple[object, ...]) -> dict[str, Any]:
-    given = zip(sorted(pks), values, strict=True)
-    return {f"{prefix}-{pks[code]}": value for code, value in given if value is not None}
-
-
-def errors(response: "Response") -> list[str]:
-    return [item.get_text(strip=True) for item in soup(response).select(".errorlist li")]
 
 
 def shares() -> list[float]:
@@ -289,242 +272,3 @@ def test_a_refused_page_keeps_what_was_typed_and_a_script_gets_the_same_form(met
 
     assert (page.status_code, script.status_code) == (422, 422)
     assert same(page) == same(script)
-
-
-# Ratings -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def rating() -> tuple[Client, Session, Participant, dict[str, Any]]:
-    session = make_open_session(make_judged_problem(), scoring=True)
-    client, participant = browser_of(session)
-    frame = frame_of(session)
-    given = {"criterion": frame.scored[0].pk, "alternative": frame.alternatives[0].pk}
-    return client, session, participant, given | {"number": 2}
-
-
-def test_ratings_have_anchors_and_a_form_for_each_alternative(
-    rating: tuple[Client, Session, Participant, dict[str, Any]],
-) -> None:
-    client, session, _participant, _given = rating
-
-    page = soup(client.get(address(session, query="?step=2")))
-
-    anchors = [" ".join(anchor.get_text(" ").split()) for anchor in page.select(".anchors > div")]
-    assert anchors == ["1 None", "3 Partly", "5 Fully"]
-    assert [legend.get_text() for legend in page.select(".score legend")] == [
-        "ASEZ judgedA",
-        "ASEZ judgedB",
-    ]
-
-
-@pytest.mark.parametrize(("value", "stored"), [("4", 4), ("1", 1), ("unknown", None)])
-def test_a_rating_is_stored_with_its_reason_and_source(
-    rating: tuple[Client, Session, Participant, dict[str, Any]], value: str, stored: int | None
-) -> None:
-    client, session, _participant, given = rating
-    reason = {"value": value, "comment": "seen", "source_url": "https://example.org/a?b=1"}
-
-    response = send(client, address(session, "weigh_score"), stamped(**given) | reason)
-
-    assert response.headers["Location"] == (
-        address(session, query=f"?step=2#alternative-{given['alternative']}")
-    )
-    score = Score.objects.get()
-    assert (score.value, score.comment, score.source_url) == (
-        stored,
-        "seen",
-        "https://example.org/a?b=1",
-    )
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"value": ""}, "Choose a rating, or say that you don't know."),
-        ({"value": "6"}, "Select a valid choice. 6 is not one of the available choices."),
-        (
-            {"source_url": "javascript:alert(1)"},
-            "Give a link that begins with http:// or https://",
-        ),
-        ({"source_url": "ftp://example.org"}, "Give a link that begins with http:// or https://"),
-        ({"source_url": "https://example.org/" + "a" * 400}, "Ensure this value has at most 400"),
-    ],
-)
-def test_a_bad_rating_is_marked_in_its_own_card(
-    rating: tuple[Client, Session, Participant, dict[str, Any]],
-    wrong: dict[str, str],
-    sentence: str,
-) -> None:
-    client, session, _participant, given = rating
-
-    whole = stamped(**given) | {"value": "3"} | wrong
-    response = send(client, address(session, "weigh_score"), whole)
-
-    card = soup(response).select(f"#alternative-{given['alternative']} .errorlist li")
-    assert response.status_code == 422
-    assert [error.get_text(strip=True)[: len(sentence)] for error in card] == [sentence]
-    assert len(errors(response)) == 1
-    assert everything_stored() == NOTHING
-
-
-@pytest.mark.parametrize("field", ["criterion", "alternative"])
-def test_a_cell_that_is_not_asked_is_refused(
-    rating: tuple[Client, Session, Participant, dict[str, Any]], field: str
-) -> None:
-    client, session, _participant, given = rating
-
-    whole = stamped(**given) | {"value": "3", field: "987654321"}
-    response = send(client, address(session, "weigh_score"), whole, script=True)
-
-    assert response.status_code == 409
-    assert everything_stored() == NOTHING
-
-
-# The last page -----------------------------------------------------------------------------------
-
-
-def page_words(response: "Response", selector: str) -> list[str]:
-    return [" ".join(one.get_text(" ").split()) for one in soup(response).select(selector)]
-
-
-def test_the_own_weights_and_the_ranking_that_they_give() -> None:
-    client, session, pks = asked("points")
-    send(
-        client,
-        address(session, "weigh_weights"),
-        stamped(node="root") | fields("points", pks, (80, 10, 10)),
-    )
-
-    response = client.get(address(session, "weigh_mine"))
-
-    assert page_words(response, "#own-weights ~ .table-scroll tbody td.num") == [
-        "80.0", "80.0", "10.0", "10.0", "10.0", "10.0",
-    ]  # fmt: skip
-    # XB is better on the first criterion, and the first criterion decides.
-    assert page_words(response, ".ranking-name") == ["ASEZ XB", "ASEZ XA"]
-
-
-def test_others_answers_do_not_change_the_own_page() -> None:
-    client, session, pks = asked("points")
-    given = fields("points", pks, (80, 10, 10))
-    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
-    before = element(client.get(address(session, "weigh_mine")), "#own-weights")
-    ranking = page_words(client.get(address(session, "weigh_mine")), ".ranking li")
-
-    other, _participant = browser_of(session, "Other")
-    opposite = fields("points", pks, (0, 10, 90))
-    send(other, address(session, "weigh_weights"), stamped(node="root") | opposite)
-
-    after = client.get(address(session, "weigh_mine"))
-    assert element(after, "#own-weights") == before
-    assert page_words(after, ".ranking li") == ranking
-
-
-def test_own_ratings_stand_where_no_value_is_known(
-    rating: tuple[Client, Session, Participant, dict[str, Any]],
-) -> None:
-    client, session, participant, given = rating
-    judge(participant, "C1", "C2", -8)
-    first, second = (alternative.pk for alternative in frame_of(session).alternatives)
-    send(client, address(session, "weigh_score"), stamped(**given) | {"value": "5"})
-    send(
-        client,
-        address(session, "weigh_score"),
-        stamped(**given) | {"value": "1", "alternative": second},
-    )
-
-    response = client.get(address(session, "weigh_mine"))
-
-    assert first != second
-    # B has the better figure, A the better rating, and the rating weighs nine times as much.
-    assert page_words(response, ".ranking-name") == ["ASEZ judgedA", "ASEZ judgedB"]
-
-
-def test_too_few_answers_say_what_is_missing_and_cannot_be_finished() -> None:
-    session = make_open_session()
-    client, participant = browser_of(session)
-    judge(participant, "C1", "C2", 2)
-
-    page = client.get(address(session, "weigh_mine"))
-    response = client.post(address(session, "weigh_finish"), follow=True)
-
-    assert "2 questions have no answer yet." in page_words(page, ".mine-finish")[0]
-    assert soup(page).select(f"form[action='{address(session, 'weigh_finish')}']") == []
-    assert page_words(response, "#messages p") == [
-        "Too few answers to give weights yet: the top level."
-    ]
-    assert page_words(response, "#session-status") == ["Round 1 is open · 0 of 1 have finished"]
-
-
-def test_finished_and_going_on() -> None:
-    client, session, pks = asked("points")
-    given = fields("points", pks, (1, 1, 1))
-    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
-
-    finished = client.post(address(session, "weigh_finish"), follow=True)
-    resumed = client.post(address(session, "weigh_resume"), follow=True)
-
-    assert finished.redirect_chain == [(address(session, "weigh_mine"), 302)]
-    assert page_words(finished, ".eyebrow") == ["You have finished"]
-    assert page_words(finished, "#session-status") == ["Round 1 is open · 1 of 1 have finished"]
-    assert page_words(resumed, ".eyebrow") == ["Your answers so far"]
-    assert page_words(resumed, "#session-status") == ["Round 1 is open · 0 of 1 have finished"]
-
-
-def test_contradictions_are_said_in_words_and_the_one_change_is_offered() -> None:
-    session = make_open_session()
-    client, participant = browser_of(session)
-    judge(participant, "C1", "C2", 4)
-    judge(participant, "C2", "C3", 4)
-    judge(participant, "C1", "C3", -4)
-
-    page = client.get(address(session, query="?step=1"))
-    mine = client.get(address(session, "weigh_mine"))
-
-    for response in (page, mine):
-        assert page_words(response, ".agreement-words") == [
-            "Some of your answers contradict each other."
-        ]
-        (advice,) = page_words(response, ".advice p:first-child")
-        assert advice.startswith("One answer stands against the others most: “Criterion")
-        assert "Alonso–Lamata" in page_words(response, ".agreement-number p")[0]
-        link = soup(response).select_one(".advice a")
-        assert link is not None
-        assert client.get(str(link["href"])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("steps", "sentence"),
-    [
-        ((), "Too few answers yet to see whether they agree."),
-        ((2,), "Too few answers yet to see whether they agree."),
-        ((2, 2), "So far nothing can contradict: each answer stands alone."),
-        ((1, 1, 3), "Your answers agree with each other."),
-        ((2, 2, 0), "Some of your answers contradict each other."),
-    ],
-)
-def test_how_answers_agree(steps: tuple[int, ...], sentence: str) -> None:
-    session = make_open_session()
-    client, participant = browser_of(session)
-    for (left, right), step in zip([("C1", "C2"), ("C2", "C3"), ("C1", "C3")], steps, strict=False):
-        judge(participant, left, right, step)
-
-    assert page_words(client.get(address(session, query="?step=1")), ".agreement-words") == [
-        sentence
-    ]
-
-
-def test_a_tree_is_weighed_branch_by_branch() -> None:
-    session = make_open_session(make_tree(), method="points")
-    client, _participant = browser_of(session)
-    make_participant(session, "Other")
-
-    page = client.get(address(session))
-
-    titles = page_words(page, "#weigh-steps a")
-    assert titles == [
-        "What matters for “Problem tree”",
-        "What matters for “Branch A”",
-        "What matters for “Branch B”",
-    ]
