@@ -15,7 +15,7 @@ from decision.mcda.ahp.graph import are_connected, judged_pairs
 from decision.mcda.ahp.reading import EXACT, LARGEST_RATIO
 from decision.mcda.ahp.scales import LAST_STEP, LINEAR
 from decision.mcda.matrix import Floats
-from decision.mcda.reading import flattened, plain_numbers
+from decision.mcda.plain import flattened, plain_numbers
 
 LARGEST_WEIGHT = 1e15
 LARGEST_POWER = 1e9

@@ -12,8 +12,9 @@ from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats, normalised_weights
 from decision.mcda.missing import RULES, apply_missing_rule
 from decision.mcda.notices import Notices, quoted
+from decision.mcda.plain import plain_numbers
 from decision.mcda.ranking.preference import USUAL, read_preference
-from decision.mcda.reading import Place, distinct_names, plain_numbers, read_distinct
+from decision.mcda.reading import Place, distinct_names, read_distinct
 
 DIRECTIONS = ("max", "min", "target")
 # The keys of a document that `read_table` takes.

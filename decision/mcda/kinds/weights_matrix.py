@@ -12,7 +12,8 @@ from decision.mcda.kinds.decision_matrix import DIRECTIONS
 from decision.mcda.matrix import Floats
 from decision.mcda.missing import apply_missing_rule
 from decision.mcda.notices import Notices, quoted
-from decision.mcda.reading import Place, distinct_names, plain_numbers
+from decision.mcda.plain import plain_numbers
+from decision.mcda.reading import Place, distinct_names
 from decision.mcda.weighting.objective import ObjectiveMethod
 from decision.mcda.weighting.reading import MAX_CRITERIA
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import Floats
-from decision.mcda.reading import Place, plain_numbers
+from decision.mcda.plain import plain_numbers
+from decision.mcda.reading import Place
 from decision.mcda.robustness.sampling import (
     Around,
     Given,

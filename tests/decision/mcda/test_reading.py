@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from decision.mcda.errors import DocumentError
-from decision.mcda.reading import MAX_ITEMS, Place, distinct_names, plain_names, plain_numbers
+from decision.mcda.plain import plain_numbers
+from decision.mcda.reading import MAX_ITEMS, Place, distinct_names, plain_names
 
 
 def refused(call: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
