@@ -10,17 +10,10 @@ from collections.abc import Awaitable, Callable
 from channels.layers import BaseChannelLayer
 
 from decision.live.frames import GONE
+from decision.live.pace import HEARTBEAT, INTERVAL, RECONNECT, SLICE
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
 from decision.services.live import group_of
-
-# Changes that follow each other faster are shown together; the first after a pause at once.
-INTERVAL = 0.3  # seconds
-HEARTBEAT = 15.0  # seconds
-# While the channel layer is away the state is looked at so often.
-RECONNECT = 5.0  # seconds
-# After so long of writing to watchers the other requests have their turn.
-SLICE = 0.002  # seconds
 
 type TakePicture = Callable[[Key], Awaitable[Picture]]
 

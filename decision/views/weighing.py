@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
+from decision.enums import SessionState
 from decision.errors import SessionError
 from decision.forms.weighing import (
     FORMS,
@@ -29,6 +30,7 @@ from decision.forms.weighing import (
     StampedForm,
     SwingForm,
 )
+from decision.live.tickets import live_url
 from decision.perms import participant_from, session_by_code, token_from
 from decision.presentation.qr import qr_code
 from decision.presentation.weighing.direct import rescaled_sentence
@@ -53,6 +55,7 @@ from decision.services.answers import (
 from decision.views.joining import joining_address
 
 View = Callable[[HttpRequest, Visit], HttpResponse]
+STATUS = "status"
 CONFLICT, INVALID = 409, 422
 PARTS = {
     "standing": "decision/weigh/_standing.html",
@@ -94,8 +97,12 @@ def for_participants(view: View) -> Callable[..., HttpResponse]:
 @for_participants
 def weigh(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The question that the address names or the next one; else how the session stands."""
+    if wants_fragment(request) and STATUS in request.GET:
+        # What a page asks for that can have no stream.
+        context = {"status": visit.status, "states": SessionState}
+        return render(request, "decision/weigh/_status.html", context)
     if not visit.session.is_open:
-        return _page(request, "standing", frame_context(visit))
+        return _page(request, "standing", _around(visit))
     step = step_to_show(visit.steps, request.GET.get("step", ""))
     if step is None:
         return redirect("weigh_mine", visit.session.code)
@@ -187,7 +194,7 @@ def resume_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
 def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.round is None:
         return redirect("weigh", visit.session.code)
-    return _page(request, "mine", frame_context(visit) | own_context(visit))
+    return _page(request, "mine", _around(visit) | own_context(visit))
 
 
 @require_safe
@@ -195,7 +202,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
 def own_link(request: HttpRequest, visit: Visit) -> HttpResponse:
     token = token_from(request, visit.session)
     address = request.build_absolute_uri(reverse("personal_link", args=[token]))
-    context = frame_context(visit) | {"address": address, "qr": qr_code(address)}
+    context = _around(visit) | {"address": address, "qr": qr_code(address)}
     return render(request, "decision/weigh/link.html", context)
 
 
@@ -267,10 +274,16 @@ def _moved(
 # Parts -----------------------------------------------------------------------------------------
 
 
+def _around(visit: Visit) -> dict[str, Any]:
+    """What stands around each page's own content, with where to follow the session."""
+    watching = live_url(visit.session, "people", visit.participant)
+    return frame_context(visit) | {"live_url": watching}
+
+
 def _question(
     request: HttpRequest, visit: Visit, step: Step, refused: Any = None, status: int = 200
 ) -> HttpResponse:
-    context = frame_context(visit) | question_context(visit, step, refused)
+    context = _around(visit) | question_context(visit, step, refused)
     return _page(request, "question", context, status)
 
 
@@ -287,9 +300,8 @@ def _page(
 
 
 def _step(visit: Visit, number: int) -> Step:
-    if not 1 <= number <= len(visit.steps):
-        raise Http404
-    return visit.steps[number - 1]
+    """The question that a form names; the nearest one if it was forged."""
+    return visit.steps[max(1, min(number, len(visit.steps))) - 1]
 
 
 def _address_of(visit: Visit, number: int) -> str:

@@ -229,6 +229,8 @@
     load(location.pathname.endsWith("/mine/") ? location.pathname : root.dataset.url, { focus: false });
   }).observe(root.querySelector(".weigh-head"), { subtree: true, childList: true, attributes: true, attributeFilter: ["data-phase"] });
 
+  root.addEventListener("live:ended", () => location.reload());
+
   // Beginning ----------------------------------------------------------------------------------------
   const mount = () => {
     for (const element of root.querySelectorAll("[data-script]")) element.hidden = false;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isinf
 
 import numpy as np
 
@@ -60,12 +61,14 @@ def smallest_value_changes(
     list of n Change or None
         In the criteria's units; None where no change (within that range) changes the rank.
     """
-    return [
+    changes = [
         _computed(matrix, row, column)
         if plain_sum
         else _searched(score, matrix, row, column, larger_is_better)
         for column in range(len(matrix.criteria))
     ]
+    # A change of which no double can tell the size is as good as none.
+    return [None if change is None or isinf(change.size) else change for change in changes]
 
 
 def _searched(

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from decision.enums import SessionState, WeightingMethod
 from decision.forms.weighing import JudgementForm, ScoreForm, WeightsForm
 from decision.models import Participant, Round
+from decision.perms import may_see_answers
 from decision.presentation.weighing.about import abouts
 from decision.presentation.weighing.direct import weights_form, weights_page
 from decision.presentation.weighing.own import agreement_of, own_page
@@ -23,6 +24,7 @@ from decision.selectors.ballots import Filled, filled
 from decision.selectors.frames import SessionFrame, frame_of
 from decision.selectors.sessions import current_round, revealed_rounds
 from decision.services.own import own_table
+from decision.services.results import group_means
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Visit:
         earlier = [r for r in revealed_rounds(self.session) if round and r.number < round.number]
         if not earlier:
             return None
-        return Before(own=filled(self.participant, earlier[-1]), group={})
+        last = earlier[-1]
+        return Before(filled(self.participant, last), group_means(self.session, last))
 
     @property
     def status(self) -> Status:
@@ -74,6 +77,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
         "phase": phase_of(visit.session, visit.round),
         "states": SessionState,
         "status": visit.status,
+        "sees_results": bool(visit.round and may_see_answers(visit.session, visit.round)),
     }
 
 

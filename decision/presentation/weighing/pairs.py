@@ -14,25 +14,24 @@ from decision.presentation.weighing.steps import Step, goal_name, step_left
 from decision.presentation.weighing.words import (
     Degree,
     degrees,
-    nearest_step,
     sentence,
     sentence_patterns,
 )
 from decision.selectors.ballots import Filled
 from decision.selectors.frames import FrameNode, Pair
 
-Ratios = Mapping[tuple[int, int], float]
+Means = Mapping[tuple[int, int], float]
 
 
 @dataclass(frozen=True)
 class Before:
     """The round before this one: one's own answers, and what the group's come to.
 
-    `group` holds the geometric mean of each pair (primary keys, first < second).
+    `group` holds the mean step of each pair (primary keys, first < second) as `first` sees it.
     """
 
     own: Filled
-    group: Ratios
+    group: Means
 
 
 @dataclass(frozen=True)
@@ -120,12 +119,12 @@ def sentences_before(pair: Pair, before: Before | None) -> tuple[str, str]:
         return "", ""
     names = pair.left.name, pair.right.name
     own = step_left(pair, before.own)
-    ratio = before.group.get(_in_order(pair))
-    if ratio is not None and pair.left.pk > pair.right.pk:
-        ratio = 1 / ratio
+    mean = before.group.get(_in_order(pair))
+    if mean is not None and pair.left.pk > pair.right.pk:
+        mean = -mean
     return (
         "" if own is None else sentence(own, *names),
-        "" if ratio is None else sentence(nearest_step(ratio), *names),
+        "" if mean is None else sentence(round(mean), *names),
     )
 
 

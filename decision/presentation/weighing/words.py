@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from decision.models.answers import MOST_STEPS
@@ -63,14 +61,3 @@ def sentence(step: int, left: str, right: str) -> str:
 def sentence_patterns() -> list[str]:
     """The sentences by absolute step, for the script that shows them without asking us."""
     return [str(EQUAL), *(str(SENTENCES[step]) for step in range(1, MOST_STEPS + 1))]
-
-
-def nearest_step(ratio: float) -> int:
-    """The step of the scale that is nearest to a ratio."""
-    larger = max(ratio, 1 / ratio)
-    step = min(MOST_STEPS, round(larger) - 1)
-    return step if ratio >= 1 else -step
-
-
-def quoted_names(names: Iterable[str]) -> str:
-    return ", ".join(_("“%(name)s”") % {"name": name} for name in names)

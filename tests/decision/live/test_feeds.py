@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
 
-from decision.live.feeds import HEARTBEAT, RECONNECT, Feed
+from decision.live.feeds import Feed
 from decision.live.frames import GONE, Frame
 from decision.live.frames import HEARTBEAT as BEAT
 from decision.live.hub import Hub
+from decision.live.pace import HEARTBEAT, RECONNECT
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
 from decision.services.live import CHANGED, group_of

@@ -9,12 +9,12 @@ from decision.services import guesses
 from decision.services.answers import finish
 from decision.services.participants import invite, join, remove
 from decision.services.sessions import close_round, close_session
-from tests.decision.views.weighing import EN, address, browser_of
+from tests.decision.views.weighing import EN, address, browser_of, errors
 from tests.factories.sessions import judge, make_open_session, make_session, make_user
 from tests.htmx import soup
 
 if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    pass
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def client() -> Client:
 @pytest.fixture
 def session() -> Session:
     return make_open_session(groups=[("Industry", 1), ("Science", 1)])
-
-
-def errors(response: "Response") -> list[str]:
-    return [item.get_text(strip=True) for item in soup(response).select(".errorlist li")]
 
 
 def test_three_taps_from_the_code_to_the_first_question(client: Client, session: Session) -> None:
@@ -77,11 +73,10 @@ def test_what_is_no_code_is_said_beside_the_field_and_not_counted(
 ) -> None:
     monkeypatch.setattr(guesses, "PER_ADDRESS", 1)
 
-    for _attempt in range(2):
-        response = client.post(reverse("join_code"), {"code": code})
+    responses = [client.post(reverse("join_code"), {"code": code}) for _attempt in range(2)]
 
-    assert response.status_code == 422
-    assert len(errors(response)) == 1
+    assert [response.status_code for response in responses] == [422, 422]
+    assert [len(errors(response)) for response in responses] == [1, 1]
 
 
 def test_wrong_codes_are_counted_and_right_ones_are_not(
