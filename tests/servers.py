@@ -36,7 +36,7 @@ def servers() -> Iterator[dict[str, str]]:
     if programs is None or redis is None:
         yield {}
         return
-    with _postgresql(programs) as database_url, _redis(redis) as redis_url:
+    with _postgresql(programs) as database_url, redis_at(redis) as redis_url:
         yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
 
 
@@ -79,7 +79,8 @@ def _postgresql(programs: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _redis(program: Path) -> Iterator[str]:
+def redis_at(program: Path) -> Iterator[str]:
+    """REDIS_URL of a server that lives as long as the block."""
     port = free_port()
     with _folder() as folder:
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
@@ -105,7 +106,7 @@ def running(
     cwd: Path,
     stop: signal.Signals = signal.SIGTERM,
     **options: Any,
-) -> Iterator[None]:
+) -> Iterator[subprocess.Popen[bytes]]:
     """`command` serving `port` for as long as the block lasts."""
     with log.open("w+b") as output:
         process = subprocess.Popen(
@@ -113,7 +114,7 @@ def running(
         )
         try:
             _wait_for(port, process, log)
-            yield
+            yield process
         finally:
             process.send_signal(stop)
             process.wait(PATIENCE)

@@ -17,12 +17,26 @@ from tests.sources import APPS, ROOT
 # Whoever adds an address here has thought about what a stranger sees there.
 OPEN_TO_EVERYBODY = {
     "admin:login",
+    "board",
     "health",
     "home",
+    "join",
+    "join_code",
     "login",
+    "personal_link",
     "problem_detail",
     "problem_list",
     "set_language",
+    # A participant's pages ask for the token that his browser holds.
+    "weigh",
+    "weigh_finish",
+    "weigh_judgement",
+    "weigh_link",
+    "weigh_mine",
+    "weigh_results",
+    "weigh_resume",
+    "weigh_score",
+    "weigh_weights",
 }
 # Django's admin guards its pages itself, with `AdminSite.admin_view`.
 GUARDED_BY_THE_ADMIN = "admin:"

@@ -51,12 +51,22 @@ def _shown(value: object, translate: Translate) -> object:
         return value  # the template may give it a form
     if isinstance(value, int) and abs(value) < 10**LONGEST_NUMBER:
         return value
-    text = _in_quotes(value.names, translate) if isinstance(value, Quoted) else str(value)
+    if isinstance(value, Quoted):
+        text = _in_quotes(value.names, translate)
+    elif isinstance(value, McdaError):  # a sentence within a sentence
+        text = value.message(translate)
+    else:
+        text = _printable(str(value))
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
 
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:
-    return ", ".join(translate(QUOTED).format(name=name) for name in names)
+    return ", ".join(translate(QUOTED).format(name=_printable(name)) for name in names)
+
+
+def _printable(text: str) -> str:
+    """JSON can spell half a character, which no page could be sent with."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class McdaError(ValueError):
@@ -79,7 +89,7 @@ class McdaError(ValueError):
     def __init__(self, template: str, *, code: str = "", where: str = "", **values: object) -> None:
         self.template = template
         self.code = code or self.default_code
-        self.where = where
+        self.where = _printable(where)
         self.values = values
         super().__init__(self.message())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 
@@ -33,7 +34,9 @@ KINDS: dict[str, str] = {
 SOFTWARE = ("numpy", "scipy", "pymcdm")
 
 
-def evaluate(document: object, translate: Translate = untranslated) -> Answer:
+def evaluate(
+    document: object, translate: Translate = untranslated, *, digest: bool = True
+) -> Answer:
     """Answer an evaluation document.
 
     Parameters
@@ -43,6 +46,9 @@ def evaluate(document: object, translate: Translate = untranslated) -> Answer:
     translate : callable, optional
         Turns an English sentence template into the reader's language; the numbers do not
         depend on it.
+    digest : bool
+        False leaves ``input_sha256`` out, for a caller that does not show it: of a large
+        document it costs more than the answer.
 
     Returns
     -------
@@ -73,7 +79,7 @@ def evaluate(document: object, translate: Translate = untranslated) -> Answer:
         **answer,
         "warnings": notices.as_list(translate),
         "software": software_versions(),
-        "input_sha256": input_sha256(document),
+        **({"input_sha256": input_sha256(document)} if digest else {}),
     }
 
 
@@ -96,4 +102,10 @@ def input_sha256(document: object) -> str:
 
 
 def software_versions() -> dict[str, str]:
-    return {name: version(name) for name in SOFTWARE}
+    return {name: _version(name) for name in SOFTWARE}
+
+
+@cache
+def _version(name: str) -> str:
+    """Read from the package's files once: what a process has imported does not change."""
+    return version(name)

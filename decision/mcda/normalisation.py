@@ -8,11 +8,24 @@ zero, return NaN or turn the better value into the worse one, these refuse by na
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
+
+Exponents = NDArray[np.int32]
+
+
+class ColumnFigures(NamedTuple):
+    """Largest and smallest value and sum of squares of each column, all of shape (n,)."""
+
+    highest: Floats
+    lowest: Floats
+    squares: Floats
+
 
 # Whole sentences, for a sentence put together from parts cannot be translated.
 LARGEST_NOT_POSITIVE = gettext_noop(
@@ -40,8 +53,8 @@ TOO_FAR_APART = gettext_noop(
 
 # Between these magnitudes no square and no sum of a million values overflows or vanishes.
 _LEAST, _MOST = 2.0**-400, 2.0**400
-# Rows of a long matrix that are compared as one long row.
-_ROWS_AS_ONE = 64
+# Rows of a long matrix that are compared as one long row, and rows that are read at a time.
+_ROWS_AS_ONE, _PART_ROWS = 64, 4096
 # The normalisations that a change of unit would change.
 _KEEPS_UNIT = ("none", "logarithmic")
 
@@ -100,38 +113,62 @@ def in_safe_units(values: Floats) -> Floats:
     >>> in_safe_units(np.array([[1e300, 3.0], [5e299, 4.0]])).max(axis=0) < 10
     array([ True,  True])
     """
-    exponents = safe_exponents(values)
-    return np.ldexp(values, -exponents) if exponents.any() else values
+    return safe_with_figures(values)[0]
 
 
-def safe_exponents(values: Floats) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def safe_with_figures(values: Floats) -> tuple[Floats, ColumnFigures]:
+    """The values in safe units, and their columns' figures, mostly from one reading."""
+    figures = column_figures(values)
+    exponents = _exponents(figures)
+    if not exponents.any():
+        return values, figures
+    safe = np.ldexp(values, -exponents)
+    return safe, column_figures(safe)
+
+
+def safe_exponents(values: Floats) -> Exponents:
     """The power of two that `in_safe_units` divides each column by, mostly 0; shape (n,)."""
-    highest, lowest = column_extremes(values)
-    largest = np.maximum(highest, -lowest)
+    return _exponents(column_figures(values))
+
+
+def _exponents(figures: ColumnFigures) -> Exponents:
+    largest = np.maximum(figures.highest, -figures.lowest)
     extreme = (largest > 0) & ((largest < _LEAST) | (largest > _MOST))
     return np.where(extreme, np.frexp(largest)[1], 0).astype(np.int32)
 
 
-def column_extremes(values: Floats) -> tuple[Floats, Floats]:
-    """Largest and smallest value of each column, both of shape (n,).
+def column_figures(values: Floats) -> ColumnFigures:
+    """What many methods want of each column first.
 
-    Several rows of a long matrix are taken as one: loops over a few columns at a time would
-    cost more than the comparisons.
+    Read once, a part that stays in the cache at a time, and several rows taken as one: loops
+    over a few columns at a time would cost more than the comparisons.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m, n)
 
     Examples
     --------
-    >>> column_extremes(np.array([[1.0, 5.0], [2.0, -3.0]]))
-    (array([2., 5.]), array([ 1., -3.]))
+    >>> figures = column_figures(np.array([[1.0, 5.0], [2.0, -3.0]]))
+    >>> [figure.tolist() for figure in figures]
+    [[2.0, 5.0], [1.0, -3.0], [5.0, 34.0]]
     """
+    starts = range(0, len(values), _PART_ROWS)
+    with np.errstate(over="ignore"):  # of values that are too large the squares are not used
+        parts = [_part_figures(values[start : start + _PART_ROWS]) for start in starts]
+        highest, lowest, squares = (np.array(column) for column in zip(*parts, strict=True))
+        return ColumnFigures(highest.max(axis=0), lowest.min(axis=0), squares.sum(axis=0))
+
+
+def _part_figures(values: Floats) -> ColumnFigures:
     m, n = values.shape
-    joined = m // _ROWS_AS_ONE
-    if joined == 0 or not values.flags.c_contiguous:
-        return values.max(axis=0), values.min(axis=0)
-    long = values[: joined * _ROWS_AS_ONE].reshape(joined, _ROWS_AS_ONE * n)
-    rest = values[joined * _ROWS_AS_ONE :]
-    highest = np.vstack([long.max(axis=0).reshape(_ROWS_AS_ONE, n), rest])
-    lowest = np.vstack([long.min(axis=0).reshape(_ROWS_AS_ONE, n), rest])
-    return highest.max(axis=0), lowest.min(axis=0)
+    together = _ROWS_AS_ONE if m % _ROWS_AS_ONE == 0 and values.flags.c_contiguous else 1
+    long = values.reshape(-1, together * n)
+    return ColumnFigures(
+        long.max(axis=0).reshape(together, n).max(axis=0),
+        long.min(axis=0).reshape(together, n).min(axis=0),
+        np.einsum("ij,ij->j", long, long).reshape(together, n).sum(axis=0),
+    )
 
 
 def _none(x: Floats, cost: bool, code: str) -> Floats:

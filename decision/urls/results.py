@@ -1,5 +1,14 @@
 """What came out, for those who may see it."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from decision.views import results
+
+urlpatterns = [
+    path(
+        "sessions/<str:code>/results/",
+        results.facilitator_results,
+        name="session_results",
+    ),
+    path("s/<str:code>/results/", results.participant_results, name="weigh_results"),
+]

@@ -1,5 +1,22 @@
-"""Joining and answering, for participants."""
+"""Joining and answering, for participants; a code is six capital letters and digits."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from decision.models.sessions import CODE_ALPHABET, CODE_LENGTH
+from decision.views import joining, weighing
+
+CODE = rf"(?P<code>[{CODE_ALPHABET}{CODE_ALPHABET.lower()}]{{{CODE_LENGTH}}})"
+
+urlpatterns = [
+    path("join/", joining.join_code, name="join_code"),
+    re_path(rf"^join/{CODE}/$", joining.join_session, name="join"),
+    path("p/<str:token>/", joining.personal_link, name="personal_link"),
+    re_path(rf"^s/{CODE}/$", weighing.weigh, name="weigh"),
+    re_path(rf"^s/{CODE}/judgement/$", weighing.judgement, name="weigh_judgement"),
+    re_path(rf"^s/{CODE}/weights/$", weighing.weights, name="weigh_weights"),
+    re_path(rf"^s/{CODE}/score/$", weighing.score, name="weigh_score"),
+    re_path(rf"^s/{CODE}/finish/$", weighing.finish_answering, name="weigh_finish"),
+    re_path(rf"^s/{CODE}/resume/$", weighing.resume_answering, name="weigh_resume"),
+    re_path(rf"^s/{CODE}/mine/$", weighing.mine, name="weigh_mine"),
+    re_path(rf"^s/{CODE}/link/$", weighing.own_link, name="weigh_link"),
+]

@@ -87,7 +87,8 @@
     const region = byId("announcer");
     if (said && region) region.textContent = said.dataset.announce;
   };
-  document.addEventListener("htmx:after:settle", ({ detail: { newContent } }) => {
+  document.addEventListener("htmx:after:settle", ({ detail: { newContent, task } }) => {
+    if (task?.sourceElement?.matches("[data-live]")) return; // others' doings are not read aloud
     for (const node of newContent ?? []) if (node instanceof Element) announce(node);
   });
 

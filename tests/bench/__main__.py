@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from tests.bench import ahp, promethee, smaa, start, topsis
+from tests.bench import ahp, group, promethee, smaa, start, topsis
 from tests.bench.machine import machine
 from tests.bench.measures import Figure, Measure
 
@@ -15,6 +15,7 @@ MEASURES: list[Measure] = [
     *start.MEASURES,
     *smaa.MEASURES,
     *ahp.MEASURES,
+    *group.MEASURES,
     *topsis.MEASURES,
     *promethee.MEASURES,
 ]

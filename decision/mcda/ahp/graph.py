@@ -11,10 +11,8 @@ Mask = NDArray[np.bool_]
 
 
 def judged_pairs(ratios: Floats) -> Mask:
-    """Which pairs have a judgement, of shape (n, n), False on the diagonal."""
-    judged = ~np.isnan(ratios)
-    np.fill_diagonal(judged, False)
-    return np.asarray(judged)
+    """Which pairs have a judgement, of shape (..., n, n), False on the diagonal."""
+    return np.asarray(~np.isnan(ratios) & ~np.eye(ratios.shape[-1], dtype=bool))
 
 
 def groups(judged: Mask) -> list[list[int]]:
@@ -49,10 +47,37 @@ def groups(judged: Mask) -> list[list[int]]:
     return found
 
 
+def are_connected(judged: Mask) -> Mask:
+    """Whether judgements connect all items, for each of many participants.
+
+    Parameters
+    ----------
+    judged : ndarray of bool, shape (k, n, n)
+        Symmetric.
+
+    Returns
+    -------
+    ndarray of bool, shape (k,)
+
+    Examples
+    --------
+    >>> chain = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], dtype=bool)
+    >>> are_connected(np.stack([chain, np.zeros((3, 3), dtype=bool)])).tolist()
+    [True, False]
+    """
+    n = judged.shape[-1]
+    reached = judged[:, 0] | (np.arange(n) == 0)
+    for _ in range(n - 1):
+        reached |= (reached[:, :, np.newaxis] & judged).any(axis=1)
+        if reached.all():
+            break
+    return np.asarray(reached.all(axis=1))
+
+
 def laplacian(judged: Mask) -> Floats:
-    """Judgements of each item on the diagonal, -1 for each judged pair, of shape (n, n)."""
+    """Judgements of each item on the diagonal, -1 for each judged pair, of shape (..., n, n)."""
     edges = judged.astype(np.float64)
-    return np.diag(edges.sum(axis=1)) - edges
+    return np.eye(judged.shape[-1]) * edges.sum(axis=-1)[..., np.newaxis] - edges
 
 
 def resistances(judged: Mask) -> Floats:

@@ -17,13 +17,13 @@ def harker_matrix(ratios: Floats) -> Floats:
 
     Parameters
     ----------
-    ratios : ndarray of shape (n, n)
+    ratios : ndarray of shape (..., n, n)
         Dimensionless, positive, reciprocal, NaN where not judged; the judgements connect all
         items.
 
     Returns
     -------
-    ndarray of shape (n, n)
+    ndarray of shape (..., n, n)
         Not negative, irreducible. Its principal eigenvalue is that of the complete matrix in
         which the missing ratios are those of its eigenvector, so n at least.
 
@@ -38,9 +38,9 @@ def harker_matrix(ratios: Floats) -> Floats:
     [[2.0, 2.0, 0.0], [0.5, 1.0, 3.0], [0.0, 0.3333333333333333, 2.0]]
     """
     judged = judged_pairs(ratios)
-    matrix = np.where(judged, ratios, 0.0)
-    np.fill_diagonal(matrix, len(ratios) - judged.sum(axis=1))
-    return matrix
+    n = ratios.shape[-1]
+    diagonal = (n - judged.sum(axis=-1))[..., np.newaxis]
+    return np.where(np.eye(n, dtype=bool), diagonal, np.where(judged, ratios, 0.0))
 
 
 def logarithmic_least_squares(ratios: Floats) -> Floats:
@@ -50,13 +50,13 @@ def logarithmic_least_squares(ratios: Floats) -> Floats:
 
     Parameters
     ----------
-    ratios : ndarray of shape (n, n)
+    ratios : ndarray of shape (..., n, n)
         Dimensionless, positive, reciprocal, NaN where not judged; the judgements connect all
         items.
 
     Returns
     -------
-    ndarray of shape (n,)
+    ndarray of shape (..., n)
         Dimensionless, positive, sums to 1, larger is more important.
 
     References
@@ -72,11 +72,11 @@ def logarithmic_least_squares(ratios: Floats) -> Floats:
     [0.6, 0.3, 0.1]
     """
     judged = judged_pairs(ratios)
-    logs = np.log(np.where(judged, ratios, 1.0)).sum(axis=1)
+    logs = np.log(np.where(judged, ratios, 1.0)).sum(axis=-1, keepdims=True)
     # Connected: with 1 added everywhere the Laplacian is regular, and the logs sum to 0.
-    potentials = np.linalg.solve(laplacian(judged) + 1.0, logs)
-    weights = np.exp(potentials - potentials.max())
-    return np.asarray(weights / weights.sum())
+    potentials = np.linalg.solve(laplacian(judged) + 1.0, logs)[..., 0]
+    weights = np.exp(potentials - potentials.max(axis=-1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def missing_pairs(ratios: Floats) -> int:

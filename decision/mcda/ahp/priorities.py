@@ -67,8 +67,8 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
         priorities[part], lambda_max[part], proven[part] = _power_method(
             matrices[part], _spread_wanted(matrices[part])
         )
-    for index in np.flatnonzero(~proven):
-        priorities[index], lambda_max[index] = _by_lapack(matrices[index])
+    if not proven.all():
+        priorities[~proven], lambda_max[~proven] = _by_lapack(matrices[~proven])
     return priorities, lambda_max
 
 
@@ -168,8 +168,9 @@ def _spread_wanted(matrices: Floats) -> Floats:
     return np.minimum(SPREAD, ACCURACY * 2 * smallest / (smallest + largest))
 
 
-def _by_lapack(matrix: Floats) -> tuple[Floats, float]:
-    values, vectors = np.linalg.eig(matrix)
-    principal = int(values.real.argmax())
-    vector = np.abs(vectors[:, principal].real)
-    return vector / vector.sum(), float(values[principal].real)
+def _by_lapack(matrices: Floats) -> tuple[Floats, Floats]:
+    values, vectors = np.linalg.eig(matrices)
+    principal = values.real.argmax(axis=1)
+    index = np.arange(len(matrices))
+    found = np.abs(vectors[index, :, principal].real)
+    return found / found.sum(axis=1, keepdims=True), values[index, principal].real

@@ -125,6 +125,28 @@ def read_judgements(
     return steps
 
 
+def read_triangle(place: Place, items: tuple[str, ...], scale: str = LINEAR) -> Floats:
+    """Judgements above the diagonal alone, row by row: what `read_judgements` makes of a matrix.
+
+    Parameters
+    ----------
+    place : Place
+        A list of n (n - 1) / 2 numbers, fractions or nulls.
+
+    Returns
+    -------
+    ndarray of shape (n, n)
+    """
+    n = len(items)
+    cells = place.items(n * (n - 1) // 2)
+    above = np.array([_read_cell(cell, scale) for cell in cells])
+    i, j = np.triu_indices(n, 1)
+    steps = np.ones((n, n))
+    steps[i, j], steps[j, i] = above, 1 / above
+    _require_connected(steps, place, items)
+    return steps
+
+
 def _read_cell(place: Place, scale: str) -> float:
     """A judgement's value; NaN where there is none."""
     if place.is_null:

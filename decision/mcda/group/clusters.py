@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from decision.mcda.group.kmeans import Labels, clustered, silhouettes
+from decision.mcda.group.kmeans import Labels, clustered, clustered_into_each, silhouettes
 from decision.mcda.matrix import Floats
 
 MAX_CLUSTERS = 5
@@ -118,11 +118,11 @@ def like_minded(weights: Floats, previous: int | None = None) -> Clustering:
 
 def _partitions(points: Floats, numbers: range) -> tuple[Labels, Floats]:
     """K-means partitions for each number of clusters, and their average silhouettes."""
-    labels = np.concatenate([clustered(points[np.newaxis], number) for number in numbers])
+    labels = clustered_into_each(points[np.newaxis], numbers)
     rows = np.arange(len(points))
     if len(points) > SILHOUETTE_POINTS:
         rows = np.linspace(0, len(points) - 1, SILHOUETTE_POINTS).astype(int)
-    return labels, silhouettes(points, labels, rows).mean(axis=1)
+    return labels[0], silhouettes(points[np.newaxis], labels, rows)[0].mean(axis=1)
 
 
 def _by_preference(by_number: dict[int, float], previous: int | None) -> list[int]:
@@ -153,12 +153,8 @@ def _cloud_silhouette(points: Floats) -> float:
     draws = np.random.default_rng(SEED).random((CLOUDS, size, len(low)))
     clouds = low + draws * (high - low)
     numbers = range(2, min(MAX_CLUSTERS, size - 1) + 1)
-    labels = np.stack([clustered(clouds, number) for number in numbers], axis=1)
-    rows = np.arange(size)
-    return max(
-        float(silhouettes(cloud, partitions, rows).mean(axis=1).max())
-        for cloud, partitions in zip(clouds, labels, strict=True)
-    )
+    labels = clustered_into_each(clouds, numbers)
+    return float(silhouettes(clouds, labels, np.arange(size)).mean(axis=2).max())
 
 
 def _stability(points: Floats, labels: Labels, number: int) -> list[float]:

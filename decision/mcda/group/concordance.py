@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 from math import factorial
 
@@ -112,16 +113,26 @@ def _exact_p(ranks: NDArray[np.int64]) -> float | None:
     if factorial(n) > MAX_CASES:
         return None
     sums, chances = np.sort(ranks[:1], axis=1), np.ones(1)
+    # Sums of ranks as digits of one number: at most 7 of them, each below `base`.
+    base = len(ranks) * int(ranks.max()) + 1
+    powers = base ** np.arange(n)
     for row in ranks[1:]:
-        orders = np.array(list(permutations(row.tolist())))
+        orders = row[_orders(n)]
         if len(sums) * len(orders) > MAX_CASES:
             return None
         cases = np.sort((sums[:, np.newaxis] + orders).reshape(-1, n), axis=1)
         weights = np.repeat(chances / len(orders), len(orders))
-        sums, positions = np.unique(cases, axis=0, return_inverse=True)
-        chances = np.bincount(positions.ravel(), weights)
+        _, firsts, positions = np.unique(cases @ powers, return_index=True, return_inverse=True)
+        sums = cases[firsts]
+        chances = np.bincount(positions, weights)
     reached = (ranks.sum(axis=0) ** 2).sum()
     return float(min(1.0, chances[(sums**2).sum(axis=1) >= reached].sum()))
+
+
+@cache
+def _orders(n: int) -> NDArray[np.int64]:
+    """All orders of n places, of shape (n!, n)."""
+    return np.array(list(permutations(range(n))))
 
 
 def _sampled_p(ranks: NDArray[np.int64]) -> float:

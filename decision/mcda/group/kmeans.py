@@ -12,8 +12,9 @@ from decision.mcda.matrix import Floats
 Labels = NDArray[np.int64]
 
 MAX_ROUNDS = 20
-# Distances of so many points to all others are held at a time.
-SILHOUETTE_ROWS = 256
+# Multiplications of one matrix product. They stay below what OpenBLAS shares out among threads,
+# whose waiting for each other costs a busy server more than it gains; and in the cache.
+PRODUCT = 500_000
 
 
 def clustered(points: Floats, number: int) -> Labels:
@@ -48,30 +49,39 @@ def clustered(points: Floats, number: int) -> Labels:
     >>> clustered(line, 2)[0].tolist() in ([0, 0, 1, 1], [1, 1, 0, 0])
     True
     """
-    first, first_squares = _lloyd(points, _far_apart(points, number))
-    second, second_squares = _lloyd(points, _slices(points, number))
-    # A tie, but for rounding, goes to the first.
-    better = second_squares < first_squares * (1 - 1e-9)
-    return np.where(better[:, np.newaxis], second, first)
+    return clustered_into_each(points, range(number, number + 1))[:, 0]
+
+
+def clustered_into_each(points: Floats, numbers: range) -> Labels:
+    """`clustered` for several numbers of clusters, of shape (b, len(numbers), s)."""
+    far_apart, along = _far_apart(points, numbers[-1]), _along_main_direction(points)
+    found = []
+    for number in numbers:
+        starts = np.stack([far_apart[:, :number], _slices(along, number)], axis=1)
+        labels, squares = _lloyd(points, starts)
+        # A tie, but for rounding, goes to the first.
+        better = squares[:, 1] < squares[:, 0] * (1 - 1e-9)
+        found.append(np.where(better[:, np.newaxis], labels[:, 1], labels[:, 0]))
+    return np.stack(found, axis=1).astype(np.int64)
 
 
 def silhouettes(points: Floats, labels: Labels, rows: Labels) -> Floats:
-    r"""Silhouette :math:`(b - a) / \max(a, b)` of some points of one data set.
+    r"""Silhouette :math:`(b - a) / \max(a, b)` of some points of each data set.
 
     a is the mean distance to the others of the own cluster, b the smallest mean distance to
     another cluster. A point alone in its cluster has 0.
 
     Parameters
     ----------
-    points : ndarray of shape (s, n)
-    labels : ndarray of shape (partitions, s)
+    points : ndarray of shape (b, s, n)
+    labels : ndarray of shape (b, partitions, s)
         Several partitions of the same points, for which distances are computed once.
     rows : ndarray of int
-        Indices of the points whose silhouettes are wanted.
+        Indices of the points whose silhouettes are wanted, the same in each data set.
 
     Returns
     -------
-    ndarray of shape (partitions, len(rows))
+    ndarray of shape (b, partitions, len(rows))
         In [-1, 1], dimensionless, larger is better placed.
 
     References
@@ -79,26 +89,33 @@ def silhouettes(points: Floats, labels: Labels, rows: Labels) -> Floats:
     .. [1] Rousseeuw, P. J. (1987). Silhouettes: a graphical aid to the interpretation and
        validation of cluster analysis. Journal of Computational and Applied Mathematics 20, 53-65.
     """
+    sets, partitions, _ = labels.shape
     members = _members(labels, int(labels.max()) + 1)
-    sums = np.empty((len(rows), members.shape[0] * members.shape[2]))
-    stacked = members.transpose(1, 0, 2).reshape(len(points), -1)
-    squares = (points**2).sum(axis=1)
-    for start in range(0, len(rows), SILHOUETTE_ROWS):
-        block = rows[start : start + SILHOUETTE_ROWS]
-        gaps = squares[block, np.newaxis] + squares - 2 * points[block] @ points.T
-        sums[start : start + SILHOUETTE_ROWS] = np.sqrt(np.maximum(gaps, 0)) @ stacked
-    partitions, _, number = members.shape
-    by_cluster = sums.reshape(len(rows), partitions, number).transpose(1, 0, 2)
-    return _from_sums(by_cluster, labels[:, rows], members.sum(axis=1))
+    number = members.shape[2]
+    stacked = members.reshape(sets, partitions * number, -1).swapaxes(1, 2)
+    # [x, |x|^2, 1] times [-2 y, 1, |y|^2] is the squared distance of x and y in one product.
+    squares = (points**2).sum(axis=2, keepdims=True)
+    ones = np.ones_like(squares)
+    left = np.concatenate([points, squares, ones], axis=2)
+    right = np.concatenate([-2 * points, ones, squares], axis=2).swapaxes(1, 2)
+    sums = np.empty((sets, len(rows), partitions * number))
+    size = max(1, PRODUCT // (points.shape[1] * max(left.shape[2], stacked.shape[2])))
+    for start in range(0, len(rows), size):
+        block = slice(start, start + size)
+        gaps = left[:, rows[block]] @ right
+        np.sqrt(np.maximum(gaps, 0, out=gaps), out=gaps)
+        sums[:, block] = gaps @ stacked
+    by_cluster = sums.reshape(sets, len(rows), partitions, number).transpose(0, 2, 3, 1)
+    return _from_sums(by_cluster, labels[:, :, rows], members.sum(axis=3))
 
 
 def _from_sums(sums: Floats, own: Labels, sizes: Floats) -> Floats:
-    """Silhouettes from each point's summed distances to every cluster."""
+    """Silhouettes from each point's summed distances to every cluster, clusters before points."""
     mine = np.take_along_axis(sums, own[:, :, np.newaxis], axis=2)[:, :, 0]
-    mates = np.take_along_axis(sizes, own, axis=1) - 1
+    mates = np.take_along_axis(sizes, own, axis=2) - 1
     within = mine / np.maximum(mates, 1)
-    spread = np.broadcast_to(sizes[:, np.newaxis], sums.shape)
-    means = np.divide(sums, spread, out=np.full_like(sums, np.inf), where=spread > 0)
+    spread = np.broadcast_to(sizes[..., np.newaxis], sums.shape)
+    means = np.divide(sums, spread, out=np.full(sums.shape, np.inf), where=spread > 0)
     np.put_along_axis(means, own[:, :, np.newaxis], np.inf, axis=2)
     nearest = means.min(axis=2)
     largest = np.maximum(within, nearest)
@@ -107,37 +124,57 @@ def _from_sums(sums: Floats, own: Labels, sizes: Floats) -> Floats:
     return np.asarray(np.divide(gaps, largest, out=np.zeros_like(within), where=known))
 
 
-def _lloyd(points: Floats, centres: Floats) -> tuple[Labels, Floats]:
+def _lloyd(points: Floats, centres: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Lloyd's rounds until no label changes, or enough of them.
 
-    Returns the labels and, for each data set, the sum of squared distances to the centres.
+    Parameters
+    ----------
+    points : ndarray of shape (b, s, n)
+    centres : ndarray of shape (b, starts, number, n)
+
+    Returns
+    -------
+    labels : ndarray of shape (b, starts, s)
+    squares : ndarray of shape (b, starts)
+        Sums of squared distances to the centres.
     """
-    number = centres.shape[1]
-    labels, squares = _nearest(points, centres)
+    number = centres.shape[2]
+    minus_twice = np.ascontiguousarray(-2 * points.swapaxes(1, 2))[:, np.newaxis]
+    labels, gaps = _nearest(minus_twice, centres)
     for _ in range(MAX_ROUNDS):
         members = _members(labels, number)
-        sizes = members.sum(axis=1)
-        means = members.transpose(0, 2, 1) @ points / np.maximum(sizes, 1)[:, :, np.newaxis]
+        sizes = members.sum(axis=3, keepdims=True)
+        means = members @ points[:, np.newaxis] / np.maximum(sizes, 1)
         # A cluster that lost all its points keeps its centre.
-        centres = np.where(sizes[:, :, np.newaxis] > 0, means, centres)
+        centres = np.where(sizes > 0, means, centres)
         before = labels
-        labels, squares = _nearest(points, centres)
+        labels, gaps = _nearest(minus_twice, centres)
         if np.array_equal(before, labels):
             break
-    return labels, squares
+    return labels, gaps.sum(axis=2) + (points**2).sum(axis=(1, 2))[:, np.newaxis]
 
 
-def _nearest(points: Floats, centres: Floats) -> tuple[Labels, Floats]:
-    products = points @ centres.transpose(0, 2, 1)
-    # The squared distance but for the point's own square, which decides nothing.
-    gaps = (centres**2).sum(axis=2)[:, np.newaxis] - 2 * products
-    squares = (gaps.min(axis=2) + (points**2).sum(axis=2)).sum(axis=1)
-    return gaps.argmin(axis=2), squares
+def _nearest(minus_twice: Floats, centres: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """The nearest centre of each point, and how far: both of shape (b, starts, s).
+
+    As far as the squared distance goes but for the point's own square, which decides nothing.
+    """
+    gaps = centres @ minus_twice
+    gaps += (centres**2).sum(axis=3, keepdims=True)
+    least = gaps[:, :, 0].copy()
+    labels = np.zeros(least.shape, dtype=np.int8)
+    # A centre at a time: `argmin` over so few, far apart in memory, is many times slower.
+    for centre in range(1, centres.shape[2]):
+        nearer = gaps[:, :, centre] < least
+        np.maximum(labels, nearer * np.int8(centre), out=labels)
+        np.minimum(least, gaps[:, :, centre], out=least)
+    return labels, least
 
 
-def _members(labels: Labels, number: int) -> Floats:
-    """1 where a point belongs to a cluster, of shape (b, s, number)."""
-    return (labels[:, :, np.newaxis] == np.arange(number)).astype(np.float64)
+def _members(labels: NDArray[np.signedinteger], number: int) -> Floats:
+    """1 where a point belongs to a cluster: a cluster a row, a point a column."""
+    names = np.arange(number, dtype=labels.dtype)
+    return (labels[..., np.newaxis, :] == names[:, np.newaxis]).astype(np.float64)
 
 
 def _far_apart(points: Floats, number: int) -> Floats:
@@ -154,13 +191,17 @@ def _far_apart(points: Floats, number: int) -> Floats:
     return np.stack(taken, axis=1)
 
 
-def _slices(points: Floats, number: int) -> Floats:
-    """Means of equally many points each, in the order of the first principal component."""
+def _along_main_direction(points: Floats) -> Floats:
+    """The points in the order of the first principal component."""
     centred = points - points.mean(axis=1, keepdims=True)
     _, directions = np.linalg.eigh(centred.transpose(0, 2, 1) @ centred)
     along = (centred @ directions[:, :, -1:])[:, :, 0]
     order = np.argsort(along, axis=1, kind="stable")
-    ordered = np.take_along_axis(points, order[:, :, np.newaxis], axis=1)
-    edges = np.linspace(0, points.shape[1], number + 1).astype(int)
+    return np.take_along_axis(points, order[:, :, np.newaxis], axis=1)
+
+
+def _slices(ordered: Floats, number: int) -> Floats:
+    """Means of equally many points each, one after the other."""
+    edges = np.linspace(0, ordered.shape[1], number + 1).astype(int)
     slices = [ordered[:, a:b].mean(axis=1) for a, b in pairwise(edges.tolist())]
     return np.stack(slices, axis=1)

@@ -55,22 +55,24 @@ def _pairs(found: PairDispersion, items: Items) -> list[dict[str, object]]:
 
 
 def participants_table(
-    group: Group, items: Items, weights: Floats, clustering: Clustering
-) -> list[dict[str, object]]:
-    apart = distances(group.weights, weights).tolist()
-    ranking = ranking_distances(group.weights, weights).tolist()
-    own, power = group.weights.tolist(), group.power.tolist()
+    group: Group, items: Items, weights: Floats, clustering: Clustering | None
+) -> dict[str, object] | list[dict[str, object]]:
+    """Each participant beside the group: in columns where they were given so."""
+    columns: dict[str, list[Any]] = {
+        "power": group.power.tolist(),
+        "cr": group.cr,
+        "distance": distances(group.weights, weights).tolist(),
+        "ranking_distance": ranking_distances(group.weights, weights).tolist(),
+    }
+    if clustering is not None:
+        columns["cluster"] = clustering.labels.tolist()
+    own = group.weights.tolist()
+    if group.in_columns:
+        return {"names": list(group.names), **columns, "weights": own}
     return [
-        {
-            "name": name,
-            "power": power[i],
-            "cr": group.cr[i],
-            "distance": apart[i],
-            "ranking_distance": ranking[i],
-            "cluster": int(clustering.labels[i]),
-            "weights": dict(zip(items, own[i], strict=True)),
-        }
-        for i, name in enumerate(group.names)
+        {"name": name, **dict(zip(columns, row, strict=True))}
+        | {"weights": dict(zip(items, shares, strict=True))}
+        for name, shares, *row in zip(group.names, own, *columns.values(), strict=True)
     ]
 
 

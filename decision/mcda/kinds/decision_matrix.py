@@ -19,6 +19,8 @@ DIRECTIONS = ("max", "min", "target")
 # The keys of a document that `read_table` takes.
 TABLE_KEYS = ("criteria", "alternatives", "matrix")
 
+LARGEST_DIFFERED = 1e150
+
 
 @dataclass(frozen=True)
 class CriterionSpec:
@@ -145,6 +147,26 @@ def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
         )
     preferences = tuple(table.criteria[j].preference for j in columns)
     return Prepared(matrix, tuple(rows), tuple(columns), preferences, targets[columns])
+
+
+def refuse_extreme(prepared: Prepared) -> None:
+    """Refuse values whose differences and squares a double may not hold.
+
+    One ranking keeps clear of them by its choice of units; the kinds that ask again and again
+    compare scores in the criteria's own.
+    """
+    matrix = prepared.matrix
+    for j in np.flatnonzero(np.abs(matrix.values).max(axis=0) > LARGEST_DIFFERED):
+        raise DocumentError(
+            gettext_noop(
+                "“{criterion}” has values above {limit:g}, too large for their differences to be "
+                "compared: a larger unit is needed."
+            ),
+            code="out_of_range",
+            where="matrix",
+            criterion=matrix.criteria[j],
+            limit=LARGEST_DIFFERED,
+        )
 
 
 def _distances_from_targets(table: Table, targets: Floats) -> Floats:

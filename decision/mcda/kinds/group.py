@@ -41,11 +41,21 @@ from decision.mcda.group.tables import (
 )
 from decision.mcda.matrix import Floats
 from decision.mcda.notices import Notices
-from decision.mcda.reading import Place
+from decision.mcda.reading import Place, distinct_names
 
-OPTION_KEYS = ("aggregation", "scale_maximum", "previous_clusters", *AHP_OPTION_KEYS)
+OPTION_KEYS = ("aggregation", "scale_maximum", "previous_clusters", "parts", *AHP_OPTION_KEYS)
+# What an answer may hold beside the weights; whoever wants less gets it sooner.
+PARTS = ("judgements", "compromise", "consensus", "dispersion", "participants", "clusters")
 # S* of people who differ as much as the scale allows is 0 but for this.
 ROUNDING = 1e-9
+
+AIJ_DOES_NOT_APPLY = gettext_noop(
+    "The aggregation “{aggregation}” does not apply here: not all who have voting power gave "
+    "judgements."
+)
+GEOMETRIC_DOES_NOT_APPLY = gettext_noop(
+    "The aggregation “{aggregation}” does not apply here: each item has a weight of 0 from someone."
+)
 
 Items = tuple[str, ...]
 
@@ -66,25 +76,47 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     asked = options["aggregation"]
     if asked not in weights:
         raise UnsuitableMethodError(
-            gettext_noop("The aggregation “{aggregation}” does not apply here: {reason}."),
+            AIJ_DOES_NOT_APPLY if asked == AIJ else GEOMETRIC_DOES_NOT_APPLY,
             code="aggregation_does_not_apply",
             where="options.aggregation",
             aggregation=asked,
-            reason=_why_not(asked),
         )
-    clustering = like_minded(group.weights, options["previous_clusters"])
     return {
         "options": options,
         "weights": {name: by_item(items, found) for name, found in weights.items()},
-        "judgements": aij,
-        "compromise": _compromise(group, items),
-        "consensus": _consensus(group, options["scale_maximum"], notices),
-        "dispersion": dispersion_table(group, items),
-        "participants": participants_table(group, items, weights[asked], clustering),
-        "clusters": clusters_table(group, clustering),
-        "clustering": clustering_table(clustering),
-        "cluster_profiles": profiles_table(group, items, clustering),
+        **_parts(group, items, options, weights[asked], aij, notices),
     }
+
+
+def _parts(
+    group: Group,
+    items: Items,
+    options: Mapping[str, Any],
+    weights: Floats,
+    aij: dict[str, object] | None,
+    notices: Notices,
+) -> dict[str, object]:
+    """The parts that are asked for, in their own order."""
+    parts = options["parts"]
+    found: dict[str, object] = {}
+    clustering = (
+        like_minded(group.weights, options["previous_clusters"]) if "clusters" in parts else None
+    )
+    if "judgements" in parts:
+        found["judgements"] = aij
+    if "compromise" in parts:
+        found["compromise"] = _compromise(group, items)
+    if "consensus" in parts:
+        found["consensus"] = _consensus(group, options["scale_maximum"], notices)
+    if "dispersion" in parts:
+        found["dispersion"] = dispersion_table(group, items)
+    if "participants" in parts:
+        found["participants"] = participants_table(group, items, weights, clustering)
+    if clustering is not None:
+        found["clusters"] = clusters_table(group, clustering)
+        found["clustering"] = clustering_table(clustering)
+        found["cluster_profiles"] = profiles_table(group, items, clustering)
+    return found
 
 
 def _read_options(
@@ -102,8 +134,16 @@ def _read_options(
         if "scale_maximum" in given
         else maximum,
         "previous_clusters": None if previous.is_null else previous.integer(1, MAX_CLUSTERS),
+        "parts": _read_parts(given["parts"]) if "parts" in given else list(PARTS),
         **ahp_options.as_dict(),
     }
+
+
+def _read_parts(place: Place) -> list[str]:
+    named = place.items()
+    asked = [one.choice(PARTS, code="unknown_part") for one in named]
+    distinct_names(named)
+    return asked
 
 
 def _aggregated(
@@ -138,12 +178,6 @@ def _aggregated(
     else:
         weights[AIP_GEOMETRIC] = geometric
     return weights, matrix
-
-
-def _why_not(aggregation: str) -> str:
-    if aggregation == AIJ:
-        return "not all who have voting power gave judgements"
-    return "each item has a weight of 0 from someone"
 
 
 def _consensus(group: Group, scale_maximum: float, notices: Notices) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from decision.mcda.ahp.assessment import assess, note_doubts
+from decision.mcda.ahp.reading import AHP_OPTION_KEYS, read_ahp_options, read_judgements
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds.decision_matrix import read_missing_rule
 from decision.mcda.kinds.weights_matrix import read_matrix
@@ -56,6 +58,16 @@ def _shown(
 
 def _by_name(names: tuple[str, ...], values: Floats) -> dict[str, float]:
     return dict(zip(names, values.tolist(), strict=True))
+
+
+def _names(document: Place, fields: dict[str, Place]) -> tuple[str, ...]:
+    """The codes, which the document must list where nothing else names them."""
+    names = read_names(fields)
+    if names is None:
+        raise document.refuse(
+            gettext_noop("The key “{key}” is missing."), code="missing_key", key="criteria"
+        )
+    return names
 
 
 def _no_options(fields: dict[str, Place]) -> None:
@@ -143,17 +155,32 @@ def _bwm(document: Place, method: str, notices: Notices) -> dict[str, object]:
     return _shown(names, found.weights, {"model": model}, details)
 
 
+def _ahp(document: Place, method: str, notices: Notices) -> dict[str, object]:
+    """Judgements in pairs, as kind `ahp` takes them, but with the criteria for items."""
+    fields = document.fields(required=(*COMMON, "matrix"), optional=(*NAME_KEYS, "options"))
+    given = fields["options"].fields(optional=AHP_OPTION_KEYS) if "options" in fields else {}
+    options = read_ahp_options(given)
+    names = _names(document, fields)
+    steps = read_judgements(fields["matrix"], names, notices, options.scale)
+    found = assess(steps, options)
+    note_doubts(found, names, options, notices)
+    details = {
+        "lambda_max": found.lambda_max,
+        "ci": found.ci,
+        "cr": found.cr,
+        "cr_incomplete": found.cr_incomplete,
+        "missing": found.missing,
+    }
+    return _shown(names, found.weights, options.as_dict(), details)
+
+
 def _equal(document: Place, method: str, notices: Notices) -> dict[str, object]:
     """Equal weights need no data; with a matrix they are answered as the other methods are."""
     if "matrix" in document.members():
         return _objective(document, method, notices)
     fields = document.fields(required=COMMON, optional=(*NAME_KEYS, "options"))
     _no_options(fields)
-    names = read_names(fields)
-    if names is None:
-        raise document.refuse(
-            gettext_noop("The key “{key}” is missing."), code="missing_key", key="criteria"
-        )
+    names = _names(document, fields)
     return _shown(names, np.full(len(names), 1 / len(names)), {}, {})
 
 
@@ -191,6 +218,7 @@ ANSWERS: dict[str, Callable[[Place, str, Notices], dict[str, object]]] = {
     "ranking": _ranking,
     **dict.fromkeys(RULES, _ranking),
     "bwm": _bwm,
+    "ahp": _ahp,
     **dict.fromkeys(OBJECTIVE_METHODS, _objective),
     "equal": _equal,
 }

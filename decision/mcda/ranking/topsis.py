@@ -6,11 +6,11 @@ import numpy as np
 
 from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import column_extremes, in_safe_units, normalised
+from decision.mcda.normalisation import normalised, safe_with_figures
 from decision.mcda.ranking.declarations import Method, Question, Scores
 
 # Rows at a time: a block of some ten criteria stays in the processor's cache.
-_BLOCK = 8192
+_BLOCK = 4096
 
 
 def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats, Floats]:
@@ -51,11 +51,9 @@ def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats
             where="matrix",
         )
     # In parts of the largest gap, so that the squares of tiny weights do not vanish.
-    scaled = factors / largest
-    return (
-        largest * distances_from(values, ideal, scaled),
-        largest * distances_from(values, anti_ideal, scaled),
-    )
+    distances = distances_from(values, np.stack([ideal, anti_ideal]), factors / largest)
+    distances *= largest
+    return distances[0], distances[1]
 
 
 def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floats]:
@@ -64,36 +62,44 @@ def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floa
     The matrix itself is not copied: distances need only the gaps, and a gap has the same
     length whichever way the criterion runs.
     """
-    values = in_safe_units(matrix.values)
-    norms = np.sqrt(np.einsum("ij,ij->j", values, values))
+    values, (highest, lowest, squares) = safe_with_figures(matrix.values)
+    norms = np.sqrt(squares)
     factors = np.divide(matrix.weights, norms, out=np.zeros_like(norms), where=norms > 0)
-    largest, least = column_extremes(values)
     more = matrix.directions > 0
-    return values, factors, np.where(more, largest, least), np.where(more, least, largest)
+    return values, factors, np.where(more, highest, lowest), np.where(more, lowest, highest)
 
 
-def distances_from(values: Floats, point: Floats, factors: Floats) -> Floats:
-    r"""Euclidean distances :math:`\sqrt{\sum_j (f_j (x_{ij} - p_j))^2}`.
+def distances_from(values: Floats, points: Floats, factors: Floats) -> Floats:
+    r"""Euclidean distances :math:`\sqrt{\sum_j (f_j (x_{ij} - p_j))^2}` from some points.
 
     Parameters
     ----------
     values : ndarray of shape (m, n)
-    point, factors : ndarray of shape (n,)
+    points : ndarray of shape (p, n)
+    factors : ndarray of shape (n,)
 
     Returns
     -------
-    ndarray of shape (m,)
+    ndarray of shape (p, m)
 
     Examples
     --------
-    >>> distances_from(np.array([[3.0, 2.0]]), np.array([0.0, 0.0]), np.array([1.0, 2.0])).tolist()
-    [5.0]
+    >>> origin = np.zeros((1, 2))
+    >>> distances_from(np.array([[3.0, 2.0]]), origin, np.array([1.0, 2.0])).tolist()
+    [[5.0]]
     """
-    squares = np.empty(len(values))
-    for start in range(0, len(values), _BLOCK):
-        gaps = values[start : start + _BLOCK] - point
-        gaps *= factors
-        np.einsum("ij,ij->i", gaps, gaps, out=squares[start : start + _BLOCK])
+    m, n = values.shape
+    squares = np.empty((len(points), m))
+    across, gaps = np.empty((n, min(m, _BLOCK))), np.empty((n, min(m, _BLOCK)))
+    for start in range(0, m, _BLOCK):
+        # A criterion a row: loops along thousands of alternatives, not along a few criteria.
+        block = values[start : start + _BLOCK].T
+        size = block.shape[1]
+        np.copyto(across[:, :size], block)
+        for point, out in zip(points, squares[:, start : start + size], strict=True):
+            np.subtract(across[:, :size], point[:, np.newaxis], out=gaps[:, :size])
+            gaps[:, :size] *= factors[:, np.newaxis]
+            np.einsum("ji,ji->i", gaps[:, :size], gaps[:, :size], out=out)
     return np.sqrt(squares, out=squares)
 
 
@@ -120,7 +126,8 @@ def topsis_closeness(d_plus: Floats, d_minus: Floats) -> Floats:
     [1.0, 0.25]
     """
     # d_plus + d_minus >= |ideal - anti_ideal| > 0: no division by 0.
-    return d_minus / (d_plus + d_minus)
+    total = d_plus + d_minus
+    return np.divide(d_minus, total, out=total)
 
 
 def _scores(question: Question) -> Scores:

@@ -18,6 +18,7 @@ from decision.mcda.robustness.sampling import (
     WeightDistribution,
 )
 from decision.mcda.robustness.simplex_box import BoxSampler
+from decision.mcda.weighting.reading import require_no_empty_tie
 
 # Below this Dirichlet shares are so close to all or nothing that they lose their meaning.
 MIN_CONCENTRATION, MAX_CONCENTRATION = 0.01, 1e9
@@ -131,6 +132,7 @@ def read_ranking(place: Place, codes: Sequence[str]) -> list[list[int]]:
         [_index(code, codes) for code in (item.items() if _is_list(item) else [item])]
         for item in place.items()
     ]
+    require_no_empty_tie(place, groups)
     named = [j for group in groups for j in group]
     for j in named:
         if named.count(j) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from decision.mcda.errors import gettext_noop
+from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.notices import quoted
 from decision.mcda.reading import Place, distinct_names
@@ -106,6 +106,7 @@ def _read_order(place: Place, names: tuple[str, ...] | None) -> tuple[tuple[str,
     groups = [
         one.items() if isinstance(one.value, list | tuple) else [one] for one in place.items()
     ]
+    require_no_empty_tie(place, groups)
     ordered = distinct_names([code for group in groups for code in group])
     _require_some(place, len(ordered))
     if names is not None and set(names) != set(ordered):
@@ -119,6 +120,17 @@ def _read_order(place: Place, names: tuple[str, ...] | None) -> tuple[tuple[str,
     }
     names = names if names is not None else tuple(ordered)
     return names, np.array([ranks[name] for name in names])
+
+
+def require_no_empty_tie(place: Place, groups: Sequence[Sequence[object]]) -> None:
+    """Refuse an order that has a tie of nobody: something was left out by mistake."""
+    for i, group in enumerate(groups):
+        if not group:
+            raise DocumentError(
+                gettext_noop("A tie without criteria stands here."),
+                code="empty_tie",
+                where=f"{place.where}[{i}]",
+            )
 
 
 def read_best_worst(

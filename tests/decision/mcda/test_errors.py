@@ -5,6 +5,7 @@ from decision.mcda.errors import (
     DocumentError,
     McdaError,
     MissingValueError,
+    Quoted,
     UnsuitableMethodError,
 )
 
@@ -43,3 +44,16 @@ def test_a_huge_value_is_cut_to_what_a_person_reads() -> None:
     error = DocumentError("Not “{given}”.", given="x" * 100_000)
     assert error.message() == "Not “" + "x" * 400 + "…”."
     assert len(DocumentError("Not {given}.", given=10**3000).message()) < 420
+
+
+def test_a_sentence_within_a_sentence_is_translated_too() -> None:
+    inner = DocumentError("It is {m}.", m=3)
+    russian = {"No: {reason}": "Нет: {reason}", "It is {m}.": "Их {m}."}
+    assert DocumentError("No: {reason}", reason=inner).message(russian.__getitem__) == "Нет: Их 3."
+
+
+def test_half_a_character_can_be_sent() -> None:
+    error = DocumentError("Not “{given}”.", where="\ud800", given="\ud800")
+    assert error.as_dict()["where"].encode() == rb"\ud800"
+    quoted = DocumentError("Not {names}.", names=Quoted(["\ud800"]))
+    assert quoted.message().encode() == "Not “\\ud800”.".encode()

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from decision.mcda.ranks import ranks_with_ties
+from decision.mcda.matrix import Floats
+from decision.mcda.ranks import MANY, in_ascending_order, ranks_with_ties
 
 
 def ranks(scores: list[float], larger_is_better: bool = True, tolerance: float = 0.0) -> list[int]:
@@ -50,6 +51,23 @@ def test_all_equal() -> None:
 
 def test_the_largest_doubles_do_not_overflow() -> None:
     assert ranks([1.7e308, -1.7e308, 0], tolerance=1e-9) == [1, 3, 2]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.random.default_rng(0).random(MANY + 7),
+        np.random.default_rng(1).normal(0, 1e-320, MANY),
+        np.random.default_rng(2).integers(0, 5, MANY).astype(float),
+        np.append(np.linspace(1, 0, MANY) * 1e-14, 1.0),  # nearer than keys can tell apart
+        np.append(np.linspace(-1, 1, MANY) * 8e307, [0.0, -0.0]),
+        np.full(MANY, 0.1),
+    ],
+)
+def test_many_values_are_put_in_their_order(values: Floats) -> None:
+    order, ascending = in_ascending_order(values)
+    assert sorted(order.tolist()) == list(range(len(values)))
+    assert ascending.tolist() == values[order].tolist() == sorted(values.tolist())
 
 
 @given(

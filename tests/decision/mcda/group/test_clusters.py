@@ -96,7 +96,7 @@ def test_silhouettes_equal_rousseeuw_s_definition(seed: int) -> None:
         a = apart[i, mates].mean()
         b = min(apart[i, labels == c].mean() for c in set(labels.tolist()) - {labels[i]})
         expected.append((b - a) / max(a, b))
-    found = silhouettes(points, labels[np.newaxis], np.arange(30))[0]
+    found = silhouettes(points[np.newaxis], labels[np.newaxis, np.newaxis], np.arange(30))[0, 0]
     assert_allclose(found, expected, atol=1e-7)
 
 

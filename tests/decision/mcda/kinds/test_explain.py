@@ -161,6 +161,10 @@ class TestValueChange:
         change = evaluated(document)["alternative"]["value_change"]
         assert (change["of"], change["value"]) == ("distance", 1)
 
+    def test_a_change_too_large_for_a_double_is_none(self) -> None:
+        answer = explained([[1.0, 8.0], [2.0, 1.0]], [1e-310, 1.0], method="wsm")
+        assert answer["alternative"]["value_changes"]["c1"] is None
+
     def test_a_positive_column_stays_positive(self) -> None:
         answer = explained([[1, 3], [2, 1], [3, 2]], method="waspas", alternative="A3")
         for change in answer["alternative"]["value_changes"].values():

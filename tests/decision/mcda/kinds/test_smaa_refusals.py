@@ -51,6 +51,11 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
             "uncertainty.weights.ranking",
         ),
         (
+            with_weights({"distribution": "ordinal", "ranking": ["c1", [], ["c2", "c3"]]}),
+            "empty_tie",
+            "uncertainty.weights.ranking[1]",
+        ),
+        (
             with_weights({"distribution": "ordinal", "ranking": ["c1", ["c2", "c1"], "c3"]}),
             "contradictory_ranking",
             "uncertainty.weights.ranking",

@@ -115,6 +115,31 @@ def test_best_worst(answers: dict[str, Any]) -> None:
         assert (other["weights"], other["options"]) == (linear["weights"], linear["options"])
 
 
+def test_judgements_in_pairs_are_weighed_as_by_the_kind_ahp() -> None:
+    # ahpsurvey's vignette: cult, fam, house, jobs, trans.
+    judged = [
+        [1, "1/5", 3, "1/2", 5],
+        [None, 1, 7, 1, 7],
+        [None, None, 1, "1/4", 3],
+        [None, None, None, 1, 7],
+        [None] * 5,
+    ]
+    asked = {"matrix": judged, "options": {"priority": "geometric_mean"}}
+    answer = weights("ahp", criteria=list("abcde"), **asked)
+    alone = evaluate({"kind": "ahp", "items": list("abcde"), **asked})
+    assert answer["weights"] == alone["weights"]
+    assert answer["options"] == alone["options"]
+    for figure, value in answer["details"].items():
+        assert value == alone[figure]
+    table = {"random_index": "alonso_lamata_table"}
+    eigenvector = weights("ahp", items=list("abcde"), matrix=judged, options=table)
+    expected = [0.1522, 0.4335, 0.0716, 0.3050, 0.0378]
+    assert_allclose(list(eigenvector["weights"].values()), expected, atol=5e-5)
+    assert_allclose(eigenvector["details"]["cr"], 0.0508, atol=5e-5)
+    with pytest.raises(McdaError, match="“criteria” is missing"):
+        weights("ahp", matrix=judged)
+
+
 def test_best_worst_tells_of_other_weights_that_fit_as_well() -> None:
     answer = weights(
         "bwm",
@@ -229,6 +254,7 @@ def test_weights_in_the_document_are_not_used() -> None:
         ({"method": "swing", "swing": {"a": 101}}, "outside 0", "swing.a"),
         ({"method": "roc", "ranking": ["a", "a"]}, "“a” stands here twice", "ranking[1]"),
         ({"method": "roc", "ranking": [["a", 5]]}, "A text", "ranking[0][1]"),
+        ({"method": "roc", "ranking": ["a", [], "b"]}, "tie without", "ranking[1]"),
         ({"method": "roc", "ranking": [1, 2]}, "needs the key “criteria”", "ranking"),
         ({"method": "roc", "ranking": []}, "needs the key “criteria”", "ranking"),
         ({"method": "roc", "ranking": ["a"], "criteria": ["b"]}, "differ in “a”, “b”", "ranking"),

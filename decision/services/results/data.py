@@ -1,0 +1,182 @@
+"""A round of a session as plain data: all that its results follow from, and nothing else.
+
+Neither names of criteria nor rows of the database: what is here is the same in every language,
+goes into a sealed record as JSON and comes back from it without loss.
+
+Dimensions: `k` participants; a branch has `n` criteria and n (n - 1) / 2 pairs, which stand in
+the order of a matrix above its diagonal, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+PAIRWISE = "pairwise"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Criteria of one parent; `shares` are the problem's own, for branches that nobody weighs.
+
+    `key` is the parent's code, or “root”.
+    """
+
+    key: str
+    items: tuple[str, ...]
+    shares: tuple[float, ...]
+    is_weighed: bool
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        n = len(self.items)
+        return [(i, j) for i in range(n) for j in range(i + 1, n)]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant; without a `name` others see the pseudonym that `number` makes.
+
+    `power` is his own voting power, before his group's is shared out.
+    """
+
+    number: int
+    name: str
+    group: str
+    power: float
+
+
+@dataclass(frozen=True, eq=False)
+class SessionData:
+    """One round.
+
+    Parameters
+    ----------
+    method : str
+        A `WeightingMethod`.
+    branches : tuple of Branch
+        The whole tree, the top first and each branch before those below it.
+    groups : mapping of str to float
+        Voting power of each stakeholder group.
+    people : tuple of Person
+        All who are in the session, whether they have answered or not.
+    steps : mapping of str to ndarray of shape (k, pairs)
+        Judgements by branch, each in steps from “equal”: 8 says nine times as important.
+        NaN where there is none.
+    weights : mapping of str to ndarray of shape (k, n)
+        Direct weights by branch; NaN where a person gave none.
+    ratings : mapping of str to ndarray of shape (k, m)
+        Ratings by judged criterion, alternatives in the order of `question`. NaN where there
+        is none, or the person does not know.
+    question : dict or None
+        The document of kind ``rank`` that the problem makes with its own weights; None where
+        it compares nothing.
+    provenance : list of lists
+        Where each cell of the question's matrix comes from; None where it is empty.
+    """
+
+    method: str
+    branches: tuple[Branch, ...]
+    groups: Mapping[str, float]
+    people: tuple[Person, ...]
+    steps: Mapping[str, Floats] = field(default_factory=dict)
+    weights: Mapping[str, Floats] = field(default_factory=dict)
+    ratings: Mapping[str, Floats] = field(default_factory=dict)
+    question: dict[str, Any] | None = None
+    provenance: list[list[dict[str, Any] | None]] = field(default_factory=list)
+
+    @property
+    def weighed(self) -> tuple[Branch, ...]:
+        return tuple(branch for branch in self.branches if branch.is_weighed)
+
+    @property
+    def is_pairwise(self) -> bool:
+        return self.method == PAIRWISE
+
+    def leaves(self) -> tuple[str, ...]:
+        """The criteria without parts, in the order of the tree."""
+        by_key = {branch.key: branch for branch in self.branches}
+        return tuple(_leaves(self.branches[0], by_key)) if self.branches else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as plain JSON: people with their answers, NaN as null."""
+        return {
+            "method": self.method,
+            "branches": [
+                {
+                    "key": branch.key,
+                    "items": list(branch.items),
+                    "shares": list(branch.shares),
+                    "weighed": branch.is_weighed,
+                }
+                for branch in self.branches
+            ],
+            "groups": dict(self.groups),
+            "people": [
+                {
+                    "number": person.number,
+                    "name": person.name,
+                    "group": person.group,
+                    "power": person.power,
+                }
+                for person in self.people
+            ],
+            "steps": {key: _listed(steps) for key, steps in self.steps.items()},
+            "weights": {key: _listed(weights) for key, weights in self.weights.items()},
+            "ratings": {code: _listed(ratings) for code, ratings in self.ratings.items()},
+            "question": self.question,
+            "provenance": self.provenance,
+        }
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> SessionData:
+        """What `to_json` wrote."""
+        branches = tuple(
+            Branch(
+                one["key"], tuple(one["items"]), tuple(map(float, one["shares"])), one["weighed"]
+            )
+            for one in given["branches"]
+        )
+        pairs = {branch.key: len(branch.pairs) for branch in branches}
+        items = {branch.key: len(branch.items) for branch in branches}
+        compared = len(given["question"]["alternatives"]) if given["question"] else 0
+        return cls(
+            method=given["method"],
+            branches=branches,
+            groups={name: float(power) for name, power in given["groups"].items()},
+            people=tuple(
+                Person(one["number"], one["name"], one["group"], float(one["power"]))
+                for one in given["people"]
+            ),
+            steps={key: _array(rows, pairs[key]) for key, rows in given["steps"].items()},
+            weights={key: _array(rows, items[key]) for key, rows in given["weights"].items()},
+            ratings={code: _array(rows, compared) for code, rows in given["ratings"].items()},
+            question=given["question"],
+            provenance=given["provenance"],
+        )
+
+
+def _leaves(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
+    for item in branch.items:
+        if item in by_key:
+            yield from _leaves(by_key[item], by_key)
+        else:
+            yield item
+
+
+def _listed(values: Floats) -> Any:
+    listed = values.astype(object)
+    listed[np.isnan(values)] = None
+    return listed.tolist()
+
+
+def _array(rows: list[list[float | None]], width: int) -> Floats:
+    # NumPy reads null as NaN.
+    return np.array(rows, dtype=np.float64).reshape(len(rows), width)

@@ -1,0 +1,189 @@
+"""The questions that a round puts to the engine, one after the other, and their answers.
+
+In this order, since some need what others answered: ``node:<key>`` for each weighed branch,
+top first; ``leaves``; ``rank:<aggregation>``; ``smaa``. Pages, records and their check all come
+here, so that each gets the same digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from decision.mcda import evaluate
+from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.services.results.asked import (
+    AGGREGATIONS,
+    AIJ,
+    LEAVES,
+    Answer,
+    Document,
+    Evaluated,
+    node,
+)
+from decision.services.results.data import Branch, Floats, SessionData
+from decision.services.results.power import counted, effective_power
+from decision.services.results.shaken import ask_for_rankings
+
+NODE_PARTS = ["judgements", "consensus", "dispersion", "participants"]
+LEAVES_PARTS = ["consensus", "dispersion", "participants", "clusters"]
+
+
+def documents_of(data: SessionData) -> dict[str, Document]:
+    """All questions of a round, in their order."""
+    return evaluated(data).documents
+
+
+def answers_of(documents: Mapping[str, Document]) -> dict[str, Answer]:
+    """The engine's answers to them, as a record keeps them: in English, with digests."""
+    return {
+        name: _answer(document, untranslated, digest=True) for name, document in documents.items()
+    }
+
+
+def evaluated(
+    data: SessionData,
+    *,
+    centre: str = "",
+    shaken: bool = True,
+    clusters: bool = True,
+    translate: Translate = untranslated,
+) -> Evaluated:
+    """Ask the engine all that a round asks.
+
+    `centre` is the aggregation around which the ranking is shaken, otherwise the first that
+    applies. Without `shaken` and `clusters` what costs most is left out.
+    """
+    who = counted(data)
+    found = Evaluated(tuple(np.flatnonzero(who).tolist()))
+    power = effective_power(data, who)
+    if not power.any():
+        return found
+
+    def ask(name: str, document: Document) -> Answer | None:
+        found.documents[name] = document
+        found.answers[name] = _answer(document, translate, digest=False)
+        return found.answered(name)
+
+    for branch in data.weighed:
+        ask(node(branch.key), _node_document(data, branch, found.people, power))
+    leaves = ask(LEAVES, _leaves_document(data, found, power, clusters=clusters))
+    if leaves is None:
+        return found
+    found.weights = _group_weights(data, found, leaves)
+    if data.question is not None:
+        ask_for_rankings(data, found, centre if shaken else None, ask)
+    return found
+
+
+def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer:
+    try:
+        return evaluate(document, translate, digest=digest)
+    except McdaError as error:
+        return {"error": error.as_dict(translate)}
+
+
+# Weights --------------------------------------------------------------------------------------
+
+
+def _node_document(
+    data: SessionData, branch: Branch, people: tuple[int, ...], power: Floats
+) -> Document:
+    rows = list(people)
+    given: dict[str, Any] = (
+        {"judgements": _triangles(data.steps[branch.key][rows])}
+        if data.is_pairwise
+        else {"weights": data.weights[branch.key][rows].tolist()}
+    )
+    parts = NODE_PARTS if data.is_pairwise else NODE_PARTS[1:]
+    return _group_document(data, branch.items, people, power, given, parts)
+
+
+def _triangles(steps: Floats) -> list[list[float | None]]:
+    """Ratios from steps: 2 says that the first is 3 times as important, -2 that it is a third."""
+    size = np.abs(steps) + 1
+    ratios = np.where(steps >= 0, size, 1 / size)
+    unknown = np.isnan(steps)
+    if not unknown.any():
+        return ratios.tolist()
+    listed = ratios.astype(object)
+    listed[unknown] = None
+    return listed.tolist()
+
+
+def _leaves_document(
+    data: SessionData, found: Evaluated, power: Floats, *, clusters: bool
+) -> Document:
+    weights = _own_leaf_weights(data, found)
+    parts = [part for part in LEAVES_PARTS if clusters or part != "clusters"]
+    given = {"weights": weights.tolist()}
+    return _group_document(data, data.leaves(), found.people, power, given, parts)
+
+
+def _group_document(
+    data: SessionData,
+    items: tuple[str, ...],
+    people: tuple[int, ...],
+    power: Floats,
+    given: dict[str, Any],
+    parts: list[str],
+) -> Document:
+    return {
+        "kind": "group",
+        "items": list(items),
+        "participants": {
+            "names": [str(data.people[i].number) for i in people],
+            "power": power.tolist(),
+            **given,
+        },
+        "options": {"parts": list(parts)},
+    }
+
+
+def _own_leaf_weights(data: SessionData, found: Evaluated) -> Floats:
+    """Each person's weights of the leaves: products of his own shares down the branches."""
+    k = len(found.people)
+    local = {
+        branch.key: np.array(found.answers[node(branch.key)]["participants"]["weights"])
+        if branch.is_weighed
+        else np.tile(branch.shares, (k, 1))
+        for branch in data.branches
+    }
+    shares = _down_the_tree(data, local, np.ones(k))
+    return np.stack([shares[leaf] for leaf in data.leaves()], axis=1)
+
+
+def _down_the_tree(
+    data: SessionData, local: Mapping[str, Floats], whole: Floats
+) -> dict[str, Floats]:
+    """Shares of the whole of each criterion, of whatever shape `whole` has."""
+    shares: dict[str, Floats] = {}
+    for branch in data.branches:
+        parent = shares.get(branch.key, whole)
+        for j, item in enumerate(branch.items):
+            shares[item] = parent * local[branch.key][..., j]
+    return shares
+
+
+def _group_weights(
+    data: SessionData, found: Evaluated, leaves: Answer
+) -> dict[str, dict[str, float]]:
+    """Leaf weights by every aggregation that applies: AIJ multiplies down the tree."""
+    by_judgements = {
+        branch.key: found.answers[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
+    }
+    weights: dict[str, dict[str, float]] = {}
+    if all(by_judgements.values()):
+        local = {
+            branch.key: np.array(
+                list(by_judgements[branch.key].values()) if branch.is_weighed else branch.shares
+            )
+            for branch in data.branches
+        }
+        shares = _down_the_tree(data, local, np.array(1.0))
+        weights[AIJ] = {leaf: float(shares[leaf]) for leaf in data.leaves()}
+    return weights | {
+        name: leaves["weights"][name] for name in AGGREGATIONS[1:] if name in leaves["weights"]
+    }

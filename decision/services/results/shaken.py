@@ -1,0 +1,104 @@
+"""The ranking by the group's weights, and how it holds where the committee's opinions scatter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from decision.services.results.asked import LEAVES, SMAA, Ask, Document, Evaluated, rank
+from decision.services.results.data import SessionData
+from decision.services.results.judged import JudgedCells, judged_cells
+from decision.services.results.spread import concentration
+
+
+def ask_for_rankings(data: SessionData, found: Evaluated, centre: str | None, ask: Ask) -> None:
+    """Rank by each aggregation's weights, and count first places under the committee's spread.
+
+    `centre` is the aggregation that is shaken; the first that applies where it is empty, none
+    where it is None.
+    """
+    assert data.question is not None  # asked for by `evaluated` alone, which looks
+    cells = judged_cells(data)
+    question = with_judged_cells(data.question, cells)
+    for aggregation, weights in found.weights.items():
+        ask(rank(aggregation), with_weights(question, weights))
+    if centre is not None:
+        centre = centre if centre in found.weights else found.aggregation
+        _shake(question, cells, found, centre, ask)
+
+
+def _shake(
+    question: Document,
+    cells: Mapping[str, JudgedCells],
+    found: Evaluated,
+    centre: str,
+    ask: Ask,
+) -> None:
+    answer = found.answered(rank(centre))
+    spread = None if answer is None else _spread(found, list(answer["weights"]))
+    if spread is None:
+        return
+    shaken: Document = {
+        **with_weights(question, found.weights[centre]),
+        "kind": "smaa",
+        "uncertainty": {
+            "weights": {
+                "distribution": "around",
+                "weights": found.weights[centre],
+                "concentration": spread,
+            }
+        },
+    }
+    uncertain = _uncertain_cells(question, cells)
+    if uncertain:
+        both = {**shaken["uncertainty"], "cells": uncertain}
+        if ask(SMAA, {**shaken, "uncertainty": both}) is not None:
+            return
+    # A method that cannot take what a rating might have been is shaken by weights alone.
+    ask(SMAA, shaken)
+
+
+def with_judged_cells(question: Document, cells: Mapping[str, JudgedCells]) -> Document:
+    """The question with the ratings' means where somebody rated; other cells stay as they are."""
+    codes = [criterion["code"] for criterion in question["criteria"]]
+    matrix = [list(row) for row in question["matrix"]]
+    for code, judged in cells.items():
+        for i in np.flatnonzero(~np.isnan(judged.mean)).tolist():
+            matrix[i][codes.index(code)] = float(judged.mean[i])
+    return {**question, "matrix": matrix}
+
+
+def with_weights(question: Document, weights: Mapping[str, float]) -> Document:
+    return {
+        **question,
+        "criteria": [
+            {**criterion, "weight": weights[criterion["code"]]}
+            for criterion in question["criteria"]
+        ],
+    }
+
+
+def _spread(found: Evaluated, used: list[str]) -> float | None:
+    """How the participants scatter on the criteria that the ranking used."""
+    document = found.documents[LEAVES]
+    columns = [document["items"].index(code) for code in used]
+    participants = document["participants"]
+    weights = np.array(participants["weights"])[:, columns]
+    totals = weights.sum(axis=1, keepdims=True)
+    known = totals[:, 0] > 0
+    return concentration(weights[known] / totals[known], np.array(participants["power"])[known])
+
+
+def _uncertain_cells(
+    question: Document, cells: Mapping[str, JudgedCells]
+) -> dict[str, dict[str, float]]:
+    codes = [criterion["code"] for criterion in question["criteria"]]
+    return {
+        f"{i},{codes.index(code)}": {
+            "mean": float(judged.mean[i]),
+            "sd": float(judged.deviation[i]),
+        }
+        for code, judged in cells.items()
+        for i in np.flatnonzero(judged.deviation > 0).tolist()
+    }

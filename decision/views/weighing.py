@@ -1,0 +1,347 @@
+"""A participant's pages: one question at a time, his own results, his link.
+
+A script sends the same forms as a browser without scripts does; it gets a fragment where the
+other is led to the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.enums import SessionState
+from decision.errors import SessionError
+from decision.forms.weighing import (
+    FORMS,
+    JudgementForm,
+    PointsForm,
+    ScoreForm,
+    StampedForm,
+    SwingForm,
+)
+from decision.live.tickets import live_url
+from decision.perms import participant_from, session_by_code, token_from
+from decision.presentation.qr import qr_code
+from decision.presentation.weighing.direct import rescaled_sentence
+from decision.presentation.weighing.own import agreement_of
+from decision.presentation.weighing.page import (
+    Visit,
+    frame_context,
+    own_context,
+    progress_context,
+    question_context,
+)
+from decision.presentation.weighing.steps import Step, step_to_show
+from decision.services.answers import (
+    Stamp,
+    Stored,
+    finish,
+    resume,
+    store_judgement,
+    store_score,
+    store_weights,
+)
+from decision.views.joining import joining_address
+
+View = Callable[[HttpRequest, Visit], HttpResponse]
+STATUS = "status"
+CONFLICT, INVALID = 409, 422
+PARTS = {
+    "standing": "decision/weigh/_standing.html",
+    "question": "decision/weigh/_question.html",
+    "mine": "decision/weigh/_mine.html",
+}
+
+
+def for_participants(view: View) -> Callable[..., HttpResponse]:
+    """Who comes with a token sees his page; others are asked for a name.
+
+    An unknown code is answered alike, so that codes can be tried only where tries are counted.
+    """
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            participant = participant_from(request, session_by_code(code))
+        except Http404:
+            participant = None
+        if participant is None:
+            address = joining_address(code)
+            return _sent_to(address) if wants_fragment(request) else redirect(address)
+        if participant.is_removed:
+            return render(
+                request,
+                "decision/weigh/removed.html",
+                {"session": participant.session},
+                status=403,
+            )
+        return view(request, Visit(participant))
+
+    return guarded
+
+
+@require_safe
+@for_participants
+def weigh(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The question that the address names or the next one; else how the session stands."""
+    if wants_fragment(request) and STATUS in request.GET:
+        # What a page asks for that can have no stream.
+        context = {"status": visit.status, "states": SessionState}
+        return render(request, "decision/weigh/_status.html", context)
+    if not visit.session.is_open:
+        return _page(request, "standing", _around(visit))
+    step = step_to_show(visit.steps, request.GET.get("step", ""))
+    if step is None:
+        return redirect("weigh_mine", visit.session.code)
+    return _question(request, visit, step)
+
+
+@require_POST
+@for_participants
+def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = JudgementForm(request.POST)
+    if not form.is_valid():
+        return _again(request, visit, form)
+    data = form.cleaned_data
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_judgement(
+            participant=visit.participant,
+            left=data["left"],
+            right=data["right"],
+            step=data["step"],
+            comment=data["comment"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
+    node = visit.frame.node(request.POST.get("node", ""))
+    if node is None or visit.session.method not in FORMS:
+        raise Http404
+    form = FORMS[visit.session.method](request.POST, criteria=node.criteria)
+    if not form.is_valid():
+        return _again(request, visit, form)
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_weights(
+            participant=visit.participant,
+            node_key=node.key,
+            answer=form.answer(),
+            comment=form.cleaned_data["comment"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def score(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = ScoreForm(request.POST, auto_id=f"id_{_digits(request, 'alternative')}_%s")
+    if not form.is_valid():
+        return _again(request, visit, form)
+    data = form.cleaned_data
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_score(
+            participant=visit.participant,
+            criterion=data["criterion"],
+            alternative=data["alternative"],
+            value=form.rating,
+            comment=data["comment"],
+            source_url=data["source_url"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def finish_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _moved(request, visit, lambda: finish(participant=visit.participant), "weigh_mine")
+
+
+@require_POST
+@for_participants
+def resume_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _moved(request, visit, lambda: resume(participant=visit.participant), "weigh_mine")
+
+
+@require_safe
+@for_participants
+def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if visit.round is None:
+        return redirect("weigh", visit.session.code)
+    return _page(request, "mine", _around(visit) | own_context(visit))
+
+
+@require_safe
+@for_participants
+def own_link(request: HttpRequest, visit: Visit) -> HttpResponse:
+    token = token_from(request, visit.session)
+    address = request.build_absolute_uri(reverse("personal_link", args=[token]))
+    context = _around(visit) | {"address": address, "qr": qr_code(address)}
+    return render(request, "decision/weigh/link.html", context)
+
+
+# The answers to what was sent ------------------------------------------------------------------
+
+
+def _answered(
+    request: HttpRequest, visit: Visit, form: StampedForm, store: Callable[[], Stored]
+) -> HttpResponse:
+    try:
+        stored = store()
+    except SessionError as error:
+        return _refused(request, visit, error)
+    number = form.cleaned_data["number"]
+    if wants_fragment(request):
+        return _stored(request, Visit(visit.participant), number, stored)
+    if stored.outcome == "superseded":
+        messages.warning(request, _newer())
+        return redirect(_address_of(visit, number))
+    if isinstance(form, PointsForm):
+        _say_that_points_were_scaled(request, form)
+    if isinstance(form, ScoreForm):
+        here = f"#alternative-{form.cleaned_data['alternative']}"
+        return redirect(_address_of(visit, number) + here)
+    return redirect(_address_of(visit, number + 1))
+
+
+def _stored(request: HttpRequest, visit: Visit, number: int, stored: Stored) -> HttpResponse:
+    """What a script needs to show that an answer is in, and what it changed."""
+    step = _step(visit, number)
+    context = progress_context(visit) | {
+        "session": visit.session,
+        "outcome": stored.outcome,
+        "step": step,
+        "agreement": agreement_of(visit.session, step.node, visit.steps, visit.answers)
+        if step.node
+        else None,
+        "newer": _newer(),
+    }
+    return render(request, "decision/weigh/_stored.html", context)
+
+
+def _again(request: HttpRequest, visit: Visit, form: Any) -> HttpResponse:
+    """The question once more, with what was typed and the errors beside it."""
+    if not visit.session.is_open:
+        return _refused(request, visit, SessionError(_closed()))
+    number = int(_digits(request, "number") or 1)
+    return _question(request, visit, _step(visit, number), form, status=INVALID)
+
+
+def _refused(request: HttpRequest, visit: Visit, error: SessionError) -> HttpResponse:
+    if wants_fragment(request):
+        context = {"sentence": str(error)}
+        return render(request, "decision/weigh/_refused.html", context, status=CONFLICT)
+    messages.error(request, str(error))
+    return redirect("weigh", visit.session.code)
+
+
+def _moved(
+    request: HttpRequest, visit: Visit, move: Callable[[], None], where: str
+) -> HttpResponse:
+    try:
+        move()
+    except SessionError as error:
+        messages.error(request, str(error))
+    return redirect(where, visit.session.code)
+
+
+# Parts -----------------------------------------------------------------------------------------
+
+
+def _around(visit: Visit) -> dict[str, Any]:
+    """What stands around each page's own content, with where to follow the session."""
+    watching = live_url(visit.session, "people", visit.participant)
+    return frame_context(visit) | {"live_url": watching}
+
+
+def _question(
+    request: HttpRequest, visit: Visit, step: Step, refused: Any = None, status: int = 200
+) -> HttpResponse:
+    context = _around(visit) | question_context(visit, step, refused)
+    return _page(request, "question", context, status)
+
+
+def _page(
+    request: HttpRequest, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return render_page_or_fragment(
+        request,
+        page="decision/weigh/page.html",
+        fragment="decision/weigh/_main.html",
+        context=context | {"part": PARTS[part]},
+        status=status,
+    )
+
+
+def _step(visit: Visit, number: int) -> Step:
+    """The question that a form names; the nearest one if it was forged."""
+    return visit.steps[max(1, min(number, len(visit.steps))) - 1]
+
+
+def _address_of(visit: Visit, number: int) -> str:
+    """The page of a question; after the last one comes what they give."""
+    if number > len(visit.steps):
+        return reverse("weigh_mine", args=[visit.session.code])
+    return f"{reverse('weigh', args=[visit.session.code])}?step={number}"
+
+
+def _stamp(form: StampedForm) -> Stamp:
+    data = form.cleaned_data
+    return Stamp(
+        client=data["client"],
+        sequence=data["sequence"],
+        age=form.age_given,
+        round=data["round"],
+    )
+
+
+def _digits(request: HttpRequest, name: str) -> str:
+    """A number that was sent, for finding the place of a form that cannot be read."""
+    given = request.POST.get(name, "")
+    return given[:9] if given.isdecimal() else ""
+
+
+def _sent_to(address: str) -> HttpResponse:
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
+
+
+def _say_that_points_were_scaled(request: HttpRequest, form: PointsForm) -> None:
+    sentence = rescaled_sentence(form.total)
+    if sentence and not isinstance(form, SwingForm):
+        messages.info(request, sentence)
+
+
+def _newer() -> str:
+    return _("You have given a newer answer in another window: that one counts.")
+
+
+def _closed() -> str:
+    return _("No round is open: answers cannot be given now.")

@@ -1,0 +1,102 @@
+// Points that always add up to 100, with locks; swings, of which the largest is 100.
+(() => {
+  "use strict";
+  if (!document.querySelector("[data-weigh]")) return;
+  const weigh = (globalThis.weigh ??= {});
+  const TOTAL = 100;
+
+  const rowsOf = (form) => [...form.querySelectorAll("[data-range]")].map((range) => ({
+    range,
+    number: form.elements[range.dataset.range],
+    lock: form.querySelector(`[data-lock="${range.dataset.range}"]`),
+    full: form.querySelector(`[data-full="${range.dataset.range}"]`),
+  }));
+
+  const value = (row) => Math.max(0, Number(String(row.number.value).replace(",", ".")) || 0);
+  const sum = (values) => values.reduce((total, one) => total + one, 0);
+
+  const put = (row, amount) => {
+    row.number.value = amount;
+    row.range.value = amount;
+  };
+
+  // Whole numbers in proportion to `parts` that add up to `total`: what rounding down leaves goes
+  // to the largest remainders.
+  const shareOut = (total, parts) => {
+    const whole = sum(parts);
+    const exact = parts.map((part) => (whole > 0 ? (total * part) / whole : total / parts.length));
+    const shares = exact.map(Math.floor);
+    const order = exact.map((_, i) => i).sort((a, b) => exact[b] - shares[b] - (exact[a] - shares[a]));
+    for (const i of order.slice(0, Math.round(total - sum(shares)))) shares[i] += 1;
+    return shares;
+  };
+  weigh.shareOut = shareOut;
+
+  // One moved: the others that are not locked share what is left, in proportion to what they had.
+  const balance = (rows, moved) => {
+    const locked = sum(rows.filter((row) => row !== moved && row.lock.checked).map(value));
+    const free = rows.filter((row) => row !== moved && !row.lock.checked);
+    const room = Math.max(0, TOTAL - locked);
+    const wanted = free.length ? Math.min(Math.round(value(moved)), room) : room;
+    put(moved, wanted);
+    shareOut(room - wanted, free.map(value)).forEach((share, i) => put(free[i], share));
+  };
+
+  const showSum = (form, rows) => {
+    const place = form.querySelector("[data-sum]");
+    if (place) place.textContent = sum(rows.map(value));
+  };
+
+  const arranged = (form) => {
+    const rows = rowsOf(form);
+    const isPoints = form.dataset.kind === "points";
+    for (const row of rows) {
+      row.range.hidden = false;
+      row.range.value = value(row);
+    }
+    const settle = (target) => {
+      const row = rows.find(({ range, number }) => range === target || number === target);
+      if (!row) return;
+      if (target === row.range) row.number.value = row.range.value;
+      if (isPoints) balance(rows, row);
+      else put(row, row.number.value === "" ? "" : Math.min(TOTAL, value(row)));
+      showSum(form, rows);
+    };
+    return { rows, isPoints, settle };
+  };
+
+  const isComplete = (rows, isPoints) => {
+    const filled = rows.every((row) => row.number.value !== "");
+    return filled && (isPoints ? sum(rows.map(value)) > 0 : Math.max(...rows.map(value)) === TOTAL);
+  };
+
+  const mount = (form) => {
+    const { rows, isPoints, settle } = arranged(form);
+    const store = () => {
+      if (!isComplete(rows, isPoints)) return;
+      weigh.clearErrors(form);
+      weigh.send(form);
+    };
+    form.addEventListener("input", ({ target }) => {
+      if (target.matches("[data-range]")) settle(target); // a number is settled when it is typed
+    });
+    form.addEventListener("change", ({ target }) => {
+      if (target.matches("[data-lock]")) return;
+      if (target.name === "comment" && form.dataset.stored !== "yes") return;
+      settle(target);
+      store();
+    });
+    form.addEventListener("click", ({ target }) => {
+      const row = rows.find(({ full }) => full?.contains(target));
+      if (!row) return;
+      put(row, TOTAL);
+      store();
+    });
+    weigh.onNext(form, () => isComplete(rows, isPoints));
+    showSum(form, rows);
+  };
+
+  weigh.kinds ??= {};
+  weigh.kinds.points = { mount, key: (form) => `weights:${form.elements.node.value}` };
+  weigh.kinds.swing = weigh.kinds.points;
+})();

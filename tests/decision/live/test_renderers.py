@@ -1,0 +1,62 @@
+import asyncio
+import threading
+
+import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from decision.live.renderers import RENDERERS, Key, Picture, Renderer, picture_of
+from decision.live.tickets import AUDIENCES
+from decision.models import Session
+from tests.decision.live.committee import make_participant, make_session
+
+threads: list[tuple[str, BaseDatabaseWrapper]] = []
+
+
+def context(session_pk: int) -> dict[str, str]:
+    threads.append((threading.current_thread().name, connections["default"]))
+    title = Session.objects.get(pk=session_pk).title
+    return {"title": title, "text": gettext("Problems")}
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Key:
+    renderer = Renderer("includes/_empty.html", f"{__name__}.{context.__name__}")
+    monkeypatch.setitem(RENDERERS, "board", renderer)
+    return Key(make_session(title="<i>Weights</i>").pk, "board", "ru")
+
+
+def picture(key: Key) -> Picture:
+    return asyncio.run(picture_of(key))
+
+
+def test_a_fragment_is_rendered_outside_of_any_request_in_the_audience_s_language(key: Key) -> None:
+    russian, english = picture(key), picture(Key(key.session, "board", "en"))
+    assert b"&lt;i&gt;Weights&lt;/i&gt;" in russian.frame.data
+    assert "Задачи".encode() in russian.frame.data
+    assert b"Problems" in english.frame.data
+    assert get_language() == "en"
+    assert picture(key) == russian
+
+
+def test_rendering_has_a_thread_of_its_own_and_leaves_no_connection(key: Key) -> None:
+    threads.clear()
+    picture(key)
+    ((name, own_connection),) = threads
+    assert name.startswith("live")
+    # SQLite's database of the tests is in memory, where Django closes nothing.
+    assert own_connection.vendor == "sqlite" or own_connection.connection is None
+
+
+def test_who_was_removed_is_known_with_the_picture(key: Key) -> None:
+    session = Session.objects.get(pk=key.session)
+    make_participant(session, 1)
+    removed = make_participant(session, 2, removed_at=timezone.now())
+    make_participant(make_session(code="BCDEFG"), 3, removed_at=timezone.now())
+    assert picture(key).removed == {removed.pk}
+
+
+def test_every_audience_has_a_renderer() -> None:
+    assert set(RENDERERS) == set(AUDIENCES)
