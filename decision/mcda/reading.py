@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import chain
-from types import NoneType
-
-import numpy as np
-from numpy.typing import NDArray
 
 from decision.mcda.errors import DocumentError, gettext_noop
 
