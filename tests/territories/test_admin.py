@@ -118,7 +118,9 @@ READ_ONLY = {LoadedRow, DecisionRecord, *SESSION_MODELS}
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
-each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+each_model = pytest.mark.parametrize(
+    "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
+)
 each_language = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 
 

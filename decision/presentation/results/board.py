@@ -20,7 +20,7 @@ from decision.presentation.results.words import percent
 from decision.services.results.session import session_results
 
 # What five metres and one screen allow.
-MOST_WEIGHTS, MOST_PLACES = 6, 6
+MOST_WEIGHTS, MOST_PLACES = 8, 6
 
 
 @dataclass(frozen=True)

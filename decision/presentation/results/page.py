@@ -200,6 +200,9 @@ def consensus(results: SessionResults) -> Consensus | None:
 
 
 def _branches(results: SessionResults) -> tuple[BranchRow, ...]:
+    """None of a flat session: what would stand there is said of the whole."""
+    if len(results.data.branches) == 1:
+        return ()
     return tuple(
         _branch(results, branch.key)
         for branch in results.data.weighed
