@@ -47,7 +47,6 @@
   };
 
   const press = (key) => {
-
     if (key === "ArrowLeft") return move(1);
     if (key === "ArrowRight") return move(-1);
     if (/^[1-9]$/.test(key)) return digit(Number(key));
