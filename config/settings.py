@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "config.csp.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, so that it sees the final answer to a login
+    "config.threads.InOneThreadMiddleware",  # does nothing itself
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -208,7 +209,24 @@ UNFOLD = {
     "SITE_TITLE": _("Mera"),
     "SITE_HEADER": _("Mera"),
     "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("logo.svg"),
     "SHOW_HISTORY": True,
+    # The hue of --better in static/css/mera.css, in unfold's eleven shades.
+    "COLORS": {
+        "primary": {
+            "50": "#eff7f8",
+            "100": "#dbe9eb",
+            "200": "#b9d6db",
+            "300": "#8fc6d0",
+            "400": "#79c7d4",
+            "500": "#3a93a5",
+            "600": "#0b5566",
+            "700": "#073f4c",
+            "800": "#063541",
+            "900": "#052b35",
+            "950": "#04202a",
+        }
+    },
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
-from django.forms import ChoiceField, ModelChoiceField, ModelForm
+from django.db.models import Field, ForeignKey
+from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
@@ -19,6 +20,8 @@ from decision.models import Alternative, Criterion, Problem
 from decision.selectors.methods import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
 from territories.models import Project, Territory
+
+WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
 
 
 class CriterionInline(TabularInline, TranslationTabularInline):
@@ -42,6 +45,16 @@ class CriterionInline(TabularInline, TranslationTabularInline):
     show_change_link = True
     tab = True
 
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Wide enough to read what was typed: the line scrolls, its fields do not shrink."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in WIDE_FIELDS:
+            attributes = field.widget.attrs
+            attributes["class"] = f"{attributes.get('class', '')} min-w-52"
+        return field
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
@@ -53,9 +66,27 @@ class CriterionInline(TabularInline, TranslationTabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class AlternativeFormSet(BaseInlineFormSet):
+    """Compares nothing with itself: two new lines do not yet see each other in the database."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms:
+                continue
+            for name in ("territory", "project"):
+                subject = form.cleaned_data.get(name) if form.is_valid() else None
+                if subject in seen:
+                    form.add_error(name, _("This stands in a line above: each is compared once."))
+                elif subject is not None:
+                    seen.add(subject)
+
+
 class AlternativeInline(TabularInline):
     model = Alternative
     form = AlternativeForm
+    formset = AlternativeFormSet
     autocomplete_fields = ["territory", "project"]
     extra = 0
     tab = True

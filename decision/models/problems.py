@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from decision.enums import MissingRule, PreferenceFunction
 from territories.enums import Direction, Subject
 from territories.models import Indicator, Project, Source, Territory
 from territories.models.natural import NaturalKeyModel
+from territories.models.rules import Sentence, refuse_what_breaks
 
 
 class Problem(NaturalKeyModel):
@@ -141,12 +141,47 @@ class Criterion(NaturalKeyModel):
         return f"{self.code} {self.name}"
 
     def clean(self) -> None:
-        if self.parent and self.parent.problem_id != self.problem_id:
-            raise ValidationError({"parent": _("The parent belongs to another problem.")})
-        if self.parent and self.parent.indicator_id:
-            raise ValidationError(
-                {"parent": _("A criterion that is measured by an indicator has no parts.")}
-            )
+        refuse_what_breaks(
+            {
+                "parent": (bool(trouble := self._trouble_with_parent()), trouble),
+                "indicator": (bool(trouble := self._trouble_with_indicator()), trouble),
+                "target": (
+                    (self.direction == Direction.TARGET) != (self.target is not None),
+                    _("Give a target where the nearest to it is best, and only there."),
+                ),
+            }
+        )
+
+    def _trouble_with_parent(self) -> Sentence:
+        """The sentence that says why the parent cannot be one; empty where it can."""
+        if self.parent is None:
+            return ""
+        if self.parent.problem_id != self.problem_id:
+            return _("The parent belongs to another problem.")
+        if self.parent.indicator_id:
+            return _("A criterion that is measured by an indicator has no parts.")
+        return _("A criterion is not a part of itself.") if self._is_above(self.parent) else ""
+
+    def _trouble_with_indicator(self) -> Sentence:
+        """The sentence that says why the indicator cannot measure this; empty where it can."""
+        if self.indicator is None:
+            return ""
+        if not self._state.adding and self.children.exists():
+            return _("A criterion that has parts is measured by them: leave this empty.")
+        problem: Problem | None = getattr(self, "problem", None)
+        if problem is not None and self.indicator.subject != problem.subject:
+            return _("This indicator is not about what the problem compares.")
+        return ""
+
+    def _is_above(self, other: Criterion) -> bool:
+        seen: set[int] = set()
+        above: Criterion | None = other
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                return True
+            seen.add(above.pk)
+            above = above.parent
+        return False
 
 
 class Alternative(NaturalKeyModel):
@@ -195,3 +230,32 @@ class Alternative(NaturalKeyModel):
 
     def __str__(self) -> str:
         return str(self.subject)
+
+    def clean(self) -> None:
+        problem: Problem | None = getattr(self, "problem", None)
+        if problem is None:
+            return  # said beside its own field
+        wanted, other = "territory", "project"
+        if problem.subject == Subject.PROJECT:
+            wanted, other = other, wanted
+        refuse_what_breaks(
+            {
+                wanted: (
+                    getattr(self, wanted) is None or self._is_compared_already(),
+                    _("Choose what the problem compares, and each thing once."),
+                ),
+                other: (
+                    getattr(self, other) is not None,
+                    _("This problem compares something else: leave this empty."),
+                ),
+            }
+        )
+
+    def _is_compared_already(self) -> bool:
+        return (
+            Alternative.objects.filter(
+                problem=self.problem_id, territory=self.territory_id, project=self.project_id
+            )
+            .exclude(pk=self.pk)
+            .exists()
+        )

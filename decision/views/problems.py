@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from config.htmx import render_page_or_fragment
+from config.htmx import render_page_or_fragment, wants_fragment
 from decision.errors import DecisionError
 from decision.forms import RankingForm
 from decision.mcda.errors import McdaError
 from decision.models import Criterion, Problem
+from decision.presentation.desk import SessionRow, session_rows
 from decision.presentation.rankings import matrix_page, ranking_page, weight_rows
 from decision.selectors.criteria import criteria_of
+from decision.selectors.desk import sessions_under_way
 from decision.selectors.matrix import DecisionTable, decision_table
 from decision.selectors.problems import problems_with_counts
 from decision.services.rankings import (
@@ -27,8 +30,9 @@ from decision.services.rankings import (
 
 # The home page's two sides of one comparison, by slug.
 HOME_PROBLEMS = ("volume", "intensity")
-# The problems behind two of its doors; a door without its problem leads to the list.
-DOORS = {"territory": "sovereignty-core", "project": "projects"}
+HOME_SESSIONS = 3
+# The problem behind one of its doors; without it the door leads to the list.
+DOORS = {"project": "projects"}
 
 
 @login_not_required
@@ -38,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     choices = [problems[slug] for slug in HOME_PROBLEMS if slug in problems]
     chosen = problems.get(request.GET.get("by", "")) or next(iter(choices), None)
     context: dict[str, Any] = {
+        "sessions": _sessions_under_way(request),
         "choices": choices,
         "problem": chosen,
         "ranked": None,
@@ -52,6 +57,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render_page_or_fragment(
         request, page="home.html", fragment="decision/_home_ranking.html", context=context
     )
+
+
+def _sessions_under_way(request: HttpRequest) -> tuple[SessionRow, ...]:
+    """The newest few of the signed-in user's."""
+    if not isinstance(request.user, User) or wants_fragment(request):
+        return ()
+    return session_rows(sessions_under_way(request.user, HOME_SESSIONS), request.user.pk)
 
 
 @login_not_required

@@ -27,7 +27,7 @@ from decision.services.results import comment_page, session_results
 def facilitator_results(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     address = reverse("session_results", args=[session.code])
-    return _results(request, session, address, back=session.get_absolute_url())
+    return _results(request, session, address, back=session.get_absolute_url(), leads=True)
 
 
 @login_not_required
@@ -38,10 +38,13 @@ def participant_results(request: HttpRequest, code: str) -> HttpResponse:
     if participant is None or participant.is_removed:
         raise Http404  # as a code that nobody has
     address = reverse("weigh_results", args=[session.code])
-    return _results(request, session, address, back=reverse("weigh", args=[session.code]))
+    back = reverse("weigh", args=[session.code])
+    return _results(request, session, address, back=back, leads=False)
 
 
-def _results(request: HttpRequest, session: Session, address: str, *, back: str) -> HttpResponse:
+def _results(
+    request: HttpRequest, session: Session, address: str, *, back: str, leads: bool
+) -> HttpResponse:
     rounds = list(session.rounds.order_by("number"))
     seen = [round for round in rounds if may_see_answers(session, round)]
     chosen = _chosen(rounds, seen, request.GET.get("round", ""))
@@ -51,6 +54,7 @@ def _results(request: HttpRequest, session: Session, address: str, *, back: str)
         "round": chosen,
         "address": address,
         "back": back,
+        "leads": leads,
         "page": None,
         "trouble": "",
     }

@@ -17,6 +17,7 @@ from territories.formulas import (
     read_name,
 )
 from territories.models.natural import NaturalKeyModel
+from territories.models.rules import refuse_what_breaks
 
 
 class Source(NaturalKeyModel):
@@ -95,6 +96,20 @@ class Indicator(NaturalKeyModel):
         return f"{self.code} {self.name}"
 
     def clean(self) -> None:
+        is_derived = self.kind == IndicatorKind.DERIVED
+        has_anchors = bool(self.anchor_1 or self.anchor_3 or self.anchor_5)
+        refuse_what_breaks(
+            {
+                "formula": (
+                    is_derived != bool(self.formula),
+                    _("A derived indicator has a formula, and no other kind has one."),
+                ),
+                "kind": (
+                    has_anchors and self.kind != IndicatorKind.JUDGED,
+                    _("Only a judged indicator says what 1, 3 and 5 mean: empty those fields."),
+                ),
+            }
+        )
         try:
             if self.variable:
                 check_variable(self.variable)
@@ -102,7 +117,7 @@ class Indicator(NaturalKeyModel):
             raise ValidationError({"variable": str(error)}) from error
         self._refuse_to_leave_formulas_without_a_name()
         try:
-            if self.kind == IndicatorKind.DERIVED:
+            if is_derived:
                 check_formula(
                     self.formula, variable=self.variable, known=self._names_for_formulas()
                 )
@@ -242,3 +257,37 @@ class Observation(NaturalKeyModel):
                     % {"subject": indicator.get_subject_display()}
                 }
             )
+        refuse_what_breaks(
+            {
+                "low": (
+                    not self._lies_within_its_span(),
+                    _("Give both plausible ends or neither, with the value between them."),
+                ),
+                "date": (
+                    self._is_told_twice(),
+                    _(
+                        "This source's value for this date and basis is stored already: "
+                        "change that one, or name another source."
+                    ),
+                ),
+            }
+        )
+
+    def _lies_within_its_span(self) -> bool:
+        # A form that refused the value calls this without one.
+        known = [end for end in (self.low, self.value, self.high) if end is not None]
+        return (self.low is None) == (self.high is None) and known == sorted(known)
+
+    def _is_told_twice(self) -> bool:
+        return (
+            Observation.objects.filter(
+                indicator=self.indicator_id,
+                territory=self.territory_id,
+                project=self.project_id,
+                date=self.date,
+                basis=self.basis,
+                source=self.source_id,
+            )
+            .exclude(pk=self.pk)
+            .exists()
+        )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from territories.enums import DatePrecision, ProjectStatus, Regime, TerritoryStatus
 from territories.models.measures import Source
 from territories.models.natural import NaturalKeyModel
+from territories.models.rules import refuse_what_breaks
 
 
 class Region(NaturalKeyModel):
@@ -62,6 +63,17 @@ class Sector(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        direction = self.decree_603_direction
+        refuse_what_breaks(
+            {
+                "decree_603_direction": (
+                    direction is not None and not 1 <= direction <= 13,
+                    _("The decree has directions 1 to 13."),
+                )
+            }
+        )
 
 
 class Territory(NaturalKeyModel):
@@ -139,6 +151,30 @@ class Territory(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        latitude, longitude = self.latitude, self.longitude
+        refuse_what_breaks(
+            {
+                "latitude": (
+                    latitude is not None and abs(latitude) > 90,
+                    _("A latitude lies between −90° and 90°."),
+                ),
+                "longitude": (
+                    (latitude is None) != (longitude is None)
+                    or (longitude is not None and abs(longitude) > 180),
+                    _("Give both coordinates or neither; a longitude lies between −180° and 180°."),
+                ),
+                "successor": (
+                    self.successor_id is not None and self.status != TerritoryStatus.MERGED,
+                    _("Only a merged territory is part of another: choose that status first."),
+                ),
+                "established_precision": (
+                    (self.established is None) == bool(self.established_precision),
+                    _("A date and its precision go together: give both or neither."),
+                ),
+            }
+        )
 
 
 class Specialisation(NaturalKeyModel):

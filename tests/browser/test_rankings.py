@@ -114,6 +114,22 @@ def test_a_phone_scrolls_tables_not_the_page(open_page: Opener) -> None:
         assert width == PHONE["width"], path
 
 
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_phone_shows_shares_and_names_without_a_scroll(open_page: Opener, locale: str) -> None:
+    page = open_page("/problems/sovereignty-core/", locale=locale, viewport=PHONE)
+    assert overflowing(page, ".table-scroll:has(.tree)") == []
+    expect(page.locator(".tree .tag").first).to_be_visible()
+
+    page.goto("/")
+    assert overflowing(page, "#home-ranking .switch a") == []
+
+
+def overflowing(page: Page, selector: str) -> list[str]:
+    """The texts of those elements whose content is wider than they are."""
+    script = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+    return page.locator(selector).evaluate_all(script)
+
+
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.live.feeds import INTERVAL
+from decision.live.pace import INTERVAL
 from tests.load.people import Acknowledged, Browser, Committee
 from tests.load.site import Site, module
 
 PACE = 20.0  # answers a second
 SECONDS = 15
-PATIENCE = 10.0  # seconds until the last state must have come
+WARM_UP, ALONE = 40, 60  # answers before
 BROADCASTS = 40
 
 
@@ -37,23 +37,28 @@ class Load:
     memory: float  # a watcher
     threads: int
     request: float  # p95 of the participants' own requests
+    request_median: float
     request_alone: float  # the same while nobody watches
     processor: float  # share of one core that the server took
+    processor_alone: float  # the same while nobody watches
     bare: float  # p95 of the bare broadcast
 
 
 async def measure(site: Site, session: dict[str, Any], watchers: int) -> Load:
     committee = Committee(site.port, session)
     total = len(session["people"]) * len(session["people"][0]["pairs"])
-    alone = await committee.answer(40, PACE)
-    before = site.memory
     path = await _stream_of(site, session)
+    await _warm_up(site, path, committee)
+    began, used = monotonic(), site.processor
+    alone = await committee.answer(ALONE, PACE)
+    alone_processor = (site.processor - used) / (monotonic() - began)
+    before = site.memory
     with module("watching", site.port, path, watchers) as watching:
         await _said(watching, "ready")
         await asyncio.sleep(1)
-        processor, began = site.processor, monotonic()
+        began, used = monotonic(), site.processor
         acknowledged = await committee.answer(round(PACE * SECONDS), PACE)
-        processor = (site.processor - processor) / (monotonic() - began)
+        processor = (site.processor - used) / (monotonic() - began)
         await asyncio.sleep(2)
         memory, threads = site.memory - before, site.threads
         seen = await asyncio.to_thread(_seen, watching)
@@ -70,8 +75,10 @@ async def measure(site: Site, session: dict[str, Any], watchers: int) -> Load:
         memory=memory / watchers,
         threads=threads,
         request=_p95([a.at - a.sent for a in acknowledged]),
+        request_median=float(np.median([a.at - a.sent for a in acknowledged])),
         request_alone=_p95([a.at - a.sent for a in alone]),
         processor=processor,
+        processor_alone=alone_processor,
         bare=bare,
     )
 
@@ -96,7 +103,7 @@ class Arrivals:
         return int(np.median([len(times) for times, _ in self._watchers]))
 
     def missing(self, sent: int) -> int:
-        return sum(counts[-1] != sent for _, counts in self._watchers)
+        return sum(int(counts[-1]) != sent for _, counts in self._watchers)
 
     def delay(self, acknowledged: Sequence[Acknowledged]) -> float:
         """p95 over answers and watchers.
@@ -125,6 +132,13 @@ def bare_broadcast(listeners: int, size: int) -> float:
             sleep(1)
             arrived = json.loads(_answer(listening))["arrived"]
     return _p95([at - began[name] for one in arrived for at, name in one if name in began])
+
+
+async def _warm_up(site: Site, path: str, committee: Committee) -> None:
+    """What a server does once, at the first of each request, is neither a delay nor a watcher's."""
+    with module("watching", site.port, path, 20) as watching:
+        await _said(watching, "ready")
+        await committee.answer(WARM_UP, PACE)
 
 
 async def _stream_of(site: Site, session: dict[str, Any]) -> str:

@@ -30,6 +30,8 @@ class Browser:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, cookies: str = "", body: str = "") -> bytes:
+        if self._streams and self._streams[0].at_eof():
+            self.close()  # the server lets idle connections go
         reader, writer = self._streams or await asyncio.open_connection("127.0.0.1", self._port)
         self._streams = reader, writer
         head = [
@@ -55,6 +57,7 @@ class Browser:
     def close(self) -> None:
         if self._streams:
             self._streams[1].close()
+            self._streams = None
 
 
 def answers(session: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -118,7 +118,9 @@ READ_ONLY = {LoadedRow, DecisionRecord, *SESSION_MODELS}
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
-each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+each_model = pytest.mark.parametrize(
+    "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
+)
 each_language = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 
 
@@ -268,3 +270,36 @@ def test_criterion_is_offered_parents_of_its_own_problem(admin_client: Client) -
     formset = response.context["inline_admin_formsets"][0].formset
     offered = formset.forms[0].fields["parent"].queryset
     assert [criterion.code for criterion in offered] == ["T1"]
+
+
+def problem_form(client: Client, row: Problem, **changes: Any) -> dict[str, Any]:
+    """What the browser sends from the problem's page, with changes."""
+    context = client.get(address("change", Problem, row.pk)).context
+    inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    for formset in inlines:
+        forms += [formset.management_form, *formset.forms]
+    sent = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: value for name, value in sent.items() if value is not None} | changes
+
+
+def new_alternatives(*subjects: Territory) -> dict[str, Any]:
+    sent: dict[str, Any] = {"alternatives-TOTAL_FORMS": 1 + len(subjects)}
+    for number, subject in enumerate(subjects, 1):
+        sent |= {f"alternatives-{number}-territory": subject.pk}
+        sent |= {f"alternatives-{number}-position": number}
+    return sent
+
+
+def test_two_lines_that_compare_one_thing_are_refused(admin_client: Client) -> None:
+    row, territory = problem(), TerritoryFactory.create()
+    twice = problem_form(admin_client, row, **new_alternatives(territory, territory))
+    response = admin_client.post(address("change", Problem, row.pk), twice)
+    assert response.status_code == 200
+    formset = response.context["inline_admin_formsets"][1].formset
+    assert [list(errors) for errors in formset.errors] == [[], [], ["territory"]]
+    assert row.alternatives.count() == 1
+
+    once = problem_form(admin_client, row, **new_alternatives(territory))
+    assert admin_client.post(address("change", Problem, row.pk), once).status_code == 302
+    assert row.alternatives.count() == 2

@@ -182,7 +182,7 @@ class TestIndicatorForm:
             ).clean()
 
     def test_derived_indicator_needs_a_formula(self) -> None:
-        with pytest.raises(ValidationError, match="cannot be read"):
+        with pytest.raises(ValidationError, match="has a formula"):
             IndicatorFactory.build(kind=IndicatorKind.DERIVED).clean()
 
     def test_name_is_kept_while_a_formula_uses_it(self) -> None:

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         except McdaError as error:
             refuse(self.stderr, error.as_dict(), as_json=True)
         except (OSError, UnicodeDecodeError) as error:
-            unreadable = {"code": "unreadable", "message": str(error), "where": ""}
+            reason = getattr(error, "strerror", "") or "it is not text in UTF-8"
+            message = f"“{file}” cannot be read: {reason}."
+            unreadable = {"code": "unreadable", "message": message, "where": "file"}
             refuse(self.stderr, unreadable, as_json=True)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -47,20 +48,26 @@ class Command(BaseCommand):
             try:
                 problem = Problem.objects.get(slug=slug)
                 ranked = rank_problem(problem, settings, translate=page_language)
-            except Problem.DoesNotExist:
-                known = ", ".join(Problem.objects.order_by("slug").values_list("slug", flat=True))
-                message = gettext("There is no problem “%(slug)s”; there are: %(known)s.") % {
-                    "slug": slug,
-                    "known": known,
-                }
-                error = {"code": "unknown_problem", "message": message, "where": "slug"}
-                refuse(self.stderr, error, as_json=as_json)
-            except DecisionError as trouble:
-                error = {"code": "no_ranking", "message": str(trouble), "where": slug}
-                refuse(self.stderr, error, as_json=as_json)
-            except McdaError as trouble:
-                refuse(self.stderr, trouble.as_dict(page_language), as_json=as_json)
+            except (Problem.DoesNotExist, DatabaseError, DecisionError, McdaError) as trouble:
+                refuse(self.stderr, _refusal(trouble, slug), as_json=as_json)
             self.stdout.write(FORMATS[options["format"]](ranked))
+
+
+def _refusal(trouble: Exception, slug: str) -> dict[str, Any]:
+    match trouble:
+        case Problem.DoesNotExist():
+            known = ", ".join(Problem.objects.order_by("slug").values_list("slug", flat=True))
+            sentence = gettext("There is no problem “%(slug)s”; there are: %(known)s.")
+            message = sentence % {"slug": slug, "known": known}
+            return {"code": "unknown_problem", "message": message, "where": "slug"}
+        case DatabaseError():
+            sentence = gettext("It cannot answer (%(reason)s): “make run” sets a database up.")
+            message = sentence % {"reason": str(trouble).partition("\n")[0]}
+            return {"code": "no_database", "message": message, "where": "DATABASE_URL"}
+        case McdaError():
+            return trouble.as_dict(page_language)
+        case _:
+            return {"code": "no_ranking", "message": str(trouble), "where": slug}
 
 
 def _as_json(ranked: RankedProblem) -> str:

@@ -12,12 +12,15 @@ from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats, normalised_weights
 from decision.mcda.missing import RULES, apply_missing_rule
 from decision.mcda.notices import Notices, quoted
+from decision.mcda.plain import plain_numbers
 from decision.mcda.ranking.preference import USUAL, read_preference
-from decision.mcda.reading import Place, distinct_names
+from decision.mcda.reading import Place, distinct_names, read_distinct
 
 DIRECTIONS = ("max", "min", "target")
 # The keys of a document that `read_table` takes.
 TABLE_KEYS = ("criteria", "alternatives", "matrix")
+
+LARGEST_DIFFERED = 1e150
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,20 @@ def read_table(fields: Mapping[str, Place]) -> Table:
     distinct_names(
         [Place(c.code, f"{p.where}.code") for c, p in zip(criteria, criteria_places, strict=True)]
     )
-    alternatives = tuple(distinct_names(fields["alternatives"].items()))
-    rows = fields["matrix"].items(len(alternatives))
-    values = np.array(
-        [
-            [np.nan if cell.is_null else cell.number() for cell in row.items(len(criteria))]
-            for row in rows
-        ],
-        dtype=np.float64,
-    ).reshape(len(alternatives), len(criteria))
+    alternatives = read_distinct(fields["alternatives"])
+    m, n = len(alternatives), len(criteria)
+    values = plain_numbers(fields["matrix"].value, m, n)
+    if values is None:
+        values = _read_one_by_one(fields["matrix"], m, n)
     return Table(criteria, alternatives, values)
+
+
+def _read_one_by_one(place: Place, m: int, n: int) -> Floats:
+    rows = [
+        [np.nan if cell.is_null else cell.number() for cell in row.items(n)]
+        for row in place.items(m)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(m, n)
 
 
 def _read_criterion(place: Place) -> CriterionSpec:
@@ -145,6 +152,26 @@ def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
         )
     preferences = tuple(table.criteria[j].preference for j in columns)
     return Prepared(matrix, tuple(rows), tuple(columns), preferences, targets[columns])
+
+
+def refuse_extreme(prepared: Prepared) -> None:
+    """Refuse values whose differences and squares a double may not hold.
+
+    One ranking keeps clear of them by its choice of units; the kinds that ask again and again
+    compare scores in the criteria's own.
+    """
+    matrix = prepared.matrix
+    for j in np.flatnonzero(np.abs(matrix.values).max(axis=0) > LARGEST_DIFFERED):
+        raise DocumentError(
+            gettext_noop(
+                "“{criterion}” has values above {limit:g}, too large for their differences to be "
+                "compared: a larger unit is needed."
+            ),
+            code="out_of_range",
+            where="matrix",
+            criterion=matrix.criteria[j],
+            limit=LARGEST_DIFFERED,
+        )
 
 
 def _distances_from_targets(table: Table, targets: Floats) -> Floats:

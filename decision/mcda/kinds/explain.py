@@ -19,7 +19,14 @@ from decision.mcda.explanation import (
 )
 from decision.mcda.explanation.changes import ACCURACY, STEPS
 from decision.mcda.kinds import rank
-from decision.mcda.kinds.decision_matrix import TABLE_KEYS, Prepared, Table, prepare, read_table
+from decision.mcda.kinds.decision_matrix import (
+    TABLE_KEYS,
+    Prepared,
+    Table,
+    prepare,
+    read_table,
+    refuse_extreme,
+)
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Scores, method_named
@@ -91,6 +98,7 @@ def _explained(
     method: Method, options: dict[str, Any], table: Table, notices: Notices
 ) -> Explained:
     prepared = prepare(table, options["missing"], notices)
+    refuse_extreme(prepared)
     rank.warn_of_dominance(method, options, notices)
     scores = rank.score(method, prepared, options, notices)
     unheard = Notices()
@@ -262,7 +270,9 @@ def _smallest(
     question: Explained, changes: list[Change | None], what: str, units: Floats
 ) -> dict[str, object] | None:
     """The smallest of all criteria's, values measured in parts of the criterion's range."""
-    found = [(c.size / units[j], j, c) for j, c in enumerate(changes) if c is not None]
+    # Python's floats: what is too large for a double sorts last.
+    sizes = units.tolist()
+    found = [(c.size / sizes[j], j, c) for j, c in enumerate(changes) if c is not None]
     if not found:
         return None
     _, j, change = min(found, key=lambda entry: entry[:2])

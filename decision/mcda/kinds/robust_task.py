@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from decision.mcda.kinds import rank
-from decision.mcda.kinds.decision_matrix import Prepared
+from decision.mcda.kinds.decision_matrix import Prepared, refuse_extreme
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method
@@ -23,6 +23,7 @@ def task_of(
     cells: UncertainCells | None = None,
 ) -> Task:
     """The task, once it is known that the method can take the question as it stands."""
+    refuse_extreme(prepared)
     # Once with the notices that count, so that refusals and warnings are those of `rank`.
     rank.warn_of_dominance(method, options, notices)
     rank.score(method, prepared, options, notices)

@@ -23,6 +23,7 @@ from decision.presentation.results.words import (
     AGGREGATION_TITLES,
     agreement,
     percent,
+    probability,
 )
 from decision.services.results.asked import AGGREGATIONS, node
 from decision.services.results.changes import ranked_first
@@ -194,11 +195,14 @@ def consensus(results: SessionResults) -> Consensus | None:
         agreement=agreement(found["level"]),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
-        p="" if p is None else floatformat(p, 3),
+        p="" if p is None else probability(p),
     )
 
 
 def _branches(results: SessionResults) -> tuple[BranchRow, ...]:
+    """None of a flat session: what would stand there is said of the whole."""
+    if len(results.data.branches) == 1:
+        return ()
     return tuple(
         _branch(results, branch.key)
         for branch in results.data.weighed

@@ -18,7 +18,7 @@ WIDTH, HEIGHT, RADIUS = 400, 34, 4.0
 # Up to so many people each has a dot; more are counted in columns, the more the larger.
 MOST_DOTS = 60
 COLUMNS = 50
-LEAST_RADIUS, LARGEST_RADIUS = 1.2, 15.0
+LEAST_RADIUS, LARGEST_RADIUS = 1.2, 12.0
 # Bars of a pair's 17 degrees.
 BAR, GAP, TALL, FOOT = 8, 2, 34, 35
 

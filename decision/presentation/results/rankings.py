@@ -42,7 +42,10 @@ class JudgedRow:
 
 @dataclass(frozen=True, eq=False)
 class RankingTable:
-    """`trouble` is the sentence where the engine refused; `firm` says whether it was shaken."""
+    """`trouble` is the sentence where the engine refused; `firm` says whether it was shaken.
+
+    `criteria_used` of `criteria_total` had the values that the ranking needs.
+    """
 
     trouble: str
     method: str
@@ -54,6 +57,8 @@ class RankingTable:
     firm: bool
     samples: str
     concentration: str
+    criteria_used: int
+    criteria_total: int
     judged: tuple[JudgedRow, ...]
 
 
@@ -82,6 +87,8 @@ def ranking_table(results: SessionResults) -> RankingTable | None:
         firm=smaa is not None,
         samples=floatformat(smaa["samples"], "g") if smaa else "",
         concentration=_concentration(results),
+        criteria_used=0 if refused else len(answer["weights"]),
+        criteria_total=len(results.weights),
         judged=_judged(results),
     )
 

@@ -10,6 +10,7 @@ from decision.presentation.results.words import agreement, name_of, percent
 from decision.services.results.session import SessionResults
 
 MOST_MOVERS = 10
+MOST_WEIGHTS = 12
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,11 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
     before, after = found.s_star_before, found.s_star
     known = before is not None and after is not None
     difference = round(after - before, 3) if known else 0.0  # type: ignore[operator]
+    # What moved most comes first; rounded, so that equal ones keep the order of the tree.
+    moved = sorted(found.weights, key=lambda one: -round(abs(one[2] - one[1]), 9))[:MOST_WEIGHTS]
     return ChangesTable(
         before=found.before,
-        weights=tuple(_moved(results.criteria[code], *pair) for code, *pair in found.weights),
+        weights=tuple(_moved(results.criteria[code], *pair) for code, *pair in moved),
         s_star_before=percent(before, 0),
         s_star=percent(after, 0),
         agreement_before=agreement(found.level_before),

@@ -46,7 +46,12 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
 def times(ratio: float) -> str:
     """How many times, with a digit where it tells something."""
-    return floatformat(ratio, "-1")
+    return floatformat(round(ratio, 1), "-1")
+
+
+def probability(p: float) -> str:
+    """A probability with its sign: what is very small is not 0."""
+    return f"< {floatformat(0.001, 3)}" if p < 0.001 else f"= {floatformat(p, 3)}"
 
 
 def agreement(level: str | None) -> str:

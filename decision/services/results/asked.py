@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from decision.services.results.data import Floats
+
 Document = dict[str, Any]
 Answer = dict[str, Any]
 # Puts a document under a name; None where the engine refused it.
@@ -30,13 +34,15 @@ class Evaluated:
     """Questions and answers by name; `weights` are the group's leaf weights by aggregation.
 
     An answer that the engine refused is ``{"error": {"code", "message", "where"}}``.
-    `people` are the indices of those who count, in the order of the documents.
+    `people` are the indices of those who count, in the order of the documents; `own_weights`
+    are their leaf weights, of shape (k, n).
     """
 
     people: tuple[int, ...]
     documents: dict[str, Document] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    own_weights: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
     def answered(self, name: str) -> Answer | None:
         """An answer by name; None where it was not asked or was refused."""

@@ -90,7 +90,7 @@ def _movers(
     if not pairs:
         return 0, ()
     old, new = (list(rows) for rows in zip(*pairs, strict=True))
-    moved = np.abs(_weights(after)[new] - _weights(before)[old]).sum(axis=1) / 2
+    moved = np.abs(after.own_weights[new] - before.own_weights[old]).sum(axis=1) / 2
     here = [after.people[row] for row in new]
     changed = _changed(earlier, [before.people[row] for row in old], data, here)
     movers = [
@@ -100,10 +100,6 @@ def _movers(
     ]
     movers.sort(key=lambda mover: (-round(mover.moved, 9), mover.person.number))
     return len(pairs), tuple(movers)
-
-
-def _weights(found: Evaluated) -> np.ndarray:
-    return np.array(found.documents[LEAVES]["participants"]["weights"])
 
 
 def _changed(earlier: SessionData, old: list[int], data: SessionData, new: list[int]) -> np.ndarray:

@@ -69,6 +69,7 @@ def evaluated(
 
     for branch in data.weighed:
         ask(node(branch.key), _node_document(data, branch, found.people, power))
+    found.own_weights = _own_leaf_weights(data, found)
     leaves = ask(LEAVES, _leaves_document(data, found, power, clusters=clusters))
     if leaves is None:
         return found
@@ -97,7 +98,13 @@ def _node_document(
         if data.is_pairwise
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
-    parts = NODE_PARTS if data.is_pairwise else NODE_PARTS[1:]
+    parts = [
+        part
+        for part in NODE_PARTS
+        # Direct weights are no judgements; the leaves' consensus is that of an only branch.
+        if not (part == "judgements" and not data.is_pairwise)
+        and not (part == "consensus" and len(data.branches) == 1)
+    ]
     return _group_document(data, branch.items, people, power, given, parts)
 
 
@@ -116,9 +123,8 @@ def _triangles(steps: Floats) -> list[list[float | None]]:
 def _leaves_document(
     data: SessionData, found: Evaluated, power: Floats, *, clusters: bool
 ) -> Document:
-    weights = _own_leaf_weights(data, found)
     parts = [part for part in LEAVES_PARTS if clusters or part != "clusters"]
-    given = {"weights": weights.tolist()}
+    given = {"weights": found.own_weights.tolist()}
     return _group_document(data, data.leaves(), found.people, power, given, parts)
 
 

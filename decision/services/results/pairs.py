@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.services.results.asked import Evaluated, node
-from decision.services.results.data import SessionData
+from decision.services.results.data import Floats, SessionData
 
 STEPS = range(-8, 9)
 
@@ -44,8 +45,7 @@ def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...
         answer = found.answered(node(branch.key))
         if answer is None:
             continue
-        steps = data.steps[branch.key][list(found.people)]
-        counts = (steps[:, :, np.newaxis] == np.array(STEPS)).sum(axis=0)
+        counts = _counts(data.steps[branch.key][list(found.people)])
         opinions += [
             PairOpinion(
                 branch=branch.key,
@@ -61,6 +61,14 @@ def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...
             for pair, of_pair in zip(answer["dispersion"]["pairs"], counts.tolist(), strict=True)
         ]
     return tuple(sorted(opinions, key=_by_dispute))
+
+
+def _counts(steps: Floats) -> NDArray[np.int64]:
+    """How many gave each step, of shape (pairs, 17)."""
+    pairs, degrees = steps.shape[1], len(STEPS)
+    given = ~np.isnan(steps)
+    place = np.arange(pairs) * degrees + np.where(given, steps, 0).astype(np.int64) - STEPS.start
+    return np.bincount(place[given], minlength=pairs * degrees).reshape(pairs, degrees)
 
 
 def _by_dispute(opinion: PairOpinion) -> float:

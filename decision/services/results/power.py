@@ -83,9 +83,13 @@ def _power(person: Person, data: SessionData, together: float) -> float:
 def _settled(data: SessionData, branch: Branch) -> Mask:
     if not data.is_pairwise:
         return np.asarray(~np.isnan(data.weights[branch.key]).any(axis=1))
-    if not data.people:
-        return np.zeros(0, dtype=bool)
-    return are_connected(judged_pairs(square(data.steps[branch.key], len(branch.items))))
+    steps = data.steps[branch.key]
+    # Who has judged all pairs has connected them: a closer look at the others alone.
+    done = ~np.isnan(steps).any(axis=1)
+    gaps = np.flatnonzero(~done)
+    if len(gaps):
+        done[gaps] = are_connected(judged_pairs(square(steps[gaps], len(branch.items))))
+    return np.asarray(done)
 
 
 def _has_weighed(data: SessionData) -> Mask:

@@ -74,7 +74,7 @@ class SessionResults:
     @property
     def own_weights(self) -> Floats:
         """Leaf weights of the people who count, of shape (k, n)."""
-        return np.array(self.found.documents[LEAVES]["participants"]["weights"])
+        return self.found.own_weights
 
     @property
     def smaa(self) -> Answer | None:

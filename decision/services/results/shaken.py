@@ -83,11 +83,11 @@ def _spread(found: Evaluated, used: list[str]) -> float | None:
     """How the participants scatter on the criteria that the ranking used."""
     document = found.documents[LEAVES]
     columns = [document["items"].index(code) for code in used]
-    participants = document["participants"]
-    weights = np.array(participants["weights"])[:, columns]
+    power = np.array(document["participants"]["power"])
+    weights = found.own_weights[:, columns]
     totals = weights.sum(axis=1, keepdims=True)
     known = totals[:, 0] > 0
-    return concentration(weights[known] / totals[known], np.array(participants["power"])[known])
+    return concentration(weights[known] / totals[known], power[known])
 
 
 def _uncertain_cells(

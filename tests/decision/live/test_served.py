@@ -100,7 +100,9 @@ def test_a_removed_participant_s_stream_ends_and_stays_closed(
 
 
 @pytest.mark.parametrize(
-    "path", ["/live/", "/live/nonsense/", f"/live/{signed(Ticket(1, 'board', 'en'))}/"]
+    "path",
+    ["/live/", "/live/nonsense/", f"/live/{signed(Ticket(1, 'board', 'en'))}/"],
+    ids=["none", "nonsense", "another site's"],
 )
 def test_a_ticket_that_this_site_did_not_sign_is_refused(site: Site, path: str) -> None:
     assert status(site, path) == 403

@@ -151,6 +151,7 @@ def test_a_participant_who_is_removed_is_told_not_to_come_back() -> None:
         (address(), "GET", pictures(removed=frozenset({7})), 403),
         (address(), "GET", no_picture, 503),
     ],
+    ids=["post", "head", "nonsense", "no ticket", "removed", "no picture"],
 )
 def test_what_is_refused(
     path: str, method: str, picture: Callable[[Key], Awaitable[Picture]], status: int

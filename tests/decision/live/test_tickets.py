@@ -39,6 +39,7 @@ def test_a_board_is_nobody_in_particular() -> None:
         signing.dumps([5], salt=tickets.SALT),
         signing.dumps(5, salt=tickets.SALT),
     ],
+    ids=["empty", "nonsense", "cut", "purpose", "site", "audience", "short", "number"],
 )
 def test_what_this_site_did_not_sign_for_this_is_refused(forged: str) -> None:
     with pytest.raises(InvalidTicketError):

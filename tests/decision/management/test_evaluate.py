@@ -79,7 +79,15 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
 
-    for path in (tmp_path / "absent.json", binary):
+    for path, reason in (
+        (tmp_path / "absent.json", "No such file or directory"),
+        (tmp_path, "Is a directory"),
+        (binary, "it is not text in UTF-8"),
+    ):
         refused = evaluate(str(path))
         assert refused.returncode == 2
-        assert json.loads(refused.stderr)["error"]["code"] == "unreadable"
+        assert json.loads(refused.stderr)["error"] == {
+            "code": "unreadable",
+            "message": f"“{path}” cannot be read: {reason}.",
+            "where": "file",
+        }

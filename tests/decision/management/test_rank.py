@@ -1,12 +1,18 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from decision.services.rankings import rank_problem
 from tests.factories.decision import TABLE_2, make_problem
+
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.django_db
 
@@ -88,4 +94,27 @@ def test_a_problem_without_alternatives_leaves_with_2() -> None:
     assert (code, err) == (
         2,
         "projects: Nothing is compared yet: the problem has no alternatives.\n",
+    )
+
+
+def test_a_database_that_was_not_set_up_leaves_with_2_and_one_sentence(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "VAR_DIR": str(tmp_path),
+    }
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "rank", "volume"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "DATABASE_URL: It cannot answer (no such table: decision_problem): "
+        "“make run” sets a database up.\n"
     )

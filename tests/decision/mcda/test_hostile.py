@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from decision.mcda import McdaError, evaluate
+from decision.mcda.ranking import METHODS
 from tests.decision.mcda.questions import QUESTIONS, Document
+from tests.decision.mcda.rank_documents import rank_document
 
 ALL = sorted(QUESTIONS)
 Path = tuple[str | int, ...]
@@ -127,3 +129,26 @@ def _spoil(document: Document, chance: random.Random) -> None:
         parent[key] = copied(at(document, chance.choice(found)))
     elif way == "scale" and type(value) in (int, float) and abs(value) < 1e300:
         parent[key] = value * chance.choice([-1, 0, 1e10, 1e-10, 1e150, 1e-150, 1e300, 1 + 1e-15])
+
+
+ENDS = ([[9, 8], [1.7e308, 5], [-1.7e308, 6]], [[5e-324, 1], [1e-323, 2], [0, 3]])
+
+
+@pytest.mark.parametrize("rows", ENDS)
+@pytest.mark.parametrize("kind", ["rank", "explain", "sensitivity", "reversal", "smaa", "compare"])
+def test_the_ends_of_the_doubles_overflow_nowhere(kind: str, rows: list[list[float]]) -> None:
+    for method in METHODS:
+        document = rank_document(rows, method=method) | {"kind": kind}
+        if kind == "smaa":
+            uniform = {"weights": {"distribution": "uniform"}}
+            document |= {"uncertainty": uniform, "samples": 50}
+        if kind == "compare":
+            document["methods"] = [document.pop("method"), "edas" if method != "edas" else "wsm"]
+        assert json.dumps(_answer_or_refusal(document), allow_nan=False)
+
+
+@pytest.mark.parametrize("kind", ["explain", "sensitivity", "reversal"])
+def test_values_whose_differences_may_overflow_are_refused(kind: str) -> None:
+    with pytest.raises(McdaError, match=r"“c1” has values above 1e\+150") as refusal:
+        evaluate(rank_document([[9, 8], [1e151, 5], [1, 6]]) | {"kind": kind})
+    assert refusal.value.where == "matrix"

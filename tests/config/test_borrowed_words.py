@@ -1,0 +1,32 @@
+"""The words that our catalogue translates in the place of the packages that show them."""
+
+import importlib.util
+from pathlib import Path
+
+from config.borrowed_words import BORROWED_WORDS
+from config.setup.translations import PLACEHOLDER
+
+PACKAGES = ("axes", "import_export", "simple_history", "unfold")
+SOURCES = (".html", ".py")
+
+
+def folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def longest_piece(sentence: str) -> str:
+    """What is looked for: packages break sentences over lines, and spell placeholders otherwise."""
+    return max(PLACEHOLDER.split(sentence), key=len)[:40]
+
+
+def test_every_borrowed_word_is_still_shown_by_a_package() -> None:
+    text = "\n".join(
+        file.read_text(encoding="utf-8")
+        for package in PACKAGES
+        for file in sorted(folder(package).rglob("*"))
+        if file.suffix in SOURCES
+    )
+    assert [word for word in BORROWED_WORDS if longest_piece(word) not in text] == []
