@@ -47,14 +47,13 @@ def evaluated(
     data: SessionData,
     *,
     centre: str = "",
-    shaken: bool = True,
-    clusters: bool = True,
+    brief: bool = False,
     translate: Translate = untranslated,
 ) -> Evaluated:
     """Ask the engine all that a round asks.
 
     `centre` is the aggregation around which the ranking is shaken, otherwise the first that
-    applies. Without `shaken` and `clusters` what costs most is left out.
+    applies. In `brief` there are weights, consensus and rankings alone.
     """
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
@@ -68,14 +67,14 @@ def evaluated(
         return found.answered(name)
 
     for branch in data.weighed:
-        ask(node(branch.key), _node_document(data, branch, found.people, power))
+        ask(node(branch.key), _node_document(data, branch, found.people, power, brief=brief))
     found.own_weights = _own_leaf_weights(data, found)
-    leaves = ask(LEAVES, _leaves_document(data, found, power, clusters=clusters))
+    leaves = ask(LEAVES, _leaves_document(data, found, power, brief=brief))
     if leaves is None:
         return found
     found.weights = _group_weights(data, found, leaves)
     if data.question is not None:
-        ask_for_rankings(data, found, centre if shaken else None, ask)
+        ask_for_rankings(data, found, None if brief else centre, ask)
     return found
 
 
@@ -90,7 +89,7 @@ def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer
 
 
 def _node_document(
-    data: SessionData, branch: Branch, people: tuple[int, ...], power: Floats
+    data: SessionData, branch: Branch, people: tuple[int, ...], power: Floats, *, brief: bool
 ) -> Document:
     rows = list(people)
     given: dict[str, Any] = (
@@ -98,14 +97,16 @@ def _node_document(
         if data.is_pairwise
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
-    parts = [
-        part
-        for part in NODE_PARTS
-        # Direct weights are no judgements; the leaves' consensus is that of an only branch.
-        if not (part == "judgements" and not data.is_pairwise)
-        and not (part == "consensus" and len(data.branches) == 1)
-    ]
+    parts = ["participants"] if brief else _node_parts(data)
     return _group_document(data, branch.items, people, power, given, parts)
+
+
+def _node_parts(data: SessionData) -> list[str]:
+    """Direct weights are no judgements; the leaves' consensus is that of an only branch."""
+    needless = set() if data.is_pairwise else {"judgements"}
+    if len(data.branches) == 1:
+        needless.add("consensus")
+    return [part for part in NODE_PARTS if part not in needless]
 
 
 def _triangles(steps: Floats) -> list[list[float | None]]:
@@ -121,9 +122,9 @@ def _triangles(steps: Floats) -> list[list[float | None]]:
 
 
 def _leaves_document(
-    data: SessionData, found: Evaluated, power: Floats, *, clusters: bool
+    data: SessionData, found: Evaluated, power: Floats, *, brief: bool
 ) -> Document:
-    parts = [part for part in LEAVES_PARTS if clusters or part != "clusters"]
+    parts = ["consensus", "participants"] if brief else LEAVES_PARTS
     given = {"weights": found.own_weights.tolist()}
     return _group_document(data, data.leaves(), found.people, power, given, parts)
 
