@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench messages tools
+.PHONY: help run test lint fmt bench load messages tools
 MAKEFLAGS += --no-print-directory --silent
 
 help:  ## this list
@@ -21,6 +21,9 @@ fmt: tools  ## put the code in form
 
 bench: tools  ## how fast, at which size
 	.venv/bin/python -m tests.bench
+
+load: tools  ## what the live pages bear: 200 and 1,000 watchers of one board
+	.venv/bin/python -m tests.load $(ARGS)
 
 messages: tools  ## collect the strings to translate into config/locale and compile it
 	.venv/bin/python -m config.setup.translations extract

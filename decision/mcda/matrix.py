@@ -99,6 +99,35 @@ class DecisionMatrix:
         return replace(self, weights=np.asarray(weights, dtype=np.float64))
 
 
+def unnamed_matrix(
+    rows: ArrayLike, directions: ArrayLike, weights: ArrayLike | None = None
+) -> DecisionMatrix:
+    """A matrix with the alternatives A1, A2, … and the criteria c1, c2, …: for short examples.
+
+    Parameters
+    ----------
+    rows : array_like of shape (m, n)
+    directions : array_like of shape (n,)
+    weights : array_like of shape (n,), optional
+        Equal where omitted.
+
+    Examples
+    --------
+    >>> matrix = unnamed_matrix([[1, 3000], [2, 3750]], [-1, 1])
+    >>> matrix.alternatives, matrix.criteria, matrix.weights.tolist()
+    (('A1', 'A2'), ('c1', 'c2'), [0.5, 0.5])
+    """
+    values = np.asarray(rows, dtype=np.float64)
+    m, n = values.shape
+    return DecisionMatrix(
+        values=values,
+        weights=np.ones(n) if weights is None else np.asarray(weights, dtype=np.float64),
+        directions=np.asarray(directions, dtype=np.float64),
+        alternatives=tuple(f"A{i + 1}" for i in range(m)),
+        criteria=tuple(f"c{j + 1}" for j in range(n)),
+    )
+
+
 def normalised_weights(weights: Floats) -> Floats:
     """Weights divided by their sum.
 

@@ -150,6 +150,21 @@ class Place:
         return f"{self.where}.{key}" if self.where else key
 
 
+def read_distinct(place: Place) -> tuple[str, ...]:
+    """A list of distinct names."""
+    plain = plain_names(place.value)
+    return tuple(distinct_names(place.items())) if plain is None else plain
+
+
+def plain_names(names: object) -> tuple[str, ...] | None:
+    """Distinct texts that are not empty, read at once; None where they need a closer look."""
+    if type(names) is not list or len(names) > MAX_ITEMS:
+        return None
+    if not all(type(name) is str and name.strip() for name in names):
+        return None
+    return tuple(names) if len(set(names)) == len(names) else None
+
+
 def distinct_names(places: Sequence[Place]) -> list[str]:
     """The texts of a list in which no text may stand twice."""
     names: dict[str, None] = {}

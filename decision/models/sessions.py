@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.enums import PairSet, SessionState, WeightingMethod
@@ -129,7 +129,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _text("Round %(number)s") % {"number": self.number}
+        return gettext("Round %(number)s") % {"number": self.number}
 
 
 class StakeholderGroup(models.Model):
@@ -221,7 +221,7 @@ class Participant(models.Model):
 
     @property
     def pseudonym(self) -> str:
-        return _text("Participant %(number)s") % {"number": self.number}
+        return gettext("Participant %(number)s") % {"number": self.number}
 
     @property
     def is_removed(self) -> bool:

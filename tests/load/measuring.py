@@ -37,6 +37,7 @@ class Load:
     memory: float  # a watcher
     threads: int
     request: float  # p95 of the participants' own requests
+    request_median: float
     request_alone: float  # the same while nobody watches
     processor: float  # share of one core that the server took
     processor_alone: float  # the same while nobody watches
@@ -74,6 +75,7 @@ async def measure(site: Site, session: dict[str, Any], watchers: int) -> Load:
         memory=memory / watchers,
         threads=threads,
         request=_p95([a.at - a.sent for a in acknowledged]),
+        request_median=float(np.median([a.at - a.sent for a in acknowledged])),
         request_alone=_p95([a.at - a.sent for a in alone]),
         processor=processor,
         processor_alone=alone_processor,

@@ -119,7 +119,7 @@ READ_ONLY = {LoadedRow, DecisionRecord, *SESSION_MODELS}
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
 each_model = pytest.mark.parametrize(
-    "model", sorted(MAKERS, key=lambda model: model.__name__), ids=lambda model: model.__name__
+    "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
 )
 each_language = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 

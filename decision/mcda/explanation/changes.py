@@ -83,14 +83,13 @@ def searched(rank_at: Callable[[float], int], start: float, end: float) -> Chang
         return None
     before = rank_at(start)
     known = start
-    # By halves, for the difference of two large doubles overflows.
-    for place in (2 * np.linspace(start / 2, end / 2, STEPS + 1)[1:]).tolist():
+    for place in np.linspace(start, end, STEPS + 1)[1:].tolist():
         try:
             changed = rank_at(place) != before
         except McdaError:
             return None
         if changed:
-            to = _halved(rank_at, known, place, before, abs(ACCURACY * end - ACCURACY * start))
+            to = _halved(rank_at, known, place, before, ACCURACY * abs(end - start))
             return Change(start, to, rank_at(to), exact=False)
         known = place
     return None
@@ -100,7 +99,7 @@ def _halved(
     rank_at: Callable[[float], int], same: float, other: float, rank: int, accuracy: float
 ) -> float:
     while abs(other - same) > accuracy:
-        middle = same / 2 + other / 2
+        middle = (same + other) / 2
         if middle in (same, other):  # no double lies between
             break
         if rank_at(middle) == rank:

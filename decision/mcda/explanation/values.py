@@ -13,7 +13,6 @@ from decision.mcda.matrix import DecisionMatrix, Floats
 
 # A column that is positive stays so: not below this part of its least value.
 _LEAST_PART = 1e-3
-_LARGEST = float(np.finfo(np.float64).max)
 # Beyond a computed crossing: far enough for the rank to show, in parts of the largest gap.
 _BEYOND = 1e-6
 
@@ -29,9 +28,9 @@ def searched_range(column: Floats) -> tuple[float, float]:
     ((0.002, 8.0), (-3.0, 3.0))
     """
     low, high = float(column.min()), float(column.max())
-    span = min(high - low, _LARGEST) or abs(low) or 1.0
-    least = low * _LEAST_PART if low >= 0 else -_LARGEST
-    return max(low - span, least), min(high + span, _LARGEST)
+    span = (high - low) or abs(low) or 1.0
+    least = low * _LEAST_PART if low >= 0 else -np.inf
+    return max(low - span, least), high + span
 
 
 def smallest_value_changes(

@@ -13,13 +13,12 @@ from decision.mcda.errors import gettext_noop
 from decision.mcda.group.people import Given, read_names, read_weights, require_size
 from decision.mcda.group.plain import (
     LARGEST_POWER,
-    plain_names,
     plain_power,
     plain_triangles,
     plain_weights,
 )
 from decision.mcda.matrix import Floats
-from decision.mcda.reading import Place
+from decision.mcda.reading import Place, plain_names
 
 
 def read_columns(place: Place, items: tuple[str, ...], scale: str) -> Given:

@@ -8,8 +8,6 @@ formed in some rarer way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
-from types import NoneType
 
 import numpy as np
 
@@ -17,26 +15,18 @@ from decision.mcda.ahp.graph import are_connected, judged_pairs
 from decision.mcda.ahp.reading import EXACT, LARGEST_RATIO
 from decision.mcda.ahp.scales import LAST_STEP, LINEAR
 from decision.mcda.matrix import Floats
+from decision.mcda.plain import flattened, plain_numbers
 
 LARGEST_WEIGHT = 1e15
 LARGEST_POWER = 1e9
-PLAIN = {float, int, NoneType}
-
-
-def plain_names(names: object) -> tuple[str, ...] | None:
-    """Distinct texts that are not empty."""
-    if type(names) is not list or not all(type(name) is str and name.strip() for name in names):
-        return None
-    return tuple(names) if len(set(names)) == len(names) else None
 
 
 def plain_power(powers: object, k: int) -> Floats | None:
     """Voting power of each, of shape (k,)."""
-    cells = _rows([powers], k)
-    values = None if cells is None else _array(cells)
+    values = plain_numbers([powers], 1, k)
     if values is None or not ((values >= 0) & (values <= LARGEST_POWER)).all():
         return None
-    return values
+    return values[0]
 
 
 def plain_matrices(matrices: Sequence[object], n: int, scale: str) -> Floats | None:
@@ -47,9 +37,8 @@ def plain_matrices(matrices: Sequence[object], n: int, scale: str) -> Floats | N
     ndarray of shape (k, n, n) or None
         As `decision.mcda.ahp.reading.read_judgements` returns each.
     """
-    rows = _rows(matrices, n)
-    cells = None if rows is None else _rows(rows, n)
-    values = None if cells is None else _array(cells)
+    rows = flattened(matrices, n)
+    values = None if rows is None else plain_numbers(rows, len(rows), n)
     if values is None:
         return None
     values = values.reshape(-1, n, n)
@@ -71,12 +60,10 @@ def plain_triangles(triangles: object, k: int, n: int, scale: str) -> Floats | N
     -------
     ndarray of shape (k, n, n) or None
     """
-    pairs = n * (n - 1) // 2
-    cells = _cells(triangles, k, pairs)
-    values = None if cells is None else _array(cells)
+    values = plain_numbers(triangles, k, n * (n - 1) // 2)
     if values is None or not _within(values, scale):
         return None
-    return _made_reciprocal(values.reshape(-1, pairs), n)
+    return _made_reciprocal(values, n)
 
 
 def plain_weights(lists: object, k: int, n: int) -> Floats | None:
@@ -86,40 +73,14 @@ def plain_weights(lists: object, k: int, n: int) -> Floats | None:
     -------
     ndarray of shape (k, n) or None
     """
-    cells = _cells(lists, k, n)
-    values = None if cells is None else _array(cells)
-    if values is None or not ((values >= 0) & (values <= LARGEST_WEIGHT)).all():
+    weights = plain_numbers(lists, k, n)
+    if weights is None or not ((weights >= 0) & (weights <= LARGEST_WEIGHT)).all():
         return None
-    weights = values.reshape(-1, n)
     largest = weights.max(axis=1, keepdims=True)
     if not largest.all():
         return None
     weights = weights / largest
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
-
-
-def _cells(lists: object, k: int, length: int) -> list[object] | None:
-    """The cells of `k` lists of that length."""
-    rows = _rows([lists], k)
-    return None if rows is None else _rows(rows, length)
-
-
-def _rows(lists: Sequence[object], length: int) -> list[object] | None:
-    """What stands in lists of that length, one list after the other."""
-    if not all(type(each) is list and len(each) == length for each in lists):
-        return None
-    return list(chain.from_iterable(lists))  # type: ignore[arg-type]
-
-
-def _array(cells: list[object]) -> Floats | None:
-    """Numbers and nulls as doubles and NaN; None where anything else is among them."""
-    if not PLAIN.issuperset(map(type, cells)):
-        return None
-    try:
-        values = np.array(cells, dtype=np.float64)
-    except OverflowError:
-        return None
-    return values if np.isnan(values).sum() == cells.count(None) else None
 
 
 def _within(values: Floats, scale: str) -> bool:

@@ -12,8 +12,9 @@ from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats, normalised_weights
 from decision.mcda.missing import RULES, apply_missing_rule
 from decision.mcda.notices import Notices, quoted
+from decision.mcda.plain import plain_numbers
 from decision.mcda.ranking.preference import USUAL, read_preference
-from decision.mcda.reading import Place, distinct_names
+from decision.mcda.reading import Place, distinct_names, read_distinct
 
 DIRECTIONS = ("max", "min", "target")
 # The keys of a document that `read_table` takes.
@@ -65,16 +66,20 @@ def read_table(fields: Mapping[str, Place]) -> Table:
     distinct_names(
         [Place(c.code, f"{p.where}.code") for c, p in zip(criteria, criteria_places, strict=True)]
     )
-    alternatives = tuple(distinct_names(fields["alternatives"].items()))
-    rows = fields["matrix"].items(len(alternatives))
-    values = np.array(
-        [
-            [np.nan if cell.is_null else cell.number() for cell in row.items(len(criteria))]
-            for row in rows
-        ],
-        dtype=np.float64,
-    ).reshape(len(alternatives), len(criteria))
+    alternatives = read_distinct(fields["alternatives"])
+    m, n = len(alternatives), len(criteria)
+    values = plain_numbers(fields["matrix"].value, m, n)
+    if values is None:
+        values = _read_one_by_one(fields["matrix"], m, n)
     return Table(criteria, alternatives, values)
+
+
+def _read_one_by_one(place: Place, m: int, n: int) -> Floats:
+    rows = [
+        [np.nan if cell.is_null else cell.number() for cell in row.items(n)]
+        for row in place.items(m)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(m, n)
 
 
 def _read_criterion(place: Place) -> CriterionSpec:

@@ -12,6 +12,7 @@ from decision.mcda.kinds.decision_matrix import DIRECTIONS
 from decision.mcda.matrix import Floats
 from decision.mcda.missing import apply_missing_rule
 from decision.mcda.notices import Notices, quoted
+from decision.mcda.plain import plain_numbers
 from decision.mcda.reading import Place, distinct_names
 from decision.mcda.weighting.objective import ObjectiveMethod
 from decision.mcda.weighting.reading import MAX_CRITERIA
@@ -95,8 +96,17 @@ def _read_values(place: Place, n: int) -> Floats:
             given=len(rows) * n,
             limit=MAX_CELLS,
         )
+    plain = plain_numbers(place.value, len(rows), n)
+    if plain is not None and _are_in_range(plain):
+        return plain
     cells = [[_read_value(cell) for cell in row.items(n)] for row in rows]
     return np.array(cells, dtype=np.float64).reshape(len(rows), n)
+
+
+def _are_in_range(values: Floats) -> bool:
+    sizes = np.abs(values)
+    within = (sizes >= 1 / LARGEST_VALUE) & (sizes <= LARGEST_VALUE)
+    return bool((within | (sizes == 0) | np.isnan(sizes)).all())
 
 
 def _read_value(place: Place) -> float:

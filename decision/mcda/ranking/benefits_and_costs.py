@@ -35,6 +35,14 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
     .. [1] Zavadskas, E. K., Kaklauskas, A. and Sarka, V. (1994). The new method of
        multicriteria complex proportional assessment of projects. Technological and Economic
        Development of Economy 1(3), 131-139, equations 1 to 4.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> benefits, costs, significance = copras_significance(mountains)
+    >>> significance.round(4).tolist()
+    [0.4275, 0.3137, 0.2588]
     """
     values = in_safe_units(matrix.values)
     totals = values.sum(axis=0)
@@ -80,6 +88,13 @@ def ram_index(matrix: DecisionMatrix, normalization: str) -> tuple[Floats, Float
     ----------
     .. [1] Sotoudeh-Anvari, A. (2023). Root Assessment Method (RAM). Journal of Cleaner
        Production 423, 138695, steps 2 to 4.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> ram_index(mountains, "sum")[2].round(4).tolist()
+    [1.4439, 1.4389, 1.4063]
     """
     as_gains = replace(matrix, directions=np.ones_like(matrix.directions))
     weighted = require_shares(as_gains, normalization, "ram") * matrix.weights

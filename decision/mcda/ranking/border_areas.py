@@ -34,6 +34,13 @@ def mabac_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
     .. [1] Pamučar, D. and Ćirović, G. (2015). The selection of transport and handling
        resources in logistics centers using MABAC. Expert Systems with Applications 42(6),
        3016-3028, steps 2 to 6.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (mabac_terms(mountains, "minmax") @ mountains.weights).round(4).tolist()
+    [0.0197, 0.1447, 0.0197]
     """
     raised = normalised(matrix, normalization) + 1
     if (raised <= 0).any():
@@ -55,6 +62,13 @@ def mairca_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
     .. [1] Pamučar, D., Vasin, L. and Lukovac, L. (2014). Selection of railway level crossings
        for investing in security equipment using hybrid DEMATEL-MARICA model. XVI Railcon,
        89-92.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (mairca_terms(mountains, "minmax") @ mountains.weights).round(4).tolist()
+    [0.1667, 0.125, 0.1667]
     """
     return (1 - normalised(matrix, normalization)) / len(matrix.alternatives)
 

@@ -47,6 +47,14 @@ def spotis_distances(
     ----------
     .. [1] Dezert, J., Tchamova, A., Han, D. and Tacnet, J.-M. (2020). The SPOTIS rank reversal
        free method for multi-criteria decision-making support. FUSION 2020, equations 1 to 4.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> distances = spotis_distances(mountains, [[0, 10], [2000, 5000]])
+    >>> (distances @ mountains.weights).round(4).tolist()
+    [0.3833, 0.3083, 0.3333]
     """
     ends = np.array(bounds, dtype=np.float64)
     require_within(matrix, ends, "bounds")
@@ -97,6 +105,14 @@ def rafsi_terms(
     .. [1] Žižović, M., Pamučar, D., Albijanić, M., Chatterjee, P. and Pribićević, I. (2020).
        Eliminating rank reversal problem using a new multi-attribute model: the RAFSI method.
        Mathematics 8(6), 1015, equations 5 to 9.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> terms = rafsi_terms(mountains, ideal=[0, 5000], anti_ideal=[10, 2000])
+    >>> (terms @ mountains.weights).round(4).tolist()
+    [0.4762, 0.494, 0.4915]
     """
     ends = np.sort(np.array([anti_ideal, ideal], dtype=np.float64).T, axis=1)
     for j in np.flatnonzero(ends[:, 0] == ends[:, 1]):

@@ -31,6 +31,14 @@ def codas_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats,
     .. [1] Keshavarz Ghorabaee, M., Zavadskas, E. K., Turskis, Z. and Antucheviciene, J.
        (2016). A new combinative distance-based assessment (CODAS) method. Economic Computation
        and Economic Cybernetics Studies and Research 50(3), steps 2 to 5.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> euclidean, taxicab = codas_distances(mountains, "linear")
+    >>> euclidean.round(4).tolist(), taxicab.round(4).tolist()
+    ([0.4, 0.1716, 0.1667], [0.4, 0.2333, 0.1667])
     """
     weighted = normalised(matrix, normalization) * matrix.weights
     gaps = weighted - weighted.min(axis=0)

@@ -42,6 +42,14 @@ def ideal_distance_sums(
     .. [1] Wang, Z., Rangaiah, G. P. and Wang, X. (2021). Preference ranking on the basis of
        ideal-average distance method for multi-criteria decision-making. Industrial and
        Engineering Chemistry Research 60(30), 11216-11230, steps 3 to 5.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> near, far = ideal_distance_sums(mountains, np.array([1, 0.5, 0]), np.array([0, 0, 1]))
+    >>> near.round(4).tolist(), far.round(4).tolist()
+    ([0.1678, 0.1076, 0.505], [0.3651, 0.2797, 0.114])
     """
     weighted, ideals = _weighted(matrix)
     near, far = np.empty(len(weighted)), np.empty(len(weighted))

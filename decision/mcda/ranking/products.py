@@ -29,6 +29,13 @@ def lmaw_index(matrix: DecisionMatrix) -> Floats:
     .. [1] Pamučar, D., Žižović, M., Biswas, S. and Božanić, D. (2021). A new logarithm
        methodology of additive weights (LMAW) for multi-criteria decision-making. Facta
        Universitatis, Mechanical Engineering 19(3), 361-380, steps 3 to 6.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> lmaw_index(mountains).round(4).tolist()
+    [1.3339, 1.2241, 1.0883]
     """
     values = in_safe_units(matrix.values)
     more = matrix.directions > 0

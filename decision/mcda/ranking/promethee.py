@@ -54,6 +54,14 @@ def promethee_flows(
     ----------
     .. [1] Brans, J.-P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank
        projects: the PROMETHEE method. European Journal of Operational Research 24, section 4.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> matrix = unnamed_matrix([[4, 3, 2], [3, 2, 4], [5, 1, 3]], [1, 1, 1], [0.5, 0.3, 0.2])
+    >>> plus, minus = promethee_flows(matrix, [{"function": "usual"}] * 3)
+    >>> plus.round(12).tolist(), minus.round(12).tolist()
+    ([0.55, 0.35, 0.6], [0.45, 0.65, 0.4])
     """
     plus, minus = unicriterion_flows(matrix.gains, preferences)
     return np.asarray(plus @ matrix.weights), np.asarray(minus @ matrix.weights)

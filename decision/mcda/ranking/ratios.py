@@ -63,6 +63,13 @@ def aras_terms(
     .. [1] Zavadskas, E. K. and Turskis, Z. (2010). A new additive ratio assessment (ARAS)
        method in multicriteria decision-making. Technological and Economic Development of
        Economy 16(2), 159-172, equations 3 to 8.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (aras_terms(mountains, "sum") @ mountains.weights).round(4).tolist()
+    [0.8548, 0.6452, 0.5484]
     """
     optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
     shares = require_shares(extended(matrix, optimal), normalization, "aras")
@@ -94,6 +101,13 @@ def marcos_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
     .. [1] Stević, Ž., Pamučar, D., Puška, A. and Chatterjee, P. (2020). Sustainable supplier
        selection in healthcare industries using a new MCDM method: MARCOS. Computers and
        Industrial Engineering 140, 106231, steps 2 to 6.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (marcos_terms(mountains, "linear") @ mountains.weights).round(4).tolist()
+    [0.7368, 0.5894, 0.5305]
     """
     both = extended(matrix, best_values(matrix), worst_values(matrix))
     shares = require_shares(both, normalization, "marcos")
@@ -119,6 +133,13 @@ def moora_terms(matrix: DecisionMatrix) -> Floats:
     ----------
     .. [1] Brauers, W. K. and Zavadskas, E. K. (2006). The MOORA method and its application to
        privatization in a transition economy. Control and Cybernetics 35(2), 445-469.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (moora_terms(mountains) @ mountains.weights).round(4).tolist()
+    [0.1366, 0.1023, -0.1146]
     """
     gains = replace(matrix, directions=np.ones_like(matrix.directions))
     return normalised(gains, "vector") * matrix.directions
@@ -137,6 +158,13 @@ def ocra_terms(matrix: DecisionMatrix) -> Floats:
     ----------
     .. [1] Madić, M., Petković, D. and Radovanović, M. (2015). Selection of non-conventional
        machining processes using the OCRA method. Serbian Journal of Management 10(1), 61-73.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (ocra_terms(mountains) @ mountains.weights).round(4).tolist()
+    [2.0, 1.625, 0.25]
     """
     values = in_safe_units(matrix.values)
     least, largest = values.min(axis=0), values.max(axis=0)

@@ -45,6 +45,13 @@ def lopm_terms(
     ----------
     .. [1] Farag, M. M. (2020). Materials and Process Selection for Engineering Design, 4th
        edition. CRC Press, limits on properties.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> (lopm_terms(mountains) @ mountains.weights).round(4).tolist()
+    [1.25, 1.6, 3.0]
     """
     types = matrix.directions if property_types is None else np.array(property_types)
     limits = np.array(

@@ -37,6 +37,14 @@ def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats
     ----------
     .. [1] Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making. TOPSIS,
        steps 1 to 4.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> d_plus, d_minus = topsis_distances(mountains, "vector")
+    >>> topsis_closeness(d_plus, d_minus).round(4).tolist()
+    [0.7621, 0.7222, 0.2379]
     """
     if normalization == "vector":
         values, factors, ideal, anti_ideal = _vector_scaled(matrix)

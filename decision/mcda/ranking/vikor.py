@@ -36,6 +36,14 @@ def vikor_measures(
     ----------
     .. [1] Opricovic, S. and Tzeng, G.-H. (2004). Compromise solution by MCDM methods.
        European Journal of Operational Research 156(2), 445-455, steps a to c.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
+    >>> s, r, q = vikor_measures(mountains)
+    >>> s.tolist(), r.tolist(), q.tolist()
+    ([0.5, 0.375, 0.5], [0.5, 0.25, 0.5], [1.0, 0.0, 1.0])
     """
     # Only ratios of gaps count: the unit is free.
     gains = in_safe_units(normalised(matrix, normalization))
@@ -62,6 +70,12 @@ def compromise_set(q: Floats, s: Floats, r: Floats) -> list[int]:
     References
     ----------
     .. [1] Opricovic and Tzeng (2004), conditions C1 and C2.
+
+    Examples
+    --------
+    >>> q, s, r = np.array([0.0, 0.2, 1.0]), np.array([0.3, 0.4, 0.9]), np.array([0.2, 0.1, 0.5])
+    >>> compromise_set(q, s, r)
+    [0, 1]
     """
     order = [int(i) for i in np.argsort(q, kind="stable")]
     first, second = order[0], order[1]

@@ -30,6 +30,13 @@ def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
     ----------
     .. [1] Fishburn, P. C. (1967). Additive utilities with incomplete product sets.
        Operations Research 15(3), 537-542.
+
+    Examples
+    --------
+    >>> from decision.mcda.matrix import unnamed_matrix
+    >>> matrix = unnamed_matrix([[0.9, 0.2], [0.4, 0.8]], [1, 1], [0.6, 0.4])
+    >>> weighted_sum(matrix, "none").round(12).tolist()
+    [0.62, 0.56]
     """
     return np.asarray(normalised(matrix, normalization) @ matrix.weights)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import Floats
+from decision.mcda.plain import plain_numbers
 from decision.mcda.reading import Place
 from decision.mcda.robustness.sampling import (
     Around,
@@ -20,6 +21,7 @@ from decision.mcda.robustness.sampling import (
 from decision.mcda.robustness.simplex_box import BoxSampler
 from decision.mcda.weighting.reading import require_no_empty_tie
 
+LARGEST_WEIGHT = 1e300
 # Below this Dirichlet shares are so close to all or nothing that they lose their meaning.
 MIN_CONCENTRATION, MAX_CONCENTRATION = 0.01, 1e9
 
@@ -91,7 +93,7 @@ def _read_samples(
     fields: dict[str, Place], codes: Sequence[str], kept: np.ndarray
 ) -> WeightDistribution:
     place = fields["samples"]
-    vectors = _plain_numbers(place.value, len(codes))
+    vectors = _plain_vectors(place.value, len(codes))
     if vectors is None:
         items = place.items()
         if not items:
@@ -158,7 +160,7 @@ def _by_code(place: Place, codes: Sequence[str], *, all_needed: bool) -> list[tu
 def _read_vector(place: Place, codes: Sequence[str]) -> Floats:
     vector = np.zeros(len(codes))
     for j, member in _by_code(place, codes, all_needed=True):
-        vector[j] = member.number(0, 1e300)
+        vector[j] = member.number(0, LARGEST_WEIGHT)
     return vector
 
 
@@ -172,23 +174,12 @@ def _shares(place: Place, vector: Floats) -> Floats:
     return np.asarray(scaled / scaled.sum())
 
 
-def _plain_numbers(value: object, n: int) -> Floats | None:
+def _plain_vectors(value: object, n: int) -> Floats | None:
     """A long list of lists of numbers, read at once; None where it needs a closer look."""
-    if not isinstance(value, list | tuple) or not all(map(_is_row_of_numbers, value)):
-        return None  # NumPy would read true as 1
-    try:
-        array = np.asarray(value)
-    except ValueError:
+    vectors = plain_numbers(value, len(value), n) if isinstance(value, list) and value else None
+    if vectors is None or not ((vectors >= 0) & (vectors <= LARGEST_WEIGHT)).all():
         return None
-    if array.dtype.kind not in "fi" or array.size != len(value) * n or array.size == 0:
-        return None
-    vectors = array.astype(np.float64)
-    in_range = np.isfinite(vectors).all() and (vectors >= 0).all() and vectors.max() <= 1e300
-    return vectors if in_range else None
-
-
-def _is_row_of_numbers(row: object) -> bool:
-    return isinstance(row, list | tuple) and set(map(type, row)) <= {int, float}
+    return vectors
 
 
 def _index(place: Place, codes: Sequence[str]) -> int:

@@ -143,6 +143,34 @@ def test_rendering_takes_half_of_the_time_at_the_most(world: World) -> None:
     run(story)
 
 
+def test_a_crowd_is_shown_less_often_but_twice_a_second(world: World) -> None:
+    async def shown(handing_out: float) -> list[float]:
+        """When, if handing out takes so long."""
+        hub = world.hub()
+        reader, _, feed = await watch(hub)
+        feed._hand_out = slow(feed._hand_out, handing_out)  # type: ignore[method-assign]
+        await asyncio.sleep(1)
+        start = asyncio.get_running_loop().time()
+        for number in range(20):
+            await world.change(f"{handing_out} {number}")
+            await asyncio.sleep(0.05)
+        return [round(at - start, 3) for at, _ in reader.frames if at >= start]
+
+    def slow(hand_out: Any, seconds: float) -> Any:
+        async def slowly(hand: Any) -> None:
+            await hand_out(hand)
+            await asyncio.sleep(seconds)
+
+        return slowly
+
+    async def story() -> None:
+        assert await shown(0.02) == [0, 0.3, 0.6, 0.9]
+        assert await shown(0.04) == [0, 0.4, 0.8]
+        assert await shown(0.2) == [0, 0.5]
+
+    run(story)
+
+
 def test_all_watchers_get_the_same_bytes_of_one_rendering(world: World) -> None:
     async def story() -> None:
         hub = world.hub()

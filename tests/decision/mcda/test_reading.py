@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from decision.mcda.errors import DocumentError
-from decision.mcda.reading import MAX_ITEMS, Place, distinct_names
+from decision.mcda.plain import plain_numbers
+from decision.mcda.reading import MAX_ITEMS, Place, distinct_names, plain_names
 
 
 def refused(call: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
@@ -103,3 +104,28 @@ def test_a_whole_number_that_json_cannot_hold_is_refused_at_its_place() -> None:
         Place(2**53, "matrix[0][0]").number()
     assert refused.value.where == "matrix[0][0]"
     assert Place(-(2**53) + 1).number() == -(2**53) + 1
+
+
+@pytest.mark.parametrize(
+    "odd", [True, "5", [1], {}, float("nan"), float("inf"), 2**53, -(2**53), 10**400]
+)
+def test_what_is_not_plain_is_not_read_at_once(odd: object) -> None:
+    assert plain_numbers([[1, 2.5], [odd, 4]], 2, 2) is None
+
+
+@pytest.mark.parametrize("lists", [None, {}, "ab", [], [[1, 2]], [[1, 2], [3]], [[1, 2], (3, 4)]])
+def test_lists_of_another_shape_are_not_read_at_once(lists: object) -> None:
+    assert plain_numbers(lists, 2, 2) is None
+
+
+def test_numbers_read_at_once_are_those_read_one_by_one() -> None:
+    cells = [[2**53 - 1, -0.0, 5e-324], [1e15, 1 / 3, -7]]
+    one_by_one = [[Place(cell).number() for cell in row] for row in cells]
+    found = plain_numbers(cells, 2, 3)
+    assert found is not None
+    assert found.tolist() == one_by_one
+
+
+@pytest.mark.parametrize("names", [["a", ""], ["a", 1], ["a", "a"], ("a", "b"), {"a": 1}, "ab"])
+def test_names_that_are_not_plain_are_not_read_at_once(names: object) -> None:
+    assert plain_names(names) is None

@@ -1,14 +1,18 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import signing
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from decision.models import Session
 from decision.perms import BOARD_SALT, board_key
+from decision.presentation.board import board_context
 from decision.services.answers import finish
 from decision.services.participants import invite, remove
 from tests.decision.views.leading import finished_person, moved
@@ -19,7 +23,7 @@ from tests.factories.sessions import (
     make_session,
     make_user,
 )
-from tests.htmx import assert_swap_equals_page, fragment, soup
+from tests.htmx import assert_swap_equals_page, element, fragment, soup
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +207,12 @@ def test_the_facilitators_name_is_not_on_the_board(client: Client) -> None:
     session = make_session(facilitator=leader)
     assert User.objects.count() == 1
     assert b"Secretive" not in client.get(board_of(session)).content
+
+
+def test_the_stream_shows_what_the_page_shows(client: Client) -> None:
+    session = make_open_session(blind=False)
+    finished_person(session, "Anna")
+    page = element(client.get(board_of(session)), "#board")
+    with translation.override("en"):
+        streamed = render_to_string("decision/sessions/_board.html", board_context(session.pk))
+    assert str(BeautifulSoup(streamed, "html.parser").select_one("#board")) == page

@@ -1,13 +1,19 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from decision.enums import SessionState
 from decision.models import Event
+from decision.presentation.desk import desk_live_context
 from decision.services import sessions as services
 from decision.services.answers import finish
 from decision.services.sessions import MOVES
@@ -17,9 +23,11 @@ from tests.decision.views.leading import (
     STATES,
     address,
     finished_person,
+    moved,
     session_in,
     signed_in,
 )
+from tests.factories.decision import make_problem
 from tests.factories.sessions import (
     judge,
     make_open_session,
@@ -27,7 +35,7 @@ from tests.factories.sessions import (
     make_session,
     make_user,
 )
-from tests.htmx import HTMX, assert_swap_equals_page, fragment, soup
+from tests.htmx import HTMX, assert_swap_equals_page, element, fragment, soup
 from tests.pages import filled_form, words
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +231,30 @@ def test_the_facilitator_sees_whether_he_takes_part(client: Client, leader: User
     assert words(client.get(address(session)), ".desk-people > .panel-foot") == [
         "You also take part: your questions."
     ]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_stream_shows_what_the_page_shows(client: Client, state: str) -> None:
+    session = session_in(state)
+    page = element(client.get(address(session)), "#desk-live")
+    with translation.override("en"):
+        streamed = render_to_string(
+            "decision/sessions/_desk_live.html", desk_live_context(session.pk)
+        )
+    assert str(BeautifulSoup(streamed, "html.parser").select_one("#desk-live")) == page
+
+
+def test_the_desk_after_a_reveal_takes_as_many_queries_for_many_people(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    counts = []
+    for size in (2, 9):
+        session = make_open_session(make_problem({"A": (1, 2, 3), "B": (3, 2, 1)}, slug=f"p{size}"))
+        for number in range(size):
+            finished_person(session, f"Person {number}", step=number - 4)
+        moved(session, "close_round", "reveal")
+        with CaptureQueriesContext(connection) as queries:
+            response = fragment(client, address(session))
+        counts.append(len(queries))
+        assert len(soup(response).select(".now-pair")) == 1
+    assert counts[0] == counts[1]

@@ -1,9 +1,11 @@
 """Every method is declared in full and has its page."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from decision.mcda.evaluate import KINDS
 from decision.mcda.ranking import METHODS
 
 PAGES = Path(__file__).parents[4] / "docs" / "methods"
@@ -30,6 +32,30 @@ def test_a_declaration_is_complete(name: str) -> None:
     for parameter in method.parameters:
         assert not (parameter.required and parameter.default is not None)
     assert set(method.dominance_broken_by) <= {parameter.name for parameter in method.parameters}
+
+
+# What a page of a method or of a kind must say; the others explain what all of them share.
+MUST_SAY = {
+    "what it assumes": r"(?i)\bassumes?\b",
+    "when not to use it": r"(?i)do not use|when not to use|not for\b",
+    "what can reverse or mislead": r"(?i)\bmislead|\breverse",
+}
+SHARED = {"README", "directions-and-missing", "normalisations", "ties"}
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+def test_a_page_says_when_to_trust_it(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    if page.stem not in SHARED:
+        unsaid = [what for what, words in MUST_SAY.items() if not re.search(words, text)]
+        assert unsaid == []
+
+
+def test_every_page_is_listed() -> None:
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"\]\(([\w-]+)\.md\)", index))
+    assert listed == {page.stem for page in PAGES.glob("*.md")} - {"README"}
+    assert set(re.findall(r"^\| `(\w+)` ", index, re.MULTILINE)) == set(KINDS)
 
 
 @pytest.mark.parametrize("name", [*sorted(METHODS), "compare", "explain"])

@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pymcdm
 import pytest
+import skcriteria
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from pymcdm.methods.comet_tools import MethodExpert
 from pyrepo_mcda import mcda_methods as pyrepo
 from skcriteria.agg.copras import copras as scikit_copras
+from skcriteria.agg.edas import EDAS
 from skcriteria.agg.topsis import topsis as scikit_topsis
+from skcriteria.agg.vikor import VIKOR
 
 from decision.mcda.normalisation import NORMALISATIONS, normalised
 from decision.mcda.ranking import METHODS
@@ -201,6 +204,40 @@ def test_vikor_is_that_of_pyrepo() -> None:
         problem = random_problem(seed)
         theirs = pyrepo.VIKOR()(problem.values, problem.weights, problem.directions)
         assert_allclose(scores_of(problem.answer("vikor")), theirs, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["aras", "cocoso", "codas", "edas", "marcos", "waspas"])
+def test_scores_are_those_of_pyrepo(name: str) -> None:
+    # Its MABAC calls np.product, which NumPy 2 no longer has; its SAW normalises by `linear`.
+    method = getattr(pyrepo, name.upper())
+    for seed in SEEDS:
+        problem = random_problem(seed)
+        theirs = method()(problem.values, problem.weights, problem.directions)
+        ours = scores_of(problem.answer(name))
+        assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12, err_msg=f"seed {seed}")
+
+
+def test_promethee_and_spotis_are_those_of_pyrepo() -> None:
+    for seed in SEEDS:
+        problem = random_problem(seed)
+        asked = (problem.values, problem.weights, problem.directions)
+        flows = pyrepo.PROMETHEE_II()(*asked)
+        assert_allclose(scores_of(problem.answer("promethee_ii")), flows, rtol=1e-9, atol=1e-12)
+        bounds = np.array(required_options("spotis", problem.n)["bounds"]).T
+        distances = pyrepo.SPOTIS()(*asked, bounds)
+        assert_allclose(scores_of(problem.answer("spotis")), distances, rtol=1e-12)
+
+
+def test_edas_and_vikor_are_those_of_scikit_criteria() -> None:
+    for seed in SEEDS:
+        problem = random_problem(seed)
+        asked = skcriteria.mkdm(
+            problem.values, problem.directions.tolist(), weights=problem.weights
+        )
+        edas = EDAS().evaluate(asked).e_.score
+        assert_allclose(scores_of(problem.answer("edas")), edas, rtol=1e-12, atol=1e-12)
+        vikor = VIKOR().evaluate(asked).e_.q_k
+        assert_allclose(scores_of(problem.answer("vikor")), vikor, rtol=1e-12, atol=1e-12)
 
 
 class TestCopras:

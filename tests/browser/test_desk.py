@@ -1,0 +1,184 @@
+"""The facilitator's desk and the board in a real browser: right at once, without a reload."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site
+
+Opener = Callable[..., Page]
+NEW = "/sessions/new/?problem=sovereignty-core"
+LOCALES = ["ru-RU", "en-GB"]
+PROJECTOR = {"width": 1920, "height": 1080}
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def leader(open_page: Opener, site: Site) -> Callable[..., Page]:
+    """A page on which the demo administrator is logged in."""
+
+    def logged_in(path: str = "/sessions/", **options: Any) -> Page:
+        page = open_page("/login/?next=/sessions/", **{"locale": "en-GB", **options})
+        page.locator("[name=username]").fill("admin")
+        page.locator("[name=password]").fill(site.admin_password)
+        page.locator("main .btn-primary").click()
+        page.wait_for_url("**/sessions/")
+        page.goto(path)
+        return page
+
+    return logged_in
+
+
+def make_session(page: Page, *, title: str = "Committee", turnout: str = "1") -> str:
+    """A session made with the form; the page is its desk then. Returns the code."""
+    page.goto(NEW)
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=minimum_turnout]").fill(turnout)
+    page.locator(".session-sum .btn-primary").click()
+    page.wait_for_url(re.compile(r"/sessions/[A-Z2-9]{6}/$"))
+    return page.locator(".join-code").inner_text()
+
+
+def join(open_page: Opener, code: str, name: str) -> Page:
+    page = open_page(f"/join/{code}/", locale="en-GB", viewport=PHONE)
+    page.locator("main [name=name]").fill(name)
+    page.locator("main form .btn-primary").click()
+    page.wait_for_url(f"**/s/{code}/")
+    return page
+
+
+def test_the_desk_and_the_board_follow_without_a_reload(
+    leader: Callable[..., Page], open_page: Opener
+) -> None:
+    desk = leader(viewport=DESK)
+    code = make_session(desk)
+    address = desk.locator(".door-actions a[target=_blank]").get_attribute("href") or ""
+    board = open_page(address, locale="en-GB", viewport=PROJECTOR)
+    expect(board.locator(".board-code")).to_have_text(code)
+    expect(board.locator("#board")).to_have_attribute("data-stage", "waiting")
+
+    join(open_page, code, "Anna")
+    expect(desk.locator(".people-table tbody tr")).to_have_count(1, timeout=2000)
+    expect(board.locator(".board-count")).to_have_text("1 participant is in", timeout=2000)
+
+    desk.locator("#move-open_round").click()
+    expect(desk.locator("[aria-current=step] .way-title")).to_have_text("Wait until 1 has finished")
+    expect(board.locator(".ring-text")).to_have_text("0 %", timeout=2000)
+    height = board.evaluate("document.documentElement.scrollHeight")
+    assert height == PROJECTOR["height"]
+
+    desk.reload()
+    expect(desk.locator(".people-table tbody th")).to_have_text("Anna")
+    board.reload()
+    expect(board.locator(".board-round")).to_have_text("Round 1 · blind")
+
+
+def test_the_log_follows_too(leader: Callable[..., Page], open_page: Opener) -> None:
+    log = leader(viewport=DESK)
+    code = make_session(log)
+    log.goto(f"/sessions/{code}/events/")
+    expect(log.locator("[data-live-text]")).to_have_text("Live")
+
+    join(open_page, code, "Boris")
+    expect(log.locator("#events tbody tr").first).to_contain_text("Boris", timeout=3000)
+
+
+def test_choices_recount_the_questions_and_a_row_keeps_what_was_typed(
+    leader: Callable[..., Page],
+) -> None:
+    page = leader(NEW, viewport=DESK)
+    total = page.locator("#session-questions .big-number strong")
+    expect(total).to_have_text("15")
+    page.locator("[name=pairs][value=reduced]").check()
+    expect(total).to_have_text("9")
+    page.locator("[name=method][value=points]").check()
+    expect(page.locator("#session-questions li")).to_have_text("1 set of criteria to weigh")
+    expect(total).to_have_text("1")
+    expect(page.locator(".only-pairwise")).to_be_hidden()
+
+    page.locator("[name='groups-0-name']").fill("Ministry")
+    page.locator("[name=add_group]").click()
+    expect(page.locator(".group-row")).to_have_count(3)
+    expect(page.locator("[name='groups-0-name']")).to_have_value("Ministry")
+    expect(page.locator("[name=method][value=points]")).to_be_checked()
+    assert page.url.endswith(NEW)
+
+
+def test_without_javascript_the_desk_works_by_plain_forms(
+    leader: Callable[..., Page], open_page: Opener
+) -> None:
+    page = leader(NEW, java_script_enabled=False)
+    page.locator("[name=add_group]").click()
+    expect(page.locator(".group-row")).to_have_count(3)
+    code = make_session(page)
+    page.locator("#move-open_round").click()
+
+    assert page.url.endswith(f"/sessions/{code}/")
+    expect(page.locator("#desk-live")).to_have_attribute("data-phase", "open-1")
+
+
+def test_personal_links_are_copied_and_saved(leader: Callable[..., Page]) -> None:
+    page = leader(viewport=DESK)
+    code = make_session(page)
+    page.goto(f"/sessions/{code}/people/")
+    page.locator("[name=people]").fill("Anna\nBoris")
+    page.locator("section form .btn-primary").first.click()
+
+    expect(page.locator(".links-panel tbody tr")).to_have_count(2)
+    expect(page.locator(".links-panel [data-copy]").first).to_be_visible()
+    with page.expect_download() as saved:
+        page.locator(".links-panel [name=csv]").click()
+    assert saved.value.suggested_filename == f"mera-{code}.csv"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_serious_on_the_facilitators_pages(
+    leader: Callable[..., Page],
+    open_page: Opener,
+    accessibility_faults: Callable[..., list[str]],
+    locale: str,
+) -> None:
+    page = leader(viewport=DESK, locale=locale)
+    code = make_session(page)
+    board = page.locator(".door-actions a[target=_blank]").get_attribute("href") or ""
+    for name in ("Anna", "Boris"):
+        join(open_page, code, name)
+    state = page.context.storage_state()
+    dark = locale == "ru-RU"
+    look = {"locale": locale, "storage_state": state, "color_scheme": "dark" if dark else "light"}
+
+    def check(*paths: str, viewport: dict[str, int]) -> None:
+        for path in paths:
+            assert accessibility_faults(path, viewport=viewport, **look) == [], path
+
+    desk = f"/sessions/{code}/"
+    check(board, viewport=PROJECTOR)
+    page.locator("#move-open_round").click()
+    expect(page.locator("#desk-live")).to_have_attribute("data-phase", "open-1")
+    check(
+        "/sessions/",
+        "/sessions/new/",
+        NEW,
+        desk,
+        f"{desk}people/",
+        f"{desk}events/",
+        f"{desk}deadline/",
+        viewport=PHONE if dark else DESK,
+    )
+    check(board, viewport=PROJECTOR)
+
+
+def test_a_phone_scrolls_tables_not_the_page(
+    leader: Callable[..., Page], open_page: Opener
+) -> None:
+    page = leader(viewport=PHONE)
+    code = make_session(page, title="A committee with a very long name indeed")
+    join(open_page, code, "Константинопольский-Преображенский Константин")
+    for path in ("/sessions/", NEW, f"/sessions/{code}/", f"/sessions/{code}/people/"):
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == PHONE["width"], path

@@ -1,0 +1,155 @@
+"""What each visitor is told at each address, in a form that can be compared byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import ForeignKey
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.decision.blind.addresses import addresses
+from tests.decision.blind.world import SECRET, World
+from tests.htmx import HTMX
+
+# Without an account: with a participant's cookie, or with nothing but the address, as whoever
+# holds the board's key has.
+GUESTS = ("anonymous, or holder of the board's key", "participant A", "participant B", "removed")
+STAFF = ("staff", "superuser")
+# Whose pages are one's own: what Anna said may be seen there by Anna.
+OWN = "weigh"
+
+# What a list of hidden rows could be asked, to learn from how many it finds.
+LIST_QUESTIONS = (
+    f"?q={SECRET}",
+    "?step__gt=0",
+    "?step=3",
+    "?value=4",
+    "?comment=",
+    "?o=6",
+    "?ballot__participant__name=Anna",
+)
+PAGE_QUESTIONS = ("?round=1", "?round=2", "?step=1", "?step=2", "?format=json", "?format=csv")
+MOVES = ("open_round", "close_round", "reveal", "close", "seal")
+
+
+@dataclass(frozen=True)
+class Visit:
+    role: str
+    name: str
+    method: str
+    path: str
+    sent: tuple[tuple[str, str], ...] = ()
+    htmx: bool = False
+
+    def __str__(self) -> str:
+        how = " (htmx)" if self.htmx else ""
+        return f"{self.role}: {self.method} {self.path} {dict(self.sent) or ''}{how}"
+
+
+@dataclass(frozen=True)
+class Told:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: str
+    body: bytes
+
+
+def visits(world: World, urlconf: str | None) -> Iterator[Visit]:
+    roles = (*GUESTS, *world.users)
+    for name, path in addresses(world, urlconf):
+        in_admin = name.startswith("admin:")
+        for role in roles:
+            yield Visit(role, name, "GET", path)
+            if in_admin and role not in STAFF:
+                continue  # one question is enough to be sent to the login
+            yield from _more_questions(role, name, path)
+
+
+def _more_questions(role: str, name: str, path: str) -> Iterator[Visit]:
+    if name.startswith("admin:"):
+        if name == "admin:autocomplete":
+            for query in _autocomplete_questions():
+                yield Visit(role, name, "GET", path + query)
+        if name.endswith("_changelist") and "decision" in name:
+            for query in LIST_QUESTIONS:
+                yield Visit(role, name, "GET", path + query)
+        if "decision" in name and role == "superuser":
+            yield Visit(role, name, "POST", path, (("post", "yes"),))
+        return
+    yield Visit(role, name, "GET", path, htmx=True)
+    yield Visit(role, name, "POST", path)
+    for query in PAGE_QUESTIONS:
+        yield Visit(role, name, "GET", path + query)
+    if name == "session_move":
+        for move in MOVES:
+            yield Visit(role, name, "POST", path, (("move", move),))
+
+
+def _autocomplete_questions() -> Iterator[str]:
+    """Every relation of every model, as the admin's search fields ask for it."""
+    for model in apps.get_app_config("decision").get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, ForeignKey):
+                yield "?" + urlencode(
+                    {
+                        "app_label": "decision",
+                        "model_name": model._meta.model_name,
+                        "field_name": field.name,
+                        "term": "",
+                    }
+                )
+
+
+def told(world: World, urlconf: str | None) -> dict[Visit, Told]:
+    """Each visit is the first: nothing of one is there for the next."""
+    clients = {role: _client_cookies(world, role) for role in (*GUESTS, *world.users)}
+    answers = {}
+    for visit in visits(world, urlconf):
+        cache.clear()
+        with transaction.atomic():
+            answers[visit] = _ask(visit, clients[visit.role])
+            transaction.set_rollback(True)
+    return answers
+
+
+def _client_cookies(world: World, role: str) -> SimpleCookie:
+    client = Client()
+    if role in world.users:
+        client.force_login(world.users[role])
+    client.cookies.load(world.cookies(role))
+    return client.cookies
+
+
+def _ask(visit: Visit, cookies: SimpleCookie) -> Told:
+    client = Client(raise_request_exception=False)
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    headers = HTMX if visit.htmx else {}
+    if visit.method == "POST":
+        response: Any = client.post(visit.path, dict(visit.sent), headers=headers)
+    else:
+        response = client.get(visit.path, headers=headers)
+    return Told(
+        response.status_code,
+        tuple(sorted(response.headers.items())),
+        response.cookies.output(),
+        _body(response),
+    )
+
+
+def _body(response: HttpResponseBase) -> bytes:
+    if response.streaming:
+        content: Any = response
+        return b"".join(content.streaming_content)
+    return bytes(getattr(response, "content", b""))
+
+
+def is_own(visit: Visit) -> bool:
+    return visit.role == "participant A" and visit.name.startswith(OWN)

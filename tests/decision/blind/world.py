@@ -1,0 +1,192 @@
+"""Two committees in a blind round, and the same two with the opposite said by one person.
+
+The second state differs from the first in the content of Anna's answers alone: steps, weights,
+ratings, comments, sources. Rows, keys, tokens and times stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.contrib.auth.models import Permission, User
+
+from decision.enums import SessionState
+from decision.models import (
+    Answer,
+    DirectWeight,
+    Judgement,
+    Participant,
+    Problem,
+    Round,
+    Score,
+    Session,
+)
+from decision.perms import cookie_name
+from decision.selectors.sessions import current_round
+from decision.services.answers import finish
+from decision.services.participants import join, remove
+from decision.services.sessions import close_round, create_session, open_round, reveal
+from tests.factories.answered import answer_all
+from tests.factories.decision import make_indicator, make_problem
+from tests.factories.sessions import make_user
+
+Phase = Literal["first round open", "second round open", "closed, not revealed", "revealed"]
+SECRET = "unmistakable"  # in comments and sources: searched for where a search is offered
+METHODS = ("pairwise", "points")
+
+
+@dataclass
+class World:
+    sessions: list[Session] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
+    tokens: dict[str, dict[str, str]] = field(default_factory=dict)  # role → code → token
+
+    @property
+    def anna(self) -> list[Participant]:
+        return list(Participant.objects.filter(name="Anna").order_by("pk"))
+
+    def cookies(self, role: str) -> dict[str, str]:
+        """What a participant's browser holds."""
+        return {
+            cookie_name(session): self.tokens[role][session.code]
+            for session in self.sessions
+            if role in self.tokens
+        }
+
+
+def make_world(phase: Phase) -> World:
+    world = World()
+    for name in ("facilitator", "other user"):
+        world.users[name] = make_user(name.replace(" ", "_"))
+    world.users["staff"] = make_user("staff", is_staff=True)
+    world.users["staff"].user_permissions.set(
+        Permission.objects.filter(content_type__app_label__in=["decision", "territories"])
+    )
+    world.users["superuser"] = make_user("root", is_staff=True, is_superuser=True)
+    for method in METHODS:
+        _add_session(world, method, phase)
+    return world
+
+
+def _add_session(world: World, method: str, phase: Phase) -> None:
+    leader = world.users["facilitator"]
+    session = create_session(
+        facilitator=leader,
+        problem=_problem(f"q{len(world.sessions)}"),
+        title=f"Committee {method}",
+        method=method,
+        scoring=True,
+        groups=[("Experts", Decimal(2)), ("Citizens", Decimal(1))],
+    )
+    session = open_round(session=session, user=leader)
+    world.sessions.append(session)
+    groups = list(session.groups.order_by("pk"))
+    roles = {"participant A": "Anna", "participant B": "Boris", "removed": "Vera", "C": "Gleb"}
+    people = []
+    for number, (role, name) in enumerate(roles.items()):
+        person, token = join(session=session, name=name, group=groups[number % 2])
+        world.tokens.setdefault(role, {})[session.code] = token
+        people.append(person)
+    if phase == "second round open":
+        _answer(people, step=2)
+        close_round(session=session, user=leader)
+        reveal(session=session, user=leader)
+        session = open_round(session=session, user=leader)
+    _answer(people, step=3)
+    answer_all(people[0], step=4, comment=SECRET)  # Anna changes her mind, and goes on
+    _vary(Answered.of(people[0]))
+    remove(participant=people[2], user=leader)
+    if phase in ("closed, not revealed", "revealed"):
+        close_round(session=session, user=leader)
+    if phase == "revealed":
+        reveal(session=session, user=leader)
+    world.sessions[-1] = Session.objects.get(pk=session.pk)
+
+
+def _problem(slug: str) -> Problem:
+    """Three measured criteria and one that waits for ratings: enough to contradict oneself."""
+    rows = {f"{slug}X": (1, 2, 3, None), f"{slug}Y": (3, 2, 1, None)}
+    problem = make_problem(rows, slug=slug)
+    waiting = problem.criteria.get(code="C4")
+    words = {f"anchor_{n}_{code}": f"{n}" for n in (1, 3, 5) for code in ("ru", "en")}
+    waiting.indicator = make_indicator(f"{slug}J", kind="judged", **words)
+    waiting.save()
+    return problem
+
+
+def _answer(people: list[Participant], *, step: int) -> None:
+    for number, person in enumerate(people):
+        answer_all(person, step=step - number, comment=f"said by {person.name}")
+        if number < 3:
+            finish(participant=person)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """All of one person's answers in the newest round, superseded ones included."""
+
+    judgements: list[Judgement]
+    weights: list[DirectWeight]
+    scores: list[Score]
+
+    @classmethod
+    def of(cls, participant: Participant) -> Answered:
+        mine = {"ballot__participant": participant, "ballot__round": _newest(participant.session)}
+        return cls(
+            list(Judgement.objects.filter(**mine).order_by("pk")),
+            list(DirectWeight.objects.filter(**mine).order_by("pk")),
+            list(Score.objects.filter(**mine).order_by("pk")),
+        )
+
+
+def _newest(session: Session) -> Round:
+    round = current_round(session)
+    assert round is not None
+    return round
+
+
+def _vary(answered: Answered) -> None:
+    """Some answers are “equal” or “don't know”, some have no comment, one has a source."""
+    for answer in answered.judgements[:2]:
+        _rewrite(answer, step=0)
+    for score in answered.scores[:1]:
+        _rewrite(score, value=None, source_url=f"https://example.org/{SECRET}")
+    for row in [*answered.judgements[1::2], *answered.weights[1::2], *answered.scores[1::2]]:
+        _rewrite(row, comment="")
+
+
+def say_the_opposite(world: World) -> None:
+    """What Anna said in the round that nobody may see becomes its opposite."""
+    for participant in world.anna:
+        answered = Answered.of(participant)
+        for number, judgement in enumerate(answered.judgements):
+            contrary = -judgement.step if number % 2 else (8 if judgement.step <= 0 else -8)
+            _rewrite(judgement, step=contrary, comment=_other(judgement))
+        for weights in answered.weights:
+            answer = {"points": _turned(weights.answer["points"])}
+            _rewrite(
+                weights, answer=answer, weights=_turned(weights.weights), comment=_other(weights)
+            )
+        for score in answered.scores:
+            value = 5 if score.value is None else None if score.value == 3 else 6 - score.value
+            source = "" if score.source_url else f"https://example.org/{SECRET}"
+            _rewrite(score, value=value, source_url=source, comment=_other(score))
+
+
+def _turned(shares: dict[str, Any]) -> dict[str, Any]:
+    return dict(zip(shares, reversed(shares.values()), strict=True))
+
+
+def _other(answer: Answer) -> str:
+    return "" if answer.comment else f"{SECRET} in other words"
+
+
+def _rewrite(row: Answer, /, **fields: Any) -> None:
+    """Past the services: they would write a new row with a new time."""
+    type(row)._default_manager.filter(pk=row.pk).update(**fields)
+
+
+def is_hidden(session: Session) -> bool:
+    return session.state in (SessionState.OPEN, SessionState.ROUND_CLOSED)
