@@ -36,6 +36,7 @@ class SessionAdmin(ReadOnlyAdmin):
     list_select_related = ["problem", "facilitator"]
     search_fields = ["title", "code", "facilitator__username", "problem__slug"]
     date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]  # a query that counts forgets the model's own order
     fields = [
         "title",
         "state",

@@ -21,8 +21,8 @@ def test_a_phone_joins_in_three_taps_and_answers_by_touch(
 ) -> None:
     made = committee.session(groups=[["Industry", 1], ["Science", 1]])
     page = open_page("/", **PHONE)
-    page.locator(".home-join [name=code]").fill(made["code"].lower())
-    page.locator(".home-join button").tap()
+    page.locator("#join-code").fill(made["code"].lower())
+    page.locator(".code-field button").tap()
     page.locator("[name=name]").fill("Boris")
     page.locator("label", has_text="Science").tap()
     page.locator("main form .btn-primary").tap()

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from decision.models import DecisionRecord, Participant, Session
-from decision.services.answers import store_judgement, store_score, store_weights
+from decision.services.answers import finish, store_judgement, store_score, store_weights
 from decision.services.participants import join
-from decision.services.sessions import open_round
+from decision.services.sessions import close_round, close_session, open_round, reveal
 from tests.factories.sessions import make_judged_problem, make_session, stamp
 
 
@@ -50,6 +50,24 @@ def answer_all(participant: Participant, *, step: int, comment: str = "") -> Non
         for alternative in frozen["alternatives"]:
             cell = {"criterion": criterion, "alternative": alternative}
             store_score(**cell, value=1 + abs(step) % 5, stamp=stamp(), **said)
+
+
+def end_round(session: Session) -> Session:
+    """Everybody who is in finishes; the round is closed and what was answered is revealed."""
+    for participant in session.participants.filter(removed_at=None).order_by("pk"):
+        finish(participant=participant)
+    session = close_round(session=session, user=session.facilitator)
+    return reveal(session=session, user=session.facilitator) if session.blind else session
+
+
+def make_closed_session(method: str = "pairwise", **fields: Any) -> Session:
+    """Two rounds: in the second Boris has come nearer to Anna."""
+    session = end_round(make_answered_session(method, **fields))
+    session = open_round(session=session, user=session.facilitator)
+    for name, step in (("Anna", 3), ("Boris", 8), ("Boris", 5)):
+        answer_all(session.participants.get(name=name), step=step, comment=f"{name}, again")
+    session = end_round(session)
+    return close_session(session=session, user=session.facilitator)
 
 
 def make_record(**fields: Any) -> DecisionRecord:

@@ -20,8 +20,7 @@ from decision.models import (
     Session,
 )
 from decision.services.participants import invite
-from decision.services.sessions import close_round, reveal
-from tests.factories.answered import answer_all, make_answered_session
+from tests.factories.answered import answer_all, end_round, make_answered_session
 from tests.factories.sessions import make_open_session, make_participant, make_session, make_user
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +38,6 @@ def page(kind: str, model: type[Model], *args: Any) -> str:
 def listed(client: Client, model: type[Model], query: str = "") -> list[Any]:
     response = client.get(page("changelist", model) + query)
     return list(response.context["cl"].result_list)
-
-
-def end_round(session: Session) -> None:
-    """Everybody finishes, the round is closed and revealed."""
-    from decision.services.answers import finish
-
-    for participant in session.participants.all():
-        finish(participant=participant)
-    close_round(session=session, user=session.facilitator)
-    reveal(session=session, user=session.facilitator)
 
 
 # Blind ----------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from decision.models import Participant, StakeholderGroup
 from decision.perms import board_key
 from tests.decision.blind.world import World
 
-MOST_ROWS = 3  # of one model, in the admin
+MOST_ROWS = 2  # of one model, in the admin
 
 
 # Asks the database and the cache whether they answer, from threads of its own; reads no row.

@@ -1,0 +1,55 @@
+"""The first place where two pieces of JSON differ, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+NOTHING = "—"  # stands for what is not there
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`path` leads to it; `here` stands in the record, `there` came out now."""
+
+    path: str
+    here: str
+    there: str
+
+
+def first_difference(here: object, there: object, path: str = "") -> Difference | None:
+    """Digit for digit: 0.1 differs from 0.10000000000000001, and 1 is 1.0 as in JSON.
+
+    Examples
+    --------
+    >>> first_difference({"weights": [1, 0.5]}, {"weights": [1.0, 0.25]})
+    Difference(path='weights[1]', here='0.5', there='0.25')
+    """
+    return next(_differences(here, there, path), None)
+
+
+def _differences(here: Any, there: Any, path: str) -> Iterator[Difference]:
+    if isinstance(here, dict) and isinstance(there, dict):
+        for key in sorted(here.keys() | there.keys()):
+            inner = f"{path}.{key}" if path else key
+            if key in here and key in there:
+                yield from _differences(here[key], there[key], inner)
+            else:
+                yield Difference(inner, _shown(here, key), _shown(there, key))
+    elif isinstance(here, list) and isinstance(there, list):
+        for i, (one, other) in enumerate(zip(here, there, strict=False)):
+            yield from _differences(one, other, f"{path}[{i}]")
+        if len(here) != len(there):
+            yield Difference(f"{path}[…]", str(len(here)), str(len(there)))
+    elif isinstance(here, bool) is not isinstance(there, bool) or here != there:
+        yield Difference(path, _text(here), _text(there))
+
+
+def _shown(members: dict[str, Any], key: str) -> str:
+    return _text(members[key]) if key in members else NOTHING
+
+
+def _text(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
