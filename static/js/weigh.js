@@ -52,7 +52,7 @@
     main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
-    line.hidden = weigh.queue.isTrying() || waiting === 0;
+    line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
     line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
   };
 
