@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "config.csp.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, so that it sees the final answer to a login
-    "config.threads.InOneThreadMiddleware",  # does nothing itself
+    "config.threads.ThreadsMiddleware",  # where the view runs
 ]
 
 ROOT_URLCONF = "config.urls"

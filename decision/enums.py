@@ -66,6 +66,7 @@ class EventKind(models.TextChoices):
     FINISHED = "finished", _("finished answering")
     RESUMED = "resumed", _("went on answering")
     DEADLINE_CHANGED = "deadline_changed", _("deadline changed")
+    TURNOUT_CHANGED = "turnout_changed", _("minimum turnout changed")
     ROUND_CLOSED = "round_closed", _("round closed")
     REVEALED = "revealed", _("round revealed")
     CLOSED = "closed", _("session closed")

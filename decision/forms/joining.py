@@ -22,7 +22,7 @@ class CodeForm(forms.Form):
         max_length=LONGEST_TYPED_CODE,
         widget=forms.TextInput(
             attrs={
-                "class": "code-field",
+                "class": "code-input",
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",

@@ -66,6 +66,16 @@ class DeadlineForm(forms.Form):
         return moment
 
 
+class TurnoutForm(forms.Form):
+    turnout = forms.IntegerField(
+        label=_("Minimum turnout"),
+        min_value=1,
+        max_value=10_000,
+        help_text=_("So many must have finished before a round can be closed."),
+        widget=forms.NumberInput(attrs={"class": "input-num"}),
+    )
+
+
 class SessionForm(forms.Form):
     """Everything that a session can be told at its making; a title is enough."""
 

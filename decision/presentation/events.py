@@ -41,6 +41,7 @@ def _what(event: Event) -> str:
     values = {
         "name": event.participant.name if event.participant else "",
         "round": event.details.get("round", ""),
+        "turnout": event.details.get("after", ""),
     }
     kind = EventKind(event.kind)
     if kind == EventKind.POWER_CHANGED:
@@ -57,6 +58,7 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.REMOVED: lambda: _("removed %(name)s"),
     EventKind.READMITTED: lambda: _("re-admitted %(name)s"),
     EventKind.LINK_RENEWED: lambda: _("renewed the personal link of %(name)s"),
+    EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
     EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
     EventKind.FINISHED: lambda: _("finished answering"),
     EventKind.RESUMED: lambda: _("went on answering"),

@@ -161,6 +161,21 @@ def change_deadline(*, session: Session, user: User, deadline: datetime | None) 
     return _changed(session, user, change)
 
 
+def change_turnout(*, session: Session, user: User, turnout: int) -> Session:
+    """Say how many must have finished before a round can be closed."""
+
+    def change(now: Session) -> None:
+        if now.is_over:
+            raise SessionError(_("The session is over: its turnout cannot be changed."))
+        if turnout < 1:
+            raise SessionError(_("At least one participant must have finished."))
+        before, now.minimum_turnout = now.minimum_turnout, turnout
+        now.save(update_fields=["minimum_turnout"])
+        record_event(now, EventKind.TURNOUT_CHANGED, user=user, before=before, after=turnout)
+
+    return _changed(session, user, change)
+
+
 def refuse_other_than_facilitator(session: Session, user: User) -> None:
     if session.facilitator_id != user.pk:
         raise SessionError(_("Only the facilitator leads the session."))

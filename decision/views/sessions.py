@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.errors import DecisionError, SessionError
 from decision.forms.people import group_rows
-from decision.forms.sessions import DeadlineForm, SessionForm
+from decision.forms.sessions import DeadlineForm, SessionForm, TurnoutForm
 from decision.live.tickets import live_url
 from decision.models import Problem, Session
 from decision.perms import board_key, facilitated_session
@@ -206,24 +208,55 @@ def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
 @require_http_methods(GET_OR_POST)
 def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
-    form = DeadlineForm(
-        request.POST if request.method == "POST" else None,
-        initial={"deadline": session.deadline},
+    form = DeadlineForm(_posted(request), initial={"deadline": session.deadline})
+    return _rule_page(
+        request,
+        session,
+        form,
+        change=lambda user: services.change_deadline(
+            session=session, user=user, deadline=form.chosen()
+        ),
+        template="decision/sessions/session_deadline.html",
     )
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.change_deadline(
-                    session=session, user=signed_in_user(request), deadline=form.chosen()
-                )
-            except SessionError as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect(session)
-        status = 422
-    context = _of_a_session(session, "deadline") | {"form": form}
-    return render(request, "decision/sessions/session_deadline.html", context, status=status)
+
+
+@require_http_methods(GET_OR_POST)
+def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    form = TurnoutForm(_posted(request), initial={"turnout": session.minimum_turnout})
+    return _rule_page(
+        request,
+        session,
+        form,
+        change=lambda user: services.change_turnout(
+            session=session, user=user, turnout=form.cleaned_data["turnout"]
+        ),
+        template="decision/sessions/session_turnout.html",
+    )
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _rule_page(
+    request: HttpRequest,
+    session: Session,
+    form: Form,
+    *,
+    change: Callable[[User], Session],
+    template: str,
+) -> HttpResponse:
+    """A page that changes one rule of a session and leads back to the desk."""
+    if form.is_bound and form.is_valid():
+        try:
+            change(signed_in_user(request))
+        except SessionError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(session)
+    context = _of_a_session(session, "rule") | {"form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -47,15 +47,11 @@
   };
 
   const press = (key) => {
-    const click = (way) => document.querySelector(`#answer [data-way=${way}]:not([hidden])`)?.click();
     if (key === "ArrowLeft") return move(1);
     if (key === "ArrowRight") return move(-1);
     if (/^[1-9]$/.test(key)) return digit(Number(key));
-    if (key === "Enter") {
-      settle();
-      return click("next");
-    }
-    if (key === "Backspace") return click("back");
+    if (key === "Enter") return weigh.pairs.next();
+    if (key === "Backspace") return document.querySelector("#answer [data-way=back]:not([hidden])")?.click();
     if (key === "?") return document.getElementById("shortcuts").togglePopover();
     return false;
   };
@@ -68,7 +64,7 @@
     if (!weigh.pairs || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key !== "?" && isOff()) return;
     if (document.querySelector("[popover]:popover-open") && event.key !== "?") return;
-    if (event.key === "Enter" && hasEnter(event.target)) return;
+    if (event.key === "Enter" && (event.repeat || hasEnter(event.target))) return;
     if (press(event.key) !== false) event.preventDefault();
   });
 

@@ -149,10 +149,14 @@
     }
   };
 
-  const onNext = (event) => {
+  const onSubmit = (event) => {
     event.preventDefault();
     if (event.timeStamp - nextAt < DOUBLE_TAP) return;
     nextAt = event.timeStamp;
+    next();
+  };
+
+  const next = () => {
     leave();
     const side = chosen("side");
     if (current.step === null) {
@@ -182,13 +186,15 @@
       const shown = Number(byId("weigh-progress").querySelector("[data-answered]").textContent);
       answeredElsewhere = shown - data.pairs.filter((pair) => pair.step !== null).length;
       takeWaiting();
+      form.dataset.stored = current.step === null ? "no" : "yes";
+      form.elements.comment.value = current.comment;
       form.addEventListener("change", onChange);
       form.addEventListener("input", (event) => {
         if (!event.target.matches("[data-slider]")) return;
         paint(-Number(event.target.value));
       });
-      form.addEventListener("submit", onNext);
-      weigh.pairs = { show, store, elsewhere, compare, step: () => current.step, paint, errors, chosen };
+      form.addEventListener("submit", onSubmit);
+      weigh.pairs = { show, next, store, elsewhere, compare, step: () => current.step, paint, errors, chosen };
       paint(current.step);
       paintList();
       paintWays();

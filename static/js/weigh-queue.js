@@ -112,7 +112,9 @@
   weigh.queue = {
     add,
     flush,
+    client,
     isKept: () => memory.size === 0,
+    isTrying: () => busy || (navigator.onLine && failures === 0),
     waiting: () => keys().map(read).filter(Boolean),
   };
 

@@ -38,22 +38,21 @@
   const isAbout = (entry, key) => entry.about.key === key;
 
   // The sign beside a form: stored, on its way, or kept here because the network is away.
-  const showState = (form, stored, trying) => {
+  const showState = (form) => {
     const line = form.querySelector(".weigh-state");
     if (!line) return;
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
-    const state = waits ? (trying ? "sending" : "waiting") : stored ? "stored" : "";
+    const stored = form.dataset.stored === "yes" ? "stored" : "";
+    const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : stored;
     line.textContent = state ? words[state === "waiting" && !weigh.queue.isKept() ? "unsaved" : state] : "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
   };
 
-  const showAll = (trying) => {
-    for (const form of main().querySelectorAll("form[data-kind]")) {
-      showState(form, form.dataset.stored === "yes", trying);
-    }
+  const showAll = () => {
+    main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
-    line.hidden = trying || waiting === 0;
+    line.hidden = weigh.queue.isTrying() || waiting === 0;
     line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
   };
 
@@ -67,8 +66,10 @@
     weigh.queue.add(form.getAttribute("action"), { ...fields, ...extra }, {
       key: weigh.keyOf(form), form: form.id, kind: form.dataset.kind,
     });
-    showState(form, true, true);
+    showState(form);
   };
+
+  const formOf = (key) => [...main().querySelectorAll("form[data-kind]")].find((form) => weigh.keyOf(form) === key);
 
   weigh.clearErrors = (form) => {
     for (const list of form.querySelectorAll(".errorlist")) list.remove();
@@ -165,42 +166,62 @@
 
   document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
     const answer = fragment.getElementById("weigh-stored");
+    const form = formOf(entry.about.key);
+    if (form) {
+      form.dataset.stored = "yes";
+      weigh.clearErrors(form);
+    }
     const kind = weigh.kinds[entry.about.kind];
     if (answer?.dataset.outcome === "superseded") {
       note(answer.dataset.sentence);
       load(location.href, { push: false, focus: false });
     } else if (kind?.stored) {
       kind.stored(entry, fragment);
+    } else if (entry.client !== weigh.queue.client) {
+      load(location.href, { push: false, focus: false }); // it was given before the page was loaded
     } else {
       for (const id of ["weigh-progress", "weigh-agreement", "weigh-steps"]) swap(fragment, id);
     }
     channel?.postMessage({ key: entry.about.key, fields: entry.fields });
-    showAll(false);
+    showAll();
   });
+
+  // The errors of a form that was sent, put into the one that is still being typed in.
+  const takeErrors = (fresh, old) => {
+    weigh.clearErrors(old);
+    for (const list of fresh.querySelectorAll(".errorlist")) {
+      const holder = list.parentElement;
+      const field = holder === fresh ? null : holder.querySelector("[name]");
+      let place = field ? old.querySelector(`[name="${CSS.escape(field.name)}"]`) : null;
+      for (let one = field; place && one !== holder; one = one.parentElement) place = place.parentElement;
+      if (holder.matches(".field-invalid")) place?.classList.add("field-invalid");
+      if (place) place.append(document.adoptNode(list));
+      else old.querySelector(".ways, .score-foot").before(document.adoptNode(list));
+    }
+  };
 
   document.addEventListener("weigh:refused", ({ detail: { entry, fragment, status } }) => {
     const fresh = status === 422 && fragment.getElementById(entry.about.form);
-    const old = byId(entry.about.form);
-    if (fresh && old && weigh.keyOf(old) === entry.about.key) {
-      old.replaceWith(document.adoptNode(fresh));
-      mount();
-      return;
+    const old = formOf(entry.about.key);
+    if (fresh && old) {
+      old.dataset.stored = "no";
+      takeErrors(fresh, old);
+      return showAll();
     }
     load(location.pathname, { focus: false }).then(() => {
       note(fragment.querySelector("#weigh-refused, .errorlist li")?.textContent.trim() || words.refused);
     });
   });
   document.addEventListener("weigh:forbidden", () => note(words.refused));
-  document.addEventListener("weigh:sending", () => showAll(true));
-  document.addEventListener("weigh:waiting", () => showAll(false));
-  document.addEventListener("weigh:changed", () => showAll(false));
+  document.addEventListener("weigh:sending", showAll);
+  document.addEventListener("weigh:waiting", showAll);
+  document.addEventListener("weigh:changed", showAll);
 
   // Other windows of the same person ----------------------------------------------------------------
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`mera-${words.weigh}`) : null;
   channel?.addEventListener("message", ({ data }) => {
     if (weigh.pairs?.elsewhere(data)) return;
-    const form = [...main().querySelectorAll("form[data-kind]")].find((one) => weigh.keyOf(one) === data.key);
-    if (!form) return;
+    if (!formOf(data.key)) return;
     load(location.href, { push: false, focus: false }).then(() => note(words.elsewhere));
   });
 
@@ -237,10 +258,10 @@
     for (const element of root.querySelectorAll("[data-without-script]")) element.hidden = true;
     weigh.pairs = null;
     for (const form of main().querySelectorAll("form[data-kind]")) {
-      form.dataset.stored = form.querySelector(".is-stored") ? "yes" : "no";
+      form.dataset.stored = form.querySelector(".is-stored") ? "yes" : "no"; // as the server says
       weigh.kinds[form.dataset.kind]?.mount(form);
     }
-    showAll(false);
+    showAll();
   };
   document.addEventListener("DOMContentLoaded", () => {
     mount();

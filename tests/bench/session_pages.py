@@ -16,10 +16,11 @@ import numpy as np
 if TYPE_CHECKING:
     from django.test import Client
 
-    from decision.models import Problem, Session
+    from decision.models import Participant, Problem, Session
 
 SIZES = (10, 50, 200, 1_000)
 FLAT, TREE = "flat", "tree"
+SECOND = "second round"
 # Judgements on Saaty's steps about the taste of one of three camps.
 CAMPS, NOISE = 3, 1.5
 OTHERS = 100_000
@@ -37,11 +38,12 @@ def build(_nothing: None) -> dict[str, str]:
 
     call_command("migrate", verbosity=0)
     problems = {FLAT: _problem(FLAT, 7, 0), TREE: _problem(TREE, 3, 3)}
-    return {
+    codes = {
         f"{shape}-{people}": _session(problem, people).code
         for shape, problem in problems.items()
         for people in SIZES
     }
+    return codes | {SECOND: _session(problems[FLAT], SIZES[-1], rounds=2).code}
 
 
 def crowd(_nothing: None) -> int:
@@ -129,21 +131,32 @@ def _problem(slug: str, top: int, below: int) -> Problem:
     return problem
 
 
-def _session(problem: Problem, people: int) -> Session:
-    """A revealed round in which all have judged all pairs."""
+def _session(problem: Problem, people: int, rounds: int = 1) -> Session:
+    """Revealed rounds in which all have judged all pairs."""
     from django.contrib.auth.models import User
-    from django.utils import timezone
 
-    from decision.models import Ballot, Judgement, Participant, Round
-    from decision.services.sessions import create_session, open_round
+    from decision.models import Participant
+    from decision.services.sessions import create_session
 
     user, _ = User.objects.get_or_create(username="leader")
     session = create_session(facilitator=user, problem=problem, title="Bench", method="pairwise")
-    session = open_round(session=session, user=user)
-    newest, now = session.rounds.get(), timezone.now()
     participants = Participant.objects.bulk_create(
         Participant(session=session, name=f"Person {i}", number=i + 1) for i in range(people)
     )
+    for seed in range(rounds):
+        session = _with_a_round(session, participants, seed)
+    return session
+
+
+def _with_a_round(session: Session, participants: list[Participant], seed: int) -> Session:
+    from django.utils import timezone
+
+    from decision.enums import SessionState
+    from decision.models import Ballot, Judgement, Round, Session
+    from decision.services.sessions import open_round
+
+    session = open_round(session=session, user=session.facilitator)
+    newest, now = session.rounds.order_by("-number")[0], timezone.now()
     ballots = Ballot.objects.bulk_create(
         Ballot(round=newest, participant=participant) for participant in participants
     )
@@ -152,7 +165,7 @@ def _session(problem: Problem, people: int) -> Session:
         for node in session.frame["nodes"]
         for pair in combinations(sorted(node["criteria"]), 2)
     ]
-    steps = _steps(people, len(pairs))
+    steps = _steps(len(participants), len(pairs), seed)
     Judgement.objects.bulk_create(
         (
             Judgement(
@@ -170,11 +183,15 @@ def _session(problem: Problem, people: int) -> Session:
         batch_size=2_000,
     )
     Round.objects.filter(pk=newest.pk).update(closed_at=now, revealed_at=now)
+    Session.objects.filter(pk=session.pk).update(state=SessionState.REVEALED)
+    session.refresh_from_db()
     return session
 
 
-def _steps(people: int, pairs: int) -> np.ndarray:
+def _steps(people: int, pairs: int, seed: int) -> np.ndarray:
+    """All rounds have the camps of the first."""
     chance = np.random.default_rng(people)
     tastes = chance.uniform(-5, 5, (CAMPS, pairs))
     camps = chance.integers(0, CAMPS, people)
+    chance = np.random.default_rng((people, seed))
     return (tastes[camps] + chance.normal(0, NOISE, (people, pairs))).round().clip(-8, 8)

@@ -135,10 +135,11 @@ def bare_broadcast(listeners: int, size: int) -> float:
 
 
 async def _warm_up(site: Site, path: str, committee: Committee) -> None:
-    """What a server does once, at the first of each request, is neither a delay nor a watcher's."""
+    """What a server does once is neither a delay nor a watcher's: it imports and compiles at the
+    first of each request, and keeps memory for as many as it has had at the same time."""
     with module("watching", site.port, path, 20) as watching:
         await _said(watching, "ready")
-        await committee.answer(WARM_UP, PACE)
+        await committee.answer(WARM_UP, 10 * PACE)
 
 
 async def _stream_of(site: Site, session: dict[str, Any]) -> str:

@@ -27,6 +27,8 @@ from decision.services.results.data import Branch, Floats, SessionData
 from decision.services.results.power import counted, effective_power
 from decision.services.results.shaken import ask_for_rankings
 
+# Names and voting power of those who count, as the engine takes them: the same in all documents.
+Voters = Mapping[str, list[Any]]
 NODE_PARTS = ["judgements", "consensus", "dispersion", "participants"]
 LEAVES_PARTS = ["consensus", "dispersion", "participants", "clusters"]
 
@@ -47,14 +49,13 @@ def evaluated(
     data: SessionData,
     *,
     centre: str = "",
-    shaken: bool = True,
-    clusters: bool = True,
+    brief: bool = False,
     translate: Translate = untranslated,
 ) -> Evaluated:
     """Ask the engine all that a round asks.
 
     `centre` is the aggregation around which the ranking is shaken, otherwise the first that
-    applies. Without `shaken` and `clusters` what costs most is left out.
+    applies. In `brief` there are weights, consensus and rankings alone.
     """
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
@@ -67,15 +68,21 @@ def evaluated(
         found.answers[name] = _answer(document, translate, digest=False)
         return found.answered(name)
 
+    voters = {
+        "names": [str(data.people[i].number) for i in found.people],
+        "power": power.tolist(),
+    }
     for branch in data.weighed:
-        ask(node(branch.key), _node_document(data, branch, found.people, power))
+        document = _node_document(data, branch, found.people, voters, brief=brief)
+        if ask(node(branch.key), document) is None:
+            return found
     found.own_weights = _own_leaf_weights(data, found)
-    leaves = ask(LEAVES, _leaves_document(data, found, power, clusters=clusters))
+    leaves = ask(LEAVES, _leaves_document(data, found, voters, brief=brief))
     if leaves is None:
         return found
     found.weights = _group_weights(data, found, leaves)
     if data.question is not None:
-        ask_for_rankings(data, found, centre if shaken else None, ask)
+        ask_for_rankings(data, found, None if brief else centre, ask)
     return found
 
 
@@ -90,7 +97,7 @@ def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer
 
 
 def _node_document(
-    data: SessionData, branch: Branch, people: tuple[int, ...], power: Floats
+    data: SessionData, branch: Branch, people: tuple[int, ...], voters: Voters, *, brief: bool
 ) -> Document:
     rows = list(people)
     given: dict[str, Any] = (
@@ -98,14 +105,16 @@ def _node_document(
         if data.is_pairwise
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
-    parts = [
-        part
-        for part in NODE_PARTS
-        # Direct weights are no judgements; the leaves' consensus is that of an only branch.
-        if not (part == "judgements" and not data.is_pairwise)
-        and not (part == "consensus" and len(data.branches) == 1)
-    ]
-    return _group_document(data, branch.items, people, power, given, parts)
+    parts = ["participants"] if brief else _node_parts(data)
+    return _group_document(branch.items, {**voters, **given}, parts)
+
+
+def _node_parts(data: SessionData) -> list[str]:
+    """Direct weights are no judgements; the leaves' consensus is that of an only branch."""
+    needless = set() if data.is_pairwise else {"judgements"}
+    if len(data.branches) == 1:
+        needless.add("consensus")
+    return [part for part in NODE_PARTS if part not in needless]
 
 
 def _triangles(steps: Floats) -> list[list[float | None]]:
@@ -121,29 +130,20 @@ def _triangles(steps: Floats) -> list[list[float | None]]:
 
 
 def _leaves_document(
-    data: SessionData, found: Evaluated, power: Floats, *, clusters: bool
+    data: SessionData, found: Evaluated, voters: Voters, *, brief: bool
 ) -> Document:
-    parts = [part for part in LEAVES_PARTS if clusters or part != "clusters"]
+    parts = ["consensus", "participants"] if brief else LEAVES_PARTS
     given = {"weights": found.own_weights.tolist()}
-    return _group_document(data, data.leaves(), found.people, power, given, parts)
+    return _group_document(data.leaves(), {**voters, **given}, parts)
 
 
 def _group_document(
-    data: SessionData,
-    items: tuple[str, ...],
-    people: tuple[int, ...],
-    power: Floats,
-    given: dict[str, Any],
-    parts: list[str],
+    items: tuple[str, ...], participants: dict[str, Any], parts: list[str]
 ) -> Document:
     return {
         "kind": "group",
         "items": list(items),
-        "participants": {
-            "names": [str(data.people[i].number) for i in people],
-            "power": power.tolist(),
-            **given,
-        },
+        "participants": participants,
         "options": {"parts": list(parts)},
     }
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+
 from decision.models import Participant, Round, Session
 from decision.selectors.criteria import CriterionNode
 from decision.selectors.frames import ROOT, SessionFrame, frame_of
@@ -64,17 +67,20 @@ def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
 
 
 def _people(session: Session) -> _People:
+    # As float64 from the database: a thousand decimals on the way would cost more than the rest.
     rows = list(
         Participant.objects.filter(session=session, removed_at=None)
+        .annotate(own=Cast("power", FloatField()), together=Cast("group__power", FloatField()))
         .order_by("number")
-        .values_list("pk", "number", "name", "power", "group__name", "group__power")
+        .values_list("pk", "number", "name", "own", "group__name", "together")
     )
+    named = session.names_shown
     return _People(
         persons=tuple(
-            Person(number, name if session.names_shown else "", group or "", float(power))
-            for _, number, name, power, group, _ in rows
+            Person(number, name if named else "", group or "", own)
+            for _, number, name, own, group, _ in rows
         ),
-        groups={row[4]: float(row[5]) for row in rows if row[4]},
+        groups={row[4]: row[5] for row in rows if row[4]},
         index={row[0]: i for i, row in enumerate(rows)},
     )
 

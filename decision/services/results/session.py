@@ -164,5 +164,5 @@ def _changes(
     if previous is None:
         return None
     earlier = rounds[previous.pk]
-    before = evaluated(earlier, shaken=False, clusters=False, translate=page_language)
+    before = evaluated(earlier, brief=True, translate=page_language)
     return changes(previous.number, earlier, before, data, found, aggregation)

@@ -12,7 +12,13 @@ from decision.services import sessions as services
 from decision.services.answers import finish
 from tests.factories.sessions import judge, make_participant, make_session
 
-PAGES = ["session_desk", "session_deadline", "session_events", "session_people"]
+PAGES = [
+    "session_desk",
+    "session_deadline",
+    "session_turnout",
+    "session_events",
+    "session_people",
+]
 # All states that a session reaches without being sealed.
 STATES = [state for state in SessionState if state != SessionState.SEALED]
 # A name that runs if a page forgets to escape it.

@@ -180,6 +180,43 @@ def test_a_wrong_deadline_changes_nothing(client: Client, typed: str) -> None:
     assert (session.deadline, Event.objects.count()) == (None, events)
 
 
+def test_the_turnout_is_changed_and_the_log_says_so(client: Client) -> None:
+    session = make_open_session(minimum_turnout=3)
+    page = client.get(address(session)).content.decode()
+    assert address(session, "session_turnout") in page
+
+    response = client.post(address(session, "session_turnout"), {"turnout": "1"})
+
+    session.refresh_from_db()
+    assert (response.status_code, session.minimum_turnout) == (302, 1)
+    assert session.events.latest("pk").details == {"before": 3, "after": 1}
+    log = client.get(address(session, "session_events")).content.decode()
+    assert "changed the minimum turnout to 1" in log
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-1", "many", "10001"])
+def test_a_wrong_turnout_changes_nothing(client: Client, typed: str) -> None:
+    session = make_open_session(minimum_turnout=3)
+    events = Event.objects.count()
+
+    response = client.post(address(session, "session_turnout"), {"turnout": typed})
+
+    assert response.status_code == 422
+    assert len(words(response, ".errorlist li")) == 1
+    session.refresh_from_db()
+    assert (session.minimum_turnout, Event.objects.count()) == (3, events)
+
+
+def test_a_session_that_is_over_keeps_its_turnout(client: Client) -> None:
+    session = session_in(SessionState.CLOSED)
+    response = client.post(address(session, "session_turnout"), {"turnout": "1"})
+
+    assert response.status_code == 422
+    assert words(response, ".notice-error") == [
+        "The session is over: its turnout cannot be changed."
+    ]
+
+
 def test_a_session_that_is_over_keeps_its_deadline(client: Client) -> None:
     session = session_in(SessionState.CLOSED)
     response = client.post(address(session, "session_deadline"), {"lift": "1"})
