@@ -276,12 +276,14 @@ def session_events(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def session_record(request: HttpRequest, code: str) -> HttpResponse:
-    """The sealed record, byte for byte as its SHA-256 was taken."""
+    """The sealed record, byte for byte as its SHA-256 was taken, with that digest beside it."""
+    from decision.services.records import record_file
+
     session = facilitated_session(request.user, code)
     record = record_of(session)
     if record is None:
         raise Http404
-    response = HttpResponse(record.content.encode(), content_type="application/json")
+    response = HttpResponse(record_file(record), content_type="application/json")
     name = f"mera-record-{record.number}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -35,6 +35,7 @@ each_hidden_phase = pytest.mark.parametrize("phase", HIDDEN)
 
 # What each command prints of a session; empty where it prints nothing of any.
 COMMANDS: dict[str, list[list[str]]] = {
+    "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
     "load_reference_data": [],
     "rank": [["q0", "--format", name] for name in ("table", "json", "csv")],

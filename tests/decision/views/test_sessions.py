@@ -254,7 +254,7 @@ def test_the_record_is_there_once_the_session_is_sealed(client: Client) -> None:
     session.state = SessionState.SEALED
     session.save()
     response = client.get(address(session, "session_record"))
-    assert response.content == content.encode()
+    assert response.content == b'{"record":%b,"sha256":"%b"}' % (content.encode(), b"ab" * 32)
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"] == 'attachment; filename="mera-record-41.json"'
     desk = client.get(address(session))

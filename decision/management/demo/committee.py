@@ -1,0 +1,241 @@
+"""A committee of twelve that weighs the criteria of a problem, over HTTP like anybody else."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from decision.management.demo.browser import Browser, DemoError, Form
+from decision.management.demo.opinions import Opinions
+
+NAMES = {
+    "ru": ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Иван", "Кира", "Лев",
+           "Мария", "Олег"),
+    "en": ("Anna", "Boris", "Vera", "Gleb", "Daria", "Egor", "Zhanna", "Ivan", "Kira", "Lev",
+           "Maria", "Oleg"),
+}  # fmt: skip
+GROUPS = (
+    (gettext_noop("Investors (fictional)"), "2"),
+    (gettext_noop("Regional government (fictional)"), "2"),
+    (gettext_noop("Researchers (fictional)"), "1"),
+)
+INVITED = 6  # by personal link; the others come by the code
+COMMENTS = (
+    gettext_noop("Without it nothing else will work."),
+    gettext_noop("It can be made up for later."),
+    gettext_noop("The figures speak for it."),
+)
+
+
+@dataclass
+class Person:
+    number: int
+    name: str
+    group: str
+    browser: Browser
+    questions: int = 0
+    answered: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return self.answered >= self.questions
+
+
+@dataclass
+class Committee:
+    """The facilitator's browser, the twelve, and where all of it can be watched."""
+
+    site: str
+    language: str
+    problem: str
+    seed: int
+    pace: float
+    say: Callable[[str], None]
+    facilitator: Browser = field(init=False)
+    people: list[Person] = field(default_factory=list)
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        self.facilitator = Browser(self.site, self.language)
+        self.opinions = Opinions(self.seed, len(NAMES[self.language]))
+
+    def play(self, user: str, password: str) -> None:
+        self.log_in(user, password)
+        self.make_session()
+        self.show_addresses()
+        self.come_in()
+        self.move("open_round", _("Round 1 is open."))
+        self.answer()
+        self.end_round()
+        self.say(_("Seven come nearer to the others after the reveal; five keep their opinion."))
+        self.opinions.come_nearer([0, 1, 3, 4, 6, 8, 10], by=0.5)
+        self.pause(8)
+        self.move("open_round", _("Round 2 is open."))
+        self.answer()
+        self.end_round()
+        self.move("close", _("The session is closed."))
+        self.move("seal", _("The session is sealed."))
+        self.show_record()
+
+    def pause(self, beats: float) -> None:
+        time.sleep(self.pace * beats)
+
+    # The facilitator ---------------------------------------------------------------------------
+
+    def log_in(self, user: str, password: str) -> None:
+        address, _page = self.facilitator.submit(
+            "login/", {"username": user, "password": password, "next": "/sessions/"}
+        )
+        if urlsplit(address).path.endswith("/login/"):
+            raise DemoError(_("Nobody can log in as %(user)s with this password.") % {"user": user})
+
+    def make_session(self) -> None:
+        page = f"sessions/new/?problem={self.problem}"
+        form = Form(self.facilitator.get(page), f"?problem={self.problem}")
+        data: dict[str, str | Sequence[str]] = {
+            **{name: value for name, value in form.fields.items() if name},
+            "title": _("Fictional committee: what counts for sovereignty"),
+            "method": "pairwise",
+            "levels": form.choices.get("levels", [])[:1],
+            "pairs": "full",
+            "blind": "blind",
+            "names": "pseudonyms",
+            "minimum_turnout": "10",
+            "deadline": "",
+            "groups-TOTAL_FORMS": str(len(GROUPS)),
+        }
+        for number, (name, power) in enumerate(GROUPS):
+            data |= {f"groups-{number}-name": _(name), f"groups-{number}-power": power}
+        address, _page = self.facilitator.post(page, data)
+        found = re.search(r"/sessions/([A-Z2-9]{6})/$", urlsplit(address).path)
+        if found is None:
+            raise DemoError(_("No session came of the form at %(page)s.") % {"page": page})
+        self.code = found[1]
+
+    def show_addresses(self) -> None:
+        desk = f"sessions/{self.code}/"
+        links = Form(self.facilitator.get(desk)).links
+        board = next((link for link in links if "/board/" in link), "")
+        for name, address in (
+            (_("Desk (log in first)"), desk),
+            (_("Board for the projector"), board),
+            (_("Join as one more"), f"join/{self.code}/"),
+        ):
+            self.say(f"{name}: {self.facilitator.site}{urlsplit(address).path.lstrip('/')}")
+        self.pause(10)
+
+    def move(self, name: str, sentence: str) -> None:
+        self.facilitator.post(f"sessions/{self.code}/move/", {"move": name})
+        self.say(sentence)
+        self.pause(4)
+
+    def end_round(self) -> None:
+        self.move("close_round", _("The round is closed; nobody sees the answers yet."))
+        self.move("reveal", _("The answers are revealed."))
+
+    def show_record(self) -> None:
+        sealed = json.loads(self.facilitator.get(f"sessions/{self.code}/record/"))
+        self.say(
+            _("Record %(number)s, SHA-256 %(digest)s: %(address)s")
+            % {
+                "number": sealed["record"]["number"],
+                "digest": sealed["sha256"],
+                "address": f"{self.facilitator.site}sessions/{self.code}/record/",
+            }
+        )
+
+    # The twelve --------------------------------------------------------------------------------
+
+    def come_in(self) -> None:
+        names = [_("%(name)s (fictional)") % {"name": one} for one in NAMES[self.language]]
+        groups = [_(name) for name, _power in GROUPS]
+        self.people = [
+            Person(number, name, groups[number % len(groups)], Browser(self.site, self.language))
+            for number, name in enumerate(names)
+        ]
+        for person, address in zip(self.people, self._invitations(), strict=False):
+            person.browser.get(address)
+            self._came(person)
+        for person in self.people[INVITED:]:
+            self._join(person)
+            self._came(person)
+
+    def _came(self, person: Person) -> None:
+        self.say(_("%(name)s is here.") % {"name": person.name})
+        self.pause(1)
+
+    def _invitations(self) -> list[str]:
+        lines = [f"{person.name}; {person.group}" for person in self.people[:INVITED]]
+        page = f"sessions/{self.code}/people/"
+        _address, html = self.facilitator.post(page, {"people": "\n".join(lines), "invite": "1"})
+        addresses = [link for link in Form(html).links if "/p/" in link]
+        if len(addresses) != INVITED:
+            raise DemoError(_("The page of people gave no personal links."))
+        return [urlsplit(address).path for address in addresses]
+
+    def _join(self, person: Person) -> None:
+        page = f"join/{self.code}/?new=1"
+        form = Form(person.browser.get(page), f"/join/{self.code}/")
+        chosen = form.choices.get("group", [])
+        position = person.number % len(GROUPS)
+        group = chosen[position] if position < len(chosen) else ""
+        address, _page = person.browser.post(page, {"name": person.name, "group": group})
+        if f"/s/{self.code}/" not in address:
+            raise DemoError(_("%(name)s could not join.") % {"name": person.name})
+
+    def answer(self) -> None:
+        """All answer a question at a time, some quicker than others, until all have finished."""
+        for person in self.people:
+            person.answered, person.questions = 0, 1
+        while waiting := [person.number for person in self.people if not person.is_done]:
+            for number in self.opinions.order(waiting):
+                person = self.people[number]
+                if person.is_done:
+                    continue
+                self._answer_next(person)
+                self.pause(0.25)
+                if person.answered >= person.questions:
+                    person.browser.post(f"s/{self.code}/finish/", {})
+                    self.say(_("%(name)s has finished.") % {"name": person.name})
+
+    def _answer_next(self, person: Person) -> None:
+        number = person.answered + 1
+        page = f"s/{self.code}/?step={number}"
+        html = person.browser.get(page)
+        person.questions = _question_count(html)
+        form = Form(html, f"/s/{self.code}/judgement/")
+        if "left" in form.fields:
+            self._judge(person, form)
+        else:
+            self._rate(person, html)
+        person.answered = number
+
+    def _judge(self, person: Person, form: Form) -> None:
+        left, right = int(form.fields["left"]), int(form.fields["right"])
+        step = self.opinions.step(person.number, left, right)
+        comment = ""
+        if (person.answered + person.number) % 9 == 0:
+            comment = _(COMMENTS[person.number % len(COMMENTS)])
+        data = {**form.fields, "step": str(step), "comment": comment}
+        person.browser.post(f"s/{self.code}/judgement/", data)
+
+    def _rate(self, person: Person, html: str) -> None:
+        """A card of a judged criterion has a form for each alternative."""
+        for part in html.split("<form ")[1:]:
+            form = Form(f"<form {part}", f"/s/{self.code}/score/")
+            if "alternative" in form.fields:
+                data = {**form.fields, "value": self.opinions.rating(person.number)}
+                person.browser.post(f"s/{self.code}/score/", data)
+
+
+def _question_count(html: str) -> int:
+    """How many questions the page knows of: its links and buttons count them."""
+    numbers = re.findall(r'data-step="(\d+)"|[?]step=(\d+)', html)
+    return max((int(one or other) for one, other in numbers), default=1)

@@ -1,0 +1,57 @@
+"""What twelve invented people think: three schools, each person near one of them."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+
+from decision.models.answers import MOST_STEPS
+
+SCHOOLS = 3
+# How far apart schools are, and how far a person is from the school, in logarithms of weights.
+BETWEEN, WITHIN, IN_A_HURRY = 0.9, 0.25, 0.12
+
+
+class Opinions:
+    """Weights of criteria, drawn when they are first asked for and then kept."""
+
+    def __init__(self, seed: int, people: int) -> None:
+        self._chance = random.Random(seed)  # noqa: S311  # invented opinions, no secret
+        self._people = people
+        self._weights: dict[int, list[float]] = {}
+
+    def learn(self, criteria: Sequence[int]) -> None:
+        """Everybody forms an opinion of each criterion."""
+        for criterion in sorted(criteria):
+            shared = self._chance.gauss(0, BETWEEN / 2)
+            schools = [shared + self._chance.gauss(0, BETWEEN) for _ in range(SCHOOLS)]
+            self._weights[criterion] = [
+                schools[person % SCHOOLS] + self._chance.gauss(0, WITHIN)
+                for person in range(self._people)
+            ]
+
+    def come_nearer(self, people: Sequence[int], by: float) -> None:
+        """After the reveal some move a part of the way towards what all think."""
+        for weights in self._weights.values():
+            middle = sum(weights) / len(weights)
+            for person in people:
+                weights[person] += by * (middle - weights[person])
+
+    def step(self, person: int, left: int, right: int) -> int:
+        """From -8 to 8, seen from the left, as a person in a hurry says it."""
+        new = [one for one in (left, right) if one not in self._weights]
+        if new:
+            self.learn(new)
+        difference = self._weights[left][person] - self._weights[right][person]
+        ratio = math.exp(abs(difference) + self._chance.gauss(0, IN_A_HURRY))
+        size = min(MOST_STEPS, max(0, round(ratio) - 1))
+        return size if difference > 0 else -size
+
+    def rating(self, person: int) -> str:
+        """From 1 to 5; one in eight does not know."""
+        return self._chance.choice(["2", "3", "3", "4", "4", "5", str(1 + person % 5), "unknown"])
+
+    def order(self, people: Sequence[int]) -> list[int]:
+        """Everybody's next question, some quicker than others: who answers when."""
+        return self._chance.choices(people, weights=[1 + 2 * (person % 4) for person in people])
