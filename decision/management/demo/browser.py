@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 PATIENCE = 60  # seconds
 OK, REDIRECTED = 200, 300
 CSRF_COOKIE = "csrftoken"
@@ -83,7 +85,9 @@ class Browser:
 
     def __init__(self, site: str, language: str) -> None:
         if urlsplit(site).scheme not in ("http", "https"):
-            raise DemoError(f"“{site}” is not the address of a site: http://… or https://…")
+            raise DemoError(
+                _("“%(site)s” is not the address of a site: http://… or https://…") % {"site": site}
+            )
         self.site = site.rstrip("/") + "/"
         self.cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
@@ -123,4 +127,6 @@ class Browser:
             raise DemoError(f"{path}: {error.code} {error.reason}. {words}".strip()) from error
         except (urllib.error.URLError, OSError) as error:
             reason = getattr(error, "reason", error)
-            raise DemoError(f"{self.site} does not answer: {reason}") from error
+            raise DemoError(
+                _("%(site)s does not answer: %(reason)s") % {"site": self.site, "reason": reason}
+            ) from error

@@ -211,10 +211,9 @@ class Committee:
         html = person.browser.get(page)
         person.questions = _question_count(html)
         form = Form(html, f"/s/{self.code}/judgement/")
-        if "left" in form.fields:
-            self._judge(person, form)
-        else:
-            self._rate(person, html)
+        if "left" not in form.fields:
+            raise DemoError(_("The page %(page)s asks about no pair.") % {"page": page})
+        self._judge(person, form)
         person.answered = number
 
     def _judge(self, person: Person, form: Form) -> None:
@@ -225,14 +224,6 @@ class Committee:
             comment = _(COMMENTS[person.number % len(COMMENTS)])
         data = {**form.fields, "step": str(step), "comment": comment}
         person.browser.post(f"s/{self.code}/judgement/", data)
-
-    def _rate(self, person: Person, html: str) -> None:
-        """A card of a judged criterion has a form for each alternative."""
-        for part in html.split("<form ")[1:]:
-            form = Form(f"<form {part}", f"/s/{self.code}/score/")
-            if "alternative" in form.fields:
-                data = {**form.fields, "value": self.opinions.rating(person.number)}
-                person.browser.post(f"s/{self.code}/score/", data)
 
 
 def _question_count(html: str) -> int:

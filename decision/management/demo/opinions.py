@@ -48,10 +48,6 @@ class Opinions:
         size = min(MOST_STEPS, max(0, round(ratio) - 1))
         return size if difference > 0 else -size
 
-    def rating(self, person: int) -> str:
-        """From 1 to 5; one in eight does not know."""
-        return self._chance.choice(["2", "3", "3", "4", "4", "5", str(1 + person % 5), "unknown"])
-
     def order(self, people: Sequence[int]) -> list[int]:
         """Everybody's next question, some quicker than others: who answers when."""
         return self._chance.choices(people, weights=[1 + 2 * (person % 4) for person in people])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from decision.models import Judgement
 from tests.decision.blind.world import SECRET
@@ -60,4 +60,5 @@ LEAKS = (body, header, cookie, status, target, count)
 urlpatterns = [
     *(path(f"{view.__name__}/", view, name=view.__name__) for view in LEAKS),
     path("of/<str:code>/", by_code, name="by_code"),
+    path("admin/", include(([path("", by_code, {"code": ""}, name="index")], "admin"))),
 ]

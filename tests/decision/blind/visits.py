@@ -17,12 +17,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.decision.blind.addresses import addresses
-from tests.decision.blind.world import SECRET, World
+from tests.decision.blind.world import GUESTS, SECRET, World
 from tests.htmx import HTMX
 
-# Without an account: with a participant's cookie, or with nothing but the address, as whoever
-# holds the board's key has.
-GUESTS = ("anonymous, or holder of the board's key", "participant A", "participant B", "removed")
 STAFF = ("staff", "superuser")
 # Whose pages are one's own: what Anna said may be seen there by Anna.
 OWN = "weigh"
@@ -121,26 +118,17 @@ def told(
     world: World, urlconf: str | None, wanted: Callable[[Visit], bool] = lambda visit: True
 ) -> dict[Visit, Told]:
     """Each visit is the first: nothing of one is there for the next."""
-    clients = {role: _client_cookies(world, role) for role in (*GUESTS, *world.users)}
     answers = {}
     for visit in filter(wanted, visits(world, urlconf)):
         cache.clear()
         with transaction.atomic():
-            answers[visit] = _ask(visit, clients[visit.role])
+            answers[visit] = _ask(visit, world.browsers[visit.role])
             transaction.set_rollback(True)
     return answers
 
 
-def _client_cookies(world: World, role: str) -> SimpleCookie:
-    client = Client()
-    if role in world.users:
-        client.force_login(world.users[role])
-    client.cookies.load(world.cookies(role))
-    return client.cookies
-
-
 def _ask(visit: Visit, cookies: SimpleCookie) -> Told:
-    client = Client(raise_request_exception=False)
+    client = Client()
     client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
     headers = HTMX if visit.htmx else {}
     if visit.method == "POST":

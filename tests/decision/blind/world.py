@@ -6,13 +6,15 @@ ratings, comments, sources. Rows, keys, tokens and times stay.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http.cookies import SimpleCookie
 from typing import Any, Literal
 
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 
-from decision.enums import SessionState
 from decision.models import (
     Answer,
     DirectWeight,
@@ -35,6 +37,9 @@ from tests.factories.sessions import make_user
 Phase = Literal["first round open", "second round open", "closed, not revealed", "revealed"]
 SECRET = "unmistakable"  # in comments and sources: searched for where a search is offered
 METHODS = ("pairwise", "points")
+# Without an account: with a participant's cookie, or with nothing but the address, as whoever
+# holds the board's key has.
+GUESTS = ("anonymous, or holder of the board's key", "participant A", "participant B", "removed")
 
 
 @dataclass
@@ -42,18 +47,22 @@ class World:
     sessions: list[Session] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, dict[str, str]] = field(default_factory=dict)  # role → code → token
+    browsers: dict[str, SimpleCookie] = field(default_factory=dict)  # role → cookies
 
     @property
     def anna(self) -> list[Participant]:
         return list(Participant.objects.filter(name="Anna").order_by("pk"))
 
-    def cookies(self, role: str) -> dict[str, str]:
-        """What a participant's browser holds."""
-        return {
-            cookie_name(session): self.tokens[role][session.code]
-            for session in self.sessions
-            if role in self.tokens
-        }
+    def open_browsers(self, guests: Sequence[str]) -> None:
+        """Logged in once: each login is a row that the admin shows."""
+        for role in (*guests, *self.users):
+            client = Client()
+            if role in self.users:
+                client.force_login(self.users[role])
+            for session in self.sessions:
+                if role in self.tokens:
+                    client.cookies[cookie_name(session)] = self.tokens[role][session.code]
+            self.browsers[role] = client.cookies
 
 
 def make_world(phase: Phase) -> World:
@@ -67,6 +76,7 @@ def make_world(phase: Phase) -> World:
     world.users["superuser"] = make_user("root", is_staff=True, is_superuser=True)
     for method in METHODS:
         _add_session(world, method, phase)
+    world.open_browsers(GUESTS)
     return world
 
 
@@ -186,7 +196,3 @@ def _other(answer: Answer) -> str:
 def _rewrite(row: Answer, /, **fields: Any) -> None:
     """Past the services: they would write a new row with a new time."""
     type(row)._default_manager.filter(pk=row.pk).update(**fields)
-
-
-def is_hidden(session: Session) -> bool:
-    return session.state in (SessionState.OPEN, SessionState.ROUND_CLOSED)

@@ -55,7 +55,7 @@ def test_what_cannot_be_played_is_refused_in_a_sentence(options: list[str], said
 
 def test_no_server_is_told_in_a_sentence() -> None:
     with pytest.raises(CommandError, match="does not answer"):
-        play("--url", f"http://127.0.0.1:{free_port()}", "--password", "x")
+        play("--url", f"http://127.0.0.1:{free_port()}", "--password", "x", "--language", "en")
 
 
 def test_a_wrong_password_is_told_in_a_sentence(site: Site) -> None:
