@@ -247,7 +247,7 @@
     if (!phase || phase === main().dataset.phase) return;
     main().dataset.phase = phase; // once for each move
     if (phase === "draft-0") return;
-    load(location.pathname.endsWith("/mine/") ? location.pathname : root.dataset.url, { focus: false });
+    load(root.dataset.url, { focus: false });
   }).observe(root.querySelector(".weigh-head"), { subtree: true, childList: true, attributes: true, attributeFilter: ["data-phase"] });
 
   root.addEventListener("live:ended", () => location.reload());
