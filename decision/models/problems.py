@@ -14,6 +14,9 @@ from territories.models import Indicator, Project, Source, Territory
 from territories.models.natural import NaturalKeyModel
 from territories.models.rules import Sentence, refuse_what_breaks
 
+# What sessions and their records call the branch without a parent; no criterion may have it.
+TOP_CODE = "root"
+
 
 class Problem(NaturalKeyModel):
     """A question that a ranking answers."""
@@ -143,6 +146,10 @@ class Criterion(NaturalKeyModel):
     def clean(self) -> None:
         refuse_what_breaks(
             {
+                "code": (
+                    self.code == TOP_CODE,
+                    _("This code stands for the top of the tree."),
+                ),
                 "parent": (bool(trouble := self._trouble_with_parent()), trouble),
                 "indicator": (bool(trouble := self._trouble_with_indicator()), trouble),
                 "target": (

@@ -52,23 +52,32 @@ class Progress:
 
 
 def filled(participant: Participant, round: Round) -> Filled:
-    """A participant's own answers, in four queries at the most."""
+    """A participant's own answers: a query for the ballot, one for each kind that is asked."""
     ballot = Ballot.objects.filter(participant=participant, round=round).first()
     if ballot is None:
         return Filled()
-    weights = ballot.directweight_set.filter(CURRENT).select_related("parent").order_by("pk")
+    session = participant.session
     return Filled(
         ballot=ballot,
-        judgements={
-            (j.first_id, j.second_id): j
-            for j in ballot.judgement_set.filter(CURRENT).order_by("pk")
-        },
-        weights={(w.parent.code if w.parent else ROOT): w for w in weights},
-        scores={
-            (s.criterion_id, s.alternative_id): s
-            for s in ballot.score_set.filter(CURRENT).order_by("pk")
-        },
+        judgements=_judgements(ballot) if asks_for_pairs(session) else {},
+        weights={} if asks_for_pairs(session) else _weights(ballot),
+        scores=_scores(ballot) if session.scoring else {},
     )
+
+
+def _judgements(ballot: Ballot) -> dict[tuple[int, int], Judgement]:
+    rows = ballot.judgement_set.filter(CURRENT).order_by("pk")
+    return {(row.first_id, row.second_id): row for row in rows}
+
+
+def _weights(ballot: Ballot) -> dict[str, DirectWeight]:
+    rows = ballot.directweight_set.filter(CURRENT).select_related("parent").order_by("pk")
+    return {(row.parent.code if row.parent else ROOT): row for row in rows}
+
+
+def _scores(ballot: Ballot) -> dict[tuple[int, int], Score]:
+    rows = ballot.score_set.filter(CURRENT).order_by("pk")
+    return {(row.criterion_id, row.alternative_id): row for row in rows}
 
 
 def question_count(session: Session) -> int:

@@ -19,12 +19,13 @@ from decision.enums import PairSet, WeightingMethod
 from decision.errors import SessionError
 from decision.mcda.ahp.questions import question_plan
 from decision.models import Alternative, Criterion, Participant, Problem, Session
+from decision.models.problems import TOP_CODE
 from decision.selectors.criteria import CriteriaTree, CriterionNode, criteria_of, criteria_tree
 from decision.selectors.matrix import decision_table
 from decision.selectors.problems import alternatives_of
 from territories.enums import IndicatorKind
 
-ROOT = "root"
+ROOT = TOP_CODE
 # Of a reduced set each criterion stands in about three questions: enough for most of what all
 # pairs would tell (Szadoczki, Bozoki and Tekile 2022).
 QUESTIONS_PER_CRITERION = 1.5
@@ -174,15 +175,24 @@ def pairs_for(session: Session, frame: SessionFrame, participant: Participant) -
     )
 
 
-def is_asked(session: Session, participant: Participant, first: int, second: int) -> bool:
-    """Whether this person is asked about a pair, from the frozen frame alone: no query."""
+@dataclass(frozen=True)
+class AskedPair:
+    """A pair that is among somebody's questions, and the criterion that it is a part of."""
+
+    parent: int | None
+
+
+def asked_pair(
+    session: Session, participant: Participant, first: int, second: int
+) -> AskedPair | None:
+    """A pair of criteria if this person is asked about it, from the frozen frame: no query."""
     frozen: Mapping[str, Any] = session.frame
-    return asks_for_pairs(session) and any(
-        {first, second} == set(pair)
-        for node in frozen["nodes"]
-        if first in node["criteria"] and second in node["criteria"]
-        for pair in _pairs(node["criteria"], session, participant)
-    )
+    for node in frozen["nodes"] if asks_for_pairs(session) else ():
+        if first in node["criteria"] and second in node["criteria"]:
+            pairs = _pairs(node["criteria"], session, participant)
+            if {first, second} in map(set, pairs):
+                return AskedPair(node["parent"])
+    return None
 
 
 def pair_count(session: Session, size: int) -> int:

@@ -23,7 +23,6 @@ from decision.mcda.errors import McdaError
 from decision.models import (
     Answer,
     Ballot,
-    Criterion,
     DirectWeight,
     Judgement,
     Participant,
@@ -31,7 +30,7 @@ from decision.models import (
 )
 from decision.models.answers import CURRENT, HIGHEST_SCORE, LOWEST_SCORE, MOST_STEPS
 from decision.selectors.ballots import filled
-from decision.selectors.frames import FrameNode, frame_of, is_asked
+from decision.selectors.frames import FrameNode, asked_pair, frame_of
 from decision.selectors.sessions import current_round
 from decision.services.events import locked, record_event
 from decision.services.live import announce
@@ -90,7 +89,8 @@ def store_judgement(
     first, second, step = (left, right, step) if left < right else (right, left, -step)
     with transaction.atomic():
         ballot = _open_ballot(participant, stamp)
-        if not is_asked(ballot.round.session, participant, first, second):
+        asked = asked_pair(ballot.round.session, participant, first, second)
+        if asked is None:
             raise SessionError(_("This pair is not among the questions."))
         if abs(step) > MOST_STEPS:
             raise SessionError(_("This judgement is off the scale."))
@@ -99,7 +99,7 @@ def store_judgement(
             same,
             Judgement(
                 ballot=ballot,
-                parent_id=_parent_of(first),
+                parent_id=asked.parent,
                 first_id=first,
                 second_id=second,
                 step=step,
@@ -160,7 +160,7 @@ def weights_of(method: str, node: FrameNode, answer: dict[str, Any]) -> dict[str
         "criteria": [criterion.code for criterion in node.criteria],
     }
     try:
-        shares: Any = evaluate(document)["weights"]
+        shares: Any = evaluate(document, digest=False)["weights"]
     except McdaError as error:
         raise SessionError(error.message(page_language)) from error
     return dict(shares)
@@ -290,7 +290,3 @@ def _sent_before[A: Answer](answer: A, same: QuerySet[A]) -> A | None:
         later | Q(sequence=answer.sequence), ballot=answer.ballot, client=answer.client
     )
     return sent.order_by("-sequence").first()
-
-
-def _parent_of(criterion: int) -> int | None:
-    return Criterion.objects.values_list("parent", flat=True).get(pk=criterion)

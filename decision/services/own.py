@@ -63,7 +63,7 @@ def consistency_of(
         ],
     }
     try:
-        answer: Any = evaluate(document)
+        answer: Any = evaluate(document, digest=False)
     except McdaError:
         return None
     can_contradict = len(given) >= len(node.criteria)
@@ -115,7 +115,7 @@ def own_ranking(
             rating = answers.scores.get((leaf.criterion.pk, alternative.pk))
             if document["matrix"][i][j] is None and rating and rating.value is not None:
                 document["matrix"][i][j] = float(rating.value)
-    answer: dict[str, Any] = evaluate(document, translate)
+    answer: dict[str, Any] = evaluate(document, translate, digest=False)
     return RankedProblem(table, method_choices()[document["method"]], document, answer)
 
 

@@ -81,3 +81,9 @@ def test_an_alternative_is_what_the_problem_compares_and_once(problem: Problem) 
     assert refused_fields(Alternative(problem=problem, project=project)) == ["territory", "project"]
     both = Alternative(problem=problem, territory=territory, project=project)
     assert refused_fields(both) == ["project"]
+
+
+def test_no_criterion_takes_the_code_of_the_top(problem: Problem) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Criterion(problem=problem, code="root", name_en="Root").full_clean()
+    assert refusal.value.message_dict["code"] == ["This code stands for the top of the tree."]
