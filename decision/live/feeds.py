@@ -82,13 +82,16 @@ class Feed:
     # Hearing -------------------------------------------------------------------------------------
 
     async def _hear(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
                 await self._hear_group()
             except Exception as error:  # noqa: BLE001  # whatever a layer raises: try again
                 logger.warning("Not hearing of changes in %s: %r", self._group, error)
             self._hearing.set()
-            await asyncio.sleep(RECONNECT)
+            if loop.time() - began < RECONNECT:
+                await asyncio.sleep(RECONNECT)
             self.change()
 
     async def _hear_group(self) -> None:
@@ -96,6 +99,8 @@ class Feed:
         await self._layer.group_add(self._group, channel)
         try:
             self._channel = channel
+            if self._hearing.is_set():
+                self.change()  # something may have happened while nobody heard it
             self._hearing.set()
             while True:
                 await self._layer.receive(channel)

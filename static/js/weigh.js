@@ -52,7 +52,7 @@
     main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
-    line.hidden = weigh.queue.isTrying() || waiting === 0;
+    line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
     line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
   };
 
@@ -247,7 +247,7 @@
     if (!phase || phase === main().dataset.phase) return;
     main().dataset.phase = phase; // once for each move
     if (phase === "draft-0") return;
-    load(location.pathname.endsWith("/mine/") ? location.pathname : root.dataset.url, { focus: false });
+    load(root.dataset.url, { focus: false });
   }).observe(root.querySelector(".weigh-head"), { subtree: true, childList: true, attributes: true, attributeFilter: ["data-phase"] });
 
   root.addEventListener("live:ended", () => location.reload());

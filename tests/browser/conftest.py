@@ -99,3 +99,19 @@ def accessibility_faults(browser: Browser, site: Site) -> Callable[..., list[str
         return found
 
     return faults
+
+
+@pytest.fixture
+def leader(open_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
+    """A page on which the demo administrator is logged in."""
+
+    def logged_in(path: str = "/sessions/", **options: Any) -> Page:
+        page = open_page("/login/?next=/sessions/", **{"locale": "en-GB", **options})
+        page.locator("[name=username]").fill("admin")
+        page.locator("[name=password]").fill(site.admin_password)
+        page.locator("main .btn-primary").click()
+        page.wait_for_url("**/sessions/")
+        page.goto(path)
+        return page
+
+    return logged_in

@@ -1,54 +1,14 @@
 """The facilitator's desk and the board in a real browser: right at once, without a reload."""
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site
+from tests.browser.leading import DESK, NEW, PHONE, PROJECTOR, join, make_session
 
 Opener = Callable[..., Page]
-NEW = "/sessions/new/?problem=sovereignty-core"
 LOCALES = ["ru-RU", "en-GB"]
-PROJECTOR = {"width": 1920, "height": 1080}
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def leader(open_page: Opener, site: Site) -> Callable[..., Page]:
-    """A page on which the demo administrator is logged in."""
-
-    def logged_in(path: str = "/sessions/", **options: Any) -> Page:
-        page = open_page("/login/?next=/sessions/", **{"locale": "en-GB", **options})
-        page.locator("[name=username]").fill("admin")
-        page.locator("[name=password]").fill(site.admin_password)
-        page.locator("main .btn-primary").click()
-        page.wait_for_url("**/sessions/")
-        page.goto(path)
-        return page
-
-    return logged_in
-
-
-def make_session(page: Page, *, title: str = "Committee", turnout: str = "1") -> str:
-    """A session made with the form; the page is its desk then. Returns the code."""
-    page.goto(NEW)
-    page.locator("[name=title]").fill(title)
-    page.locator("[name=minimum_turnout]").fill(turnout)
-    page.locator(".session-sum .btn-primary").click()
-    page.wait_for_url(re.compile(r"/sessions/[A-Z2-9]{6}/$"))
-    return page.locator(".join-code").inner_text()
-
-
-def join(open_page: Opener, code: str, name: str) -> Page:
-    page = open_page(f"/join/{code}/", locale="en-GB", viewport=PHONE)
-    page.locator("main [name=name]").fill(name)
-    page.locator("main form .btn-primary").click()
-    page.wait_for_url(f"**/s/{code}/")
-    return page
 
 
 def test_the_desk_and_the_board_follow_without_a_reload(

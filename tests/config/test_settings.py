@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from channels_redis.core import RedisChannelLayer
+
 from tests.sources import ROOT
 
 PROGRAM = """
@@ -58,9 +60,10 @@ def test_two_addresses_make_it_many_machines(tmp_path: Path) -> None:
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "mera")
     assert found["CACHES"]["default"]["LOCATION"] == "redis://cache.example:6380/2"
-    assert found["CHANNEL_LAYERS"]["default"]["CONFIG"] == {
-        "hosts": ["redis://cache.example:6380/2"]
-    }
+    (host,) = found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"]
+    assert host["address"] == "redis://cache.example:6380/2"
+    # Or each quiet moment would look to the client like a Redis that does not answer.
+    assert host["socket_timeout"] > RedisChannelLayer.brpop_timeout
 
 
 def test_the_secret_key_is_made_once_unless_it_is_given(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def figures_of(load: Load) -> list[Figure]:
             unit="ms",
             against="bare broadcast",
             theirs=load.bare * 1000,
-            ratio=(load.delay - INTERVAL) / load.bare,
+            ratio=max(load.delay - INTERVAL, 0) / load.bare,
             wanted="<= 8",
             note=f"less {INTERVAL * 1000:.0f} ms that changes wait for each other; "
             f"{load.answers} answers in {load.states} states",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.simplex_box import BoxSampler
@@ -135,6 +136,7 @@ class Around:
 
     Weight j has the variance :math:`w_j (1 - w_j) / (c + 1)`: a concentration c of 99 gives a
     weight of 0.5 a standard deviation of 0.05. A criterion without weight stays without.
+    Criteria that keep their proportion are spread as one.
 
     Parameters
     ----------
@@ -142,16 +144,25 @@ class Around:
         Sums to 1.
     concentration : float
         Positive; larger is narrower.
+    together : ndarray of shape (n,), optional
+        The same number for criteria whose weights keep their proportion; each for itself
+        without it.
     """
 
     mean: Floats
     concentration: float
+    together: NDArray[np.int64] | None = None
 
     def draw(self, rng: np.random.Generator, first: int, rows: int) -> Floats:
-        weights = np.zeros((rows, len(self.mean)))
-        weighed = self.mean > 0
-        weights[:, weighed] = rng.dirichlet(self.concentration * self.mean[weighed], rows)
-        return weights
+        alone = np.arange(len(self.mean))
+        part = alone if self.together is None else self.together
+        sums = np.bincount(part, self.mean)
+        spread = np.zeros((rows, len(sums)))
+        weighed = sums > 0
+        spread[:, weighed] = rng.dirichlet(self.concentration * sums[weighed], rows)
+        # A part without weight has nothing to share out.
+        share = np.divide(self.mean, sums[part], out=np.zeros_like(self.mean), where=weighed[part])
+        return np.asarray(spread[:, part] * share)
 
 
 @dataclass(frozen=True, eq=False)

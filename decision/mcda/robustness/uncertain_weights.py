@@ -43,7 +43,7 @@ def read_weights(place: Place, codes: Sequence[str], kept: Sequence[int]) -> Wei
         members = place.fields(required=("distribution",), optional=tuple(members))
     name = members["distribution"].choice(tuple(READERS), code="unknown_distribution")
     keys, reader = READERS[name]
-    fields = place.fields(required=("distribution", *keys))
+    fields = place.fields(required=("distribution", *keys), optional=OPTIONAL.get(name, ()))
     return reader(fields, codes, np.asarray(kept, dtype=np.int64))
 
 
@@ -86,7 +86,25 @@ def _read_around(
 ) -> WeightDistribution:
     mean = _shares(fields["weights"], _read_vector(fields["weights"], codes)[kept])
     concentration = fields["concentration"].number(MIN_CONCENTRATION, MAX_CONCENTRATION)
-    return Around(mean, concentration)
+    return Around(mean, concentration, _read_together(fields, codes)[kept])
+
+
+def _read_together(fields: dict[str, Place], codes: Sequence[str]) -> np.ndarray:
+    """A number for each criterion, the same for those that keep their proportion."""
+    part = np.arange(len(codes))
+    named: set[int] = set()
+    for group in fields["together"].items() if "together" in fields else ():
+        members = [(_index(code, codes), code) for code in group.items()]
+        for j, code in members:
+            if j in named:
+                raise code.refuse(
+                    gettext_noop("“{criterion}” keeps its proportion with two groups."),
+                    code="in_two_groups",
+                    criterion=codes[j],
+                )
+            named.add(j)
+            part[j] = members[0][0]
+    return part
 
 
 def _read_samples(
@@ -106,6 +124,7 @@ def _read_samples(
     return Given(vectors / totals[:, np.newaxis])
 
 
+OPTIONAL = {"around": ("together",)}
 READERS: dict[
     str,
     tuple[

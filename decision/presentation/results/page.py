@@ -34,7 +34,7 @@ from decision.services.results.session import CONSENSUS_LEVELS, SessionResults
 
 @dataclass(frozen=True)
 class WeightLine:
-    """A leaf's weight of the group, and how the people's weights lie about it."""
+    """A criterion's weight of the group, and how the people's weights lie about it."""
 
     code: str
     name: str
@@ -151,30 +151,30 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
         thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
-        software=tuple(results.leaves["software"].items()),
+        software=tuple(results.whole["software"].items()),
     )
 
 
 def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float]:
-    """A line for each leaf, the weightiest first, and the end of their common axis."""
+    """A line for each end, the weightiest first, and where their common axis ends."""
     own = results.own_weights
     end = scale_end(max(float(own.max()), *results.weights.values()))
-    spread = results.leaves["dispersion"]["criteria"]
+    spread = results.whole["dispersion"]["criteria"]
     first = firsts(dict(results.weights))
     lines = []
     columns = list(enumerate(results.weights.items()))
     # Rounded, so that equal ones keep the order of the tree.
     for column, (code, share) in sorted(columns, key=lambda one: -round(one[1][1], 9)):
-        of_leaf = spread[code]
+        scattered = spread[code]
         lines.append(
             WeightLine(
                 code=code,
                 name=results.criteria[code],
                 share=percent(share),
-                mean=percent(of_leaf["mean"]),
-                deviation=percent(of_leaf["deviation"]),
-                low=percent(of_leaf["low"]),
-                high=percent(of_leaf["high"]),
+                mean=percent(scattered["mean"]),
+                deviation=percent(scattered["deviation"]),
+                low=percent(scattered["low"]),
+                high=percent(scattered["high"]),
                 dots=dots(own[:, column], end),
                 mark=place(share, end),
                 by_aggregation=tuple(percent(w[code]) for w in results.found.weights.values()),
@@ -186,7 +186,7 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
 
 def consensus(results: SessionResults) -> Consensus | None:
     """How far the people agree; None for one of them alone."""
-    found = results.leaves["consensus"]
+    found = results.whole["consensus"]
     if found["s_star"] is None:
         return None
     small = found["p_permutation"]

@@ -88,7 +88,7 @@ def ranking_table(results: SessionResults) -> RankingTable | None:
         samples=floatformat(smaa["samples"], "g") if smaa else "",
         concentration=_concentration(results),
         criteria_used=0 if refused else len(answer["weights"]),
-        criteria_total=len(results.weights),
+        criteria_total=len(results.data.leaves()),
         judged=_judged(results),
     )
 

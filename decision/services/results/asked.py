@@ -17,7 +17,7 @@ Ask = Callable[[str, Document], Answer | None]
 
 AIJ, AIP_ARITHMETIC, AIP_GEOMETRIC = "aij", "aip_arithmetic", "aip_geometric"
 AGGREGATIONS = (AIJ, AIP_ARITHMETIC, AIP_GEOMETRIC)
-LEAVES = "leaves"
+WHOLE = "whole"
 SMAA = "smaa"
 
 
@@ -31,11 +31,12 @@ def rank(aggregation: str) -> str:
 
 @dataclass(eq=False)
 class Evaluated:
-    """Questions and answers by name; `weights` are the group's leaf weights by aggregation.
+    """Questions and answers by name; `weights` are the group's, by aggregation, of
+    the criteria that `SessionData.ends` names.
 
     An answer that the engine refused is ``{"error": {"code", "message", "where"}}``.
     `people` are the indices of those who count, in the order of the documents; `own_weights`
-    are their leaf weights, of shape (k, n).
+    are their weights of the same criteria, of shape (k, n).
     """
 
     people: tuple[int, ...]

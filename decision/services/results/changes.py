@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.services.results.asked import LEAVES, Evaluated, rank
+from decision.services.results.asked import WHOLE, Evaluated, rank
 from decision.services.results.data import Person, SessionData
 from decision.services.results.pairs import firsts
 
@@ -55,13 +55,13 @@ def changes(
     old, new = before.weights.get(aggregation), after.weights.get(aggregation)
     if old is None or new is None:
         return None
-    consensus_before = before.answers[LEAVES]["consensus"]
+    consensus_before = before.answers[WHOLE]["consensus"]
     stayed, movers = _movers(earlier, before, data, after)
     return Changes(
         before=number,
         weights=tuple((code, old[code], new[code]) for code in new),
         s_star_before=consensus_before["s_star"],
-        s_star=after.answers[LEAVES]["consensus"]["s_star"],
+        s_star=after.answers[WHOLE]["consensus"]["s_star"],
         level_before=consensus_before["level"],
         firsts_before=ranked_first(before, aggregation),
         firsts=ranked_first(after, aggregation),

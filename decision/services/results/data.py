@@ -102,8 +102,42 @@ class SessionData:
 
     def leaves(self) -> tuple[str, ...]:
         """The criteria without parts, in the order of the tree."""
-        by_key = {branch.key: branch for branch in self.branches}
-        return tuple(_leaves(self.branches[0], by_key)) if self.branches else ()
+        return tuple(_ends(self.branches[0], self._by_key)) if self.branches else ()
+
+    def ends(self) -> tuple[str, ...]:
+        """The lowest criteria on which people's weights can differ, in the order of the tree.
+
+        Below them nothing is weighed: what stands there keeps the problem's shares, and would
+        only repeat one opinion several times.
+        """
+        opened: dict[str, Branch] = {}
+        for branch in reversed(self.branches):  # what is below comes before what is above
+            if branch.is_weighed or any(item in opened for item in branch.items):
+                opened[branch.key] = branch
+        return tuple(_ends(self.branches[0], opened)) if self.branches else ()
+
+    def shares_below(self, criterion: str) -> dict[str, float]:
+        """The problem's own shares of the leaves of a criterion; a leaf is its own."""
+        branch = self._by_key.get(criterion)
+        if branch is None:
+            return {criterion: 1.0}
+        return {
+            leaf: share * inner
+            for item, share in zip(branch.items, branch.shares, strict=True)
+            for leaf, inner in self.shares_below(item).items()
+        }
+
+    def leaf_weights(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """The leaves' weights that weights of the `ends` come to."""
+        return {
+            leaf: weight * share
+            for end, weight in weights.items()
+            for leaf, share in self.shares_below(end).items()
+        }
+
+    @property
+    def _by_key(self) -> dict[str, Branch]:
+        return {branch.key: branch for branch in self.branches}
 
     def to_json(self) -> dict[str, Any]:
         """All of it as plain JSON: people with their answers, NaN as null."""
@@ -163,10 +197,10 @@ class SessionData:
         )
 
 
-def _leaves(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
+def _ends(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
     for item in branch.items:
         if item in by_key:
-            yield from _leaves(by_key[item], by_key)
+            yield from _ends(by_key[item], by_key)
         else:
             yield item
 

@@ -1,8 +1,9 @@
 """The questions that a round puts to the engine, one after the other, and their answers.
 
 In this order, since some need what others answered: ``node:<key>`` for each weighed branch,
-top first; ``leaves``; ``rank:<aggregation>``; ``smaa``. Pages, records and their check all come
-here, so that each gets the same digits.
+top first; ``whole``, over the lowest criteria on which weights can differ;
+``rank:<aggregation>``; ``smaa``. Pages, records and their check all come here, so that each
+gets the same digits.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from decision.mcda.errors import McdaError, Translate, untranslated
 from decision.services.results.asked import (
     AGGREGATIONS,
     AIJ,
-    LEAVES,
+    WHOLE,
     Answer,
     Document,
     Evaluated,
@@ -30,7 +31,7 @@ from decision.services.results.shaken import ask_for_rankings
 # Names and voting power of those who count, as the engine takes them: the same in all documents.
 Voters = Mapping[str, list[Any]]
 NODE_PARTS = ["judgements", "consensus", "dispersion", "participants"]
-LEAVES_PARTS = ["consensus", "dispersion", "participants", "clusters"]
+WHOLE_PARTS = ["consensus", "dispersion", "participants", "clusters"]
 
 
 def documents_of(data: SessionData) -> dict[str, Document]:
@@ -76,11 +77,11 @@ def evaluated(
         document = _node_document(data, branch, found.people, voters, brief=brief)
         if ask(node(branch.key), document) is None:
             return found
-    found.own_weights = _own_leaf_weights(data, found)
-    leaves = ask(LEAVES, _leaves_document(data, found, voters, brief=brief))
-    if leaves is None:
+    found.own_weights = _own_weights(data, found)
+    whole = ask(WHOLE, _whole_document(data, found, voters, brief=brief))
+    if whole is None:
         return found
-    found.weights = _group_weights(data, found, leaves)
+    found.weights = _group_weights(data, found, whole)
     if data.question is not None:
         ask_for_rankings(data, found, None if brief else centre, ask)
     return found
@@ -110,7 +111,7 @@ def _node_document(
 
 
 def _node_parts(data: SessionData) -> list[str]:
-    """Direct weights are no judgements; the leaves' consensus is that of an only branch."""
+    """Direct weights are no judgements; the whole's consensus is that of an only branch."""
     needless = set() if data.is_pairwise else {"judgements"}
     if len(data.branches) == 1:
         needless.add("consensus")
@@ -129,12 +130,12 @@ def _triangles(steps: Floats) -> list[list[float | None]]:
     return listed.tolist()
 
 
-def _leaves_document(
+def _whole_document(
     data: SessionData, found: Evaluated, voters: Voters, *, brief: bool
 ) -> Document:
-    parts = ["consensus", "participants"] if brief else LEAVES_PARTS
+    parts = ["consensus", "participants"] if brief else WHOLE_PARTS
     given = {"weights": found.own_weights.tolist()}
-    return _group_document(data.leaves(), {**voters, **given}, parts)
+    return _group_document(data.ends(), {**voters, **given}, parts)
 
 
 def _group_document(
@@ -148,8 +149,8 @@ def _group_document(
     }
 
 
-def _own_leaf_weights(data: SessionData, found: Evaluated) -> Floats:
-    """Each person's weights of the leaves: products of his own shares down the branches."""
+def _own_weights(data: SessionData, found: Evaluated) -> Floats:
+    """Each person's weights of the ends: products of his own shares down the branches."""
     k = len(found.people)
     local = {
         branch.key: np.array(found.answers[node(branch.key)]["participants"]["weights"])
@@ -158,7 +159,7 @@ def _own_leaf_weights(data: SessionData, found: Evaluated) -> Floats:
         for branch in data.branches
     }
     shares = _down_the_tree(data, local, np.ones(k))
-    return np.stack([shares[leaf] for leaf in data.leaves()], axis=1)
+    return np.stack([shares[end] for end in data.ends()], axis=1)
 
 
 def _down_the_tree(
@@ -174,9 +175,9 @@ def _down_the_tree(
 
 
 def _group_weights(
-    data: SessionData, found: Evaluated, leaves: Answer
+    data: SessionData, found: Evaluated, whole: Answer
 ) -> dict[str, dict[str, float]]:
-    """Leaf weights by every aggregation that applies: AIJ multiplies down the tree."""
+    """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
     by_judgements = {
         branch.key: found.answers[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
     }
@@ -189,7 +190,7 @@ def _group_weights(
             for branch in data.branches
         }
         shares = _down_the_tree(data, local, np.array(1.0))
-        weights[AIJ] = {leaf: float(shares[leaf]) for leaf in data.leaves()}
+        weights[AIJ] = {end: float(shares[end]) for end in data.ends()}
     return weights | {
-        name: leaves["weights"][name] for name in AGGREGATIONS[1:] if name in leaves["weights"]
+        name: whole["weights"][name] for name in AGGREGATIONS[1:] if name in whole["weights"]
     }

@@ -13,7 +13,7 @@ from decision.mcda.group.consensus import LEVELS
 from decision.models import Round, Session
 from decision.selectors.frames import SessionFrame
 from decision.services.rankings import page_language
-from decision.services.results.asked import LEAVES, SMAA, Answer, Evaluated
+from decision.services.results.asked import SMAA, WHOLE, Answer, Evaluated
 from decision.services.results.changes import Changes, changes
 from decision.services.results.data import Floats, Person, SessionData
 from decision.services.results.documents import evaluated
@@ -64,16 +64,16 @@ class SessionResults:
 
     @property
     def weights(self) -> Mapping[str, float]:
-        """The group's leaf weights by the aggregation that was chosen."""
+        """The group's weights of the `ends` by the aggregation that was chosen."""
         return self.found.weights[self.aggregation]
 
     @property
-    def leaves(self) -> Answer:
-        return self.found.answers[LEAVES]
+    def whole(self) -> Answer:
+        return self.found.answers[WHOLE]
 
     @property
     def own_weights(self) -> Floats:
-        """Leaf weights of the people who count, of shape (k, n)."""
+        """Weights of the `ends` of the people who count, of shape (k, n)."""
         return self.found.own_weights
 
     @property
@@ -112,12 +112,12 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     }
     if not chosen:
         return SessionResults(**common)
-    leaves = found.answers[LEAVES]
+    whole = found.answers[WHOLE]
     return SessionResults(
         **common,
         pairs=pair_opinions(data, found),
-        clusters=_clusters(data, found, leaves),
-        far=_far(data, found, leaves),
+        clusters=_clusters(data, found, whole),
+        far=_far(data, found, whole),
         judged=judged_cells(data),
         changes=_changes(previous, reading.rounds, data, found, chosen),
     )
@@ -134,22 +134,22 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
     return refused["message"] if refused else ""
 
 
-def _clusters(data: SessionData, found: Evaluated, leaves: Answer) -> tuple[Cluster, ...]:
+def _clusters(data: SessionData, found: Evaluated, whole: Answer) -> tuple[Cluster, ...]:
     """None where all are of one mind, or too few to tell."""
     by_number = {str(data.people[i].number): data.people[i] for i in found.people}
-    if len(leaves["clusters"]) < 2:
+    if len(whole["clusters"]) < 2:
         return ()
     return tuple(
         Cluster(
             people=tuple(by_number[name] for name in names),
             telling=tuple((one["item"], one["mean"], one["others"]) for one in profile["criteria"]),
         )
-        for names, profile in zip(leaves["clusters"], leaves["cluster_profiles"], strict=True)
+        for names, profile in zip(whole["clusters"], whole["cluster_profiles"], strict=True)
     )
 
 
-def _far(data: SessionData, found: Evaluated, leaves: Answer) -> tuple[tuple[Person, float], ...]:
-    distances = np.array(leaves["participants"]["distance"])
+def _far(data: SessionData, found: Evaluated, whole: Answer) -> tuple[tuple[Person, float], ...]:
+    distances = np.array(whole["participants"]["distance"])
     order = np.argsort(-distances.round(9), kind="stable").tolist()
     return tuple((data.people[found.people[row]], float(distances[row])) for row in order)
 

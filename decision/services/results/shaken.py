@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from decision.services.results.asked import LEAVES, SMAA, Ask, Document, Evaluated, rank
+from decision.services.results.asked import SMAA, WHOLE, Ask, Document, Evaluated, rank
 from decision.services.results.data import SessionData
 from decision.services.results.judged import JudgedCells, judged_cells
 from decision.services.results.spread import concentration
@@ -22,13 +22,14 @@ def ask_for_rankings(data: SessionData, found: Evaluated, centre: str | None, as
     cells = judged_cells(data)
     question = with_judged_cells(data.question, cells)
     for aggregation, weights in found.weights.items():
-        ask(rank(aggregation), with_weights(question, weights))
+        ask(rank(aggregation), with_weights(question, data.leaf_weights(weights)))
     if centre is not None:
         centre = centre if centre in found.weights else found.aggregation
-        _shake(question, cells, found, centre, ask)
+        _shake(data, question, cells, found, centre, ask)
 
 
 def _shake(
+    data: SessionData,
     question: Document,
     cells: Mapping[str, JudgedCells],
     found: Evaluated,
@@ -36,19 +37,18 @@ def _shake(
     ask: Ask,
 ) -> None:
     answer = found.answered(rank(centre))
-    spread = None if answer is None else _spread(found, list(answer["weights"]))
+    spread = None if answer is None else _spread(data, found, set(answer["weights"]))
     if spread is None:
         return
+    weights = data.leaf_weights(found.weights[centre])
+    around: Document = {"distribution": "around", "weights": weights, "concentration": spread}
+    together = [list(data.shares_below(end)) for end in data.ends()]
+    if fixed := [leaves for leaves in together if len(leaves) > 1]:
+        around["together"] = fixed  # nobody has judged how these divide
     shaken: Document = {
-        **with_weights(question, found.weights[centre]),
+        **with_weights(question, weights),
         "kind": "smaa",
-        "uncertainty": {
-            "weights": {
-                "distribution": "around",
-                "weights": found.weights[centre],
-                "concentration": spread,
-            }
-        },
+        "uncertainty": {"weights": around},
     }
     uncertain = _uncertain_cells(question, cells)
     if uncertain:
@@ -79,12 +79,16 @@ def with_weights(question: Document, weights: Mapping[str, float]) -> Document:
     }
 
 
-def _spread(found: Evaluated, used: list[str]) -> float | None:
-    """How the participants scatter on the criteria that the ranking used."""
-    document = found.documents[LEAVES]
-    columns = [document["items"].index(code) for code in used]
-    power = np.array(document["participants"]["power"])
-    weights = found.own_weights[:, columns]
+def _spread(data: SessionData, found: Evaluated, used: set[str]) -> float | None:
+    """How the participants scatter on what the ranking used of each criterion they weighed."""
+    part = np.array(
+        [
+            sum(share for leaf, share in data.shares_below(end).items() if leaf in used)
+            for end in data.ends()
+        ]
+    )
+    power = np.array(found.documents[WHOLE]["participants"]["power"])
+    weights = found.own_weights[:, part > 0] * part[part > 0]
     totals = weights.sum(axis=1, keepdims=True)
     known = totals[:, 0] > 0
     return concentration(weights[known] / totals[known], power[known])

@@ -331,6 +331,42 @@ def test_without_a_layer_changes_are_found_by_looking(
     assert "Not hearing of changes in session-1" in caplog.text
 
 
+class Restarted(InMemoryChannelLayer):
+    """Drops whoever listens when it is told to, once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop = asyncio.Event()
+
+    async def receive(self, channel: str) -> Any:
+        receiving = asyncio.ensure_future(super().receive(channel))
+        dropping = asyncio.ensure_future(self.drop.wait())
+        await asyncio.wait([receiving, dropping], return_when=asyncio.FIRST_COMPLETED)
+        if self.drop.is_set():
+            self.drop.clear()
+            receiving.cancel()
+            raise ConnectionResetError("restarting")
+        dropping.cancel()
+        return await receiving
+
+
+def test_what_happened_while_the_layer_restarted_is_found_at_once(world: World) -> None:
+    async def story() -> None:
+        layer = world.layer = Restarted()
+        channel_layers.set("default", layer)
+        reader, *_ = await watch(world.hub())
+        await asyncio.sleep(7)
+        world.text = "one"  # told to nobody
+        layer.drop.set()
+        await asyncio.sleep(0.1)
+        assert reader.frames == [(0, "empty"), (7, "one")]
+        await world.change("two")
+        await asyncio.sleep(0.5)
+        assert reader.texts[-1] == "two"
+
+    run(story)
+
+
 def test_a_membership_that_was_lost_is_renewed(world: World) -> None:
     async def story() -> None:
         reader, *_ = await watch(world.hub())

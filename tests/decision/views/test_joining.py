@@ -49,6 +49,17 @@ def test_three_taps_from_the_code_to_the_first_question(client: Client, session:
     assert (participant.name, participant.group) == ("Anna Ivanova", group)
 
 
+def test_the_home_page_has_the_way_in(session: Session) -> None:
+    strict = Client(enforce_csrf_checks=True, headers=EN)
+    page = soup(strict.get(reverse("home")))
+    (token,) = page.select(f"main form[action='{reverse('join_code')}'] [name=csrfmiddlewaretoken]")
+
+    sent = {"code": session.code, "csrfmiddlewaretoken": str(token["value"])}
+    response = strict.post(reverse("join_code"), sent)
+
+    assert response.headers["Location"] == address(session)
+
+
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{:.3}-{:.3}"])
 def test_a_code_is_read_as_it_is_typed(client: Client, session: Session, typed: str) -> None:
     written = f"{session.code[:3]}-{session.code[3:]}" if "-" in typed else session.code.lower()

@@ -137,7 +137,7 @@ def test_contradictions_are_said_in_words_and_the_one_change_is_offered() -> Non
             "Some of your answers contradict each other."
         ]
         (advice,) = texts(response, ".advice p:first-child")
-        assert advice.startswith("One answer stands against the others most: “Criterion")
+        assert advice.startswith("One answer fits the others least. Criterion")
         assert "Alonso–Lamata" in texts(response, ".agreement-number p")[0]
         link = soup(response).select_one(".advice a")
         assert link is not None

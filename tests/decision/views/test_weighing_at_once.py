@@ -17,7 +17,7 @@ from tests.decision.views.weighing import (
 from tests.factories.sessions import (
     everything_stored,
 )
-from tests.htmx import soup
+from tests.htmx import element, soup
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -272,3 +272,14 @@ def test_a_refused_page_keeps_what_was_typed_and_a_script_gets_the_same_form(met
 
     assert (page.status_code, script.status_code) == (422, 422)
     assert same(page) == same(script)
+
+
+def test_a_script_gets_the_parts_that_changed() -> None:
+    client, session, pks = asked("points")
+    given = stamped(node="root") | fields("points", pks, (60, 30, 10))
+
+    response = send(client, address(session, "weigh_weights"), given, script=True)
+    page = client.get(address(session, query="?step=1"))
+
+    for part in ("#weigh-progress", "#weigh-agreement", "#weigh-steps"):
+        assert element(response, part) == element(page, part)

@@ -38,6 +38,18 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
             "unknown_key",
             "uncertainty.weights.concentration",
         ),
+        (
+            with_weights(
+                {
+                    "distribution": "around",
+                    "weights": [1, 1, 1],
+                    "concentration": 9,
+                    "together": [["c1", "c2"], ["c2"]],
+                }
+            ),
+            "in_two_groups",
+            "uncertainty.weights.together[1][0]",
+        ),
         (with_weights(UNIFORM, samples=0), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=10_000_001), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=200_001, method="edas"), "out_of_range", "samples"),

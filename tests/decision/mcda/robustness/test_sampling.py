@@ -164,6 +164,22 @@ def test_weights_around_a_group_keep_its_mean_and_spread() -> None:
     assert_array_equal(drawn[:, 3], 0)
 
 
+def test_criteria_that_keep_their_proportion_are_spread_as_one() -> None:
+    mean = np.array([0.5, 0.3, 0.2])
+    drawn = Around(mean, 99, np.array([0, 1, 1])).draw(rng(), 0, ROWS)
+
+    assert_allclose(drawn.sum(axis=1), 1)
+    assert_allclose(drawn[:, 1], 1.5 * drawn[:, 2])
+    # Their sum is spread as one weight of 0.5: sqrt(.5 * .5 / 100).
+    assert_allclose((drawn[:, 1] + drawn[:, 2]).std(), 0.05, rtol=0.02)
+
+
+def test_each_for_itself_is_the_same_as_no_groups() -> None:
+    mean = np.array([0.5, 0.0, 0.3, 0.2])
+    plain = Around(mean, 9).draw(rng(), 0, 10)
+    assert_array_equal(Around(mean, 9, np.array([0, 1, 2, 3])).draw(rng(), 0, 10), plain)
+
+
 def test_given_weights_are_taken_in_turn() -> None:
     vectors = np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])
     drawn = Given(vectors).draw(rng(), BLOCK, 4)

@@ -32,7 +32,7 @@ def test_a_sealed_record_holds(method: str, names_shown: bool) -> None:
     found = findings(sealed(method, names_shown=names_shown))
     assert {finding.result for finding in found} == {"ok"}
     sentences = [finding.sentence for finding in found]
-    for name in ("node:root", "leaves", "rank:aip_arithmetic", "smaa"):
+    for name in ("node:root", "whole", "rank:aip_arithmetic", "smaa"):
         assert f"{name}: the same digits." in sentences
     assert any("the chain of records up to it holds" in sentence for sentence in sentences)
 
@@ -97,7 +97,7 @@ def _other_document(content: dict[str, Any]) -> None:
 
 
 def _other_answer(content: dict[str, Any]) -> None:
-    weights = content["evaluation"]["answers"]["leaves"]["weights"]["aip_arithmetic"]
+    weights = content["evaluation"]["answers"]["whole"]["weights"]["aip_arithmetic"]
     weights["C1"] += 1e-15
 
 
@@ -132,7 +132,7 @@ def _dropped_answer(content: dict[str, Any]) -> None:
         (_other_step, "evaluation.documents.node:root.participants.judgements[0][0]"),
         (_other_power, "evaluation.documents.node:root.participants.power[0]"),
         (_other_document, "evaluation.documents.node:root.participants.power[0]"),
-        (_other_answer, "evaluation.answers.leaves.weights.aip_arithmetic.C1"),
+        (_other_answer, "evaluation.answers.whole.weights.aip_arithmetic.C1"),
         (_other_value, "table[0][0]: the record says 99.0, now it is 1."),
         (_other_share, "“root” was answered and is not asked."),
         (_dropped_person, "evaluation.documents"),
@@ -148,11 +148,11 @@ def test_a_forgery_is_named(change: Callable[[dict[str, Any]], None], said: str)
 
 def test_the_first_difference_gives_both_numbers() -> None:
     record = sealed()
-    true = content_of_record(record)["evaluation"]["answers"]["leaves"]["weights"]
+    true = content_of_record(record)["evaluation"]["answers"]["whole"]["weights"]
     before = true["aip_arithmetic"]["C1"]
     (sentence,) = wrong(forged(record, _other_answer), with_database=False)
     assert sentence == (
-        "evaluation.answers.leaves.weights.aip_arithmetic.C1: "
+        "evaluation.answers.whole.weights.aip_arithmetic.C1: "
         f"the record says {before + 1e-15!r}, now it is {before!r}."
     )
 

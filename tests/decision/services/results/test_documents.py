@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 
 from decision.mcda import evaluate
 from decision.services.results import SessionData, answers_of, documents_of
-from decision.services.results.asked import LEAVES, SMAA
+from decision.services.results.asked import SMAA, WHOLE
 from decision.services.results.data import Branch, Person
 from decision.services.results.documents import evaluated
 from decision.services.results.power import effective_power, left_out
@@ -19,14 +19,14 @@ def test_identical_people_agree_fully() -> None:
     """Goepel (2018), equations 11 to 21: the same weights give S* = 1."""
     found = evaluated(pairwise_data((3, 8, 3), (3, 8, 3), (3, 8, 3)))
 
-    assert_allclose(found.answers[LEAVES]["consensus"]["s_star"], 1, atol=1e-12)
+    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 1, atol=1e-12)
 
 
 def test_people_who_each_make_another_criterion_extreme_do_not_agree_at_all() -> None:
     """Goepel (2018): as many people as criteria, each nine times over all others: S* = 0."""
     found = evaluated(pairwise_data((8, 8, 0), (-8, 0, 8), (0, -8, -8)))
 
-    assert_allclose(found.answers[LEAVES]["consensus"]["s_star"], 0, atol=1e-9)
+    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 0, atol=1e-9)
 
 
 def test_g3_two_people_three_criteria() -> None:
@@ -34,7 +34,7 @@ def test_g3_two_people_three_criteria() -> None:
     found = evaluated(pairwise_data((3, 8, 3), (2, 8, 6)))
 
     assert_allclose(list(found.weights["aij"].values()), [0.687959, 0.251737, 0.060304], atol=5e-7)
-    assert_allclose(found.answers[LEAVES]["consensus"]["s_star"], 0.99098, atol=5e-6)
+    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 0.99098, atol=5e-6)
     matrix = found.answers["node:root"]["judgements"]["matrix"]
     assert_allclose([matrix[0][1], matrix[0][2], matrix[1][2]], [3.464102, 9, 5.291503], atol=5e-7)
 
@@ -46,7 +46,7 @@ def test_questions_come_in_a_fixed_order_and_the_check_gives_the_same_digits() -
 
     assert list(documents) == [
         "node:root",
-        "leaves",
+        "whole",
         "rank:aij",
         "rank:aip_arithmetic",
         "rank:aip_geometric",
@@ -83,8 +83,8 @@ def test_a_groups_power_is_shared_by_those_who_count() -> None:
 
     found = evaluated(data)
 
-    assert found.documents[LEAVES]["participants"]["names"] == ["1", "2", "4"]
-    assert found.documents[LEAVES]["participants"]["power"] == [1.5, 1.5, 1.0]
+    assert found.documents[WHOLE]["participants"]["names"] == ["1", "2", "4"]
+    assert found.documents[WHOLE]["participants"]["power"] == [1.5, 1.5, 1.0]
 
 
 def test_voting_power_moves_the_group() -> None:
@@ -127,6 +127,64 @@ def test_nobody_who_counts_asks_nothing() -> None:
 # The tree -------------------------------------------------------------------------------------
 
 
+TREE_QUESTION = {
+    "kind": "rank",
+    "method": "topsis",
+    "criteria": [
+        {"code": code, "direction": "max", "weight": 1} for code in ("A1", "A2", "B1", "B2")
+    ],
+    "alternatives": ["North", "South"],
+    "matrix": [[1, 2, 3, 4], [4, 3, 2, 1]],
+    "options": {"missing": "drop_criterion"},
+}
+
+
+def test_what_nobody_weighs_keeps_the_problems_shares() -> None:
+    data = tree_data()
+
+    assert data.ends() == ("A1", "A2", "B")
+    assert data.leaves() == ("A1", "A2", "B1", "B2")
+    weights = data.leaf_weights({"A1": 0.6, "A2": 0.2, "B": 0.2})
+    assert weights == pytest.approx({"A1": 0.6, "A2": 0.2, "B1": 0.15, "B2": 0.05})
+
+
+def test_a_level_that_is_weighed_is_reached_through_one_that_is_not() -> None:
+    data = replace(
+        tree_data(),
+        branches=(
+            Branch("root", ("A", "B"), (0.25, 0.75), False),
+            Branch("A", ("A1", "A2"), (0.5, 0.5), True),
+            Branch("B", ("B1", "B2"), (0.75, 0.25), False),
+        ),
+    )
+    assert data.ends() == ("A1", "A2", "B")
+
+
+def test_consensus_does_not_depend_on_what_stands_below_the_weighed_level() -> None:
+    """Parts that keep their shares would count one opinion several times."""
+    shallow = replace(
+        tree_data(), branches=tree_data().branches[:1], steps={"root": np.array([[3.0], [-3.0]])}
+    )
+    deep = replace(
+        shallow,
+        branches=(
+            *shallow.branches,
+            Branch("A", ("A1", "A2"), (0.5, 0.5), False),
+            Branch("B", ("B1", "B2"), (0.75, 0.25), False),
+        ),
+    )
+    of = [evaluated(data).answers[WHOLE]["consensus"] for data in (shallow, deep)]
+    assert of[0] == of[1]
+
+
+def test_shaken_weights_keep_the_proportions_that_nobody_judged() -> None:
+    found = evaluated(replace(tree_data(), question=TREE_QUESTION))
+
+    around = found.documents[SMAA]["uncertainty"]["weights"]
+    assert around["together"] == [["B1", "B2"]]
+    assert around["weights"]["B1"] == pytest.approx(3 * around["weights"]["B2"])
+
+
 def tree_data() -> SessionData:
     """Weights of the top and of A are asked; those of B are the problem's 3 : 1."""
     return SessionData(
@@ -143,15 +201,14 @@ def tree_data() -> SessionData:
 
 
 def test_weights_multiply_down_the_branches() -> None:
-    """4 : 1 and 2 : 1 at the top, 3 : 1 and 1 : 3 below A."""
+    """4 : 1 and 2 : 1 at the top, 3 : 1 and 1 : 3 below A; nobody weighs below B."""
     found = evaluated(tree_data())
 
-    own = np.array(found.documents[LEAVES]["participants"]["weights"])
-    expected = [[0.6, 0.2, 0.15, 0.05], [1 / 6, 0.5, 0.25, 1 / 12]]
-    assert_allclose(own, expected, rtol=1e-9)
-    assert found.documents[LEAVES]["items"] == ["A1", "A2", "B1", "B2"]
+    own = np.array(found.documents[WHOLE]["participants"]["weights"])
+    assert_allclose(own, [[0.6, 0.2, 0.2], [1 / 6, 0.5, 1 / 3]], rtol=1e-9)
+    assert found.documents[WHOLE]["items"] == ["A1", "A2", "B"]
     top = np.sqrt(8) / (1 + np.sqrt(8))
-    aij = [top / 2, top / 2, (1 - top) * 0.75, (1 - top) * 0.25]
+    aij = [top / 2, top / 2, 1 - top]
     assert_allclose(list(found.weights["aij"].values()), aij, rtol=1e-9)
     assert_allclose(list(found.weights["aip_arithmetic"].values()), own.mean(axis=0), rtol=1e-9)
 
@@ -297,7 +354,7 @@ def test_a_rating_that_a_method_could_not_take_leaves_weights_to_be_shaken() -> 
     assert "cells" not in found.documents[SMAA]["uncertainty"]
 
 
-@pytest.mark.parametrize("name", ["node:root", "leaves", "rank:aij", "smaa"])
+@pytest.mark.parametrize("name", ["node:root", "whole", "rank:aij", "smaa"])
 def test_each_question_can_be_asked_again_alone(name: str) -> None:
     documents = documents_of(pairwise_data((3, 8, 3), (2, 8, 6)))
 

@@ -56,8 +56,8 @@ def test_g3_through_the_database() -> None:
     results = session_results(session, newest)
 
     assert_allclose(list(results.weights.values()), [0.687959, 0.251737, 0.060304], atol=5e-7)
-    assert_allclose(results.leaves["consensus"]["s_star"], 0.99098, atol=5e-6)
-    assert results.leaves["consensus"]["level"] == "high"
+    assert_allclose(results.whole["consensus"]["s_star"], 0.99098, atol=5e-6)
+    assert results.whole["consensus"]["level"] == "high"
 
 
 def test_extremes_do_not_agree_through_the_database() -> None:
@@ -65,7 +65,7 @@ def test_extremes_do_not_agree_through_the_database() -> None:
 
     results = session_results(session, newest)
 
-    assert_allclose(results.leaves["consensus"]["s_star"], 0, atol=1e-9)
+    assert_allclose(results.whole["consensus"]["s_star"], 0, atol=1e-9)
     assert_allclose(list(results.weights.values()), [1 / 3] * 3, rtol=1e-9)
 
 
@@ -116,7 +116,7 @@ def test_power_by_group_through_the_database() -> None:
 
     found = session_results(session, revealed(session)).found
 
-    power = found.documents["leaves"]["participants"]["power"]
+    power = found.documents["whole"]["participants"]["power"]
     assert sorted(power) == [0.5, 0.5, 3.0]
 
 
@@ -129,8 +129,9 @@ def test_a_tree_with_levels_left_as_they_are() -> None:
     results = session_results(session, revealed(session))
 
     assert [branch.key for branch in results.data.weighed] == ["root"]
-    expected = [2 / 9, 2 / 9, 2 / 9, 1 / 6, 1 / 6]
-    assert_allclose(list(results.weights.values()), expected, rtol=1e-9)
+    assert results.weights == pytest.approx({"A": 2 / 3, "B": 1 / 3})
+    ranked = results.found.answers["rank:aij"]["weights"]
+    assert_allclose(list(ranked.values()), [2 / 9, 2 / 9, 2 / 9, 1 / 6, 1 / 6], rtol=1e-9)
 
 
 def test_points_through_the_database() -> None:

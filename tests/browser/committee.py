@@ -1,0 +1,103 @@
+"""The other side of a journey: sessions made, moved and looked at in the site's database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.site import ROOT, Site
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+}
+# Runs against the served site's own database: the ORM must not be loaded into this process, whose
+# database is another.
+COMMITTEE = """
+import json, os, sys, django
+django.setup()
+from django.contrib.auth.models import User
+from decision.models import Judgement, Participant, Problem, Session, Score, DirectWeight
+from decision.services import answers, participants, sessions
+leader = User.objects.get(username="admin")
+order = json.loads(sys.argv[1])
+if order["do"] == "make":
+    session = sessions.create_session(
+        facilitator=leader, problem=Problem.objects.get(slug=order["problem"]),
+        title="Committee", method=order["method"], scoring=order["scoring"],
+        groups=order["groups"],
+    )
+    if order["open"]:
+        session = sessions.open_round(session=session, user=leader)
+    group = session.groups.first()
+    person, token = participants.join(session=session, name="Anna", group=group)
+    print(json.dumps({"code": session.code, "token": token, "person": person.pk}))
+elif order["do"] == "move":
+    session = Session.objects.get(code=order["code"])
+    getattr(sessions, order["move"])(session=session, user=leader)
+    print("{}")
+elif order["do"] == "remove":
+    person = Participant.objects.get(pk=order["person"])
+    participants.remove(participant=person, user=leader)
+    print("{}")
+else:
+    rows = Judgement.objects.filter(ballot__participant=order["person"]).order_by("pk")
+    in_force = rows.filter(superseded_at=None)
+    print(json.dumps({
+        "steps": {f"{j.first_id}-{j.second_id}": j.step for j in in_force},
+        "all": [j.step for j in rows],
+        "comments": [j.comment for j in in_force if j.comment],
+        "weights": [w.answer for w in DirectWeight.objects.filter(
+            ballot__participant=order["person"], superseded_at=None)],
+        "scores": [s.value for s in Score.objects.filter(
+            ballot__participant=order["person"], superseded_at=None).order_by("pk")],
+    }))
+"""
+
+
+class Committee:
+    """What happens on the other side, by the services, in the served site's database."""
+
+    def __init__(self, site: Site) -> None:
+        self.environment = {
+            **os.environ,
+            "VAR_DIR": str(site.var),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
+            self.environment.pop(name, None)
+
+    def ask(self, **order: Any) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-c", COMMITTEE, json.dumps(order)],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return dict(json.loads(done.stdout))
+
+    def session(self, method: str = "pairwise", **rules: Any) -> dict[str, Any]:
+        defaults = {"problem": "volume", "scoring": False, "groups": [], "open": True}
+        return self.ask(do="make", method=method, **{**defaults, **rules})
+
+    def stored(self, made: dict[str, Any]) -> dict[str, Any]:
+        return self.ask(do="stored", person=made["person"])
+
+
+def saying(page: Page) -> Any:
+    return page.locator("#weigh-state")
+
+
+def choose(page: Page, side: int, degree: str) -> None:
+    """Tap the left (0) or the right (1) one, then how much."""
+    page.locator(".pair-card").nth(side).click()
+    page.locator(f".degree[title='{degree}']").click()

@@ -1,0 +1,177 @@
+"""The other methods, ratings, no scripts, and whom the pages would keep out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.committee import PHONE, Committee, choose, saying
+from tests.browser.site import Site
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def committee(site: Site) -> Committee:
+    return Committee(site)
+
+
+def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:
+    made = committee.session("points")
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    numbers = page.locator("input[type=number]")
+
+    numbers.nth(0).fill("50")
+    numbers.nth(0).press("Tab")
+    expect(page.locator("[data-sum]")).to_have_text("100")
+    expect(numbers.nth(1)).to_have_value("25")
+    page.locator(".share-lock").nth(0).click()
+    numbers.nth(1).fill("90")
+    numbers.nth(1).press("Tab")
+    expect(numbers.nth(1)).to_have_value("50")
+    expect(numbers.nth(2)).to_have_value("0")
+    expect(saying(page)).to_have_text("Stored")
+    page.locator("[data-way=next]").click()
+
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    (answer,) = committee.stored(made)["weights"]
+    assert sorted(answer["points"].values()) == [0, 50, 50]
+
+
+def test_an_order_is_dragged_and_moved_by_buttons(open_page: Opener, committee: Committee) -> None:
+    made = committee.session("ranking")
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    rows = page.locator(".order-row")
+    names = rows.evaluate_all("rows => rows.map((row) => row.dataset.name)")
+
+    rows.nth(0).locator("[data-move=down]").click()
+    expect(rows.nth(1)).to_have_attribute("data-name", names[0])
+    expect(rows.nth(1).locator("[data-move=down]")).to_be_focused()
+    handle = rows.nth(2).locator("[data-handle]").bounding_box()
+    top = rows.nth(0).bounding_box()
+    assert handle is not None
+    assert top is not None
+    page.mouse.move(handle["x"] + 10, handle["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(top["x"] + 20, top["y"] + 4, steps=8)
+    page.mouse.up()
+    expect(rows.nth(0)).to_have_attribute("data-name", names[2])
+    rows.nth(1).locator("[data-move=tie]").click()
+    expect(saying(page)).to_have_text("Stored")
+    page.locator("[data-way=next]").click()
+
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    (answer,) = committee.stored(made)["weights"]
+    assert [len(group) for group in answer["ranking"]] == [2, 1]
+
+
+def test_best_and_worst_ask_only_what_is_needed(open_page: Opener, committee: Committee) -> None:
+    made = committee.session("best_worst")
+    open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page.locator("[data-way=next]").click()
+    expect(page.locator(".errorlist li")).to_have_count(2)
+
+    page.locator(".extreme").nth(0).locator(".choice").nth(0).click()
+    page.locator(".extreme").nth(1).locator(".choice").nth(2).click()
+    expect(page.locator(".against-row:visible")).to_have_count(3)
+    for select, value in zip(page.locator(".against-row:visible select").all(), "284", strict=True):
+        select.select_option(value)
+    expect(saying(page)).to_have_text("Stored")
+    page.locator("[data-way=next]").click()
+
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+
+
+def test_ratings_are_stored_as_they_are_chosen(open_page: Opener, committee: Committee) -> None:
+    made = committee.session(problem="sovereignty-core", scoring=True)
+    open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
+    page = open_page(f"/p/{made['token']}/", **PHONE)
+    page.goto(f"/s/{made['code']}/?step=44")
+    card = page.locator(".score").first
+
+    card.locator(".degree", has_text="4").tap()
+    expect(card.locator(".weigh-state")).to_have_text("Stored")
+    card.locator("summary").tap()
+    card.locator("[name=source_url]").fill("nonsense://x")
+    card.locator("[name=comment]").fill("seen")
+    expect(card.locator(".errorlist li")).to_contain_text("http:// or https://")
+    card.locator("[name=source_url]").fill("https://example.org/")
+    card.locator("[name=source_url]").press("Tab")
+    expect(card.locator(".errorlist li")).to_have_count(0)
+    expect(card.locator(".weigh-state")).to_have_text("Stored")
+    page.locator(".score").nth(1).locator(".degree-unknown").tap()
+    expect(page.locator(".score").nth(1).locator(".weigh-state")).to_have_text("Stored")
+
+    assert committee.stored(made)["scores"] == [4, None]
+
+
+@pytest.mark.parametrize("method", ["pairwise", "points", "swing", "ranking", "best_worst"])
+def test_without_javascript(open_page: Opener, committee: Committee, method: str) -> None:
+    made = committee.session(method)
+    page = open_page(f"/p/{made['token']}/", locale="en-GB", java_script_enabled=False)
+    if method == "pairwise":
+        for degree in ("clearly", "slightly", "clearly"):
+            choose(page, 0, degree)
+            page.locator("[data-way=next]").click()
+    elif method in ("points", "swing"):
+        for number, value in zip(
+            page.locator("input[type=number]").all(), ["100", "50", "50"], strict=True
+        ):
+            number.fill(value)
+        page.locator("[data-way=next]").click()
+    elif method == "ranking":
+        page.locator("[data-way=next]").click()
+    else:
+        page.locator(".extreme").nth(0).locator(".choice").nth(0).click()
+        page.locator(".extreme").nth(1).locator(".choice").nth(2).click()
+        for select in page.locator(".against-row select").all():
+            select.select_option("3")
+        page.locator("[data-way=next]").click()
+
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    if method == "points":
+        expect(page.locator("#messages")).to_contain_text("added up to 200")
+    page.locator("button", has_text="I have finished").click()
+    expect(page.locator(".eyebrow")).to_have_text("You have finished")
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("method", "rules", "path"),
+    [
+        ("pairwise", {}, ""),
+        ("pairwise", {"open": False}, ""),
+        ("pairwise", {}, "mine/"),
+        ("pairwise", {}, "link/"),
+        ("pairwise", {"problem": "sovereignty-core", "scoring": True}, "?step=44"),
+        ("points", {}, ""),
+        ("swing", {}, ""),
+        ("ranking", {}, ""),
+        ("best_worst", {}, ""),
+    ],
+)
+def test_axe_finds_nothing_serious(
+    open_page: Opener,
+    committee: Committee,
+    accessibility_faults: Callable[..., list[str]],
+    method: str,
+    rules: dict[str, Any],
+    path: str,
+    color_scheme: str,
+) -> None:
+    made = committee.session(method, **rules)
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    dark = color_scheme == "dark"
+    looks: dict[str, Any] = {
+        "color_scheme": color_scheme,
+        "locale": "ru-RU" if dark else "en-GB",
+        "viewport": PHONE["viewport"] if dark else {"width": 1440, "height": 900},
+        "storage_state": page.context.storage_state(),
+    }
+
+    assert accessibility_faults(f"/s/{made['code']}/{path}", **looks) == []
+    if (path, rules) == ("", {}) and method == "pairwise":
+        assert accessibility_faults("/join/", **looks) == []
+        assert accessibility_faults(f"/join/{made['code']}/?new=1", **looks) == []
