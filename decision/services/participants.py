@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -104,36 +105,32 @@ def readmit(*, participant: Participant, user: User) -> None:
 
 def change_power(*, participant: Participant, user: User, power: Decimal) -> None:
     """Change one person's voting power."""
-    with transaction.atomic():
-        now = locked(participant.session)
-        _refuse_change_of_power(now, user, power)
-        participant.refresh_from_db(fields=["power"])
-        before, participant.power = participant.power, power
-        participant.save(update_fields=["power"])
-        record_event(
-            now,
-            EventKind.POWER_CHANGED,
-            user=user,
-            participant=participant,
-            before=_plain(before),
-            after=_plain(power),
-        )
-        announce(now)
+    _set_power(participant, participant.session, user, power, participant=participant)
 
 
 def change_group_power(*, group: StakeholderGroup, user: User, power: Decimal) -> None:
     """Change the voting power that a group's members share."""
+    _set_power(group, group.session, user, power, group=group.name)
+
+
+def _set_power(
+    holder: Participant | StakeholderGroup,
+    session: Session,
+    user: User,
+    power: Decimal,
+    **about: Any,
+) -> None:
     with transaction.atomic():
-        now = locked(group.session)
+        now = locked(session)
         _refuse_change_of_power(now, user, power)
-        group.refresh_from_db(fields=["power"])
-        before, group.power = group.power, power
-        group.save(update_fields=["power"])
+        holder.refresh_from_db(fields=["power"])
+        before, holder.power = holder.power, power
+        holder.save(update_fields=["power"])
         record_event(
             now,
             EventKind.POWER_CHANGED,
             user=user,
-            group=group.name,
+            **about,
             before=_plain(before),
             after=_plain(power),
         )

@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+
+import pytest
+from channels.layers import channel_layers
+
+from tests.decision.live.world import World
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    world = World()
+    before = channel_layers.set("default", world.layer)
+    yield world
+    channel_layers.set("default", before)
