@@ -55,7 +55,7 @@ def test_the_chain_can_be_left_out(file: Path) -> None:
 
 def test_a_forgery_is_told_with_both_numbers(tmp_path: Path) -> None:
     def change(content: dict[str, Any]) -> None:
-        content["evaluation"]["answers"]["leaves"]["weights"]["aip_arithmetic"]["C1"] = 0.125
+        content["evaluation"]["answers"]["whole"]["weights"]["aip_arithmetic"]["C1"] = 0.125
 
     path = tmp_path / "forged.json"
     path.write_bytes(forged(sealed(), change))
@@ -63,7 +63,7 @@ def test_a_forgery_is_told_with_both_numbers(tmp_path: Path) -> None:
     assert status == 1
     (told,) = [line for line in lines if line.startswith("!")]
     assert told.startswith(
-        "! evaluation.answers.leaves.weights.aip_arithmetic.C1: the record says 0.125, now it is 0."
+        "! evaluation.answers.whole.weights.aip_arithmetic.C1: the record says 0.125, now it is 0."
     )
     assert lines[-1] == "The record does not hold."
 
