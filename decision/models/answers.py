@@ -106,7 +106,8 @@ class Judgement(Answer):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_id}:{self.second_id} {self.step:+d}"
+        # Not what was answered: Django prints this where nobody expects it.
+        return f"{self.first_id}:{self.second_id}"
 
 
 class DirectWeight(Answer):
@@ -140,7 +141,7 @@ class DirectWeight(Answer):
         ]
 
     def __str__(self) -> str:
-        return str(self.weights)
+        return f"{self.ballot_id}:{self.parent_id or 0}"
 
 
 class Score(Answer):
@@ -181,4 +182,4 @@ class Score(Answer):
         ]
 
     def __str__(self) -> str:
-        return "?" if self.value is None else str(self.value)
+        return f"{self.criterion_id}:{self.alternative_id}"
