@@ -111,6 +111,7 @@
   // Answers -----------------------------------------------------------------------------------------
   const store = (step) => {
     errors();
+    nextAt = 0; // whoever has answered since means the next “next”
     current.step = step;
     current.comment = form.elements.comment.value;
     paint(step);

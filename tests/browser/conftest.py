@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.accessibility import serious_violations
 from tests.browser.complaints import Complaints
@@ -13,6 +13,9 @@ from tests.browser.site import Site, served_site
 from tests.machine import chromium, missing_chromium, skip_or_fail
 
 HERE = Path(__file__).parent
+# A machine with other work is slow; a page that is right is not waited for.
+PATIENCE = 30_000  # ms
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -66,7 +69,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     def opened(path: str = "/", **options: Any) -> Page:
         context = browser.new_context(base_url=site.url, **{"locale": "ru-RU", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         complaints.listen_to(page)
