@@ -20,7 +20,13 @@ from decision.errors import SessionError
 from decision.mcda.ahp.questions import question_plan
 from decision.models import Alternative, Criterion, Participant, Problem, Session
 from decision.models.problems import TOP_CODE
-from decision.selectors.criteria import CriteriaTree, CriterionNode, criteria_of, criteria_tree
+from decision.selectors.criteria import (
+    CriteriaTree,
+    CriterionNode,
+    criteria_of,
+    criteria_tree,
+    criteria_without_indicators,
+)
 from decision.selectors.matrix import decision_table
 from decision.selectors.problems import alternatives_of
 from territories.enums import IndicatorKind
@@ -67,6 +73,21 @@ def frame_of(session: Session) -> SessionFrame:
     criteria, alternatives = criteria_of(session.problem), alternatives_of(session.problem)
     if not session.frame:
         return drawn_frame(session, criteria, alternatives)
+    return _frozen(session, criteria, alternatives)
+
+
+def question_frame(session: Session) -> SessionFrame:
+    """The frozen frame as far as questions name it: indicators unread, no unrated alternatives.
+
+    For what is done at every answer; `frame_of` for what explains a question.
+    """
+    rated = alternatives_of(session.problem) if session.frame["scored"] else []
+    return _frozen(session, criteria_without_indicators(session.problem), rated)
+
+
+def _frozen(
+    session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
+) -> SessionFrame:
     by_id = {criterion.pk: criterion for criterion in criteria}
     frozen: dict[str, Any] = session.frame
     if not by_id.keys() >= set(frozen["criteria"]):

@@ -218,7 +218,7 @@ def _answered(
         return _refused(request, visit, error)
     number = form.cleaned_data["number"]
     if wants_fragment(request):
-        return _stored(request, Visit(visit.participant), number, stored)
+        return _stored(request, Visit(visit.participant, explains=False), number, stored)
     if stored.outcome == "superseded":
         messages.warning(request, _newer())
         return redirect(_address_of(visit, number))

@@ -21,7 +21,7 @@ from decision.presentation.weighing.status import Status, phase_of, status_of
 from decision.presentation.weighing.steps import Step, steps_of
 from decision.presentation.weighing.words import degrees
 from decision.selectors.ballots import Filled, filled
-from decision.selectors.frames import SessionFrame, frame_of
+from decision.selectors.frames import SessionFrame, frame_of, question_frame
 from decision.selectors.sessions import current_round, revealed_rounds
 from decision.services.own import own_table
 from decision.services.results import group_means
@@ -32,6 +32,7 @@ class Visit:
     """A participant and all that his page is made from; each part is read once, when needed."""
 
     participant: Participant
+    explains: bool = True  # whether the page says what the criteria mean
 
     @property
     def session(self) -> Any:
@@ -43,7 +44,7 @@ class Visit:
 
     @cached_property
     def frame(self) -> SessionFrame:
-        return frame_of(self.session)
+        return frame_of(self.session) if self.explains else question_frame(self.session)
 
     @cached_property
     def answers(self) -> Filled:

@@ -170,7 +170,7 @@ def test_the_number_of_queries_does_not_depend_on_the_size(
         send(client, address(session, "weigh_judgement"), pair_fields(participant, step="1"))
         with django_assert_num_queries(13):
             client.get(address(session, query="?step=2"))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             fields = pair_fields(participant, 2, step="1")
             send(client, address(session, "weigh_judgement"), fields, script=True)
 
