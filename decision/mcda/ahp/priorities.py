@@ -16,6 +16,9 @@ BLOCK_BYTES = 256 * 1024
 # One multiplication by the matrix's power is this many steps of the power method.
 SQUARINGS = 2
 MAX_ROUNDS = 40
+TRIPLE = 3
+# Entries that are reciprocal to this degree move a priority by less than `ACCURACY`.
+RECIPROCAL = 1e-12
 
 
 def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
@@ -26,7 +29,8 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     :math:`r_i` [2]_, and Hilbert's distance of x from the eigenvector is at most
     :math:`\ln(\max r / \min r) \cdot (R + 1) / 2`, where R is the ratio of the matrix's
     largest entry to its smallest [3]_. A matrix for which that bound does not fall under
-    1e-10 (wide entries, slow convergence, zeros) is given to LAPACK instead.
+    1e-10 (wide entries, slow convergence, zeros) is given to LAPACK instead. For reciprocal
+    matrices of three items the answer is known: the row geometric means [4]_.
 
     Parameters
     ----------
@@ -50,6 +54,8 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     .. [3] Birkhoff, G. (1957). Extensions of Jentzsch's theorem. Transactions of the American
        Mathematical Society 85, 219-227. The contraction ratio of a positive matrix is at most
        (R - 1) / (R + 1).
+    .. [4] Crawford, G. and Williams, C. (1985). A note on the analysis of subjective judgment
+       matrices. Journal of Mathematical Psychology 29, 387-405: the two agree up to n = 3.
 
     Examples
     --------
@@ -60,6 +66,8 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     """
     matrices = np.asarray(matrices, dtype=np.float64)
     k, n, _ = matrices.shape
+    if n == TRIPLE and _are_reciprocal(matrices):
+        return geometric_mean_priorities(matrices), _eigenvalues_of_triples(matrices)
     priorities = np.empty((k, n))
     lambda_max = np.empty(k)
     proven = np.empty(k, dtype=bool)
@@ -70,6 +78,18 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     if not proven.all():
         priorities[~proven], lambda_max[~proven] = _by_lapack(matrices[~proven])
     return priorities, lambda_max
+
+
+def _are_reciprocal(matrices: Floats) -> bool:
+    """Whether every entry is 1 over the one across the diagonal, but for rounding."""
+    products = matrices * matrices.transpose(0, 2, 1)
+    return bool((np.abs(products - 1) <= RECIPROCAL).all())
+
+
+def _eigenvalues_of_triples(matrices: Floats) -> Floats:
+    r"""1 + c + 1/c with :math:`c^3 = a_{12} a_{23} a_{31}`, the roots of the cubic."""
+    cycle = np.cbrt(matrices[:, 0, 1] * matrices[:, 1, 2] * matrices[:, 2, 0])
+    return np.asarray(1 + cycle + 1 / cycle)
 
 
 def eigenvalues(matrices: Floats) -> Floats:

@@ -155,3 +155,28 @@ def test_consistent_judgements_give_their_weights_back(seed: int, n: int) -> Non
     assert_allclose(priorities[0], weights, rtol=1e-9)
     assert_allclose(values, n, rtol=1e-11)
     assert_allclose(geometric_mean_priorities(matrix)[0], weights, rtol=1e-9)
+
+
+def test_three_items_have_a_closed_form_that_is_the_eigenvector() -> None:
+    rng = np.random.default_rng(3)
+    upper = np.exp(rng.uniform(-np.log(9), np.log(9), (500, 3)))
+    matrices = np.ones((500, 3, 3))
+    for place, (i, j) in enumerate(((0, 1), (0, 2), (1, 2))):
+        matrices[:, i, j], matrices[:, j, i] = upper[:, place], 1 / upper[:, place]
+
+    priorities, lambda_max = eigenvector_priorities(matrices)
+
+    values, vectors = np.linalg.eig(matrices)
+    principal = values.real.argmax(axis=1)
+    rows = np.arange(500)
+    expected = np.abs(vectors[rows, :, principal].real)
+    assert_allclose(priorities, expected / expected.sum(axis=1, keepdims=True), rtol=1e-10)
+    assert_allclose(lambda_max, values[rows, principal].real, rtol=1e-12)
+
+
+def test_three_items_that_are_not_reciprocal_have_no_closed_form() -> None:
+    matrix = np.array([[1.0, 2.0, 3.0], [1.0, 1.0, 2.0], [1.0, 1.0, 1.0]])
+
+    priorities, lambda_max = eigenvector_priorities(matrix[np.newaxis])
+
+    assert_allclose(matrix @ priorities[0], lambda_max[0] * priorities[0], rtol=1e-10)
