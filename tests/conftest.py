@@ -17,7 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Few tests that take long: begun last they would keep one worker busy while the other is idle.
+SLOW = ("browser", "crash", "blind", "test_blind.py", "test_served.py")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not set(item.path.parts) & set(SLOW))
     if not config.getoption("--on-servers"):
         return
     chosen = [item for item in items if _touches_the_database(item)]
