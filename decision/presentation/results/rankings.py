@@ -12,6 +12,7 @@ from decision.presentation.results.words import percent
 from decision.selectors.methods import method_choices
 from decision.services.results.asked import rank
 from decision.services.results.session import SessionResults
+from decision.services.results.shaken import used_ends
 
 MOST_ROWS = 30
 
@@ -44,7 +45,8 @@ class JudgedRow:
 class RankingTable:
     """`trouble` is the sentence where the engine refused; `firm` says whether it was shaken.
 
-    `criteria_used` of `criteria_total` had the values that the ranking needs.
+    `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
+    the one criterion that was weighed of which this is so, where it is one of several.
     """
 
     trouble: str
@@ -59,6 +61,7 @@ class RankingTable:
     concentration: str
     criteria_used: int
     criteria_total: int
+    rests_on: str
     judged: tuple[JudgedRow, ...]
 
 
@@ -89,8 +92,14 @@ def ranking_table(results: SessionResults) -> RankingTable | None:
         concentration=_concentration(results),
         criteria_used=0 if refused else len(answer["weights"]),
         criteria_total=len(results.data.leaves()),
+        rests_on="" if refused else _rests_on(results, answer),
         judged=_judged(results),
     )
+
+
+def _rests_on(results: SessionResults, answer: dict[str, Any]) -> str:
+    used = used_ends(results.data, answer["weights"])
+    return results.criteria[used[0]] if len(used) == 1 < len(results.data.ends()) else ""
 
 
 def _rows(

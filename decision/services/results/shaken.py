@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -37,7 +37,12 @@ def _shake(
     ask: Ask,
 ) -> None:
     answer = found.answered(rank(centre))
-    spread = None if answer is None else _spread(data, found, set(answer["weights"]))
+    if answer is None:
+        return
+    uncertain = _uncertain_cells(question, cells)
+    if not uncertain and len(used_ends(data, answer["weights"])) < 2:
+        return  # whatever the weights, the order is the same
+    spread = _spread(data, found, set(answer["weights"]))
     if spread is None:
         return
     weights = data.leaf_weights(found.weights[centre])
@@ -50,7 +55,6 @@ def _shake(
         "kind": "smaa",
         "uncertainty": {"weights": around},
     }
-    uncertain = _uncertain_cells(question, cells)
     if uncertain:
         both = {**shaken["uncertainty"], "cells": uncertain}
         if ask(SMAA, {**shaken, "uncertainty": both}) is not None:
@@ -77,6 +81,12 @@ def with_weights(question: Document, weights: Mapping[str, float]) -> Document:
             for criterion in question["criteria"]
         ],
     }
+
+
+def used_ends(data: SessionData, used: Iterable[str]) -> tuple[str, ...]:
+    """Of the criteria that were weighed those on which a ranking by `used` leaves rests."""
+    leaves = set(used)
+    return tuple(end for end in data.ends() if leaves & data.shares_below(end).keys())
 
 
 def _spread(data: SessionData, found: Evaluated, used: set[str]) -> float | None:

@@ -177,6 +177,16 @@ def test_consensus_does_not_depend_on_what_stands_below_the_weighed_level() -> N
     assert of[0] == of[1]
 
 
+def test_where_the_weights_cannot_move_the_order_nothing_is_shaken() -> None:
+    """Only what stands below B has values, and there the proportions are the problem's own."""
+    question = {**TREE_QUESTION, "matrix": [[None, None, 3, 4], [None, None, 2, 1]]}
+
+    found = evaluated(replace(tree_data(), question=question))
+
+    assert SMAA not in found.documents
+    assert list(found.answers["rank:aij"]["weights"]) == ["B1", "B2"]
+
+
 def test_shaken_weights_keep_the_proportions_that_nobody_judged() -> None:
     found = evaluated(replace(tree_data(), question=TREE_QUESTION))
 
