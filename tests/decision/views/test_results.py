@@ -11,9 +11,10 @@ from decision.perms import cookie_name
 from decision.presentation.results import board_results_context
 from decision.services.participants import join
 from decision.services.sessions import open_round
+from territories.models import Observation
 from tests.decision.services.results.rounds import answer_all, revealed
 from tests.factories.decision import make_problem
-from tests.factories.sessions import make_open_session, make_participant
+from tests.factories.sessions import judge, make_open_session, make_participant, make_tree
 from tests.htmx import assert_swap_equals_page, soup
 
 pytestmark = pytest.mark.django_db
@@ -359,3 +360,22 @@ def test_the_board_shows_weights_ranking_and_the_most_disputed_pair() -> None:
     assert "first in" in html
     assert "<a " not in html
     assert "<button" not in html
+
+
+def test_it_is_said_when_the_weights_cannot_move_the_order() -> None:
+    problem = make_tree()
+    without = problem.criteria.filter(parent__code="A").values("indicator")
+    Observation.objects.filter(indicator__in=without).delete()
+    session = make_open_session(problem, levels=[0])
+    for name, step in (("Anna", 4), ("Boris", -4)):
+        judge(make_participant(session, name), "A", "B", step)
+    revealed(session)
+
+    caveats = text(facilitator(session), address(session), ".answer-caveat")
+
+    assert caveats[0] == (
+        "The group's weights do not move this order: of what was weighed, only “Branch B” has "
+        "values for every alternative."
+    )
+    assert text(facilitator(session), address(session), ".ranking-table thead th") != []
+    assert b"First in" not in facilitator(session).get(address(session)).content
