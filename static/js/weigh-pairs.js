@@ -134,6 +134,17 @@
     store(side === "left" ? degree : -degree);
   };
 
+  // On a slow network a person is faster than this script: what was tapped by then is kept.
+  const earlyTap = () => {
+    const tapped = [...form.querySelectorAll("[type=radio]")].some((one) => one.checked !== one.defaultChecked);
+    return tapped ? { side: chosen("side"), degree: chosen("degree") } : null;
+  };
+  const takeEarly = ({ side, degree }) => {
+    if (side) radio("side", side).checked = true;
+    if (degree) radio("degree", degree).checked = true;
+    choose();
+  };
+
   const onChange = (event) => {
     const field = event.target;
     if (field.name === "side") {
@@ -188,7 +199,8 @@
       answeredElsewhere = shown - data.pairs.filter((pair) => pair.step !== null).length;
       takeWaiting();
       form.dataset.stored = current.step === null ? "no" : "yes";
-      form.elements.comment.value = current.comment;
+      const early = earlyTap();
+      form.elements.comment.value ||= current.comment;
       form.addEventListener("change", onChange);
       form.addEventListener("input", (event) => {
         if (!event.target.matches("[data-slider]")) return;
@@ -199,6 +211,7 @@
       paint(current.step);
       paintList();
       paintWays();
+      if (early) takeEarly(early);
     },
     stored(entry, fragment) {
       const pair = data?.pairs.find((one) => keyOf(one.left, one.right) === entry.about.key);

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.committee import PHONE, Committee, choose, saying
 from tests.browser.site import Site
@@ -50,6 +50,29 @@ def test_a_phone_joins_in_three_taps_and_answers_by_touch(
     page.locator("button", has_text="I have finished").tap()
     expect(page.locator(".eyebrow")).to_have_text("You have finished")
     expect(page.locator("#session-status")).to_contain_text("1 of 2 have finished")
+
+
+def test_a_tap_before_the_scripts_have_come_is_kept(
+    open_page: Opener, committee: Committee
+) -> None:
+    made = committee.session()
+    page = open_page("/", **PHONE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/weigh-pairs*.js", hold)
+    page.goto(f"/p/{made['token']}/", wait_until="commit")
+    page.locator(".pair-card").first.tap()
+    page.locator(".degree[title='clearly']").tap()
+    assert len(held) == 1
+
+    held[0].continue_()
+
+    expect(page.locator("#said")).to_contain_text("matters clearly more")
+    expect(saying(page)).to_have_text("Stored")
+    assert [abs(step) for step in committee.stored(made)["all"]] == [4]
 
 
 def test_by_keyboard_alone(open_page: Opener, committee: Committee) -> None:
