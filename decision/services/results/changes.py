@@ -8,7 +8,6 @@ import numpy as np
 
 from decision.services.results.asked import WHOLE, Evaluated, rank
 from decision.services.results.data import Person, SessionData
-from decision.services.results.pairs import firsts
 
 SAME = 1e-9
 
@@ -113,8 +112,3 @@ def _changed(earlier: SessionData, old: list[int], data: SessionData, new: list[
             a, b = earlier.weights[branch.key][old], data.weights[branch.key][new]
             count += (np.abs(a - b) > SAME).any(axis=1)
     return count
-
-
-def weights_first(found: Evaluated, aggregation: str) -> tuple[str, ...]:
-    """The criteria that share the largest weight."""
-    return firsts(found.weights[aggregation])

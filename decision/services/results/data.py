@@ -1,7 +1,7 @@
 """A round of a session as plain data: all that its results follow from, and nothing else.
 
 Neither names of criteria nor rows of the database: what is here is the same in every language,
-goes into a sealed record as JSON and comes back from it without loss.
+and a sealed record holds all that it is made of (`decision.services.records.reading.data_of`).
 
 Dimensions: `k` participants; a branch has `n` criteria and n (n - 1) / 2 pairs, which stand in
 the order of a matrix above its diagonal, row by row.
@@ -139,63 +139,6 @@ class SessionData:
     def _by_key(self) -> dict[str, Branch]:
         return {branch.key: branch for branch in self.branches}
 
-    def to_json(self) -> dict[str, Any]:
-        """All of it as plain JSON: people with their answers, NaN as null."""
-        return {
-            "method": self.method,
-            "branches": [
-                {
-                    "key": branch.key,
-                    "items": list(branch.items),
-                    "shares": list(branch.shares),
-                    "weighed": branch.is_weighed,
-                }
-                for branch in self.branches
-            ],
-            "groups": dict(self.groups),
-            "people": [
-                {
-                    "number": person.number,
-                    "name": person.name,
-                    "group": person.group,
-                    "power": person.power,
-                }
-                for person in self.people
-            ],
-            "steps": {key: _listed(steps) for key, steps in self.steps.items()},
-            "weights": {key: _listed(weights) for key, weights in self.weights.items()},
-            "ratings": {code: _listed(ratings) for code, ratings in self.ratings.items()},
-            "question": self.question,
-            "provenance": self.provenance,
-        }
-
-    @classmethod
-    def from_json(cls, given: Mapping[str, Any]) -> SessionData:
-        """What `to_json` wrote."""
-        branches = tuple(
-            Branch(
-                one["key"], tuple(one["items"]), tuple(map(float, one["shares"])), one["weighed"]
-            )
-            for one in given["branches"]
-        )
-        pairs = {branch.key: len(branch.pairs) for branch in branches}
-        items = {branch.key: len(branch.items) for branch in branches}
-        compared = len(given["question"]["alternatives"]) if given["question"] else 0
-        return cls(
-            method=given["method"],
-            branches=branches,
-            groups={name: float(power) for name, power in given["groups"].items()},
-            people=tuple(
-                Person(one["number"], one["name"], one["group"], float(one["power"]))
-                for one in given["people"]
-            ),
-            steps={key: _array(rows, pairs[key]) for key, rows in given["steps"].items()},
-            weights={key: _array(rows, items[key]) for key, rows in given["weights"].items()},
-            ratings={code: _array(rows, compared) for code, rows in given["ratings"].items()},
-            question=given["question"],
-            provenance=given["provenance"],
-        )
-
 
 def _ends(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
     for item in branch.items:
@@ -203,14 +146,3 @@ def _ends(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
             yield from _ends(by_key[item], by_key)
         else:
             yield item
-
-
-def _listed(values: Floats) -> Any:
-    listed = values.astype(object)
-    listed[np.isnan(values)] = None
-    return listed.tolist()
-
-
-def _array(rows: list[list[float | None]], width: int) -> Floats:
-    # NumPy reads null as NaN.
-    return np.array(rows, dtype=np.float64).reshape(len(rows), width)
