@@ -1,6 +1,7 @@
 """Which answers travel compressed. Static files are compressed once, when they are collected."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -11,7 +12,9 @@ class PageCompressionMiddleware(GZipMiddleware):
     length and the digest that were said of it.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if response.streaming or response.has_header("Content-Disposition"):
             return response
         return super().process_response(request, response)

@@ -70,7 +70,7 @@ def test_a_table_of_links_comes_as_the_file_it_is(client: Client) -> None:
 
 def test_a_stream_is_let_through_as_it_comes() -> None:
     def sent(response: HttpResponseBase) -> HttpResponseBase:
-        middleware = PageCompressionMiddleware(lambda request: response)  # type: ignore[arg-type]
+        middleware = PageCompressionMiddleware(lambda request: response)
         return middleware(RequestFactory().get("/", headers=BROWSER))  # type: ignore[return-value]
 
     text = b"0123456789" * 100
