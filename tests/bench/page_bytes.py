@@ -22,7 +22,6 @@ from tests.machine import missing_chromium
 KB = 1000
 FIRST_QUESTION, FURTHER_QUESTION = 200, 15  # KB
 ANYONE, LEADER, ANSWERS, HAS_ANSWERED = "anyone", "leader", "answers", "has answered"
-# Chromium is told apart from a person's only by the language; a phone gets the same bytes.
 LANGUAGE = {"locale": "ru-RU"}
 
 
@@ -96,9 +95,12 @@ def _question(visits: _Visits) -> Iterator[Figure]:
     by_mouse(page, 0, 2)
     page.locator("#weigh-state.is-stored").wait_for()
     page.locator("[data-way=next]").click()
+    further = wire.since_the_last_look()
+    page.goto(page.url)
     for name, got, limit in (
         ("first load", first, FIRST_QUESTION),
-        ("answered, on to the next", wire.since_the_last_look(), FURTHER_QUESTION),
+        ("answered, on to the next", further, FURTHER_QUESTION),
+        ("its page loaded again", wire.since_the_last_look(), FURTHER_QUESTION),
     ):
         size = got.total() / KB
         yield Figure(
