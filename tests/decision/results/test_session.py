@@ -207,10 +207,13 @@ def test_the_most_disputed_pair_is_asked_for_alone() -> None:
     session, newest = answered((8, 1, 0), (-8, 1, 0), (0, 1, 1))
     pair, names = most_disputed(session, newest)
     assert pair == session_results(session, newest).pairs[0]
+    assert pair is not None
     assert set(names) >= {pair.first, pair.second}
 
-    agreeing, round = answered((8, 1, 0), (8, 1, 0))
-    assert most_disputed(agreeing, round)[0] is None
+
+def test_where_all_agree_no_pair_is_disputed() -> None:
+    session, newest = answered((8, 1, 0), (8, 1, 0))
+    assert most_disputed(session, newest)[0] is None
 
 
 def test_like_minded_people_are_told_apart() -> None:
