@@ -10,8 +10,9 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from config.compression import PageCompressionMiddleware
-from decision.enums import SessionState
-from decision.models import DecisionRecord, Session
+from decision.records.models import DecisionRecord
+from decision.sessions.enums import SessionState
+from decision.sessions.models import Session
 from tests.factories.answered import make_record
 from tests.factories.decision import make_problem
 from tests.factories.sessions import make_session
