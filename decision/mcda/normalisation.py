@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.titles import normalisation_title
 
 Exponents = NDArray[np.int32]
 
@@ -240,7 +241,7 @@ def _require(holds: bool, name: str, code: str, sentence: str) -> None:
             sentence,
             code="unsuitable_normalization",
             where="options.normalization",
-            normalization=name,
+            normalization=normalisation_title(name),
             criterion=code,
         )
 

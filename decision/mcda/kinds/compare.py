@@ -178,14 +178,14 @@ def _left_out(method: Method, error: McdaError, notices: Notices) -> str:
     notices.add(
         "method_left_out",
         gettext_noop("“{method}” was left out: {reason}"),
-        method=method.name,
+        method=method.title,
         reason=error,
     )
     return str(error)
 
 
 def _note_constant(found: list[Ranked], notices: Notices) -> None:
-    constant = [r.method.name for r in found if (r.ranks == r.ranks[0]).all()]
+    constant = [r.method.title for r in found if (r.ranks == r.ranks[0]).all()]
     if constant:
         notices.add(
             "constant_ranking",

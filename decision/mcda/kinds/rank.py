@@ -98,7 +98,7 @@ def options_in_force(given: Mapping[str, Place], method: Method, table: Table) -
                 gettext_noop("The method “{method}” needs options.{name}."),
                 code="missing_option",
                 where=f"options.{name}",
-                method=method.name,
+                method=method.title,
                 name=name,
             )
         else:
@@ -129,7 +129,7 @@ def warn_of_dominance(method: Method, options: Mapping[str, Any], notices: Notic
                 "“{method}” may rank an alternative below one that it is better than on every "
                 "criterion."
             ),
-            method=method.name,
+            method=method.title,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from decision.mcda.errors import DocumentError, gettext_noop
+from decision.mcda.errors import DocumentError, Term, gettext_noop
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import (
     TABLE_KEYS,
@@ -24,6 +24,11 @@ from decision.mcda.robustness.reversal import Reversals, ReversalTest
 
 # Each alternative takes three rankings.
 MAX_ALTERNATIVES = 300
+TEST_TITLES = {
+    "left_out": gettext_noop("left out"),
+    "duplicated": gettext_noop("duplicated"),
+    "replaced": gettext_noop("replaced by a worse one"),
+}
 
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
@@ -53,7 +58,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         notices.add(
             "test_refused",
             gettext_noop("The test “{test}” of {names} was not made: {reason}"),
-            test=name,
+            test=Term(TEST_TITLES[name]),
             names=quoted([prepared.matrix.alternatives[i]]),
             reason=error,
         )

@@ -15,6 +15,7 @@ from decision.mcda.kinds.weights_matrix import read_matrix
 from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.reading import Place
+from decision.mcda.titles import weighting_title
 from decision.mcda.weighting.best_worst import (
     LINEAR,
     MODELS,
@@ -200,7 +201,7 @@ def _objective(document: Place, method: str, notices: Notices) -> dict[str, obje
                 "The method “{method}” compares spreads in the criteria's own units: other units "
                 "give other weights."
             ),
-            method=method,
+            method=weighting_title(method),
         )
     # A criterion that the missing rule left out has no weight to share.
     weights = dict.fromkeys(matrix.all_criteria, 0.0) | _by_name(matrix.criteria, kept)

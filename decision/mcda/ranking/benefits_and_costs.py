@@ -50,7 +50,7 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
         raise UnsuitableMethodError(
             gettext_noop("The method “{method}” cannot take “{criterion}”: all its values are 0."),
             where="method",
-            method="copras",
+            method=COPRAS.title,
             criterion=matrix.criteria[j],
         )
     weighted = values / totals * matrix.weights
@@ -65,7 +65,7 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
                 "method divides by the cost."
             ),
             where="method",
-            method="copras",
+            method=COPRAS.title,
             alternative=matrix.alternatives[i],
         )
     return benefits, costs, benefits + costs.sum() / (costs * (1 / costs).sum())
@@ -110,7 +110,6 @@ def _ram(question: Question) -> Scores:
 
 COPRAS = Method(
     name="copras",
-    title="COPRAS",
     scores=_copras,
     source="Zavadskas, Kaklauskas and Sarka (1994), TEDE 1(3)",
     values="non_negative",
@@ -119,7 +118,6 @@ COPRAS = Method(
 
 RAM = Method(
     name="ram",
-    title="RAM",
     scores=_ram,
     source="Sotoudeh-Anvari (2023), Journal of Cleaner Production 423",
     normalization="sum",
@@ -130,7 +128,6 @@ _AROMAN_PARAMETERS = (fraction("beta", 0.5), fraction("lam", 0.5))
 
 AROMAN = Method(
     name="aroman",
-    title="AROMAN",
     scores=through_pymcdm("AROMAN", _AROMAN_PARAMETERS),
     source="Bošković et al. (2023), IEEE Access 11",
     values="non_negative",

@@ -176,7 +176,6 @@ BOUNDS: Parameter = intervals("bounds", required=True)
 
 SPOTIS = Method(
     name="spotis",
-    title="SPOTIS",
     scores=lambda question: Scores(_spotis(question) @ question.matrix.weights),
     unit_scores=_spotis,
     source="Dezert et al. (2020), FUSION",
@@ -188,7 +187,6 @@ SPOTIS = Method(
 
 BALANCED_SPOTIS = Method(
     name="balanced_spotis",
-    title="Balanced SPOTIS",
     scores=lambda question: Scores(_balanced(question) @ question.matrix.weights),
     unit_scores=_balanced,
     source="Shekhovtsov, Dezert and Sałabun (2025), ICAART 3",
@@ -200,7 +198,6 @@ BALANCED_SPOTIS = Method(
 
 RAFSI = Method(
     name="rafsi",
-    title="RAFSI",
     scores=lambda question: Scores(_rafsi(question) @ question.matrix.weights),
     unit_scores=_rafsi,
     source="Žižović et al. (2020), Mathematics 8(6)",
@@ -214,7 +211,6 @@ RAFSI = Method(
 
 RIM = Method(
     name="rim",
-    title="RIM",
     scores=_rim,
     source="Cables, Lamata and Verdegay (2016), Information Sciences 337",
     bounds=(0.0, 1.0),

@@ -17,6 +17,7 @@ from decision.mcda.ranking.options import levels
 from decision.mcda.ranking.scoring import require_within, scored
 from decision.mcda.ranks import ranks_with_ties
 from decision.mcda.reading import Place
+from decision.mcda.titles import normalisation_title
 
 MAX_CHARACTERISTIC_OBJECTS = 100_000
 
@@ -138,7 +139,6 @@ def comet(experts: Mapping[str, Method]) -> Method:
 
     return Method(
         name="comet",
-        title="COMET",
         scores=scores,
         source="Sałabun (2015), Journal of Multi-Criteria Decision Analysis 22(1-2)",
         bounds=(0.0, 1.0),
@@ -162,8 +162,8 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
             gettext_noop("The method “{method}” does not take the normalisation “{given}”."),
             code="unknown_normalization",
             where="options.expert_normalization",
-            method=expert.name,
-            given=normalization,
+            method=expert.title,
+            given=normalisation_title(normalization),
         )
     options["normalization"] = normalization
     judged = scored(expert, replace(question, matrix=objects, options=options)).scores

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.notices import Notices
 from decision.mcda.reading import MAX_ITEMS, Place
+from decision.mcda.titles import method_title
 
 # How an option that has an element for each criterion stands to the criterion's unit.
 # `plain` has none; the others become distances where the criterion has a target.
@@ -83,8 +85,6 @@ class Method:
     ----------
     name : str
         As documents spell it: pymcdm's class in lower case.
-    title : str
-        As people write it.
     scores : callable
         Computes the `Scores` of a `Question`.
     source : str
@@ -116,7 +116,6 @@ class Method:
     """
 
     name: str
-    title: str
     scores: Callable[[Question], Scores]
     source: str
     larger_is_better: bool = True
@@ -130,6 +129,11 @@ class Method:
     dominance_broken_by: tuple[str, ...] = ()
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None
+
+    @property
+    def title(self) -> Term:
+        """As people write it (`decision.mcda.titles`)."""
+        return method_title(self.name)
 
     def keeps_dominance(self, options: Mapping[str, Any]) -> bool:
         """Whether it respects dominance with these options."""

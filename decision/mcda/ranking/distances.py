@@ -102,7 +102,7 @@ def _edas(question: Question) -> Scores:
                 "The method “{method}” cannot take “{criterion}”: its average is not positive."
             ),
             where="method",
-            method="edas",
+            method=EDAS.title,
             criterion=matrix.criteria[j],
         )
     return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)))
@@ -114,7 +114,6 @@ def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:
 
 CODAS = Method(
     name="codas",
-    title="CODAS",
     scores=_codas,
     source="Keshavarz Ghorabaee et al. (2016), ECECSR 50(3)",
     normalization="linear",
@@ -126,7 +125,6 @@ CODAS = Method(
 
 EDAS = Method(
     name="edas",
-    title="EDAS",
     scores=_edas,
     source="Keshavarz Ghorabaee et al. (2015), Informatica 26(3)",
     bounds=(0.0, 1.0),

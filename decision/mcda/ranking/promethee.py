@@ -143,7 +143,6 @@ def _pairs(which: NDArray[np.bool_], question: Question) -> list[list[str]]:
 
 PROMETHEE_I = Method(
     name="promethee_i",
-    title="PROMETHEE I",
     scores=_partial_order,
     source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",
     larger_is_better=False,
@@ -153,7 +152,6 @@ PROMETHEE_I = Method(
 
 PROMETHEE_II = Method(
     name="promethee_ii",
-    title="PROMETHEE II",
     scores=_net_flows,
     unit_scores=_unit_scores,
     source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",

@@ -188,7 +188,6 @@ def _marcos(question: Question) -> Floats:
 
 ARAS = Method(
     name="aras",
-    title="ARAS",
     scores=lambda question: Scores(_aras(question) @ question.matrix.weights),
     unit_scores=_aras,
     source="Zavadskas and Turskis (2010), Technological and Economic Development of Economy 16(2)",
@@ -199,7 +198,6 @@ ARAS = Method(
 
 MARCOS = Method(
     name="marcos",
-    title="MARCOS",
     scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
     unit_scores=_marcos,
     source="Stević et al. (2020), Computers and Industrial Engineering 140",
@@ -209,7 +207,6 @@ MARCOS = Method(
 
 MOORA = Method(
     name="moora",
-    title="MOORA",
     scores=lambda question: Scores(moora_terms(question.matrix) @ question.matrix.weights),
     unit_scores=lambda question: moora_terms(question.matrix),
     source="Brauers and Zavadskas (2006), Control and Cybernetics 35(2)",
@@ -218,7 +215,6 @@ MOORA = Method(
 
 OCRA = Method(
     name="ocra",
-    title="OCRA",
     scores=_ocra,
     unit_scores=lambda question: ocra_terms(question.matrix),
     source="Parkan (1994); Madić et al. (2015), Serbian Journal of Management 10(1)",

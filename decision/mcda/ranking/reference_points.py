@@ -60,7 +60,7 @@ def lopm_terms(
     unsuitable = (limits <= 0) | ((types == 1) & (matrix.values.min(axis=0) <= 0))
     for j in np.flatnonzero(unsuitable):
         raise UnsuitableMethodError(
-            NOT_POSITIVE, where="method", method="lopm", criterion=matrix.criteria[j]
+            NOT_POSITIVE, where="method", method=LOPM.title, criterion=matrix.criteria[j]
         )
     ratios = matrix.values / limits
     # ratios > 0 wherever they are divided by.
@@ -105,7 +105,6 @@ _ERVD_PARAMETERS = (
 
 ERVD = Method(
     name="ervd",
-    title="ERVD",
     scores=through_pymcdm("ERVD", _ERVD_PARAMETERS),
     source="Shyur et al. (2015), Foundations of Computing and Decision Sciences 40(4)",
     values="positive",
@@ -115,7 +114,6 @@ ERVD = Method(
 
 LOPM = Method(
     name="lopm",
-    title=gettext_noop("Limits on properties"),
     scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
     unit_scores=_lopm,
     source="Farag (2020), Materials and Process Selection for Engineering Design",

@@ -7,6 +7,7 @@ import numpy as np
 from decision.mcda.errors import DocumentError, UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.titles import method_title
 
 NOT_POSITIVE = gettext_noop(
     "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
@@ -41,7 +42,7 @@ def no_finite_score(name: str) -> UnsuitableMethodError:
     return UnsuitableMethodError(
         gettext_noop("The method “{method}” has no finite score for these values."),
         where="method",
-        method=name,
+        method=method_title(name),
     )
 
 
@@ -52,7 +53,7 @@ def _refuse_too_many(method: Method, matrix: DecisionMatrix) -> None:
             gettext_noop("The method “{method}” takes at most {limit} alternatives, not {given}."),
             code="too_large",
             where="alternatives",
-            method=method.name,
+            method=method.title,
             limit=method.most_alternatives,
             given=m,
         )
@@ -70,7 +71,7 @@ def _refuse_first(
 ) -> None:
     for j in np.flatnonzero(unsuitable):
         raise UnsuitableMethodError(
-            sentence, where="method", method=method.name, criterion=matrix.criteria[j]
+            sentence, where="method", method=method.title, criterion=matrix.criteria[j]
         )
 
 

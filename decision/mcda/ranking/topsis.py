@@ -145,7 +145,6 @@ def _scores(question: Question) -> Scores:
 
 TOPSIS = Method(
     name="topsis",
-    title="TOPSIS",
     scores=_scores,
     source="Hwang and Yoon (1981), Multiple Attribute Decision Making",
     normalization="vector",

@@ -105,7 +105,6 @@ def _scores(question: Question) -> Scores:
 
 VIKOR = Method(
     name="vikor",
-    title="VIKOR",
     scores=_scores,
     source="Opricovic and Tzeng (2004), European Journal of Operational Research 156(2)",
     larger_is_better=False,

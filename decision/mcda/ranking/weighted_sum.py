@@ -75,7 +75,6 @@ def _ideal_terms(question: Question) -> Floats:
 
 WSM = Method(
     name="wsm",
-    title="WSM",
     scores=_wsm,
     unit_scores=_wsm_terms,
     source="Fishburn (1967), Operations Research 15(3)",
@@ -84,7 +83,6 @@ WSM = Method(
 
 AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
-    title=gettext_noop("AHP, distributive"),
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
     source="Saaty (1980), The Analytic Hierarchy Process",
@@ -94,7 +92,6 @@ AHP_DISTRIBUTIVE = Method(
 
 AHP_IDEAL = Method(
     name="ahp_ideal",
-    title=gettext_noop("AHP, ideal"),
     scores=_ideal,
     unit_scores=_ideal_terms,
     source="Belton and Gear (1983), Omega 11(3); Saaty (1994), Interfaces 24(6)",

@@ -15,6 +15,7 @@ import numpy as np
 
 from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import Floats
+from decision.mcda.titles import weighting_title
 
 Worth = Callable[[Floats, Floats], Floats]
 
@@ -105,7 +106,7 @@ def _nothing_to_weigh(method: ObjectiveMethod) -> DegenerateMatrixError:
         gettext_noop("The method “{method}” finds nothing in these values to weigh criteria by."),
         code="nothing_to_weigh",
         where="matrix",
-        method=method.name,
+        method=weighting_title(method.name),
     )
 
 
@@ -133,7 +134,7 @@ def require_values(
             NOT_POSITIVE if zeros_refused[j] else NEGATIVE,
             code="unsuitable_weighting",
             where=f"matrix[{i}][{j}]",
-            method=method.name,
+            method=weighting_title(method.name),
             criterion=criteria[j],
         )
 
