@@ -163,7 +163,7 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
             code="unknown_normalization",
             where="options.expert_normalization",
             method=expert.title,
-            given=normalisation_title(normalization),
+            given=normalisation_title(question.options["expert_normalization"]),
         )
     options["normalization"] = normalization
     judged = scored(expert, replace(question, matrix=objects, options=options)).scores

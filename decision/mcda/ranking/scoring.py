@@ -75,6 +75,13 @@ def _refuse_first(
         )
 
 
+def note_no_normalisation(question: Question, sentence: str) -> None:
+    """Warn where columns are mixed as they are; one criterion alone mixes with nothing."""
+    mixed = np.count_nonzero(question.matrix.weights) > 1
+    if question.options["normalization"] == "none" and mixed:
+        question.notices.add("values_added_as_they_are", sentence)
+
+
 def require_within(matrix: DecisionMatrix, bounds: Floats, option: str) -> None:
     """Refuse values outside the bounds, of shape (n, 2), that an option gives."""
     outside = (matrix.values < bounds[:, 0]) | (matrix.values > bounds[:, 1])

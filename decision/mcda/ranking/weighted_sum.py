@@ -8,6 +8,7 @@ from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.scoring import note_no_normalisation
 
 
 def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -43,14 +44,13 @@ def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
 
 def _wsm(question: Question) -> Scores:
     normalization = question.options["normalization"]
-    if normalization == "none":
-        question.notices.add(
-            "values_added_as_they_are",
-            gettext_noop(
-                "The values were added as they are: that is right only where all criteria "
-                "share one unit."
-            ),
-        )
+    note_no_normalisation(
+        question,
+        gettext_noop(
+            "The values were added as they are: that is right only where all criteria "
+            "share one unit."
+        ),
+    )
     return Scores(weighted_sum(question.matrix, normalization))
 
 
