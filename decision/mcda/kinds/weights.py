@@ -137,8 +137,8 @@ def _bwm(document: Place, method: str, notices: Notices) -> dict[str, object]:
         notices.add(
             "several_optima",
             gettext_noop(
-                "Other weights of {names} fit the answers as well; the middles are shown, and "
-                "details.interval has the limits."
+                "Other weights of {names} fit the answers as well: of each the middle is shown, "
+                "beside its limits."
             ),
             names=quoted(several),
         )
