@@ -20,6 +20,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import Method, Scores, method_named
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
@@ -63,6 +64,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         "ranks": {r.method.name: rank.in_input_order(r.ranks, table, prepared) for r in found},
         "scores": {
             r.method.name: rank.in_input_order(r.scores.scores, table, prepared) for r in found

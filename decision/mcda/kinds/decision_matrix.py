@@ -42,6 +42,30 @@ class Table:
     alternatives: tuple[str, ...]
     values: Floats
 
+    @property
+    def weights(self) -> Floats:
+        """As given, of shape (n,)."""
+        return np.array([c.weight for c in self.criteria])
+
+    @property
+    def directions(self) -> Floats:
+        """1 or -1, of a target -1: the distance from it; of shape (n,)."""
+        return np.array([1.0 if c.direction == "max" else -1.0 for c in self.criteria])
+
+    @property
+    def targets(self) -> Floats:
+        """NaN where a criterion has none; of shape (n,)."""
+        return np.array([np.nan if c.target is None else c.target for c in self.criteria])
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What stays of a table: values, distances among them, and its rows and columns."""
+
+    values: Floats
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
@@ -127,22 +151,35 @@ def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
     Targets become distances from them, of which less is better; missing values go by the
     rule; the weights of what stays are normalised to 1. What a reader must know is noted.
     """
-    targets = np.array([np.nan if c.target is None else c.target for c in table.criteria])
-    values = _distances_from_targets(table, targets)
-    directions = np.array([1.0 if c.direction == "max" else -1.0 for c in table.criteria])
-    codes = tuple(c.code for c in table.criteria)
-    weights = np.array([c.weight for c in table.criteria])
-    if len(weights):
-        normalised_weights(weights)  # refuses all-zero weights as given, before any are left out
+    return prepared_of(table, settle(table, missing, notices), notices)
+
+
+def settle(table: Table, missing: str | None, notices: Notices) -> Settled:
+    """Turn targets into distances and let missing values go by the rule."""
+    normalised_weights(table.weights)  # refuses all-zero weights as given, before any are left out
+    targets = table.targets
     kept, rows, columns = apply_missing_rule(
-        values, directions, missing, table.alternatives, codes, notices
+        _distances_from_targets(table, targets),
+        table.directions,
+        missing,
+        table.alternatives,
+        tuple(c.code for c in table.criteria),
+        notices,
     )
+    return Settled(kept, tuple(rows), tuple(columns))
+
+
+def prepared_of(
+    table: Table, settled: Settled, notices: Notices, weights: Floats | None = None
+) -> Prepared:
+    """The matrix of what stayed, by the document's weights or by others, of shape (n,)."""
+    rows, columns = settled.rows, list(settled.columns)
     matrix = DecisionMatrix(
-        values=kept,
-        weights=weights[columns],
-        directions=directions[columns],
+        values=settled.values,
+        weights=table.weights[columns] if weights is None else weights,
+        directions=table.directions[columns],
         alternatives=tuple(table.alternatives[i] for i in rows),
-        criteria=tuple(codes[j] for j in columns),
+        criteria=tuple(table.criteria[j].code for j in columns),
     )
     if matrix.constant_criteria:
         notices.add(
@@ -151,7 +188,7 @@ def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
             names=quoted(matrix.constant_criteria),
         )
     preferences = tuple(table.criteria[j].preference for j in columns)
-    return Prepared(matrix, tuple(rows), tuple(columns), preferences, targets[columns])
+    return Prepared(matrix, rows, settled.columns, preferences, table.targets[columns])
 
 
 def refuse_extreme(prepared: Prepared) -> None:

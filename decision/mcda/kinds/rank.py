@@ -16,6 +16,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Question, Scores, method_named, scored
 from decision.mcda.ranking.fitting import fitted_options
@@ -43,6 +44,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         **preferences_in_force(method, prepared),
         "results": results(table, prepared, scores, ranks.tolist()),
         "details": {

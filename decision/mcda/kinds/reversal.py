@@ -13,6 +13,7 @@ from decision.mcda.kinds.decision_matrix import (
     prepare,
     read_table,
 )
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.matrix import DecisionMatrix
 from decision.mcda.notices import Notices, quoted
@@ -75,6 +76,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         "ranks": _listed(np.arange(len(prepared.rows)), ranks_of(prepared.matrix), table, prepared),
         "tests": [_as_dict(test, table, prepared) for test in tests],
         "order_kept": all(test.order_kept for test in tests),
