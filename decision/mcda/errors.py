@@ -134,3 +134,7 @@ class UnsuitableMethodError(McdaError):
     """The method or normalisation cannot take these values."""
 
     default_code = "unsuitable_method"
+
+
+class UnsuitableValueError(UnsuitableMethodError):
+    """One value alone is what it cannot take, whatever the others are."""

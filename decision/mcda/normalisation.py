@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.errors import UnsuitableMethodError, UnsuitableValueError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.titles import normalisation_title
 
@@ -52,6 +52,39 @@ TOO_FAR_APART = gettext_noop(
     "for the numbers of a computer."
 )
 
+# The same of a criterion with a target, whose values have become distances from it.
+OF_DISTANCES = {
+    LARGEST_NOT_POSITIVE: gettext_noop(
+        "“{criterion}” has a target that all alternatives meet: the distance from it is 0, and "
+        "the normalisation “{normalization}” divides by it. The criterion tells nothing apart "
+        "and can be left out."
+    ),
+    NOT_ALL_POSITIVE: gettext_noop(
+        "“{criterion}” has a target, and what is compared is the distance from it: where the "
+        "target is met it is 0, which the normalisation “{normalization}” cannot take. The "
+        "normalisation “{instead}” can."
+    ),
+    PRODUCT_NOT_ABOVE_ONE: gettext_noop(
+        "“{criterion}” has a target, and what is compared is the distance from it: the product "
+        "of the distances is not above 1, by which the normalisation “{normalization}” would "
+        "turn better into worse. The normalisation “{instead}” does not."
+    ),
+    ALL_THE_SAME: gettext_noop(
+        "“{criterion}” has a target from which all alternatives are equally far: the "
+        "normalisation “{normalization}” cannot take that. The criterion tells nothing apart "
+        "and can be left out."
+    ),
+    BEST_IS_ZERO: gettext_noop(
+        "“{criterion}” has a target, and what is compared is the distance from it: the best is "
+        "0, and the normalisation “{normalization}” divides by it. The normalisation "
+        "“{instead}” does not."
+    ),
+    TOO_FAR_APART: gettext_noop(
+        "“{criterion}” has a target, and the distances from it are too far apart for the numbers "
+        "of a computer by the normalisation “{normalization}”."
+    ),
+}
+
 # Between these magnitudes no square and no sum of a million values overflows or vanishes.
 _LEAST, _MOST = 2.0**-400, 2.0**400
 # Rows of a long matrix that are compared as one long row, and rows that are read at a time.
@@ -82,20 +115,42 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
     """
     if name == "none":
         return matrix.gains
-    function = NORMALISATIONS[name]
     values = matrix.values if name in _KEEPS_UNIT else in_safe_units(matrix.values)
     result = np.empty_like(values)
     for j, code in enumerate(matrix.criteria):
+        # A zero that only the safe unit made is not the document's.
+        vanished = bool(((values[:, j] == 0) & (matrix.values[:, j] != 0)).any())
         try:
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                result[:, j] = function(values[:, j], bool(matrix.directions[j] < 0), code)
+            result[:, j] = column_normalised(matrix, j, values[:, j], name)
         except UnsuitableMethodError:
-            # A zero that only the safe unit made is not the document's.
-            vanished = (values[:, j] == 0) & (matrix.values[:, j] != 0)
-            _require(not vanished.any(), name, code, TOO_FAR_APART)
+            if vanished:
+                raise _refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
             raise
-        _require(bool(np.isfinite(result[:, j]).all()), name, code, TOO_FAR_APART)
+        if not np.isfinite(result[:, j]).all():
+            raise _refusal(TOO_FAR_APART, name, code, code in matrix.distances)
     return result
+
+
+def column_normalised(matrix: DecisionMatrix, column: int, values: Floats, name: str) -> Floats:
+    """One column's values made dimensionless, or refused in words that suit the criterion.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        Whose criterion it is.
+    column : int
+    values : ndarray of shape (m,)
+    name : str
+        A key of `NORMALISATIONS`.
+    """
+    code, cost = matrix.criteria[column], bool(matrix.directions[column] < 0)
+    try:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            return NORMALISATIONS[name](values, cost, code)
+    except UnsuitableMethodError as error:
+        if code in matrix.distances:
+            raise _refusal(error.template, name, code, of_distances=True) from None
+        raise
 
 
 def in_safe_units(values: Floats) -> Floats:
@@ -237,13 +292,21 @@ def _require_positive(x: Floats, name: str, code: str) -> None:
 
 def _require(holds: bool, name: str, code: str, sentence: str) -> None:
     if not holds:
-        raise UnsuitableMethodError(
-            sentence,
-            code="unsuitable_normalization",
-            where="options.normalization",
-            normalization=normalisation_title(name),
-            criterion=code,
-        )
+        raise _refusal(sentence, name, code)
+
+
+def _refusal(
+    sentence: str, name: str, code: str, of_distances: bool = False
+) -> UnsuitableMethodError:
+    error = UnsuitableValueError if sentence == NOT_ALL_POSITIVE else UnsuitableMethodError
+    return error(
+        OF_DISTANCES[sentence] if of_distances else sentence,
+        code="unsuitable_normalization",
+        where="options.normalization",
+        normalization=normalisation_title(name),
+        criterion=code,
+        instead=normalisation_title("vector"),
+    )
 
 
 NORMALISATIONS: dict[str, Callable[[Floats, bool, str], Floats]] = {

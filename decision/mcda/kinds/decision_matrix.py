@@ -180,15 +180,31 @@ def prepared_of(
         directions=table.directions[columns],
         alternatives=tuple(table.alternatives[i] for i in rows),
         criteria=tuple(table.criteria[j].code for j in columns),
+        distances=frozenset(c.code for c in table.criteria if c.target is not None),
     )
-    if matrix.constant_criteria:
+    _note_constant(matrix, notices)
+    preferences = tuple(table.criteria[j].preference for j in columns)
+    return Prepared(matrix, rows, settled.columns, preferences, table.targets[columns])
+
+
+def _note_constant(matrix: DecisionMatrix, notices: Notices) -> None:
+    alike = [code for code in matrix.constant_criteria if code not in matrix.distances]
+    as_far = [code for code in matrix.constant_criteria if code in matrix.distances]
+    if alike:
         notices.add(
             "constant_criterion",
             gettext_noop("All alternatives are alike on {names}: it tells nothing apart."),
-            names=quoted(matrix.constant_criteria),
+            names=quoted(alike),
         )
-    preferences = tuple(table.criteria[j].preference for j in columns)
-    return Prepared(matrix, rows, settled.columns, preferences, table.targets[columns])
+    if as_far:
+        notices.add(
+            "constant_criterion",
+            gettext_noop(
+                "All alternatives are equally far from the target of {names}: it tells nothing "
+                "apart."
+            ),
+            names=quoted(as_far),
+        )
 
 
 def refuse_extreme(prepared: Prepared) -> None:
@@ -201,6 +217,11 @@ def refuse_extreme(prepared: Prepared) -> None:
     for j in np.flatnonzero(np.abs(matrix.values).max(axis=0) > LARGEST_DIFFERED):
         raise DocumentError(
             gettext_noop(
+                "Alternatives are further than {limit:g} from the target of “{criterion}”, too "
+                "far for their differences to be compared: a larger unit is needed."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop(
                 "“{criterion}” has values above {limit:g}, too large for their differences to be "
                 "compared: a larger unit is needed."
             ),

@@ -94,7 +94,11 @@ def _as_dict(test: ReversalTest, table: Table, prepared: Prepared) -> dict[str, 
         "after": _listed(test.compared, test.after, table, prepared),
     }
     if test.values is not None:
-        listed["values"] = dict(zip(prepared.matrix.criteria, test.values.tolist(), strict=True))
+        codes = prepared.matrix.criteria
+        listed["values"] = dict(zip(codes, test.values.tolist(), strict=True))
+        listed["of"] = {
+            code: "distance" if code in prepared.matrix.distances else "value" for code in codes
+        }
     return listed
 
 

@@ -193,7 +193,9 @@ def _objective(document: Place, method: str, notices: Notices) -> dict[str, obje
     missing = read_missing_rule(given)
     declared = OBJECTIVE_METHODS[method]
     matrix = read_matrix(fields, declared, missing, notices)
-    kept, worth = objective_weights(declared, matrix.values, matrix.directions, matrix.criteria)
+    kept, worth = objective_weights(
+        declared, matrix.values, matrix.directions, matrix.criteria, matrix.distances
+    )
     if declared.uses_units:
         notices.add(
             "depends_on_units",
@@ -205,12 +207,13 @@ def _objective(document: Place, method: str, notices: Notices) -> dict[str, obje
         )
     # A criterion that the missing rule left out has no weight to share.
     weights = dict.fromkeys(matrix.all_criteria, 0.0) | _by_name(matrix.criteria, kept)
-    return _shown(
+    shown = _shown(
         matrix.all_criteria,
         np.array(list(weights.values())),
         {"missing": missing},
         {declared.figure: _by_name(matrix.criteria, worth), "source": declared.source},
     )
+    return {**shown, "rests_on": matrix.rests_on}
 
 
 ANSWERS: dict[str, Callable[[Place, str, Notices], dict[str, object]]] = {

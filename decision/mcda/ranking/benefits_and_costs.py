@@ -12,6 +12,7 @@ from decision.mcda.normalisation import in_safe_units
 from decision.mcda.ranking.adapter import require_shares, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
+from decision.mcda.ranking.unsuitable import ALL_ZERO, unsuitable
 
 
 def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]:
@@ -46,13 +47,8 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
     """
     values = in_safe_units(matrix.values)
     totals = values.sum(axis=0)
-    for j in np.flatnonzero(totals <= 0):
-        raise UnsuitableMethodError(
-            gettext_noop("The method “{method}” cannot take “{criterion}”: all its values are 0."),
-            where="method",
-            method=COPRAS.title,
-            criterion=matrix.criteria[j],
-        )
+    for j in np.flatnonzero(totals <= 0).tolist():
+        raise unsuitable(ALL_ZERO, "copras", matrix, j)
     weighted = values / totals * matrix.weights
     benefits = weighted[:, matrix.directions > 0].sum(axis=1)
     costs = weighted[:, matrix.directions < 0].sum(axis=1)
@@ -61,6 +57,11 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
     for i in np.flatnonzero(costs == 0):
         raise UnsuitableMethodError(
             gettext_noop(
+                "The method “{method}” cannot take “{alternative}”: it has no cost and meets "
+                "every target, and the method divides by the cost and the distances."
+            )
+            if matrix.distances
+            else gettext_noop(
                 "The method “{method}” cannot take “{alternative}”: it has no cost, and the "
                 "method divides by the cost."
             ),

@@ -9,7 +9,12 @@ from math import prod
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError, DocumentError, gettext_noop
+from decision.mcda.errors import (
+    DegenerateMatrixError,
+    DocumentError,
+    UnsuitableMethodError,
+    gettext_noop,
+)
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.ranking.declarations import Method, Parameter, Question, Scores
@@ -166,12 +171,27 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
             given=normalisation_title(question.options["expert_normalization"]),
         )
     options["normalization"] = normalization
-    judged = scored(expert, replace(question, matrix=objects, options=options)).scores
+    judged = _judged(expert, replace(question, matrix=objects, options=options))
     preferences = preferences_of_objects(judged if expert.larger_is_better else -judged)
     return Scores(
         interpolated(question.matrix.values, cvalues, preferences),
         details={"characteristic_objects": len(preferences), "expert_normalization": normalization},
     )
+
+
+def _judged(expert: Method, question: Question) -> Floats:
+    try:
+        return scored(expert, question).scores
+    except UnsuitableMethodError as error:
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The alternatives that are made of the characteristic values cannot be judged: "
+                "{reason}"
+            ),
+            code=error.code,
+            where="options.cvalues",
+            reason=error,
+        ) from error
 
 
 def _as_matrix(objects: Floats, matrix: DecisionMatrix) -> DecisionMatrix:

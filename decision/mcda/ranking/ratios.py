@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import require_shares
@@ -72,7 +73,20 @@ def aras_terms(
     [0.8548, 0.6452, 0.5484]
     """
     optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
-    shares = require_shares(extended(matrix, optimal), normalization, "aras")
+    if esp is not None:
+        require_shares(matrix, normalization, "aras")
+    try:
+        shares = require_shares(extended(matrix, optimal), normalization, "aras")
+    except UnsuitableMethodError as error:
+        if esp is None:
+            raise
+        # The matrix alone has passed: the values are not to blame.
+        raise UnsuitableMethodError(
+            gettext_noop("With the optimal alternative that options.esp gives: {reason}"),
+            code=error.code,
+            where="options.esp",
+            reason=error,
+        ) from error
     utility = float(shares[-1] @ matrix.weights)
     if utility <= 0:
         raise no_finite_score("aras")

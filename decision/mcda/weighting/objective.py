@@ -53,7 +53,11 @@ class ObjectiveMethod:
 
 
 def objective_weights(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> tuple[Floats, Floats]:
     """Weights by an objective method, and the figures that they are the shares of.
 
@@ -66,6 +70,8 @@ def objective_weights(
         1 or -1; read only by methods that use directions.
     criteria : tuple of str
         Codes, for the refusals.
+    distances : frozenset of str
+        Codes of the criteria whose values are distances from a target.
 
     Returns
     -------
@@ -87,7 +93,7 @@ def objective_weights(
             where="matrix",
             m=len(values),
         )
-    require_values(method, values, directions, criteria)
+    require_values(method, values, directions, criteria, distances)
     constant = (values == values[0]).all(axis=0)
     if constant.all() and method.name != EQUAL.name:
         raise _nothing_to_weigh(method)
@@ -116,10 +122,18 @@ NEGATIVE = gettext_noop(
 NOT_POSITIVE = gettext_noop(
     "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
 )
+DISTANCE_NOT_POSITIVE = gettext_noop(
+    "“{criterion}” has a target, and what is compared is the distance from it: where the target "
+    "is met it is 0, and the method “{method}” divides by it. The method “{instead}” can take it."
+)
 
 
 def require_values(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> None:
     """Refuse, by the criterion's name, values that the method cannot take."""
     zeros_refused = {
@@ -130,12 +144,14 @@ def require_values(
         return
     refused = (values < 0) | (zeros_refused & (values == 0))
     for i, j in np.argwhere(refused).tolist():
+        not_positive = DISTANCE_NOT_POSITIVE if criteria[j] in distances else NOT_POSITIVE
         raise UnsuitableMethodError(
-            NOT_POSITIVE if zeros_refused[j] else NEGATIVE,
+            not_positive if zeros_refused[j] else NEGATIVE,
             code="unsuitable_weighting",
             where=f"matrix[{i}][{j}]",
             method=weighting_title(method.name),
             criterion=criteria[j],
+            instead=weighting_title("entropy"),
         )
 
 

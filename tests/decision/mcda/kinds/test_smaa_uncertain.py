@@ -170,7 +170,7 @@ class TestEndsCount:
             method=method,
             samples=1,
         )
-        with pytest.raises(McdaError, match="uncertain cells at their ends.*“c1”") as caught:
+        with pytest.raises(McdaError, match=r"uncertain cells at their ends.*“c1”") as caught:
             evaluate(document)
         assert (caught.value.code, caught.value.where) == ("unsuitable_method", "uncertainty.cells")
 
@@ -188,12 +188,12 @@ class TestEndsCount:
             normalization=normalization,
             samples=1,
         )
-        with pytest.raises(McdaError, match="uncertain cells at their ends.*“c1”") as caught:
+        with pytest.raises(McdaError, match=r"uncertain cells at their ends.*“c1”") as caught:
             evaluate(document)
         assert caught.value.code == "unsuitable_normalization"
 
     def test_a_certain_value_is_blamed_as_such(self) -> None:
-        with pytest.raises(McdaError, match="^The method “LMAW” cannot take “c1”"):
+        with pytest.raises(McdaError, match=r"^The method “LMAW” cannot take “c1”"):
             answer(
                 [[4.0, 1.0], [-5.0, 2.0]],
                 cells={"0,0": {"low": -1, "high": 9}},
@@ -209,7 +209,7 @@ class TestEndsCount:
             samples=1,
             **required_options(method, 2),
         )
-        with pytest.raises(McdaError, match="“A1” has the value 13.5 on “c1”") as caught:
+        with pytest.raises(McdaError, match=r"“A1” has the value 13\.5 on “c1”") as caught:
             evaluate(document)
         assert caught.value.code == "out_of_bounds"
 
