@@ -12,7 +12,7 @@ from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.kinds.decision_matrix import Prepared, Table
 from decision.mcda.matrix import Floats
 from decision.mcda.reading import Place
-from decision.mcda.robustness.cells import UncertainCells, no_cells
+from decision.mcda.robustness.cells import UncertainCells, distance_ends, no_cells
 
 # A normal value lies within so many standard deviations of its mean in 95 % of draws.
 _DEVIATIONS = 2.0
@@ -162,20 +162,6 @@ def _observed(table: Table, specs: Specs) -> tuple[Floats, Floats]:
         if criterion.target is not None:
             low[:, j], high[:, j] = distance_ends(low[:, j], high[:, j], criterion.target)
     return low, high
-
-
-def distance_ends(low: Floats, high: Floats, target: float) -> tuple[Floats, Floats]:
-    """Least and largest distance from a target of what lies between `low` and `high`.
-
-    Examples
-    --------
-    >>> near, far = distance_ends(np.array([8.0, 15.0]), np.array([11.0, 15.0]), 10.0)
-    >>> near.tolist(), far.tolist()
-    ([0.0, 5.0], [2.0, 5.0])
-    """
-    to_low, to_high = np.abs(low - target), np.abs(high - target)
-    within = (low <= target) & (target <= high)
-    return np.where(within, 0.0, np.minimum(to_low, to_high)), np.maximum(to_low, to_high)
 
 
 def filled_table(table: Table, specs: Specs) -> Table:
