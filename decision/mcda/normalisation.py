@@ -89,6 +89,8 @@ OF_DISTANCES = {
 _LEAST, _MOST = 2.0**-400, 2.0**400
 # Rows of a long matrix that are compared as one long row, and rows that are read at a time.
 _ROWS_AS_ONE, _PART_ROWS = 64, 4096
+# The normalisations of which the result does not change with the width of a range.
+STRETCHING = ("minmax", "enhanced_accuracy")
 # The normalisations that a change of unit would change.
 _KEEPS_UNIT = ("none", "logarithmic")
 

@@ -20,6 +20,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import Method, Scores, method_named
@@ -163,6 +164,7 @@ def _all_ranked(
             left_out[method.name] = _left_out(method, error, notices)
             continue
         rank.warn_of_dominance(method, options, notices)
+        warn_of_narrow(method, table, prepared, options, notices)
         ranks = ranks_with_ties(
             scores.scores, larger_is_better=method.larger_is_better, tolerance=tolerance
         )

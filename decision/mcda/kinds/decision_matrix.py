@@ -60,11 +60,15 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """What stays of a table: values, distances among them, and its rows and columns."""
+    """What stays of a table: values, distances among them, and its rows and columns.
+
+    `is_whole` where nothing was missing.
+    """
 
     values: Floats
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +81,8 @@ class Prepared:
     preferences: tuple[Mapping[str, Any], ...]
     # NaN where a criterion has no target; what is given in its unit becomes a distance by it.
     targets: Floats
+    # Whether nothing was missing.
+    is_whole: bool = False
 
 
 def read_table(fields: Mapping[str, Place]) -> Table:
@@ -158,15 +164,16 @@ def settle(table: Table, missing: str | None, notices: Notices) -> Settled:
     """Turn targets into distances and let missing values go by the rule."""
     normalised_weights(table.weights)  # refuses all-zero weights as given, before any are left out
     targets = table.targets
+    values = _distances_from_targets(table, targets)
     kept, rows, columns = apply_missing_rule(
-        _distances_from_targets(table, targets),
+        values,
         table.directions,
         missing,
         table.alternatives,
         tuple(c.code for c in table.criteria),
         notices,
     )
-    return Settled(kept, tuple(rows), tuple(columns))
+    return Settled(kept, tuple(rows), tuple(columns), is_whole=kept is values)
 
 
 def prepared_of(
@@ -184,7 +191,9 @@ def prepared_of(
     )
     _note_constant(matrix, notices)
     preferences = tuple(table.criteria[j].preference for j in columns)
-    return Prepared(matrix, rows, settled.columns, preferences, table.targets[columns])
+    return Prepared(
+        matrix, rows, settled.columns, preferences, table.targets[columns], settled.is_whole
+    )
 
 
 def _note_constant(matrix: DecisionMatrix, notices: Notices) -> None:

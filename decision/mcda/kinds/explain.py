@@ -27,6 +27,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_table,
     refuse_extreme,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
@@ -102,6 +103,7 @@ def _explained(
     prepared = prepare(table, options["missing"], notices)
     refuse_extreme(prepared)
     rank.warn_of_dominance(method, options, notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     scores = rank.score(method, prepared, options, notices)
     unheard = Notices()
 

@@ -16,6 +16,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Question, Scores, method_named, scored
@@ -31,6 +32,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     options = read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
     warn_of_dominance(method, options, notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     scores = score(method, prepared, options, notices)
     ranks = ranks_with_ties(
         scores.scores,

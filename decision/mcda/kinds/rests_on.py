@@ -21,7 +21,12 @@ def rests_on(table: Table, prepared: Prepared, drawn: Drawn = _NONE) -> dict[str
         tuple(criterion.code for criterion in table.criteria),
         table.values,
         table.targets,
-        Settled(prepared.matrix.values, prepared.rows, prepared.columns),
+        Settled(
+            prepared.matrix.values,
+            prepared.rows,
+            prepared.columns,
+            is_whole=prepared.is_whole and not drawn,
+        ),
         drawn,
     )
 
@@ -49,8 +54,7 @@ def basis(
     drawn : mapping
         The null cells that are drawn at random; the others were assumed by the rule.
     """
-    missing = np.isnan(given[np.ix_(settled.rows, settled.columns)])
-    cells = [(settled.rows[i], settled.columns[j], i, j) for i, j in np.argwhere(missing).tolist()]
+    cells = [] if settled.is_whole else _null_cells(given, settled)
 
     def named(row: int, column: int, **figures: float) -> dict[str, object]:
         return {
@@ -76,10 +80,15 @@ def basis(
     }
 
 
+def _null_cells(given: Floats, settled: Settled) -> list[tuple[int, int, int, int]]:
+    """Row and column in the document and in what is computed with."""
+    missing = np.isnan(given[np.ix_(settled.rows, settled.columns)])
+    return [(settled.rows[i], settled.columns[j], i, j) for i, j in np.argwhere(missing).tolist()]
+
+
 def _counted(names: tuple[str, ...], kept: tuple[int, ...]) -> dict[str, object]:
-    stays = set(kept)
-    return {
-        "used": len(kept),
-        "of": len(names),
-        "left_out": [name for i, name in enumerate(names) if i not in stays],
-    }
+    left_out: list[str] = []
+    if len(kept) < len(names):
+        stays = set(kept)
+        left_out = [name for i, name in enumerate(names) if i not in stays]
+    return {"used": len(kept), "of": len(names), "left_out": left_out}

@@ -13,6 +13,7 @@ from decision.mcda.kinds.decision_matrix import (
     prepare,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.matrix import DecisionMatrix
@@ -45,6 +46,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         )
     options = rank.read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     task = task_of(method, prepared, options, notices)
 
     def ranks_of(matrix: DecisionMatrix) -> Integers:

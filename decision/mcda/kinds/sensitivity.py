@@ -5,6 +5,7 @@ from __future__ import annotations
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import TABLE_KEYS, prepare, read_table
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.notices import Notices, quoted
@@ -31,6 +32,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         )
     options = rank.read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     found = sensitivity(task_of(method, prepared, options, notices), options["tie_tolerance"])
     _note(found.criteria, found.exact, prepared.matrix.criteria, notices)
 

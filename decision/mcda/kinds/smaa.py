@@ -18,6 +18,7 @@ from decision.mcda.kinds.decision_matrix import (
     read_table,
     settle,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.kinds.smaa_figures import figures, note
@@ -34,6 +35,7 @@ from decision.mcda.robustness.uncertain_cells import (
     cells_of,
     ends_of_missing,
     filled_table,
+    observed_ends,
     observed_uncertainly,
     read_cells,
     with_intervals_for_missing,
@@ -75,6 +77,8 @@ def answer(
     own = normalised_weights(table.weights[list(settled.columns)])
     weights = _read_distribution(uncertainty, table, settled, specs, own)
     prepared = prepared_of(filled, settled, notices, _weights_to_check_by(own, weights))
+    ends = observed_ends(table, specs)
+    warn_of_narrow(method, filled, prepared, options, notices, ends)
     task = task_of(method, prepared, options, notices, cells_of(prepared, table, specs))
     scorer = scorer_for(task)
     options |= _read_sampling(fields, weights, scorer)

@@ -133,5 +133,6 @@ AROMAN = Method(
     source="Bošković et al. (2023), IEEE Access 11",
     values="non_negative",
     parameters=_AROMAN_PARAMETERS,
+    stretches_ranges=True,
     respects_dominance=False,
 )

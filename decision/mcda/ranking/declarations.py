@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalisation import NORMALISATIONS, STRETCHING
 from decision.mcda.notices import Notices
 from decision.mcda.reading import MAX_ITEMS, Place
 from decision.mcda.titles import method_title
@@ -107,6 +107,8 @@ class Method:
         without it is offered with that said.
     dominance_broken_by : tuple of str
         Options that, where they are given, take that property away.
+    stretches_ranges : bool
+        Whether it takes each criterion's range for the whole scale, by any normalisation.
     most_alternatives : int
         More are refused with the number.
     unit_scores : callable or None
@@ -127,6 +129,7 @@ class Method:
     uses_preferences: bool = False
     respects_dominance: bool = True
     dominance_broken_by: tuple[str, ...] = ()
+    stretches_ranges: bool = False
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None
 
@@ -134,6 +137,10 @@ class Method:
     def title(self) -> Term:
         """As people write it (`decision.mcda.titles`)."""
         return method_title(self.name)
+
+    def stretches(self, options: Mapping[str, Any]) -> bool:
+        """Whether the range of the values at hand becomes the whole scale with these options."""
+        return self.stretches_ranges or options.get("normalization") in STRETCHING
 
     def keeps_dominance(self, options: Mapping[str, Any]) -> bool:
         """Whether it respects dominance with these options."""

@@ -122,7 +122,7 @@ def with_intervals_for_missing(table: Table, specs: Specs) -> dict[tuple[int, in
     nearest observed distance to the farthest. A criterion on which nothing was observed gets
     none.
     """
-    low, high = _observed(table, specs)
+    low, high = observed_ends(table, specs)
     complete = dict(specs)
     for i, j in np.argwhere(np.isnan(low)).tolist():
         here = ~np.isnan(low[:, j])
@@ -153,7 +153,7 @@ def ends_of_missing(table: Table, specs: Specs) -> dict[tuple[int, int], tuple[f
     return ends
 
 
-def _observed(table: Table, specs: Specs) -> tuple[Floats, Floats]:
+def observed_ends(table: Table, specs: Specs) -> tuple[Floats, Floats]:
     """Least and largest value that each cell may have, or distance from the target."""
     low, high = table.values.copy(), table.values.copy()
     for cell, spec in specs.items():
