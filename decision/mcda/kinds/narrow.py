@@ -34,8 +34,8 @@ BY_METHOD = gettext_noop(
 )
 BY_PREFERENCE = gettext_noop(
     "On {names} the alternatives differ by less than 5 % of the largest absolute value, and by "
-    "the usual preference function any difference counts with the criterion's whole weight. A preference "
-    "function with thresholds would tell small differences from large ones."
+    "the usual preference function any difference counts with the criterion's whole weight. A "
+    "preference function with thresholds would tell small differences from large ones."
 )
 
 

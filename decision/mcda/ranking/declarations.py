@@ -107,6 +107,8 @@ class Method:
         without it is offered with that said.
     dominance_broken_by : tuple of str
         Options that, where they are given, take that property away.
+    score_counts : str
+        Where the score is a whole number of something: of what, for a person to read.
     stretches_ranges : bool
         Whether it takes each criterion's range for the whole scale, by any normalisation.
     most_alternatives : int
@@ -129,6 +131,7 @@ class Method:
     uses_preferences: bool = False
     respects_dominance: bool = True
     dominance_broken_by: tuple[str, ...] = ()
+    score_counts: str = ""
     stretches_ranges: bool = False
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None

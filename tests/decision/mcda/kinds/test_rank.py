@@ -381,3 +381,20 @@ class TestValuesAsTheyAre:
     def test_one_criterion_mixes_nothing(self) -> None:
         answer = answer_to([[1, 5], [3, 4]], [1, 0], method="wsm")
         assert "values_added_as_they_are" not in warning_codes(answer)
+
+
+class TestPartialOrder:
+    """PROMETHEE I by hand: A is better on c1 and c2, B on c3 by less weight, C never."""
+
+    ROWS = [[3, 3, 1], [2, 1, 3], [1, 2, 2]]
+
+    def test_whole_numbers_say_how_many_are_preferred(self) -> None:
+        answer = answer_to(self.ROWS, [0.5, 0.2, 0.3], method="promethee_i")
+        details = answer["details"]
+        counts = details["preferred_to_it"]
+        assert all(type(count) is int for count in counts)
+        assert counts == scores_of(answer).tolist()
+        assert METHODS["promethee_i"].score_counts
+
+    def test_only_a_score_that_counts_says_so(self) -> None:
+        assert [name for name, m in METHODS.items() if m.score_counts] == ["promethee_i"]
