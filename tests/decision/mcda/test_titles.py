@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from decision.forms.ranking import NORMALIZATION_TITLES
+from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.mcda import McdaError, evaluate
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.ranking import METHODS
