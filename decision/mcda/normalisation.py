@@ -13,9 +13,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.mcda.errors import UnsuitableMethodError, UnsuitableValueError, gettext_noop
+from decision.mcda.errors import UnsuitableMethodError
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.titles import normalisation_title
+from decision.mcda.normalisation_refusals import (
+    ALL_THE_SAME,
+    BEST_IS_ZERO,
+    LARGEST_NOT_POSITIVE,
+    NOT_ALL_POSITIVE,
+    PRODUCT_NOT_ABOVE_ONE,
+    TOO_FAR_APART,
+    refusal,
+)
 
 Exponents = NDArray[np.int32]
 
@@ -27,63 +35,6 @@ class ColumnFigures(NamedTuple):
     lowest: Floats
     squares: Floats
 
-
-# Whole sentences, for a sentence put together from parts cannot be translated.
-LARGEST_NOT_POSITIVE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its largest value is not "
-    "positive."
-)
-NOT_ALL_POSITIVE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: it has a value that is not "
-    "positive."
-)
-PRODUCT_NOT_ABOVE_ONE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: the product of its values is "
-    "not above 1, which would turn better into worse."
-)
-ALL_THE_SAME = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: all its values are the same."
-)
-BEST_IS_ZERO = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its best value is 0."
-)
-TOO_FAR_APART = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its values are too far apart "
-    "for the numbers of a computer."
-)
-
-# The same of a criterion with a target, whose values have become distances from it.
-OF_DISTANCES = {
-    LARGEST_NOT_POSITIVE: gettext_noop(
-        "“{criterion}” has a target that all alternatives meet: the distance from it is 0, and "
-        "the normalisation “{normalization}” divides by it. The criterion tells nothing apart "
-        "and can be left out."
-    ),
-    NOT_ALL_POSITIVE: gettext_noop(
-        "“{criterion}” has a target, and what is compared is the distance from it: where the "
-        "target is met it is 0, which the normalisation “{normalization}” cannot take. The "
-        "normalisation “{instead}” can."
-    ),
-    PRODUCT_NOT_ABOVE_ONE: gettext_noop(
-        "“{criterion}” has a target, and what is compared is the distance from it: the product "
-        "of the distances is not above 1, by which the normalisation “{normalization}” would "
-        "turn better into worse. The normalisation “{instead}” does not."
-    ),
-    ALL_THE_SAME: gettext_noop(
-        "“{criterion}” has a target from which all alternatives are equally far: the "
-        "normalisation “{normalization}” cannot take that. The criterion tells nothing apart "
-        "and can be left out."
-    ),
-    BEST_IS_ZERO: gettext_noop(
-        "“{criterion}” has a target, and what is compared is the distance from it: the best is "
-        "0, and the normalisation “{normalization}” divides by it. The normalisation "
-        "“{instead}” does not."
-    ),
-    TOO_FAR_APART: gettext_noop(
-        "“{criterion}” has a target, and the distances from it are too far apart for the numbers "
-        "of a computer by the normalisation “{normalization}”."
-    ),
-}
 
 # Between these magnitudes no square and no sum of a million values overflows or vanishes.
 _LEAST, _MOST = 2.0**-400, 2.0**400
@@ -126,10 +77,10 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
             result[:, j] = column_normalised(matrix, j, values[:, j], name)
         except UnsuitableMethodError:
             if vanished:
-                raise _refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
+                raise refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
             raise
         if not np.isfinite(result[:, j]).all():
-            raise _refusal(TOO_FAR_APART, name, code, code in matrix.distances)
+            raise refusal(TOO_FAR_APART, name, code, code in matrix.distances)
     return result
 
 
@@ -151,7 +102,7 @@ def column_normalised(matrix: DecisionMatrix, column: int, values: Floats, name:
             return NORMALISATIONS[name](values, cost, code)
     except UnsuitableMethodError as error:
         if code in matrix.distances:
-            raise _refusal(error.template, name, code, of_distances=True) from None
+            raise refusal(error.template, name, code, of_distances=True) from None
         raise
 
 
@@ -294,21 +245,7 @@ def _require_positive(x: Floats, name: str, code: str) -> None:
 
 def _require(holds: bool, name: str, code: str, sentence: str) -> None:
     if not holds:
-        raise _refusal(sentence, name, code)
-
-
-def _refusal(
-    sentence: str, name: str, code: str, of_distances: bool = False
-) -> UnsuitableMethodError:
-    error = UnsuitableValueError if sentence == NOT_ALL_POSITIVE else UnsuitableMethodError
-    return error(
-        OF_DISTANCES[sentence] if of_distances else sentence,
-        code="unsuitable_normalization",
-        where="options.normalization",
-        normalization=normalisation_title(name),
-        criterion=code,
-        instead=normalisation_title("vector"),
-    )
+        raise refusal(sentence, name, code)
 
 
 NORMALISATIONS: dict[str, Callable[[Floats, bool, str], Floats]] = {

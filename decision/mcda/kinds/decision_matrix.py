@@ -197,8 +197,9 @@ def prepared_of(
 
 
 def _note_constant(matrix: DecisionMatrix, notices: Notices) -> None:
-    alike = [code for code in matrix.constant_criteria if code not in matrix.distances]
-    as_far = [code for code in matrix.constant_criteria if code in matrix.distances]
+    constant = matrix.constant_criteria
+    alike = [code for code in constant if code not in matrix.distances]
+    as_far = [code for code in constant if code in matrix.distances]
     if alike:
         notices.add(
             "constant_criterion",

@@ -27,7 +27,7 @@ from decision.mcda.robustness.reversal import Reversals, ReversalTest
 # Each alternative takes three rankings.
 MAX_ALTERNATIVES = 300
 TEST_TITLES = {
-    "left_out": gettext_noop("left out"),
+    "left_out": gettext_noop("taken out"),
     "duplicated": gettext_noop("duplicated"),
     "replaced": gettext_noop("replaced by a worse one"),
 }

@@ -13,9 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError, gettext_noop
+from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import Floats
 from decision.mcda.titles import weighting_title
+from decision.mcda.weighting.unsuitable import (
+    DISTANCE_NOT_POSITIVE,
+    NEGATIVE,
+    NOT_POSITIVE,
+    unsuitable_weighting,
+)
 
 Worth = Callable[[Floats, Floats], Floats]
 
@@ -116,18 +122,6 @@ def _nothing_to_weigh(method: ObjectiveMethod) -> DegenerateMatrixError:
     )
 
 
-NEGATIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is negative."
-)
-NOT_POSITIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
-)
-DISTANCE_NOT_POSITIVE = gettext_noop(
-    "“{criterion}” has a target, and what is compared is the distance from it: where the target "
-    "is met it is 0, and the method “{method}” divides by it. The method “{instead}” can take it."
-)
-
-
 def require_values(
     method: ObjectiveMethod,
     values: Floats,
@@ -145,14 +139,8 @@ def require_values(
     refused = (values < 0) | (zeros_refused & (values == 0))
     for i, j in np.argwhere(refused).tolist():
         not_positive = DISTANCE_NOT_POSITIVE if criteria[j] in distances else NOT_POSITIVE
-        raise UnsuitableMethodError(
-            not_positive if zeros_refused[j] else NEGATIVE,
-            code="unsuitable_weighting",
-            where=f"matrix[{i}][{j}]",
-            method=weighting_title(method.name),
-            criterion=criteria[j],
-            instead=weighting_title("entropy"),
-        )
+        sentence = not_positive if zeros_refused[j] else NEGATIVE
+        raise unsuitable_weighting(sentence, method.name, criteria[j], f"matrix[{i}][{j}]")
 
 
 def _span(values: Floats) -> Floats:

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.mcda import McdaError, evaluate
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 from decision.mcda.titles import METHOD_TITLES, NORMALISATION_TITLES, WEIGHTING_TITLES
 from decision.mcda.weighting.objective import OBJECTIVE_METHODS
+from decision.rankings.forms import NORMALIZATION_TITLES
 from tests.decision.mcda.rank_documents import rank_document
 from tests.decision.mcda.ranking.problems import required_options
 

@@ -27,7 +27,7 @@ THEN: dict[str, Any] = {
 
 def path_of_difference(recorded: Any) -> str | None:
     difference = first_difference(*comparable(recorded, NOW))
-    return difference and difference.path
+    return None if difference is None else difference.path
 
 
 @pytest.mark.parametrize("recorded", [THEN, NOW])

@@ -72,7 +72,7 @@ def test_every_kind_with_a_table_says_it(name: str) -> None:
 
 
 def test_a_sampled_cell_is_drawn_and_an_assumed_one_is_not() -> None:
-    cells = {"0,0": {"low": 1, "high": 2}}
+    cells = {"0,0": {"low": 1.0, "high": 2.0}}
     document = smaa_document([[None, None], [3, 4], [5, 6]], cells=cells, missing="worst")
     found = evaluated(document)["rests_on"]
     assert [cell["criterion"] for cell in found["cells_drawn"]] == ["c1"]

@@ -95,14 +95,14 @@ def test_so_does_a_normalisation(name: str) -> None:
 
 
 def test_each_sentence_about_values_has_one_about_distances() -> None:
-    from decision.mcda import normalisation
+    from decision.mcda import normalisation_refusals as written_in
 
     written = {
         value
-        for name, value in vars(normalisation).items()
+        for name, value in vars(written_in).items()
         if name.isupper() and isinstance(value, str) and "{criterion}" in value
     }
-    assert set(normalisation.OF_DISTANCES) == written
+    assert set(written_in.OF_DISTANCES) == written
 
 
 def test_bounds_are_spoken_of_as_distances() -> None:

@@ -119,6 +119,7 @@ def extreme_ratio(answers: BestWorst, xi: float, sign: int, j: int) -> float:
                 limits.append(0)
     fixed = np.eye(n)[answers.worst]
     found = linprog(sign * np.eye(n)[j], A_ub=rows, b_ub=limits, A_eq=[fixed], b_eq=[1])
+    assert found.x is not None
     return float(found.x[j])
 
 
