@@ -27,6 +27,10 @@ LONGEST_NUMBER = 18
 QUOTED = gettext_noop("“{name}”")
 
 
+class Term(str):
+    """A word of the engine's own, such as a method's name, that a page may have to translate."""
+
+
 class Quoted(str):
     """Names in a sentence: as text in English quotation marks, in a page in its language's."""
 
@@ -55,13 +59,20 @@ def _shown(value: object, translate: Translate) -> object:
         text = _in_quotes(value.names, translate)
     elif isinstance(value, McdaError):  # a sentence within a sentence
         text = value.message(translate)
+    elif isinstance(value, Term):
+        text = translate(str(value))
     else:
         text = _printable(str(value))
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
 
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:
-    return ", ".join(translate(QUOTED).format(name=_printable(name)) for name in names)
+    return ", ".join(
+        translate(QUOTED).format(
+            name=translate(str(name)) if isinstance(name, Term) else _printable(name)
+        )
+        for name in names
+    )
 
 
 def _printable(text: str) -> str:
@@ -123,3 +134,7 @@ class UnsuitableMethodError(McdaError):
     """The method or normalisation cannot take these values."""
 
     default_code = "unsuitable_method"
+
+
+class UnsuitableValueError(UnsuitableMethodError):
+    """One value alone is what it cannot take, whatever the others are."""

@@ -14,6 +14,7 @@ from decision.records.models import DecisionRecord
 from decision.records.services.content import software
 from decision.records.services.differences import Difference, first_difference
 from decision.records.services.form import RecordFile, digest_of, read_record_file
+from decision.records.services.learnt import comparable
 from decision.records.services.reading import data_of
 from decision.results.services import answers_of, documents_of
 from decision.weighing.services.storing import ENGINE_METHODS
@@ -253,14 +254,9 @@ def _answers(content: dict[str, Any]) -> Iterator[Finding]:
     for name, again in answers_of(evaluation["documents"]).items():
         recorded = evaluation["answers"].get(name)
         yield _same(
-            first_difference(_numbers(recorded), _numbers(again), f"evaluation.answers.{name}"),
+            first_difference(*comparable(recorded, again), f"evaluation.answers.{name}"),
             _("%(name)s: the same digits.") % {"name": name},
         )
-
-
-def _numbers(answer: Any) -> Any:
-    """An answer without the versions, which are told apart."""
-    return {key: value for key, value in answer.items() if key != "software"} if answer else answer
 
 
 def _same(difference: Difference | None, sentence: str) -> Finding:

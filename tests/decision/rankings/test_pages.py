@@ -152,7 +152,7 @@ def test_a_method_that_cannot_take_the_values_says_why(client: Client) -> None:
 
     assert response.status_code == 422
     assert trouble(response) == (
-        "The normalisation “sum” cannot take “C1”: it has a value that is not positive."
+        "The normalisation “by the sum” cannot take “C1”: it has a value that is not positive."
     )
 
 
