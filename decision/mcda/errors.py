@@ -31,6 +31,32 @@ class Term(str):
     """A word of the engine's own, such as a method's name, that a page may have to translate."""
 
 
+class Reader:
+    """A translator that also knows what the codes of a document are called where it is read.
+
+    Parameters
+    ----------
+    translate : callable
+        From a template to the reader's language.
+    names : mapping
+        From the code of a criterion or an alternative to its name.
+    """
+
+    def __init__(self, translate: Translate, names: Mapping[str, str]) -> None:
+        self._translate = translate
+        self._names = names
+
+    def __call__(self, template: str) -> str:
+        return self._translate(template)
+
+    def called(self, code: str) -> str:
+        return self._names.get(code, code)
+
+
+# The values of a sentence that are codes of a document.
+CODES = ("criterion", "alternative", "name")
+
+
 class Quoted(str):
     """Names in a sentence: as text in English quotation marks, in a page in its language's."""
 
@@ -46,8 +72,17 @@ class Quoted(str):
 def filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
     """The translated sentence with its values in place, each cut to what a person reads."""
     return translate(template).format(
-        **{name: _shown(value, translate) for name, value in values.items()}
+        **{
+            name: _shown(_called(name, value, translate), translate)
+            for name, value in values.items()
+        }
     )
+
+
+def _called(name: str, value: object, translate: Translate) -> object:
+    if name in CODES and type(value) is str and isinstance(translate, Reader):
+        return translate.called(value)
+    return value
 
 
 def _shown(value: object, translate: Translate) -> object:
@@ -69,7 +104,9 @@ def _shown(value: object, translate: Translate) -> object:
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:
     return ", ".join(
         translate(QUOTED).format(
-            name=translate(str(name)) if isinstance(name, Term) else _printable(name)
+            name=translate(str(name))
+            if isinstance(name, Term)
+            else _printable(str(_called("name", name, translate)))
         )
         for name in names
     )

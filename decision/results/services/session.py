@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from decision.mcda.errors import Reader
 from decision.mcda.group.consensus import LEVELS
 from decision.rankings.services import page_language
 from decision.results.services.asked import SMAA, WHOLE, Answer, Evaluated
@@ -94,8 +95,9 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     previous = session.rounds.filter(number=round.number - 1).first()
     reading = read_rounds(session, [round, *([previous] if previous else [])])
     data = reading.rounds[round.pk]
-    found = evaluated(data, centre=aggregation, translate=page_language)
     criteria, alternatives = labels_of(reading.frame)
+    reader = Reader(page_language, criteria | alternatives)
+    found = evaluated(data, centre=aggregation, translate=reader)
     chosen = aggregation if aggregation in found.weights else found.aggregation
     common: dict[str, Any] = {
         "session": session,
