@@ -76,6 +76,16 @@ class TurnoutForm(forms.Form):
     )
 
 
+class MethodButtons(forms.RadioSelect):
+    """Marks the methods that ask for pairs: only with them there are pairs to choose."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if WeightingMethod(value).in_pairs:
+            option["attrs"]["data-in-pairs"] = True
+        return option
+
+
 class SessionForm(forms.Form):
     """Everything that a session can be told at its making; a title is enough."""
 
@@ -84,7 +94,7 @@ class SessionForm(forms.Form):
         label=_("How the criteria are weighed"),
         choices=WeightingMethod.choices,
         initial=WeightingMethod.PAIRWISE,
-        widget=forms.RadioSelect,
+        widget=MethodButtons,
     )
     levels = forms.TypedMultipleChoiceField(
         label=_("Which levels are weighed"),

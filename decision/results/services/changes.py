@@ -105,7 +105,7 @@ def _changed(earlier: SessionData, old: list[int], data: SessionData, new: list[
     """How many answers of each person differ, one withdrawn or added among them."""
     count = np.zeros(len(new), dtype=np.int64)
     for branch in data.weighed:
-        if data.is_pairwise:
+        if data.method.in_pairs:
             a, b = earlier.steps[branch.key][old], data.steps[branch.key][new]
             count += ((a != b) & ~(np.isnan(a) & np.isnan(b))).sum(axis=1)
         else:

@@ -103,7 +103,7 @@ def _node_document(
     rows = list(people)
     given: dict[str, Any] = (
         {"judgements": _triangles(data.steps[branch.key][rows])}
-        if data.is_pairwise
+        if data.method.in_pairs
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
     parts = ["participants"] if brief else _node_parts(data)
@@ -112,7 +112,7 @@ def _node_document(
 
 def _node_parts(data: SessionData) -> list[str]:
     """Direct weights are no judgements; the whole's consensus is that of an only branch."""
-    needless = set() if data.is_pairwise else {"judgements"}
+    needless = set() if data.method.in_pairs else {"judgements"}
     if len(data.branches) == 1:
         needless.add("consensus")
     return [part for part in NODE_PARTS if part not in needless]

@@ -41,7 +41,7 @@ class PairOpinion:
 def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...]:
     """All pairs of all weighed branches, the most disputed first."""
     opinions: list[PairOpinion] = []
-    for branch in data.weighed if data.is_pairwise else ():
+    for branch in data.weighed if data.method.in_pairs else ():
         answer = found.answered(node(branch.key))
         if answer is None:
             continue

@@ -126,9 +126,14 @@ def _dropped_answer(content: dict[str, Any]) -> None:
     del content["evaluation"]["answers"]["smaa"]
 
 
+def _other_method(content: dict[str, Any]) -> None:
+    content["session"]["method"] = "voting"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (_other_method, "“voting” is no weighting method that is known here."),
         (_other_step, "evaluation.documents.node:root.participants.judgements[0][0]"),
         (_other_power, "evaluation.documents.node:root.participants.power[0]"),
         (_other_document, "evaluation.documents.node:root.participants.power[0]"),

@@ -10,6 +10,7 @@ from decision.results.services import answers_of, documents_of
 from decision.results.services.asked import SMAA, WHOLE
 from decision.results.services.documents import evaluated
 from decision.results.services.spread import concentration
+from decision.sessions.enums import WeightingMethod
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 from decision.weighing.services.rounds.power import effective_power, left_out
 from tests.decision.results.rounds import QUESTION, pairwise_data
@@ -185,7 +186,7 @@ def test_shaken_weights_keep_the_proportions_that_nobody_judged() -> None:
 def tree_data() -> SessionData:
     """Weights of the top and of A are asked; those of B are the problem's 3 : 1."""
     return SessionData(
-        method="pairwise",
+        method=WeightingMethod.PAIRWISE,
         branches=(
             Branch("root", ("A", "B"), (0.5, 0.5), True),
             Branch("A", ("A1", "A2"), (0.5, 0.5), True),
@@ -225,7 +226,7 @@ def test_direct_weights_have_no_judgements_to_aggregate() -> None:
     data = pairwise_data(
         (0, 0, 0),
         (0, 0, 0),
-        method="points",
+        method=WeightingMethod.POINTS,
         steps={},
         weights={"root": np.array([[0.6, 0.3, 0.1], [0.2, 0.3, 0.5]])},
     )

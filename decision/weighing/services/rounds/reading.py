@@ -50,7 +50,7 @@ def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
         frame,
         {
             round.pk: SessionData(
-                method=session.method,
+                method=session.weighting,
                 branches=branches,
                 groups=people.groups,
                 people=people.persons,
