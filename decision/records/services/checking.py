@@ -13,10 +13,10 @@ from decision.problems.errors import DecisionError
 from decision.records.models import DecisionRecord
 from decision.records.services.content import software
 from decision.records.services.differences import Difference, first_difference
-from decision.records.services.form import RecordFile, digest_of, read_record_file
-from decision.records.services.reading import data_of
+from decision.records.services.form import RecordError, RecordFile, digest_of, read_record_file
+from decision.records.services.reading import data_of, weighting_of
 from decision.results.services import answers_of, documents_of
-from decision.weighing.services.storing import ENGINE_METHODS
+from decision.weighing.methods import at_once
 
 Result = Literal["ok", "wrong", "note"]
 
@@ -197,7 +197,6 @@ def _table(content: dict[str, Any]) -> Iterator[Finding]:
 
 def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     """What the engine makes of each person's points, swings, ranking or best and worst."""
-    method = ENGINE_METHODS.get(content["session"]["method"])
     parts = {
         branch: [one["code"] for one in content["criteria"] if (one["parent"] or "root") == branch]
         for branch in {one["parent"] or "root" for one in content["criteria"]}
@@ -209,13 +208,11 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     }
     if not given:
         return
+    method = at_once(weighting_of(content))
+    if method is None:
+        raise RecordError(_("The session compares pairs, yet somebody gave weights at once."))
     documents = {
-        path: {
-            **answer["answer"],
-            "kind": "weights",
-            "method": method,
-            "criteria": parts[answer["branch"]],
-        }
+        path: method.document(answer["answer"], parts[answer["branch"]])
         for path, answer in given.items()
     }
     found = answers_of(documents)

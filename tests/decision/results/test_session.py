@@ -141,7 +141,7 @@ def test_points_through_the_database() -> None:
         store_weights(
             participant=make_participant(session),
             node_key="root",
-            answer={"points": points},
+            said={"points": points},
             comment="because",
             stamp=stamp(),
         )
