@@ -15,7 +15,7 @@ from decision.records.services.content import software
 from decision.records.services.differences import Difference, first_difference
 from decision.records.services.form import RecordError, RecordFile, digest_of, read_record_file
 from decision.records.services.reading import data_of, weighting_of
-from decision.results.services import answers_of, documents_of
+from decision.results.services import documents_of, replies_of
 from decision.weighing.methods import at_once
 
 Result = Literal["ok", "wrong", "note"]
@@ -215,7 +215,7 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
         path: method.document(answer["answer"], parts[answer["branch"]])
         for path, answer in given.items()
     }
-    found = answers_of(documents)
+    found = replies_of(documents)
     differences = (
         first_difference(answer["weights"], found[path].get("weights"), path)
         for path, answer in given.items()
@@ -247,7 +247,7 @@ def _answers(content: dict[str, Any]) -> Iterator[Finding]:
     evaluation = content["evaluation"]
     if evaluation["documents"].keys() != evaluation["answers"].keys():
         yield Finding("wrong", _("Not every evaluation document has an answer, or the reverse."))
-    for name, again in answers_of(evaluation["documents"]).items():
+    for name, again in replies_of(evaluation["documents"]).items():
         recorded = evaluation["answers"].get(name)
         yield _same(
             first_difference(_numbers(recorded), _numbers(again), f"evaluation.answers.{name}"),

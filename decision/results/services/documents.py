@@ -1,6 +1,6 @@
-"""The questions that a round puts to the engine, one after the other, and their answers.
+"""The questions that a round puts to the engine, one after the other, and its replies.
 
-In this order, since some need what others answered: ``node:<key>`` for each weighed branch,
+In this order, since some need the replies to others: ``node:<key>`` for each weighed branch,
 top first; ``whole``, over the lowest criteria on which weights can differ;
 ``rank:<aggregation>``; ``smaa``. Pages, records and their check all come here, so that each
 gets the same digits.
@@ -19,9 +19,9 @@ from decision.results.services.asked import (
     AGGREGATIONS,
     AIJ,
     WHOLE,
-    Answer,
     Document,
     Evaluated,
+    Reply,
     node,
 )
 from decision.results.services.shaken import ask_for_rankings
@@ -39,10 +39,10 @@ def documents_of(data: SessionData) -> dict[str, Document]:
     return evaluated(data).documents
 
 
-def answers_of(documents: Mapping[str, Document]) -> dict[str, Answer]:
-    """The engine's answers to them, as a record keeps them: in English, with digests."""
+def replies_of(documents: Mapping[str, Document]) -> dict[str, Reply]:
+    """The engine's replies to them, as a record keeps them: in English, with digests."""
     return {
-        name: _answer(document, untranslated, digest=True) for name, document in documents.items()
+        name: _reply(document, untranslated, digest=True) for name, document in documents.items()
     }
 
 
@@ -64,10 +64,10 @@ def evaluated(
     if not power.any():
         return found
 
-    def ask(name: str, document: Document) -> Answer | None:
+    def ask(name: str, document: Document) -> Reply | None:
         found.documents[name] = document
-        found.answers[name] = _answer(document, translate, digest=False)
-        return found.answered(name)
+        found.replies[name] = _reply(document, translate, digest=False)
+        return found.reply(name)
 
     voters = {
         "names": [str(data.people[i].number) for i in found.people],
@@ -87,7 +87,7 @@ def evaluated(
     return found
 
 
-def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer:
+def _reply(document: Document, translate: Translate, *, digest: bool) -> Reply:
     try:
         return evaluate(document, translate, digest=digest)
     except McdaError as error:
@@ -153,7 +153,7 @@ def _own_weights(data: SessionData, found: Evaluated) -> Floats:
     """Each person's weights of the ends: products of his own shares down the branches."""
     k = len(found.people)
     local = {
-        branch.key: np.array(found.answers[node(branch.key)]["participants"]["weights"])
+        branch.key: np.array(found.replies[node(branch.key)]["participants"]["weights"])
         if branch.is_weighed
         else np.tile(branch.shares, (k, 1))
         for branch in data.branches
@@ -175,11 +175,11 @@ def _down_the_tree(
 
 
 def _group_weights(
-    data: SessionData, found: Evaluated, whole: Answer
+    data: SessionData, found: Evaluated, whole: Reply
 ) -> dict[str, dict[str, float]]:
     """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
     by_judgements = {
-        branch.key: found.answers[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
+        branch.key: found.replies[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
     }
     weights: dict[str, dict[str, float]] = {}
     if all(by_judgements.values()):

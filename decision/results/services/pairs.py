@@ -42,7 +42,7 @@ def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...
     """All pairs of all weighed branches, the most disputed first."""
     opinions: list[PairOpinion] = []
     for branch in data.weighed if data.method.in_pairs else ():
-        answer = found.answered(node(branch.key))
+        answer = found.reply(node(branch.key))
         if answer is None:
             continue
         counts = _counts(data.steps[branch.key][list(found.people)])

@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 STEPS, KEYS = 32, 2**31
 
 
-class Answers:
+class AnswerArrays:
     """The answers in force in some rounds.
 
     `people` has the row of each participant by primary key; others are passed over.
