@@ -25,7 +25,7 @@ import json, os, sys, django
 django.setup()
 from django.contrib.auth.models import User
 from decision.models import Judgement, Participant, Problem, Session, Score, DirectWeight
-from decision.services import answers, participants, sessions
+from decision.sessions.services import lifecycle as sessions, participants
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])
 if order["do"] == "make":
