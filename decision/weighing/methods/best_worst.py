@@ -84,7 +84,7 @@ METHOD = AtOnce(
     engine="bwm",
     words=_("the best and the worst criterion, the others against them"),
     form=BestWorstForm,
-    template="decision/weighing/_best_worst.html",
+    template="decision/weighing/methods/_best_worst.html",
     kind="best_worst",
     scripts=("js/weigh-best-worst.js",),
 )

@@ -55,7 +55,7 @@ METHOD = InPairs(
     code=WeightingMethod.PAIRWISE,
     words=_("two criteria at a time: which matters more, and how much"),
     form=JudgementForm,
-    template="decision/weighing/_pair.html",
+    template="decision/weighing/methods/_pairwise.html",
     kind="pair",
     scripts=("js/weigh-pairs.js", "js/weigh-keys.js"),
 )

@@ -58,7 +58,7 @@ METHOD = AtOnce(
     engine="points",
     words=_("100 points shared out among the criteria"),
     form=PointsForm,
-    template="decision/weighing/_points.html",
+    template="decision/weighing/methods/_points.html",
     kind=KIND,
     scripts=SCRIPTS,
 )

@@ -67,7 +67,7 @@ METHOD = AtOnce(
     engine="ranking",
     words=_("the criteria put in order, most important first"),
     form=RankingForm,
-    template="decision/weighing/_order.html",
+    template="decision/weighing/methods/_ranking.html",
     kind="order",
     scripts=("js/weigh-order.js",),
 )
