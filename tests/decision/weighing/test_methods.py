@@ -30,9 +30,9 @@ CRITERIA = tuple(
 NODE = FrameNode(ROOT, None, CRITERIA)
 # What somebody types, by method: a new one has its line here.
 TYPED: dict[WeightingMethod, dict[str, Any]] = {
-    WeightingMethod.POINTS: {"points-1": "50", "points-2": "30.5", "points-3": "19.5"},
+    WeightingMethod.POINTS: {"points-1": "50.0", "points-2": "30.5", "points-3": "19.5"},
     WeightingMethod.SWING: {"swing-1": "100", "swing-2": "62.5", "swing-3": "40"},
-    WeightingMethod.RANKING: {"place-1": "1", "place-2": "3", "place-3": "1"},
+    WeightingMethod.RANKING: {"place-1": "1", "place-2": "2", "place-3": "2"},
     WeightingMethod.BEST_WORST: {
         "best": "C1",
         "worst": "C3",
@@ -78,7 +78,10 @@ def test_what_is_typed_is_kept_in_the_words_of_the_engine_and_shown_again(method
     assert sum(shares.values()) == pytest.approx(1)
     assert shares["C1"] > shares["C2"]
 
-    again = method.form(stamped(node=ROOT, **method.form.start(CRITERIA, said)), criteria=CRITERIA)
+    start = method.form.start(CRITERIA, said)
+    shown = {field: str(value) for field, value in start.items()}
+    assert shown.items() >= TYPED[method.code].items()
+    again = method.form(stamped(node=ROOT, **start), criteria=CRITERIA)
     assert again.is_valid(), again.errors
     assert again.said() == said
 
