@@ -17,7 +17,7 @@ from decision.rankings.presentation.ranking import RankingPage, ranking_page
 from decision.rankings.services import reader_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, SessionFrame, asks_for_pairs
+from decision.sessions.selectors.frames import FrameNode, SessionFrame
 from decision.weighing.presentation.steps import Step, goal_name, step_of_pair
 from decision.weighing.presentation.words import sentence
 from decision.weighing.services.own import (
@@ -92,7 +92,7 @@ def agreement_of(
     session: Session, node: FrameNode, steps: Sequence[Step], answers: Filled
 ) -> Agreement | None:
     """None where the session does not ask for pairs, or the branch has only one."""
-    if not asks_for_pairs(session) or len(node.criteria) < 3:
+    if not session.weighting.in_pairs or len(node.criteria) < 3:
         return None
     found = consistency_of(node, answers.judgements)
     level = _level(found)
