@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,15 @@ class Site:
     def threads(self) -> int:
         return len(list(Path(f"/proc/{self.pid}/task").iterdir()))
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """In which a process has this server's database."""
+        return _environment(self.var)
+
     def sessions(self, count: int, people: int) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "tests.load.committee", str(count), str(people)]
         made = subprocess.run(
-            command, cwd=ROOT, env=_environment(self.var), check=True, stdout=subprocess.PIPE
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE
         )
         return list(json.loads(made.stdout))
 
@@ -70,11 +75,13 @@ def _environment(var: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def module(name: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+def module(
+    name: str, *arguments: object, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """A helper of this folder in a process of its own, that one talks to through pipes."""
     command: Sequence[str] = [sys.executable, "-m", f"tests.load.{name}", *map(str, arguments)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         yield process
