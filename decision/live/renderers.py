@@ -56,8 +56,9 @@ RENDERERS: dict[str, Renderer] = {
     ),
 }
 
-# Rendering is bound to the processor: more threads would only take turns.
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
+# Rendering is bound to the processor: more threads would only take turns with each other and with
+# those that answer requests, however many sessions are watched.
+_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
 
 
 async def picture_of(key: Key) -> Picture:
