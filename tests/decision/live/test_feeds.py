@@ -87,21 +87,22 @@ def test_rendering_takes_half_of_the_time_at_the_most(world: World) -> None:
 
 
 def test_handing_out_to_a_crowd_takes_half_of_the_time_at_the_most(world: World) -> None:
-    async def slowly(hand: Any) -> None:
-        await hand_out(hand)
-        await asyncio.sleep(0.1)
+    def slow(hand_out: Any) -> Any:
+        async def slowly(hand: Any) -> None:
+            await hand_out(hand)
+            await asyncio.sleep(0.1)
+
+        return slowly
 
     async def story() -> None:
-        nonlocal hand_out
         reader, _, feed = await watch(world.hub())
-        hand_out, feed._hand_out = feed._hand_out, slowly  # type: ignore[method-assign]
+        feed._hand_out = slow(feed._hand_out)  # type: ignore[method-assign]
         await asyncio.sleep(1)
         for number in range(20):
             await world.change(str(number))
             await asyncio.sleep(0.025)
         assert [at for at, _ in reader.frames[1:]] == [1, 1.2, 1.4]
 
-    hand_out: Any = None
     run(story)
 
 
