@@ -48,7 +48,7 @@ class Load:
 async def measure(site: Site, session: dict[str, Any], watchers: int) -> Load:
     committee = Committee(site.port, session)
     total = len(session["people"]) * len(session["people"][0]["pairs"])
-    path = await _stream_of(site, session)
+    path = await stream_of(site, session)
     await _warm_up(site, path, committee)
     bare = await asyncio.to_thread(_bare_broadcasts, site, session, watchers)
     began, used = monotonic(), site.processor
@@ -56,7 +56,7 @@ async def measure(site: Site, session: dict[str, Any], watchers: int) -> Load:
     alone_processor = (site.processor - used) / (monotonic() - began)
     before = site.memory
     with module("watching", site.port, path, watchers) as watching:
-        await _said(watching, "ready")
+        await said(watching, "ready")
         await asyncio.sleep(1)
         lone = await committee.answer(LONE, 1 / PAUSE)
         await asyncio.sleep(1)
@@ -109,11 +109,11 @@ async def _warm_up(site: Site, path: str, committee: Committee) -> None:
     """What a server does once is neither a delay nor a watcher's: it imports and compiles at the
     first of each request, and keeps memory for as many as it has had at the same time."""
     with module("watching", site.port, path, 20) as watching:
-        await _said(watching, "ready")
+        await said(watching, "ready")
         await committee.answer(WARM_UP, 10 * PACE)
 
 
-async def _stream_of(site: Site, session: dict[str, Any]) -> str:
+async def stream_of(site: Site, session: dict[str, Any]) -> str:
     """The board's stream, as its page says it."""
     connection = Browser(site.port)
     page = await connection.ask("GET", session["board"])
@@ -123,7 +123,7 @@ async def _stream_of(site: Site, session: dict[str, Any]) -> str:
     return found[1].decode()
 
 
-async def _said(process: subprocess.Popen[str], word: str) -> None:
+async def said(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdout is not None
     line = await asyncio.to_thread(process.stdout.readline)
     assert line.strip() == word, line

@@ -16,14 +16,17 @@ from typing import Any
 from tests.servers import free_port, running
 from tests.sources import ROOT
 
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS")
+NOT_OURS = (
+    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS"),
+    "SQLITE_SYNCHRONOUS",
+)
 
 
 @dataclass(frozen=True)
 class Site:
     port: int
     pid: int
-    var: Path
+    environment: dict[str, str]  # in which a process has this server's database
 
     @property
     def memory(self) -> int:
@@ -43,11 +46,6 @@ class Site:
     def threads(self) -> int:
         return len(list(Path(f"/proc/{self.pid}/task").iterdir()))
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """In which a process has this server's database."""
-        return _environment(self.var)
-
     def sessions(self, count: int, people: int) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "tests.load.committee", str(count), str(people)]
         made = subprocess.run(
@@ -57,8 +55,10 @@ class Site:
 
 
 @contextlib.contextmanager
-def served(var: Path) -> Iterator[Site]:
-    environment = _environment(var)
+def served(var: Path, **settings: str) -> Iterator[Site]:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    kept |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+    environment = kept | settings
     command = [sys.executable, "-m", "config.setup.prepare"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
@@ -66,12 +66,7 @@ def served(var: Path) -> Iterator[Site]:
     command += ["--host", "127.0.0.1", "--lifespan", "off", "--no-access-log"]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
     with running(command, port, log=var / "server.log", cwd=ROOT, env=environment) as process:
-        yield Site(port, process.pid, var)
-
-
-def _environment(var: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    return {"DJANGO_SETTINGS_MODULE": "config.settings", **kept, "VAR_DIR": str(var)}
+        yield Site(port, process.pid, environment)
 
 
 @contextlib.contextmanager
