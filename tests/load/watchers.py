@@ -51,7 +51,7 @@ def _against_bare(what: str, load: Load, ours: float, wanted: str, note: str) ->
         size=f"{load.watchers} watchers × {load.size / 1000:.1f} KB",
         ours=ours * 1000,
         unit="ms",
-        against="rendering, bare broadcast",
+        against="rendering and bare broadcast, the better of two",
         theirs=load.bare * 1000,
         ratio=ours / load.bare,
         wanted=wanted,
