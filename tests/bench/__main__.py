@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import ahp, group, promethee, session_results, smaa, start, topsis
+from tests.bench import ahp, group, page_bytes, promethee, session_results, smaa, start, topsis
 from tests.bench.measures import Measure
 from tests.bench.report import report
 
@@ -17,6 +17,7 @@ MEASURES: list[Measure] = [
     *topsis.MEASURES,
     *promethee.MEASURES,
     *session_results.MEASURES,
+    *page_bytes.MEASURES,
 ]
 
 if __name__ == "__main__":
