@@ -43,17 +43,19 @@
     const line = form.querySelector(".weigh-state");
     if (!line) return;
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
-    const stored = form.dataset.stored === "yes" ? "stored" : "";
-    const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : stored;
+    const rests = form.dataset.stored === "yes" ? "stored" : form.dataset.empty ?? "";
+    const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : rests;
     line.textContent = state ? words[state === "waiting" && !weigh.queue.isKept() ? "unsaved" : state] : "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
+    showStart(form);
   };
 
   const showAll = () => {
     main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
-    line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
+    // One says it beside its own form, if that is here.
+    line.hidden = weigh.queue.isTrying() || waiting < (weigh.isOwn() ? 1 : 2);
     line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
   };
 
@@ -64,6 +66,7 @@
     const fields = Object.fromEntries(new FormData(form));
     for (const name of ["csrfmiddlewaretoken", "client", "sequence"]) delete fields[name];
     form.dataset.stored = "yes"; // as far as this window is concerned
+    delete form.dataset.start;
     weigh.queue.add(form.getAttribute("action"), { ...fields, ...extra }, {
       key: weigh.keyOf(form), form: form.id, kind: form.dataset.kind,
     });
@@ -88,9 +91,16 @@
     place.append(list);
   };
 
+  // What “next” takes of a page that opens with a whole answer and was not touched.
+  const showStart = (form) => {
+    const button = form.querySelector("[data-way=next]");
+    if (!button) return;
+    button.textContent = form.dataset.start || words.next;
+  };
+
   // “Next” stores what is complete but not yet stored, then turns the page. What is not complete is
   // sent all the same: the server says what is missing, beside the field.
-  let nextAt = 0;
+  let nextAt = -Infinity;
   weigh.onNext = (form, isComplete) => {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -107,8 +117,12 @@
     if (!main().contains(event.target) || event.target.dataset.kind) return;
     if (weigh.queue.waiting().length === 0) return;
     event.preventDefault();
-    note(words.waiting);
     weigh.queue.flush();
+    const action = event.target.getAttribute("action");
+    weigh.settled().then(() => {
+      if (weigh.queue.waiting().length) return note(words.waiting);
+      main().querySelector(`form[action="${action}"]`)?.requestSubmit();
+    });
   });
 
   // Turning pages --------------------------------------------------------------------------------
@@ -129,6 +143,7 @@
   const load = async (url, { push = true, focus = true } = {}) => {
     main().setAttribute("aria-busy", "true");
     try {
+      if (!(await weigh.settled())) return; // refused: the page says why
       const got = await fetched(url);
       if (!got?.fresh) return;
       if (push) history.pushState({}, "", got.url);
@@ -147,11 +162,14 @@
     byId("question")?.focus({ preventScroll: true });
   };
 
+  let going = "";
   weigh.go = (url) => {
     const number = Number(new URL(url, location.href).searchParams.get("step"));
     note("");
     if (weigh.pairs?.show(number)) return history.pushState({}, "", url);
-    load(url);
+    if (going === url) return; // it waits for an answer that is under way
+    going = url;
+    load(url).finally(() => { going = ""; });
   };
 
   document.addEventListener("click", (event) => {
@@ -179,6 +197,18 @@
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   };
 
+  // The answer belongs to a page that was turned: only how far one has come has changed here.
+  const takeProgress = (fragment) => {
+    const [fresh, old] = [fragment.getElementById("weigh-progress"), byId("weigh-progress")];
+    if (!fresh || !old) return;
+    for (const part of ["[data-answered]", ".bar-fill"]) {
+      old.querySelector(part)?.replaceWith(document.importNode(fresh.querySelector(part), true));
+    }
+    for (const said of fragment.querySelectorAll("[data-said]")) {
+      byId("weigh-steps")?.querySelector(`[data-said="${said.dataset.said}"]`)?.replaceWith(document.importNode(said, true));
+    }
+  };
+
   document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
     const answer = fragment.getElementById("weigh-stored");
     const form = formOf(entry.about.key);
@@ -190,10 +220,14 @@
     if (answer?.dataset.outcome === "superseded") {
       note(answer.dataset.sentence);
       load(location.href, { push: false, focus: false });
+    } else if (weigh.isOwn()) {
+      weigh.follow();
     } else if (kind?.stored) {
       kind.stored(entry, fragment);
     } else if (entry.client !== weigh.queue.client) {
       load(location.href, { push: false, focus: false }); // it was given before the page was loaded
+    } else if (!form) {
+      takeProgress(fragment);
     } else {
       for (const id of ["weigh-progress", "weigh-agreement", "weigh-steps"]) swap(fragment, id);
     }
@@ -235,6 +269,7 @@
   // Other windows of the same person ----------------------------------------------------------------
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`mera-${words.weigh}`) : null;
   channel?.addEventListener("message", ({ data }) => {
+    if (weigh.isOwn()) return weigh.follow();
     if (weigh.pairs?.elsewhere(data)) return;
     if (!formOf(data.key)) return;
     load(location.href, { push: false, focus: false }).then(() => note(words.elsewhere));
@@ -247,7 +282,8 @@
     try {
       const fresh = (await fetched(location.href))?.fresh;
       if (!fresh || weigh.queue.waiting().length) return;
-      if (fresh.dataset.phase !== main().dataset.phase) return put(fresh);
+      const isOther = fresh.dataset.phase !== main().dataset.phase;
+      if (isOther || (weigh.isOwn() && fresh.textContent !== main().textContent)) return put(fresh);
       weigh.pairs?.compare(fresh);
     } catch {
       // without a network there is nothing newer to see

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Criterion
 from decision.sessions.enums import WeightingMethod
-from decision.weighing.methods.base import AtOnce
+from decision.weighing.methods.base import AtOnce, Start
 from decision.weighing.methods.forms import Said
 from decision.weighing.methods.shares import FULL, KIND, SCRIPTS, SharesForm
 
@@ -31,6 +31,13 @@ class PointsForm(SharesForm):
             return {f"points-{c.pk}": f"{v:g}" for c, v in zip(criteria, given, strict=True)}
         whole = _made_to_fit(given)
         return {f"points-{c.pk}": value for c, value in zip(criteria, whole, strict=True)}
+
+    def said(self) -> Said:
+        """The points; those that the page opens with are equal ones, which 100 may not divide into."""
+        points = self.numbers()
+        if list(points.values()) == _made_to_fit([Decimal(1)] * len(points)):
+            return {"points": dict.fromkeys(points, 1.0)}
+        return super().said()
 
     def remark(self) -> str:
         total = sum(self.numbers().values())
@@ -61,4 +68,5 @@ METHOD = AtOnce(
     template="decision/weighing/methods/_points.html",
     kind=KIND,
     scripts=SCRIPTS,
+    start=Start(_("Next: all equal")),
 )

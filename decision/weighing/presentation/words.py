@@ -58,6 +58,11 @@ def sentence(step: int, left: str, right: str) -> str:
     return str(SENTENCES[abs(step)]).replace("{name}", left if step > 0 else right)
 
 
+def numbered_sentence(step: int, left: str, right: str) -> str:
+    """The same with its digit on the scale: “…” matters clearly more · 5."""
+    return f"{sentence(step, left, right)} · {abs(step) + 1}"
+
+
 def sentence_patterns() -> list[str]:
     """The sentences by absolute step, for the script that shows them without asking us."""
     return [str(EQUAL), *(str(SENTENCES[step]) for step in range(1, MOST_STEPS + 1))]
