@@ -238,6 +238,7 @@
   // The errors of a form that was sent, put into the one that is still being typed in.
   const takeErrors = (fresh, old) => {
     weigh.clearErrors(old);
+    for (const { name } of fresh.querySelectorAll("[aria-invalid]")) old.elements[name]?.setAttribute("aria-invalid", "true");
     for (const list of fresh.querySelectorAll(".errorlist")) {
       const holder = list.parentElement;
       const field = holder === fresh ? null : holder.querySelector("[name]");
