@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
@@ -13,6 +14,7 @@ from decision.mcda.ranking.adapter import pymcdm_scores
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
 from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
+from decision.mcda.sizes import normalised_sizes
 
 # Pairs held at a time.
 _PAIRS = 1_000_000
@@ -45,7 +47,9 @@ def codas_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats,
     return np.sqrt((gaps**2).sum(axis=1)), gaps.sum(axis=1)
 
 
-def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> Floats:
+def codas_assessment(
+    euclidean: Floats, taxicab: Floats, tau: float = 0.02, size: float = 1.0
+) -> Floats:
     r"""CODAS's assessment score.
 
     :math:`H_i = \sum_k (E_i - E_k) + \psi(E_i - E_k)(T_i - T_k)`, where :math:`\psi` is 1 from
@@ -57,6 +61,9 @@ def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> F
         Of `codas_distances`.
     tau : float
         Below this difference two Euclidean distances count as the same.
+    size : float
+        What the distances are made of: a difference that only rounding leaves below `tau` is
+        not below it.
 
     Returns
     -------
@@ -79,16 +86,20 @@ def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> F
         part = slice(start, start + rows)
         by_euclidean = euclidean[part, np.newaxis] - euclidean
         by_taxicab = taxicab[part, np.newaxis] - taxicab
-        counts = np.abs(by_euclidean) >= tau
+        counts = np.abs(by_euclidean) >= tau - ROUNDING * size
         scores[part] = (by_euclidean + counts * by_taxicab).sum(axis=1)
     return scores
 
 
 def _codas(question: Question) -> Scores:
-    euclidean, taxicab = codas_distances(question.matrix, question.options["normalization"])
+    matrix, normalization = question.matrix, question.options["normalization"]
+    euclidean, taxicab = codas_distances(matrix, normalization)
+    size = float(normalised_sizes(matrix, normalization) @ matrix.weights)
     return Scores(
-        codas_assessment(euclidean, taxicab, question.options["tau"]),
+        codas_assessment(euclidean, taxicab, question.options["tau"], size),
         details={"euclidean": euclidean, "taxicab": taxicab},
+        # Sums over all rivals of differences of two distances each.
+        size=4 * size * len(euclidean),
     )
 
 
@@ -105,7 +116,17 @@ def _edas(question: Question) -> Scores:
             method="edas",
             criterion=matrix.criteria[j],
         )
-    return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)))
+    return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)), size=_edas_size(matrix))
+
+
+def _edas_size(matrix: DecisionMatrix) -> float:
+    """Gaps from the averages in parts of the largest weighted sum of them, either way."""
+    values = in_safe_units(matrix.values)
+    averages = values.mean(axis=0)
+    gaps = (values - averages) / averages * matrix.directions
+    better, worse = (np.maximum(side, 0) @ matrix.weights for side in (gaps, -gaps))
+    size = float(np.abs(values).max(axis=0) / averages @ matrix.weights)
+    return 1 + size / min(better.max(), worse.max())
 
 
 def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:

@@ -75,6 +75,11 @@ def _lopm(question: Question) -> Floats:
     return lopm_terms(question.matrix, limits, types)
 
 
+def _lopm_sizes(question: Question) -> Floats:
+    terms = _lopm(question)
+    return np.asarray(np.abs(terms).max(axis=0) + 1)
+
+
 def _refuse_contradictions(
     matrix: DecisionMatrix, limits: Sequence[float] | None, types: Sequence[int]
 ) -> None:
@@ -118,6 +123,7 @@ LOPM = Method(
     title=gettext_noop("Limits on properties"),
     scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
     unit_scores=_lopm,
+    term_sizes=_lopm_sizes,
     source="Farag (2020), Materials and Process Selection for Engineering Design",
     larger_is_better=False,
     values="non_negative",
