@@ -53,12 +53,9 @@ def sizes_along(x: Floats, cost: bool, name: str) -> Floats:
     return np.where(np.isfinite(sizes), sizes, 1.0)
 
 
-def largest_gap_sizes(values: Floats) -> Floats:
-    """Largest magnitude of each column in parts of its range; 0 where it is constant."""
-    high, low = values.max(axis=0), values.min(axis=0)
-    span = high / 2 - low / 2
-    magnitude = np.maximum(high, -low) / 2
-    return np.divide(magnitude, span, out=np.zeros_like(span), where=span > 0)
+def in_parts_of_range(sizes: Floats, spans: Floats) -> Floats:
+    """Sizes of values whose range is taken for 1; 0 where it is 0, for then nothing rounds."""
+    return np.divide(sizes, spans, out=np.zeros_like(spans), where=spans > 0)
 
 
 def _magnitude(x: Floats) -> Floats:

@@ -22,7 +22,7 @@ from decision.mcda.kinds.decision_matrix import (
 )
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import Method, Scores, method_named
-from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
+from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.reading import Place
 
 # Duels and correlations compare all pairs.
@@ -161,9 +161,7 @@ def _all_ranked(
             left_out[method.name] = _left_out(method, error, notices)
             continue
         rank.warn_of_dominance(method, options, notices)
-        ranks = ranks_with_ties(
-            scores.scores, larger_is_better=method.larger_is_better, tolerance=tolerance
-        )
+        ranks = scores.ranks(larger_is_better=method.larger_is_better, tolerance=tolerance)
         found.append(Ranked(method, options, scores, ranks))
     return found, left_out
 

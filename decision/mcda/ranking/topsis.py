@@ -83,16 +83,18 @@ def closeness_size(factors: Floats, sizes: Floats, spans: Floats) -> Floats:
     Parameters
     ----------
     factors : ndarray of shape (..., n)
-    sizes, spans : ndarray of shape (n,)
+    sizes, spans : ndarray of shape (n,) or (..., n)
         Of the values and their ranges, which the factors multiply.
 
     Returns
     -------
     ndarray of shape (...)
     """
-    squared = factors**2
-    moving = squared @ np.where(spans > 0, sizes, 0.0) ** 2
-    return np.asarray(1 + np.sqrt(moving / (squared @ spans**2)))
+    with np.errstate(all="ignore"):
+        moving = np.linalg.norm(factors * np.where(spans > 0, sizes, 0.0), axis=-1)
+        found = 1 + moving / np.linalg.norm(factors * spans, axis=-1)
+    # Where nothing is left of the distance the method refuses or scores by other means.
+    return np.where(np.isfinite(found), found, 1.0)
 
 
 def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floats]:

@@ -10,7 +10,7 @@ from decision.mcda.equality import ROUNDING, levelled, unit_interval
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.declarations import Method, Parameter, Question, Scores
-from decision.mcda.sizes import normalised_sizes
+from decision.mcda.sizes import in_parts_of_range, normalised_sizes
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def gaps_from_best(gains: Floats) -> Floats:
 def gap_sizes(gains: Floats, sizes: Floats) -> Floats:
     """What the gaps are made of by the gains' sizes, of shape (n,): 0 on a constant criterion."""
     span = gains.max(axis=0) / 2 - gains.min(axis=0) / 2  # halved: no overflow
-    return np.divide(sizes / 2, span, out=np.zeros_like(span), where=span > 0)
+    return in_parts_of_range(sizes / 2, span)
 
 
 def compromise_set(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.robustness.task import Task
+from decision.mcda.sizes import sizes_along
 
 
 class UncertainColumns:
@@ -39,17 +40,26 @@ class UncertainColumns:
         UnsuitableMethodError
             If a sample has values that the normalisation cannot take.
         """
-        matrix, cells = self.task.matrix, self.task.cells
+        matrix = self.task.matrix
         function, refuses = BATCH_NORMALISATIONS[self.normalization]
-        for j in self.indices.tolist():
-            here = cells.columns == j
-            values = np.tile(matrix.values[:, j], (len(drawn), 1))
-            values[:, cells.rows[here]] = drawn[:, here]
-            cost = bool(matrix.directions[j] < 0)
+        for j, values, cost in self._drawn_columns(drawn):
             for sample in np.flatnonzero(refuses(values))[:1]:
                 # The refusal is the normalisation's own, with the criterion's name.
                 NORMALISATIONS[self.normalization](values[sample], cost, matrix.criteria[j])
             yield j, function(values, cost)
+
+    def sizes(self, drawn: Floats) -> Iterator[tuple[int, Floats]]:
+        """Each uncertain column and what its normalised values are made of, of shape (s,)."""
+        for j, values, cost in self._drawn_columns(drawn):
+            yield j, sizes_along(values, cost, self.normalization)
+
+    def _drawn_columns(self, drawn: Floats) -> Iterator[tuple[int, Floats, bool]]:
+        matrix, cells = self.task.matrix, self.task.cells
+        for j in self.indices.tolist():
+            here = cells.columns == j
+            values = np.tile(matrix.values[:, j], (len(drawn), 1))
+            values[:, cells.rows[here]] = drawn[:, here]
+            yield j, values, bool(matrix.directions[j] < 0)
 
 
 def _none(x: Floats, cost: bool) -> Floats:

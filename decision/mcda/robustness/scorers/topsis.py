@@ -10,14 +10,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
-from decision.mcda.ranks import ROUNDING
+from decision.mcda.ranking.topsis import closeness_size
 from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
+from decision.mcda.sizes import in_parts_of_range, normalised_sizes
 
 # Sums of squares below this have lost digits of their smallest parts.
 _LOST = 1e-200
+# Magnitude of a drawn column's values in parts of their range.
+_NARROWEST = 1e5
 
 
 class Topsis(Scorer):
@@ -52,6 +56,8 @@ class Topsis(Scorer):
         self.to_ideal = np.ascontiguousarray(to_ideal * self.scale) ** 2
         self.to_anti_ideal = np.ascontiguousarray(to_anti_ideal * self.scale) ** 2
         self.both = self.to_ideal + self.to_anti_ideal
+        self.spans = np.ptp(normalised, axis=0)
+        self.value_sizes = normalised_sizes(task.matrix, task.options["normalization"])
 
     def scores(self, weights: Floats, drawn: Floats) -> Floats:
         squared = weights**2
@@ -66,6 +72,23 @@ class Topsis(Scorer):
         plus[lost] = 1
         closeness = np.divide(minus, plus, out=minus)
         return self._one_by_one(closeness, lost, weights, drawn)
+
+    def sizes(self, weights: Floats, drawn: Floats) -> Floats:
+        if self.columns is None:
+            return closeness_size(weights, self.value_sizes, self.spans)
+        value_sizes = np.tile(self.value_sizes, (len(weights), 1))
+        spans = np.tile(self.spans, (len(weights), 1))
+        for j, column in self.columns.normalised(drawn):
+            spans[:, j] = np.ptp(column, axis=1)
+        for j, sizes in self.columns.sizes(drawn):
+            value_sizes[:, j] = sizes
+        return closeness_size(weights, value_sizes, spans)
+
+    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
+        # No mixture of criteria has more than the worst of them. Drawn columns are not looked
+        # at for this: only one a hundred thousand times narrower than its values has more.
+        sizes = in_parts_of_range(self.value_sizes, self.spans).max()
+        return float(1 + (sizes if self.columns is None else max(sizes, _NARROWEST)))
 
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
         r""":math:`(d^+)^2 / ((d^+)^2 + (d^-)^2)`, which falls as closeness rises: no roots."""
@@ -89,10 +112,10 @@ class Topsis(Scorer):
     def limits(self, ordering: Floats) -> tuple[float, float]:
         return 0.0, 1.0
 
-    def near(self, tolerance: float, widest: float) -> float:
+    def near(self, tolerance: float, widest: float, size: float = 0.0) -> float:
         # Closeness c and the ratio p: c = 1 / (1 + sqrt(p / (1 - p))), |dc/dp| >= 1/2, and
         # closeness has a range of at most 1. A little more, for rounding.
-        return 2 * (tolerance + ROUNDING) * (1 + 1e-6)
+        return 2 * (tolerance + ROUNDING * (1 + size)) * (1 + 1e-6)
 
     def _uncertain_parts(self, squared: Floats, drawn: Floats) -> list[tuple[Floats, Floats]]:
         if self.columns is None:
