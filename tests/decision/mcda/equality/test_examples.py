@@ -40,16 +40,6 @@ def test_a_weighted_sum_ties_what_cancels() -> None:
     assert ranks_of(answer) == [1, 1]
 
 
-@pytest.mark.parametrize("method", ["promethee_ii", "wsm", "vikor", "topsis"])
-def test_samples_tie_where_the_ranking_does(method: str) -> None:
-    rows, weights, directions = [[0, 3, 1], [1, 1, 0], [0, 3, 1]], [2, 3, 1], ["max", "min", "max"]
-    ranking = ranks_of(answer_to(rows, weights, directions, method=method))
-    by_code = {"c1": 2, "c2": 3, "c3": 1}
-    samples = {"distribution": "samples", "samples": [list(by_code.values())] * 4}
-    answer = evaluated(smaa_document(rows, samples, weights=weights, directions=directions, method=method))
-    assert [shares[rank - 1] for shares, rank in zip(answer["acceptability"], ranking, strict=True)] == [1] * 3
-
-
 def test_samples_tie_flows_that_cancel() -> None:
     samples = {"distribution": "samples", "samples": [[2, 3, 1]]}
     document = smaa_document([[0, 1, 0], [1, 0, 1]], samples, method="promethee_ii")
