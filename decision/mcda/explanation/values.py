@@ -85,7 +85,9 @@ def _searched(
     def rank_at(value: float) -> int:
         values = matrix.values.copy()
         values[row, column] = value
-        return rank_of(scored(replace(matrix, values=values)), row, larger_is_better=larger_is_better)
+        return rank_of(
+            scored(replace(matrix, values=values)), row, larger_is_better=larger_is_better
+        )
 
     start = float(matrix.values[row, column])
     return nearest(

@@ -96,7 +96,9 @@ def like_minded(weights: Floats, previous: int | None = None) -> Clustering:
     [0, 0, 0, 0, 1, 1, 1]
     """
     # Levelled, or the last digit of a weight would decide the order.
-    order = np.lexsort(_levelled_columns(weights, ROUNDING * float(priorities_size(weights.ravel()))))
+    order = np.lexsort(
+        _levelled_columns(weights, ROUNDING * float(priorities_size(weights.ravel())))
+    )
     points = weights[order]
     distinct = len(np.unique(np.array(_levelled_columns(points, SAME)), axis=1).T)
     numbers = range(2, min(MAX_CLUSTERS, distinct, len(points) - 1) + 1)

@@ -105,7 +105,8 @@ def _codas(question: Question) -> Scores:
 
 def _edas(question: Question) -> Scores:
     matrix = question.matrix
-    averages = in_safe_units(matrix.values).mean(axis=0)
+    values = in_safe_units(matrix.values)
+    averages = values.mean(axis=0)
     for j in np.flatnonzero(averages <= 0):
         # By a negative average the distances would change their sign.
         raise UnsuitableMethodError(
@@ -116,21 +117,16 @@ def _edas(question: Question) -> Scores:
             method="edas",
             criterion=matrix.criteria[j],
         )
-    return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)), size=_edas_size(matrix))
+    safe = replace(matrix, values=values)
+    return Scores(pymcdm_scores("EDAS", safe), size=_edas_size(safe, averages))
 
 
-def _edas_size(matrix: DecisionMatrix) -> float:
+def _edas_size(matrix: DecisionMatrix, averages: Floats) -> float:
     """Gaps from the averages in parts of the largest weighted sum of them, either way."""
-    values = in_safe_units(matrix.values)
-    averages = values.mean(axis=0)
-    gaps = (values - averages) / averages * matrix.directions
-    better, worse = (np.maximum(side, 0) @ matrix.weights for side in (gaps, -gaps))
-    size = float(np.abs(values).max(axis=0) / averages @ matrix.weights)
-    return 1 + size / min(better.max(), worse.max())
-
-
-def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:
-    return replace(matrix, values=in_safe_units(matrix.values))
+    per_unit = matrix.weights / averages
+    gaps = (matrix.values - averages) * (per_unit * matrix.directions)
+    better, worse = (np.maximum(side, 0).sum(axis=1).max() for side in (gaps, -gaps))
+    return 1 + float(np.abs(matrix.values).max(axis=0) @ per_unit) / float(min(better, worse))
 
 
 CODAS = Method(

@@ -90,11 +90,10 @@ def closeness_size(factors: Floats, sizes: Floats, spans: Floats) -> Floats:
     -------
     ndarray of shape (...)
     """
-    with np.errstate(all="ignore"):
-        moving = np.linalg.norm(factors * np.where(spans > 0, sizes, 0.0), axis=-1)
-        found = 1 + moving / np.linalg.norm(factors * spans, axis=-1)
-    # Where nothing is left of the distance the method refuses or scores by other means.
-    return np.where(np.isfinite(found), found, 1.0)
+    moving = ((factors * np.where(spans > 0, sizes, 0.0)) ** 2).sum(axis=-1)
+    spread = ((factors * spans) ** 2).sum(axis=-1)
+    # Where squares vanish the method refuses or scores by other means.
+    return np.asarray(1 + np.sqrt(moving / np.where(spread > 0, spread, np.inf)))
 
 
 def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floats]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.products import powers_size
-from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
+from decision.mcda.robustness.scorers.base import Scorer, Scratch, SizedByTheWay, product
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
@@ -33,8 +33,11 @@ class Additive(Scorer):
     def scores(self, weights: Floats, drawn: Floats) -> Floats:
         return product(weights, self.terms)
 
-    def sizes(self, weights: Floats, drawn: Floats) -> Floats:
-        return np.asarray(weights @ self.term_sizes)
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        return self.scores(weights, drawn), np.asarray(weights @ self.term_sizes)
+
+    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
+        return float(self.term_sizes.max())  # weights sum to 1
 
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
         out = scratch.array("demerits", len(weights), self.demerits.shape[1])
@@ -85,25 +88,19 @@ class WeightedProducts(Scorer):
         return float(self.normalised.max() * (1 + self.growth.max()))
 
 
-class WeightedSumOfCells(Scorer):
+class WeightedSumOfCells(SizedByTheWay):
     """The weighted sum where cells are uncertain: only their columns are normalised anew."""
 
     def __init__(self, task: Task, normalised: Floats, columns: UncertainColumns) -> None:
         super().__init__(task)
         self.fixed = np.ascontiguousarray(normalised.T)
         self.fixed[columns.indices] = 0
-        self.fixed_sizes = normalised_sizes(task.matrix, columns.normalization)
-        self.fixed_sizes[columns.indices] = 0
+        self.column_sizes = normalised_sizes(task.matrix, columns.normalization)
         self.columns = columns
 
-    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        sizes = np.tile(self.column_sizes, (len(weights), 1))
         scores = product(weights, self.fixed)
-        for j, column in self.columns.normalised(drawn):
+        for j, column in self.columns.normalised(drawn, sizes):
             scores += weights[:, j, np.newaxis] * column
-        return scores
-
-    def sizes(self, weights: Floats, drawn: Floats) -> Floats:
-        sizes = weights @ self.fixed_sizes
-        for j, column_sizes in self.columns.sizes(drawn):
-            sizes += weights[:, j] * column_sizes
-        return np.asarray(sizes)
+        return scores, np.einsum("ij,ij->i", weights, sizes)

@@ -63,17 +63,20 @@ class Scorer(ABC):
             In the method's own unit and direction.
         """
 
-    def sizes(self, weights: Floats, drawn: Floats) -> Floats:
-        """What each sample's scores are made of, of shape (s,), for `decision.mcda.equality`."""
-        return self.scores_and_sizes(weights, drawn)[1]
-
+    @abstractmethod
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
-        """Both at once; a scorer has this or `sizes` for its own."""
-        return self.scores(weights, drawn), self.sizes(weights, drawn)
+        """The scores and what each sample's are made of, for `decision.mcda.equality`.
 
+        Returns
+        -------
+        scores : ndarray of shape (s, m)
+        sizes : ndarray of shape (s,)
+            In their unit.
+        """
+
+    @abstractmethod
     def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
         """The largest size of samples whose `ordering` was the last to use `scratch`."""
-        return float(self.sizes(weights, drawn).max())
 
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
         """Figures of shape (s, m) that order as the scores do, smaller being better.

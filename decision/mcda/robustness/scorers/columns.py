@@ -28,38 +28,35 @@ class UncertainColumns:
         self.normalization = normalization
         self.indices: NDArray[np.int64] = np.unique(task.cells.columns)
 
-    def normalised(self, drawn: Floats) -> Iterator[tuple[int, Floats]]:
+    def normalised(
+        self, drawn: Floats, sizes: Floats | None = None
+    ) -> Iterator[tuple[int, Floats]]:
         """Each uncertain column and its normalised values, of shape (s, m), larger is better.
 
         Parameters
         ----------
         drawn : ndarray of shape (s, c)
+        sizes : ndarray of shape (s, n), optional
+            Told what each sample's normalised values are made of, for `decision.mcda.equality`.
 
         Raises
         ------
         UnsuitableMethodError
             If a sample has values that the normalisation cannot take.
         """
-        matrix = self.task.matrix
-        function, refuses = BATCH_NORMALISATIONS[self.normalization]
-        for j, values, cost in self._drawn_columns(drawn):
-            for sample in np.flatnonzero(refuses(values))[:1]:
-                # The refusal is the normalisation's own, with the criterion's name.
-                NORMALISATIONS[self.normalization](values[sample], cost, matrix.criteria[j])
-            yield j, function(values, cost)
-
-    def sizes(self, drawn: Floats) -> Iterator[tuple[int, Floats]]:
-        """Each uncertain column and what its normalised values are made of, of shape (s,)."""
-        for j, values, cost in self._drawn_columns(drawn):
-            yield j, sizes_along(values, cost, self.normalization)
-
-    def _drawn_columns(self, drawn: Floats) -> Iterator[tuple[int, Floats, bool]]:
         matrix, cells = self.task.matrix, self.task.cells
+        function, refuses = BATCH_NORMALISATIONS[self.normalization]
         for j in self.indices.tolist():
             here = cells.columns == j
             values = np.tile(matrix.values[:, j], (len(drawn), 1))
             values[:, cells.rows[here]] = drawn[:, here]
-            yield j, values, bool(matrix.directions[j] < 0)
+            cost = bool(matrix.directions[j] < 0)
+            for sample in np.flatnonzero(refuses(values))[:1]:
+                # The refusal is the normalisation's own, with the criterion's name.
+                NORMALISATIONS[self.normalization](values[sample], cost, matrix.criteria[j])
+            if sizes is not None:
+                sizes[:, j] = sizes_along(values, cost, self.normalization)
+            yield j, function(values, cost)
 
 
 def _none(x: Floats, cost: bool) -> Floats:

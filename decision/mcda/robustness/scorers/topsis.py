@@ -7,6 +7,8 @@ figure here is a difference of near-equal squares.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,28 @@ from decision.mcda.sizes import in_parts_of_range, normalised_sizes
 _LOST = 1e-200
 # Magnitude of a drawn column's values in parts of their range.
 _NARROWEST = 1e5
+
+
+@dataclass(frozen=True, eq=False)
+class _Sizes:
+    """Squared distances, of shape (s,): `decision.mcda.ranking.topsis.closeness_size`.
+
+    Parameters
+    ----------
+    moving : ndarray
+        Of what the gaps are made of.
+    spread : ndarray
+        Between the ideal and the anti-ideal alternative.
+    """
+
+    moving: Floats
+    spread: Floats
+
+    def add(self, squared_weight: Floats, sizes: Floats, spans: Floats) -> None:
+        """One drawn column; where it is constant its gaps are 0 exactly."""
+        moving = squared_weight * np.where(spans > 0, sizes, 0.0) ** 2
+        np.add(self.moving, moving, out=self.moving)
+        np.add(self.spread, squared_weight * spans**2, out=self.spread)
 
 
 class Topsis(Scorer):
@@ -56,13 +80,30 @@ class Topsis(Scorer):
         self.to_ideal = np.ascontiguousarray(to_ideal * self.scale) ** 2
         self.to_anti_ideal = np.ascontiguousarray(to_anti_ideal * self.scale) ** 2
         self.both = self.to_ideal + self.to_anti_ideal
-        self.spans = np.ptp(normalised, axis=0)
-        self.value_sizes = normalised_sizes(task.matrix, task.options["normalization"])
+        # In the unit of the gaps.
+        self.spans = np.ptp(normalised, axis=0) * self.scale
+        sizes = normalised_sizes(task.matrix, task.options["normalization"])
+        self.value_sizes = np.where(self.spans > 0, sizes * self.scale, 0.0)
+        if columns is not None:
+            self.value_sizes[columns.indices] = self.spans[columns.indices] = 0
 
     def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        return self._scored(weights, drawn, None)
+
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        if self.columns is None:
+            sizes = closeness_size(weights, self.value_sizes, self.spans)
+            return self._scored(weights, drawn, None), sizes
+        squared = weights**2
+        fixed = _Sizes(squared @ self.value_sizes**2, squared @ self.spans**2)
+        scores = self._scored(weights, drawn, fixed)
+        spread = np.where(fixed.spread > 0, fixed.spread, np.inf)
+        return scores, np.asarray(1 + np.sqrt(fixed.moving / spread))
+
+    def _scored(self, weights: Floats, drawn: Floats, sizes: _Sizes | None) -> Floats:
         squared = weights**2
         plus, minus = product(squared, self.to_ideal), product(squared, self.to_anti_ideal)
-        for part_plus, part_minus in self._uncertain_parts(squared, drawn):
+        for part_plus, part_minus in self._uncertain_parts(squared, drawn, sizes):
             plus += part_plus
             minus += part_minus
         lost = self._lost(plus + minus)
@@ -72,17 +113,6 @@ class Topsis(Scorer):
         plus[lost] = 1
         closeness = np.divide(minus, plus, out=minus)
         return self._one_by_one(closeness, lost, weights, drawn)
-
-    def sizes(self, weights: Floats, drawn: Floats) -> Floats:
-        if self.columns is None:
-            return closeness_size(weights, self.value_sizes, self.spans)
-        value_sizes = np.tile(self.value_sizes, (len(weights), 1))
-        spans = np.tile(self.spans, (len(weights), 1))
-        for j, column in self.columns.normalised(drawn):
-            spans[:, j] = np.ptp(column, axis=1)
-        for j, sizes in self.columns.sizes(drawn):
-            value_sizes[:, j] = sizes
-        return closeness_size(weights, value_sizes, spans)
 
     def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
         # No mixture of criteria has more than the worst of them. Drawn columns are not looked
@@ -117,15 +147,24 @@ class Topsis(Scorer):
         # closeness has a range of at most 1. A little more, for rounding.
         return 2 * (tolerance + ROUNDING * (1 + size)) * (1 + 1e-6)
 
-    def _uncertain_parts(self, squared: Floats, drawn: Floats) -> list[tuple[Floats, Floats]]:
+    def _uncertain_parts(
+        self, squared: Floats, drawn: Floats, sizes: _Sizes | None = None
+    ) -> list[tuple[Floats, Floats]]:
         if self.columns is None:
             return []
         parts = []
-        for j, column in self.columns.normalised(drawn):
+        drawn_sizes = None if sizes is None else np.empty((len(drawn), squared.shape[1]))
+        for j, column in self.columns.normalised(drawn, drawn_sizes):
             weight = squared[:, j, np.newaxis]
-            plus = (column.max(axis=1, keepdims=True) - column) * self.scale
-            minus = (column - column.min(axis=1, keepdims=True)) * self.scale
-            parts.append((weight * plus**2, weight * minus**2))
+            high, low = column.max(axis=1, keepdims=True), column.min(axis=1, keepdims=True)
+            if sizes is not None and drawn_sizes is not None:
+                made_of = drawn_sizes[:, j] * self.scale
+                sizes.add(squared[:, j], made_of, (high - low)[:, 0] * self.scale)
+            parts.append((high - column, column - low))
+            for gaps in parts[-1]:  # in place: fresh memory takes as long as the arithmetic
+                gaps *= self.scale
+                gaps *= gaps
+                gaps *= weight
         return parts
 
     @staticmethod

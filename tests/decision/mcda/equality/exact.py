@@ -97,14 +97,15 @@ NORMALISED: dict[str, Callable[[list[Fraction], bool], list[Fraction]]] = {
 
 def normalised(question: Exact, name: str) -> Rows:
     columns = [
-        NORMALISED[name](x, cost)
-        for x, cost in zip(question.columns, question.costs, strict=True)
+        NORMALISED[name](x, cost) for x, cost in zip(question.columns, question.costs, strict=True)
     ]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def added(terms: Rows, question: Exact) -> list[Fraction]:
-    return [sum((w * t for w, t in zip(question.shares, row, strict=True)), Fraction()) for row in terms]
+    return [
+        sum((w * t for w, t in zip(question.shares, row, strict=True)), Fraction()) for row in terms
+    ]
 
 
 def promethee_terms(question: Exact) -> Rows:
@@ -229,9 +230,7 @@ def edas(question: Exact) -> list[Fraction]:
         pairs = list(zip(question.shares, gaps, strict=True))
         better.append(sum((w * g for w, g in pairs if g > 0), Fraction()))
         worse.append(sum((-w * g for w, g in pairs if g < 0), Fraction()))
-    return [
-        (a / max(better) + 1 - b / max(worse)) / 2 for a, b in zip(better, worse, strict=True)
-    ]
+    return [(a / max(better) + 1 - b / max(worse)) / 2 for a, b in zip(better, worse, strict=True)]
 
 
 def copras(question: Exact) -> list[Fraction]:
@@ -243,8 +242,7 @@ def copras(question: Exact) -> list[Fraction]:
         for r in rows
     ]
     costs = [
-        sum((w * v for v, (w, cost) in zip(r, pick, strict=True) if cost), Fraction())
-        for r in rows
+        sum((w * v for v, (w, cost) in zip(r, pick, strict=True) if cost), Fraction()) for r in rows
     ]
     if not any(costs):
         return benefits

@@ -41,11 +41,18 @@ def test_vikor_s_measures_and_compromise() -> None:
 
 def test_promethee_s_partial_order() -> None:
     for question, answer in answered("promethee_i", 200):
-        gains = [[-v if c else v for v, c in zip(r, question.costs, strict=True)] for r in question.rows]
+        gains = [
+            [-v if c else v for v, c in zip(r, question.costs, strict=True)] for r in question.rows
+        ]
         plus, minus = (
             [
                 sum(
-                    (w for b in gains for w, x, y in zip(question.shares, a, b, strict=True) if (x > y if up else x < y)),
+                    (
+                        w
+                        for b in gains
+                        for w, x, y in zip(question.shares, a, b, strict=True)
+                        if (x > y if up else x < y)
+                    ),
                     Fraction(),
                 )
                 for a in gains
@@ -57,7 +64,9 @@ def test_promethee_s_partial_order() -> None:
             [f"A{i + 1}", f"A{k + 1}"]
             for i in m
             for k in m
-            if plus[i] >= plus[k] and minus[i] <= minus[k] and (plus[i], minus[i]) != (plus[k], minus[k])
+            if plus[i] >= plus[k]
+            and minus[i] <= minus[k]
+            and (plus[i], minus[i]) != (plus[k], minus[k])
         ]
         assert answer["details"]["preferred"] == preferred, question
 
@@ -80,7 +89,9 @@ def test_samples(name: str) -> None:
             for vector in vectors
         ]
         for i, shares in enumerate(answer["acceptability"]):
-            taken = [sum(one[i] == rank for one in expected) / 4 for rank in range(1, len(shares) + 1)]
+            taken = [
+                sum(one[i] == rank for one in expected) / 4 for rank in range(1, len(shares) + 1)
+            ]
             assert shares == taken, (question, vectors)
 
 
@@ -90,12 +101,13 @@ def along(question: Exact, j: int) -> list[Fraction]:
     return [Fraction() if k == j else w / rest for k, w in enumerate(question.shares)]
 
 
-def scores_on_the_way(
-    name: str, question: Exact, j: int
-) -> tuple[list[Fraction], list[Fraction]]:
+def scores_on_the_way(name: str, question: Exact, j: int) -> tuple[list[Fraction], list[Fraction]]:
     """With no weight on the criterion, and with all of it."""
     terms = TERMS[name](question)
-    rest = [sum((w * t for w, t in zip(along(question, j), row, strict=True)), Fraction()) for row in terms]
+    rest = [
+        sum((w * t for w, t in zip(along(question, j), row, strict=True)), Fraction())
+        for row in terms
+    ]
     return rest, [row[j] for row in terms]
 
 
@@ -115,15 +127,23 @@ def interval(
     return low, high
 
 
-def steepest(
-    at_none: list[Fraction], at_all: list[Fraction], weight: Fraction, sign: int
-) -> int:
+def steepest(at_none: list[Fraction], at_all: list[Fraction], weight: Fraction, sign: int) -> int:
     scores = [(1 - weight) * a + weight * b for a, b in zip(at_none, at_all, strict=True)]
     leading = [i for i, score in enumerate(scores) if score == max(scores)]
     return max(leading, key=lambda i: (sign * (at_all[i] - at_none[i]), -i))
 
 
-ADDING = ["wsm none", "wsm sum", "wsm minmax", "promethee_ii", "spotis", "mairca", "mabac", "ocra", "lopm"]
+ADDING = [
+    "wsm none",
+    "wsm sum",
+    "wsm minmax",
+    "promethee_ii",
+    "spotis",
+    "mairca",
+    "mabac",
+    "ocra",
+    "lopm",
+]
 
 
 @pytest.mark.parametrize("name", ADDING)
@@ -138,7 +158,9 @@ def test_sensitivity(name: str) -> None:
             zip(answer["criteria"].values(), question.shares, strict=True)
         ):
             ends = scores_on_the_way(name, question, j)
-            low, high = interval(*ends, weight, [(i, k) for i in winners for k in range(len(place))])
+            low, high = interval(
+                *ends, weight, [(i, k) for i in winners for k in range(len(place))]
+            )
             assert_allclose(found["winner_interval"], [float(low), float(high)], atol=1e-12)
             order_interval = interval(*ends, weight, neighbours)
             assert_allclose(found["order_interval"], np.array(order_interval, float), atol=1e-12)
@@ -152,7 +174,9 @@ def test_sensitivity(name: str) -> None:
             if sizes:
                 changes[j] = min(sizes)
         critical = min(changes, key=lambda j: (changes[j], j), default=None)
-        assert answer["most_critical"] == (None if critical is None else f"c{critical + 1}"), question
+        assert answer["most_critical"] == (None if critical is None else f"c{critical + 1}"), (
+            question
+        )
 
 
 @pytest.mark.parametrize("name", ["topsis", "vikor"])
@@ -161,14 +185,18 @@ def test_sensitivity_by_search(name: str) -> None:
     for question, answer in answered(name, 24, "sensitivity"):
         first = [i for i, rank in enumerate(ranks(MERITS[name](question))) if rank == 1]
 
-        def holds(j: int, weight: Fraction, first: list[int] = first, question: Exact = question) -> bool:
+        def holds(
+            j: int, weight: Fraction, first: list[int] = first, question: Exact = question
+        ) -> bool:
             shares = [(1 - weight) * share for share in along(question, j)]
             shares[j] = weight
             found = ranks(MERITS[name](question.with_shares(shares)))
             return all(found[i] == 1 for i in first)
 
         for j, found in enumerate(answer["criteria"].values()):
-            low, high = (Fraction(bound).limit_denominator(10**9) for bound in found["winner_interval"])
+            low, high = (
+                Fraction(bound).limit_denominator(10**9) for bound in found["winner_interval"]
+            )
             step, ends = Fraction(1, 10**6), found["rivals"]
             assert (ends["below"] is None) == (low == 0), question
             assert (ends["above"] is None) == (high == 1), question
@@ -202,9 +230,7 @@ def test_contributions_add_up(name: str) -> None:
         assert (pair["difference"] == 0) == (place[first] == place[second]), question
 
 
-def change_of_weight(
-    name: str, question: Exact, row: int, j: int
-) -> tuple[set[float], int | None]:
+def change_of_weight(name: str, question: Exact, row: int, j: int) -> tuple[set[float], int | None]:
     """Where the row's rank changes first as a weight moves, and to which ranks it may."""
     at_none, at_all = scores_on_the_way(name, question, j)
     start, step = question.shares[j], Fraction(1, 10**6)
@@ -234,9 +260,7 @@ def change_of_weight(
 def refused(question: Exact, j: int, weight: Fraction) -> bool:
     """Whether nothing that has weight there tells the alternatives apart."""
     weighed = [k == j if weight == 1 else k != j for k in range(len(question.weights))]
-    return all(
-        len(set(x)) == 1 for x, has in zip(question.columns, weighed, strict=True) if has
-    )
+    return all(len(set(x)) == 1 for x, has in zip(question.columns, weighed, strict=True) if has)
 
 
 @pytest.mark.parametrize("name", ADDING)

@@ -79,7 +79,9 @@ def test_aggregations_agree_that_all_are_equal() -> None:
 
 
 def test_aggregations_agree_where_weights_mirror_each_other() -> None:
-    answer = group_of({"weights": [0.1, 0.2, 0.7]}, {"weights": [0.7, 0.2, 0.1]}, {"weights": [1, 1, 1]})
+    answer = group_of(
+        {"weights": [0.1, 0.2, 0.7]}, {"weights": [0.7, 0.2, 0.1]}, {"weights": [1, 1, 1]}
+    )
     means = answer["weights"]
     assert means["aip_arithmetic"]["i0"] == pytest.approx(means["aip_arithmetic"]["i2"])
     assert "aggregations_disagree" not in [
@@ -135,7 +137,8 @@ def test_a_tie_at_the_end_is_told(method: str, share: float) -> None:
     assert answer["alternative"]["alternative"] == "A1"
     assert change is None  # first alone or first together: the same rank
     second = evaluated(
-        rank_document(rows, [share, 1 - share], method=method) | {"kind": "explain", "alternative": "A2"}
+        rank_document(rows, [share, 1 - share], method=method)
+        | {"kind": "explain", "alternative": "A2"}
     )["alternative"]["weight_changes"]["c1"]
     assert second is not None
 
