@@ -213,7 +213,7 @@ def critic(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     if values.shape[1] == 1:
         return np.zeros(1)
-    correlations = np.corrcoef(spans.T)
+    correlations = np.asarray(np.corrcoef(spans.T))
     # Perfect agreement leaves rounding, which is no conflict.
     conflict = cleared((1 - correlations).sum(axis=0), 4 * len(correlations))
     return spans.std(axis=0, ddof=1) * conflict

@@ -44,8 +44,8 @@ class Vikor(SizedByTheWay):
         sizes = weights * self.gap_sizes
         by_utility, utility_sizes = unit_interval(utility, sizes.sum(axis=1))
         by_regret, regret_sizes = unit_interval(regret, sizes.max(axis=1))
-        part = 1 - self.v
+        rest = 1 - self.v
         return (
-            self.v * by_utility + part * by_regret,
-            self.v * utility_sizes + part * regret_sizes,
+            self.v * by_utility + rest * by_regret,
+            self.v * utility_sizes + rest * regret_sizes,
         )

@@ -153,7 +153,7 @@ def vikor_measures(
     weighted = [
         [w * g for w, g in zip(question.shares, row, strict=True)] for row in _gaps(question)
     ]
-    s, r = [sum(row) for row in weighted], [max(row) for row in weighted]
+    s, r = [sum(row, Fraction()) for row in weighted], [max(row) for row in weighted]
     q = [(a + b) / 2 for a, b in zip(_stretched(s), _stretched(r), strict=True)]
     return s, r, q
 

@@ -30,7 +30,7 @@ def exact_questions(name: str, count: int, seed: int = 0) -> Iterator[Exact]:
 
 
 def options_for(name: str, n: int) -> dict[str, Any]:
-    method = name.split()[0]
+    method = name.split(maxsplit=1)[0]
     if method in ("spotis", "rim"):
         return {"bounds": [list(BOUNDS)] * n}
     return {"normalization": name.split()[1]} if " " in name else {}
@@ -41,7 +41,7 @@ def document(question: Exact, name: str, kind: str = "rank", **more: Any) -> dic
         question.rows,
         question.weights,
         question.directions,
-        method=name.split()[0],
+        method=name.split(maxsplit=1)[0],
         **options_for(name, len(question.weights)),
     )
     return asked | {"kind": kind} | more

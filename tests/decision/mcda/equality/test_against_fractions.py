@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -82,7 +83,7 @@ def test_samples(name: str) -> None:
         asked["uncertainty"] = {"weights": {"distribution": "samples", "samples": vectors}}
         try:
             answer = evaluated(asked)
-        except Exception:  # noqa: BLE001, S112
+        except Exception:  # noqa: BLE001
             continue
         expected = [
             ranks(MERITS[name](Exact(question.rows, vector, question.directions)))
@@ -151,7 +152,7 @@ def test_sensitivity(name: str) -> None:
     for question, answer in answered(name, 100, "sensitivity"):
         place = ranks(MERITS[name](question))
         order = sorted(range(len(place)), key=lambda i: place[i])
-        neighbours = list(zip(order, order[1:], strict=False))
+        neighbours = list(pairwise(order))
         winners = [i for i, rank in enumerate(place) if rank == 1]
         changes: dict[int, Fraction] = {}
         for j, (found, weight) in enumerate(
@@ -271,5 +272,5 @@ def test_changes_of_weight(name: str, row: int) -> None:
             places, rank = change_of_weight(name, question, row, j)
             assert (change is None) == (rank is None), (question, j)
             if change is not None:
-                assert_allclose(change["to"], list(places)[0], atol=1e-12)
+                assert_allclose(change["to"], next(iter(places)), atol=1e-12)
                 assert change["rank"] == rank, (question, j)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
@@ -14,6 +15,7 @@ from tests.decision.mcda.rank_documents import (
     scores_of,
     warning_codes,
 )
+from tests.decision.mcda.ranking.problems import required_options
 from tests.decision.mcda.robustness.tasks import smaa_document
 
 UNIFORM = {"distribution": "uniform"}
@@ -182,18 +184,41 @@ def test_lopcow_weighs_nothing_by_rounding() -> None:
         evaluated(document)
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
-def test_ervd_and_all_others_know_no_place_in_the_matrix(method: str) -> None:
-    """Twins tie in any order of the columns, whatever the method adds first."""
-    from tests.decision.mcda.ranking.problems import required_options
+def test_ervd_takes_a_value_at_the_point_for_one_at_the_point() -> None:
+    """As parts of the sum 0.7 and the point 0.7 may differ, and a small power makes it much."""
+    whole = np.array([[7, 7, 7], [1, 2, 3], [2, 9, 4], [3, 4, 9]])
+    options = {"alpha": 0.05, "lambd": 1.0}
+    expected = answer_to(whole.tolist(), method="ervd", ref_point=[7] * 3, **options)
+    found = answer_to((whole / 10).tolist(), method="ervd", ref_point=[0.7] * 3, **options)
+    assert_allclose(scores_of(found), scores_of(expected), atol=1e-12)
 
-    rows = [[3, 1, 2, 7], [1, 2, 3, 7], [3, 1, 2, 7], [9, 9, 8, 9], [1, 1, 1, 1]]
-    options = required_options(method, 4)
-    if method in ("sprobid", "cocoso", "copras", "marcos"):
-        rows[3], rows[4] = [4, 1, 8, 9], [9, 5, 1, 2]
-    try:
-        answer = answer_to(rows, [1, 1, 1, 1], method=method, **options)
-    except Exception as error:  # noqa: BLE001
-        pytest.skip(str(error))
-    ranks = ranks_of(answer)
-    assert ranks[0] == ranks[2]
+
+def latin_square(values: list[float], others: list[float]) -> list[list[float]]:
+    """Rows that are shifts of one another, and rows of one value: every column has the same."""
+    n = len(values)
+    shifted = [[values[(i + j) % n] for j in range(n)] for i in range(n)]
+    return [*shifted, *([value] * n for value in others)]
+
+
+SQUARES = [
+    ([0.7, 1.1, 2.3], [0.6, 4.0]),
+    ([3.3, 0.9, 1.7, 2.9], [0.8, 3.4, 3.5]),
+    ([1.0, 2.0, 5.0, 7.0, 11.0], [1.0, 11.5]),
+    ([10.1, 10.2, 10.7, 10.3], [10.0, 11.0]),
+]
+
+
+@pytest.mark.parametrize(("values", "others"), SQUARES)
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_what_is_alike_but_for_the_order_of_the_criteria_ties(
+    method: str, values: list[float], others: list[float]
+) -> None:
+    """By equal weights, whatever roots, powers and logarithms a method takes."""
+    rows, n = latin_square(values, others), len(values)
+    asked = rank_document(rows, [0.1] * n, method=method, **required_options(method, n))
+    ranks = ranks_of(evaluated(asked))
+    assert len(set(ranks[:n])) == 1
+    assert len(set(ranks)) == 1 + len(others)
+    samples = {"weights": {"distribution": "samples", "samples": [[0.1] * n]}}
+    shares = evaluated(asked | {"kind": "smaa", "uncertainty": samples})["acceptability"]
+    assert [row.index(1) + 1 for row in shares] == ranks
