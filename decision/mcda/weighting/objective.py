@@ -213,9 +213,9 @@ def critic(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     if values.shape[1] == 1:
         return np.zeros(1)
-    correlations = np.asarray(np.corrcoef(spans.T))
+    conflict = np.asarray((1 - np.corrcoef(spans.T)).sum(axis=0))
     # Perfect agreement leaves rounding, which is no conflict.
-    conflict = cleared((1 - correlations).sum(axis=0), 4 * len(correlations))
+    conflict = cleared(conflict, 4 * len(conflict))
     return spans.std(axis=0, ddof=1) * conflict
 
 

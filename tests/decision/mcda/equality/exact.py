@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, getcontext
 from fractions import Fraction
+from functools import partial
 
 getcontext().prec = 60
 # Decimals of 60 digits that differ by less are equal.
@@ -225,7 +226,7 @@ def edas(question: Exact) -> list[Fraction]:
     for row in question.rows:
         gaps = []
         for value, x, cost in zip(row, question.columns, question.costs, strict=True):
-            average = sum(x) / len(x)
+            average = sum(x, Fraction()) / len(x)
             gaps.append((average - value if cost else value - average) / average)
         pairs = list(zip(question.shares, gaps, strict=True))
         better.append(sum((w * g for w, g in pairs if g > 0), Fraction()))
@@ -234,7 +235,7 @@ def edas(question: Exact) -> list[Fraction]:
 
 
 def copras(question: Exact) -> list[Fraction]:
-    shares = [[v / sum(x) for v in x] for x in question.columns]
+    shares = [[v / sum(x, Fraction()) for v in x] for x in question.columns]
     rows = list(zip(*shares, strict=True))
     pick = list(zip(question.shares, question.costs, strict=True))
     benefits = [
@@ -297,7 +298,8 @@ def rim(question: Exact) -> list[Fraction]:
             for v, cost in zip(row, question.costs, strict=True)
         ]
         pairs = list(zip(question.shares, near, strict=True))
-        plus, minus = sum((w * (1 - g)) ** 2 for w, g in pairs), sum((w * g) ** 2 for w, g in pairs)
+        plus = sum(((w * (1 - g)) ** 2 for w, g in pairs), Fraction())
+        minus = sum(((w * g) ** 2 for w, g in pairs), Fraction())
         merits.append(minus / (plus + minus))
     return merits
 
@@ -310,7 +312,7 @@ def _by_terms(
 
 # By what adds up: the terms, such that their weighted sums order as the scores do.
 TERMS: dict[str, Callable[[Exact], Rows]] = {
-    **{f"wsm {name}": lambda q, name=name: normalised(q, name) for name in NORMALISED},
+    **{f"wsm {name}": partial(normalised, name=name) for name in NORMALISED},
     "promethee_ii": promethee_terms,
     "spotis": spotis_terms,
     "ahp_distributive": lambda q: normalised(q, "sum"),

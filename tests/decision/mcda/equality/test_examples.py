@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from decision.mcda.errors import DegenerateMatrixError
 from decision.mcda.ranking import METHODS
 from tests.decision.mcda.rank_documents import (
     answer_to,
@@ -102,11 +103,11 @@ def test_a_bound_at_the_end_but_for_rounding_changes_no_winner(share: float) -> 
     assert answer["most_critical"] is None
 
 
-@pytest.mark.parametrize("denominator", range(3, 40))
-def test_whoever_is_level_at_the_end_is_no_rival(denominator: int) -> None:
-    weights = [1 / denominator, 1 - 1 / denominator]
-    answer = asked("sensitivity", [[6, 4], [6, 2]], weights, method="wsm", normalization="sum")
-    assert answer["most_critical"] is None
+def test_whoever_is_level_at_the_end_is_no_rival() -> None:
+    for denominator in range(3, 40):
+        weights = [1 / denominator, 1 - 1 / denominator]
+        answer = asked("sensitivity", [[6, 4], [6, 2]], weights, method="wsm", normalization="sum")
+        assert answer["most_critical"] is None
 
 
 def test_contributions_add_up_where_s_ties() -> None:
@@ -134,7 +135,7 @@ def test_no_weight_is_offered_at_which_the_ranking_is_refused(method: str) -> No
 def test_a_tie_at_the_end_is_told(method: str, share: float) -> None:
     """A and B are level on the first criterion, C is behind: at weight 1 they share the rank."""
     rows = [[6, 4], [6, 2], [1, 3]]
-    answer = asked("explain", rows, [share, 1 - share], method=method) | {}
+    answer = asked("explain", rows, [share, 1 - share], method=method)
     change = answer["alternative"]["weight_changes"]["c1"]
     assert answer["alternative"]["alternative"] == "A1"
     assert change is None  # first alone or first together: the same rank
@@ -172,8 +173,6 @@ def test_codas_counts_a_difference_of_tau() -> None:
 
 def test_lopcow_weighs_nothing_by_rounding() -> None:
     """Of two alternatives the root mean square is the standard deviation on every criterion."""
-    from decision.mcda.errors import DegenerateMatrixError
-
     document = {
         "kind": "weights",
         "method": "lopcow",
@@ -201,10 +200,10 @@ def latin_square(values: list[float], others: list[float]) -> list[list[float]]:
 
 
 SQUARES = [
-    ([0.7, 1.1, 2.3], [0.6, 4.0]),
-    ([3.3, 0.9, 1.7, 2.9], [0.8, 3.4, 3.5]),
-    ([1.0, 2.0, 5.0, 7.0, 11.0], [1.0, 11.5]),
-    ([10.1, 10.2, 10.7, 10.3], [10.0, 11.0]),
+    ([0.7, 1.1, 2.3], [1.0, 1.9]),
+    ([3.3, 0.9, 1.7, 2.9], [1.8, 2.5]),
+    ([1.0, 2.0, 5.0, 7.0, 11.0], [3.0, 9.0]),
+    ([4.1, 4.2, 4.7, 4.3], [4.15, 4.6]),
 ]
 
 
@@ -220,5 +219,7 @@ def test_what_is_alike_but_for_the_order_of_the_criteria_ties(
     assert len(set(ranks[:n])) == 1
     assert len(set(ranks)) == 1 + len(others)
     samples = {"weights": {"distribution": "samples", "samples": [[0.1] * n]}}
-    shares = evaluated(asked | {"kind": "smaa", "uncertainty": samples})["acceptability"]
+    shares = evaluated(asked | {"kind": "smaa", "uncertainty": samples, "samples": 1})[
+        "acceptability"
+    ]
     assert [row.index(1) + 1 for row in shares] == ranks

@@ -82,7 +82,10 @@ def test_agreement_of_judgements_of_three_items() -> None:
         flips = rng.random(triangles.shape) < 0.5
         people, cubes = [], []
         for triangle, flipped in zip(triangles.tolist(), flips.tolist(), strict=True):
-            a, b, c = (1 / Fraction(v) if f else Fraction(v) for v, f in zip(triangle, flipped, strict=True))
+            a, b, c = (
+                1 / Fraction(v) if f else Fraction(v)
+                for v, f in zip(triangle, flipped, strict=True)
+            )
             text = [str(x) if x < 1 else int(x) for x in (a, b, c)]
             people.append({"matrix": [[1, text[0], text[1]], [None, 1, text[2]], [None, None, 1]]})
             cubes.append([a * b, c / a, 1 / (b * c)])
