@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before the files: it covers them too
     "servestatic.middleware.ServeStaticMiddleware",
+    "config.compression.PageCompressionMiddleware",  # after the files: they are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,6 +156,7 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"
+MODELTRANSLATION_TRANSLATION_FILES = ("decision.problems.translation",)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ru", "en")
 TIME_ZONE = env("TIME_ZONE", default="Asia/Vladivostok")
 USE_I18N = True
@@ -171,7 +173,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "servestatic.storage.CompressedManifestStaticFilesStorage"
+            else "config.static.StaticFilesStorage"
         )
     },
 }

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.decision.mcda.equality.exact import MERITS, Exact, ranks
-from tests.decision.mcda.equality.questions import answered, exact_questions, options_for
+from tests.decision.mcda.equality.questions import answered, exact_questions
 from tests.decision.mcda.rank_documents import evaluated, rank_document, warning_codes
 
 
@@ -113,7 +113,9 @@ def test_a_comparison() -> None:
         expected = {name.split(maxsplit=1)[0]: ranks(MERITS[name](question)) for name in COMPARED}
         assert answer["ranks"] == expected, question
         sums = [
-            sum(mid_ranks([-Fraction(r) for r in one])[i] for one in expected.values())
+            sum(
+                (mid_ranks([-Fraction(r) for r in one])[i] for one in expected.values()), Fraction()
+            )
             for i in range(len(question.rows))
         ]
         assert answer["consensus"]["ranks"] == ranks([-total for total in sums])
@@ -135,6 +137,10 @@ def test_alternatives_that_come_and_go(name: str) -> None:
                 [ranks(MERITS[name](question))[k] for k in kept]
             )
             assert [test["after"][k] for k in kept] == among(changed[: len(kept)]), question
+
+
+def added(shares: list[Fraction], parts: list[Fraction]) -> Fraction:
+    return sum((w * part for w, part in zip(shares, parts, strict=True)), Fraction())
 
 
 def among(found: list[int]) -> list[int]:
@@ -161,15 +167,8 @@ def test_both_syntheses_of_a_tree() -> None:
         )
         shares = [Fraction(ratio, ratio + 1), Fraction(1, ratio + 1)]
         by_sum, by_best = (
-            [
-                sum(w * Fraction(leaf[i], of(leaf)) for w, leaf in zip(shares, leaves, strict=True))
-                for i in range(3)
-            ]
+            [added(shares, [Fraction(leaf[i], of(leaf)) for leaf in leaves]) for i in range(3)]
             for of in (sum, max)
         )
         disagree = ranks(by_sum) != ranks(by_best)
         assert ("syntheses_disagree" in warning_codes(answer)) == disagree, (leaves, ratio)
-
-
-def test_options_are_those_of_the_exact_questions() -> None:
-    assert options_for("wsm sum", 2) == {"normalization": "sum"}
