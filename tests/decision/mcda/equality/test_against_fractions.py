@@ -268,7 +268,7 @@ def refused(question: Exact, j: int, weight: Fraction) -> bool:
 @pytest.mark.parametrize("name", ADDING)
 @pytest.mark.parametrize("row", [0, 1])
 def test_changes_of_weight(name: str, row: int) -> None:
-    for question, answer in answered(name, 30, "explain", alternative=f"A{row + 1}"):
+    for question, answer in answered(name, 16, "explain", alternative=f"A{row + 1}"):
         for j, change in enumerate(answer["alternative"]["weight_changes"].values()):
             places, rank = change_of_weight(name, question, row, j)
             assert (change is None) == (rank is None), (question, j)
