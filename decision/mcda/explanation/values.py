@@ -9,6 +9,7 @@ from math import isinf
 import numpy as np
 
 from decision.mcda.equality import ROUNDING, cleared
+from decision.mcda.errors import DegenerateMatrixError
 from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Scores
@@ -85,9 +86,11 @@ def _searched(
     def rank_at(value: float) -> int:
         values = matrix.values.copy()
         values[row, column] = value
-        return rank_of(
-            scored(replace(matrix, values=values)), row, larger_is_better=larger_is_better
-        )
+        try:
+            scores = scored(replace(matrix, values=values))
+        except DegenerateMatrixError:
+            return 1  # at this one value all are alike and tie, which is no end of the search
+        return rank_of(scores, row, larger_is_better=larger_is_better)
 
     start = float(matrix.values[row, column])
     return nearest(

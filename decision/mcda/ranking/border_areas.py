@@ -89,7 +89,6 @@ def _sizes(question: Question) -> Floats:
 
 MABAC = Method(
     name="mabac",
-    title="MABAC",
     scores=lambda question: Scores(_mabac(question) @ question.matrix.weights),
     unit_scores=_mabac,
     term_sizes=_sizes,
@@ -100,7 +99,6 @@ MABAC = Method(
 
 MAIRCA = Method(
     name="mairca",
-    title="MAIRCA",
     scores=lambda question: Scores(_mairca(question) @ question.matrix.weights),
     unit_scores=_mairca,
     term_sizes=lambda question: _sizes(question) / len(question.matrix.alternatives),

@@ -94,7 +94,7 @@ def _sprobid(question: Question) -> Scores:
                 "on every criterion, and the method divides by its distance from the best."
             ),
             where="method",
-            method="sprobid",
+            method=SPROBID.title,
             alternative=question.matrix.alternatives[i],
         )
     scores = far / near
@@ -110,7 +110,6 @@ def _sums_size(weighted: Floats, counts: Floats) -> float:
 
 PROBID = Method(
     name="probid",
-    title="PROBID",
     scores=_probid,
     source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
     respects_dominance=False,
@@ -119,7 +118,6 @@ PROBID = Method(
 
 SPROBID = Method(
     name="sprobid",
-    title="sPROBID",
     scores=_sprobid,
     source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
     respects_dominance=False,

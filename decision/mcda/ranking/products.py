@@ -14,6 +14,7 @@ from decision.mcda.ranking.adapter import require_shares, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
 from decision.mcda.sizes import normalised_sizes
+from decision.mcda.titles import normalisation_title
 
 
 def lmaw_index(matrix: DecisionMatrix) -> Floats:
@@ -61,9 +62,9 @@ def _cocoso(question: Question) -> Scores:
                 "“{normalization}” it has nothing, and the method divides by the least."
             ),
             where="options.normalization",
-            method="cocoso",
+            method=COCOSO.title,
             alternative=matrix.alternatives[i],
-            normalization=normalization,
+            normalization=normalisation_title(normalization),
         )
     return _with_size(_cocoso_scores(question), question)
 
@@ -96,7 +97,6 @@ _wpm_scores, _waspas_scores = through_pymcdm("WPM"), through_pymcdm("WASPAS", _L
 
 WPM = Method(
     name="wpm",
-    title="WPM",
     scores=lambda question: _with_size(_wpm_scores(question), question),
     source="Fishburn, Murphy and Isaacs (1968), Operations Research 16(2)",
     normalization="sum",
@@ -105,7 +105,6 @@ WPM = Method(
 
 WASPAS = Method(
     name="waspas",
-    title="WASPAS",
     scores=lambda question: _with_size(_waspas_scores(question), question),
     source="Zavadskas et al. (2012), Elektronika ir elektrotechnika 122(6)",
     normalization="linear",
@@ -115,7 +114,6 @@ WASPAS = Method(
 
 COCOSO = Method(
     name="cocoso",
-    title="CoCoSo",
     scores=_cocoso,
     source="Yazdani et al. (2019), Management Decision 57(9)",
     normalization="minmax",
@@ -125,7 +123,6 @@ COCOSO = Method(
 
 LMAW = Method(
     name="lmaw",
-    title="LMAW",
     scores=lambda question: Scores(lmaw_index(question.matrix)),
     source="Pamučar et al. (2021), Facta Universitatis, Mechanical Engineering 19(3)",
     values="positive",

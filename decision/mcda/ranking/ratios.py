@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import require_shares
@@ -72,14 +73,34 @@ def aras_terms(
     >>> (aras_terms(mountains, "sum") @ mountains.weights).round(4).tolist()
     [0.8548, 0.6452, 0.5484]
     """
-    with_optimal = _with_optimal(matrix, esp)
-    shares = require_shares(with_optimal, normalization, "aras")
+    with_optimal, shares = _shares_with_optimal(matrix, normalization, esp)
     return shares[:-1] / _optimal_utility(with_optimal, shares)
 
 
 def _with_optimal(matrix: DecisionMatrix, esp: Sequence[float] | None) -> DecisionMatrix:
     optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
     return extended(matrix, optimal)
+
+
+def _shares_with_optimal(
+    matrix: DecisionMatrix, normalization: str, esp: Sequence[float] | None
+) -> tuple[DecisionMatrix, Floats]:
+    """The matrix with the optimal alternative as its last row, and its shares."""
+    with_optimal = _with_optimal(matrix, esp)
+    if esp is not None:
+        require_shares(matrix, normalization, "aras")
+    try:
+        return with_optimal, require_shares(with_optimal, normalization, "aras")
+    except UnsuitableMethodError as error:
+        if esp is None:
+            raise
+        # The matrix alone has passed: the values are not to blame.
+        raise UnsuitableMethodError(
+            gettext_noop("With the optimal alternative that options.esp gives: {reason}"),
+            code=error.code,
+            where="options.esp",
+            reason=error,
+        ) from error
 
 
 def _optimal_utility(with_optimal: DecisionMatrix, shares: Floats) -> float:
@@ -198,8 +219,7 @@ def _aras(question: Question) -> Floats:
 
 def _aras_sizes(question: Question) -> Floats:
     normalization, esp = question.options["normalization"], question.options["esp"]
-    with_optimal = _with_optimal(question.matrix, esp)
-    shares = require_shares(with_optimal, normalization, "aras")
+    with_optimal, shares = _shares_with_optimal(question.matrix, normalization, esp)
     sizes = normalised_sizes(with_optimal, normalization)
     return sizes / _optimal_utility(with_optimal, shares)
 
@@ -227,7 +247,6 @@ def _marcos(question: Question) -> Floats:
 
 ARAS = Method(
     name="aras",
-    title="ARAS",
     scores=lambda question: Scores(_aras(question) @ question.matrix.weights),
     unit_scores=_aras,
     term_sizes=_aras_sizes,
@@ -239,7 +258,6 @@ ARAS = Method(
 
 MARCOS = Method(
     name="marcos",
-    title="MARCOS",
     scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
     unit_scores=_marcos,
     term_sizes=_marcos_sizes,
@@ -250,7 +268,6 @@ MARCOS = Method(
 
 MOORA = Method(
     name="moora",
-    title="MOORA",
     scores=lambda question: Scores(moora_terms(question.matrix) @ question.matrix.weights),
     unit_scores=lambda question: moora_terms(question.matrix),
     term_sizes=lambda question: np.abs(moora_terms(question.matrix)).max(axis=0),
@@ -260,7 +277,6 @@ MOORA = Method(
 
 OCRA = Method(
     name="ocra",
-    title="OCRA",
     scores=_ocra,
     unit_scores=lambda question: ocra_terms(question.matrix),
     term_sizes=_ocra_sizes,

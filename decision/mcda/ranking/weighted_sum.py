@@ -8,6 +8,7 @@ from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.scoring import note_no_normalisation
 from decision.mcda.sizes import normalised_sizes
 
 
@@ -44,14 +45,13 @@ def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
 
 def _wsm(question: Question) -> Scores:
     normalization = question.options["normalization"]
-    if normalization == "none":
-        question.notices.add(
-            "values_added_as_they_are",
-            gettext_noop(
-                "The values were added as they are: that is right only where all criteria "
-                "share one unit."
-            ),
-        )
+    note_no_normalisation(
+        question,
+        gettext_noop(
+            "The values were added as they are: that is right only where all criteria "
+            "share one unit."
+        ),
+    )
     return Scores(weighted_sum(question.matrix, normalization))
 
 
@@ -80,7 +80,6 @@ def _ideal_terms(question: Question) -> Floats:
 
 WSM = Method(
     name="wsm",
-    title="WSM",
     scores=_wsm,
     unit_scores=_wsm_terms,
     term_sizes=_wsm_sizes,
@@ -90,7 +89,6 @@ WSM = Method(
 
 AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
-    title=gettext_noop("AHP, distributive"),
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
     term_sizes=lambda question: normalised_sizes(question.matrix, "sum"),
@@ -101,7 +99,6 @@ AHP_DISTRIBUTIVE = Method(
 
 AHP_IDEAL = Method(
     name="ahp_ideal",
-    title=gettext_noop("AHP, ideal"),
     scores=_ideal,
     unit_scores=_ideal_terms,
     term_sizes=lambda question: _ideal_terms(question).max(axis=0),
