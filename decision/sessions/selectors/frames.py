@@ -32,6 +32,8 @@ from decision.sessions.models import Participant, Session
 from territories.enums import IndicatorKind
 
 ROOT = TOP_CODE
+# 435 pairs: more than anybody answers, and pages that show so many at once grow slow.
+MOST_IN_A_BRANCH = 30
 # Of a reduced set each criterion stands in about three questions: enough for most of what all
 # pairs would tell (Szadoczki, Bozoki and Tekile 2022).
 QUESTIONS_PER_CRITERION = 1.5
@@ -116,6 +118,31 @@ def drawn_frame(
         alternatives=tuple(alternatives),
         tree=tree,
     )
+
+
+def weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> tuple[FrameNode, ...]:
+    """The branches that a session of these levels weighs; all of them where none is chosen.
+
+    Raises
+    ------
+    SessionError
+        If a branch has more criteria than a person can hold against each other.
+    """
+    nodes = tuple(_weighed_nodes(tree, levels))
+    for node in nodes:
+        if len(node.criteria) > MOST_IN_A_BRANCH:
+            raise SessionError(
+                _(
+                    "At most %(limit)s criteria can be weighed against each other; here there are "
+                    "%(count)s: %(names)s … Group them first."
+                )
+                % {
+                    "limit": MOST_IN_A_BRANCH,
+                    "count": len(node.criteria),
+                    "names": ", ".join(criterion.name for criterion in node.criteria[:3]),
+                }
+            )
+    return nodes
 
 
 def frozen_frame(frame: SessionFrame) -> dict[str, Any]:
