@@ -37,6 +37,12 @@
 
   const isAbout = (entry, key) => entry.about.key === key;
 
+  const whyWaiting = () => {
+    const crowded = weigh.queue.meetsCrowd();
+    if (!weigh.queue.isKept()) return words[crowded ? "crowdedUnsaved" : "unsaved"];
+    return words[crowded ? "crowded" : "waiting"];
+  };
+
   // The sign beside a form: stored, on its way, or kept here because the network is away.
   const showState = (form) => {
     const line = form.querySelector(".weigh-state");
@@ -44,7 +50,7 @@
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
     const stored = form.dataset.stored === "yes" ? "stored" : "";
     const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : stored;
-    line.textContent = state ? words[state === "waiting" && !weigh.queue.isKept() ? "unsaved" : state] : "";
+    line.textContent = state === "waiting" ? whyWaiting() : words[state] ?? "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
   };
 
@@ -53,7 +59,8 @@
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
     line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
-    line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
+    const sentence = words[weigh.queue.meetsCrowd() ? "crowdedMany" : "waitingMany"];
+    line.textContent = line.hidden ? "" : sentence.replace("{count}", waiting);
   };
 
   // Forms --------------------------------------------------------------------------------------
@@ -97,8 +104,15 @@
   });
 
   // Turning pages --------------------------------------------------------------------------------
-  const fetched = async (url) => {
-    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+  const fetched = async (url, { patiently = true } = {}) => {
+    let response = await fetch(url, { headers: { "HX-Request": "true" } });
+    while (weigh.queue.isCrowded(response)) {
+      if (!patiently) return undefined;
+      note(words.crowdedPage);
+      await new Promise((resolve) => setTimeout(resolve, weigh.queue.pauseOf(response)));
+      note("");
+      response = await fetch(url, { headers: { "HX-Request": "true" } });
+    }
     const next = response.headers.get("HX-Redirect");
     if (next) return void location.assign(next);
     if (!response.ok) return void location.reload();
@@ -230,7 +244,7 @@
     if (document.hidden || Date.now() - checkedAt < CHECK_PAUSE || weigh.queue.waiting().length) return;
     checkedAt = Date.now();
     try {
-      const fresh = (await fetched(location.href))?.fresh;
+      const fresh = (await fetched(location.href, { patiently: false }))?.fresh;
       if (!fresh || weigh.queue.waiting().length) return;
       if (fresh.dataset.phase !== main().dataset.phase) return put(fresh);
       weigh.pairs?.compare(fresh);
