@@ -165,6 +165,7 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"
+MODELTRANSLATION_TRANSLATION_FILES = ("decision.problems.translation",)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ru", "en")
 TIME_ZONE = env("TIME_ZONE", default="Asia/Vladivostok")
 USE_I18N = True

@@ -5,10 +5,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config.health import health
-from decision.views.problems import home
 
 urlpatterns = [
-    path("", home, name="home"),
     path("", include("decision.urls")),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

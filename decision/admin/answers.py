@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from decision.admin.base import ReadOnlyAdmin
-from decision.models import Answer, Ballot, DirectWeight, Judgement, Round, Score, Session
-from decision.selectors.revealed import revealed_answers
+from decision.sessions.models import Answer, Ballot, DirectWeight, Judgement, Round, Score, Session
+from decision.sessions.selectors.revealed import revealed_answers
 
 
 @admin.register(Ballot)

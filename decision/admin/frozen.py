@@ -11,8 +11,9 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from decision.models import Alternative, Criterion, Problem, Session
-from decision.selectors.frozen import Frozen, frozen_in
+from decision.problems.models import Alternative, Criterion, Problem
+from decision.sessions.models import Session
+from decision.sessions.selectors.frozen import Frozen, frozen_in
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin

@@ -15,9 +15,9 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
-from decision.forms.ranking import NORMALIZATION_TITLES
-from decision.models import Alternative, Criterion, Problem
-from decision.selectors.methods import method_choices
+from decision.problems.models import Alternative, Criterion, Problem
+from decision.rankings.forms import NORMALIZATION_TITLES
+from decision.rankings.selectors import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
 from territories.models import Project, Territory
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from decision.admin.base import ReadOnlyAdmin
-from decision.models import DecisionRecord, Event
+from decision.records.models import DecisionRecord
+from decision.sessions.models import Event
 
 
 @admin.register(Event)

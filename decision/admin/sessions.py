@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import Deleted
-from decision.enums import SessionState
-from decision.errors import SessionError
-from decision.models import Participant, Round, Session, StakeholderGroup
-from decision.services.drafts import delete_draft
+from decision.sessions.enums import SessionState
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Participant, Round, Session, StakeholderGroup
+from decision.sessions.services.drafts import delete_draft
 from territories.admin.base import PlainAdmin, plain_number
 
 

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 
 from channels.layers import BaseChannelLayer
 
+from decision.live.announcing import group_of
 from decision.live.frames import GONE
 from decision.live.pace import HEARTBEAT, INTERVAL, LONGEST_INTERVAL, RECONNECT, SLICE
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
-from decision.services.live import group_of
 
 type TakePicture = Callable[[Key], Awaitable[Picture]]
 

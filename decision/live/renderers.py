@@ -1,4 +1,4 @@
-"""Which fragment each audience sees, and how it is rendered outside of any request."""
+"""How a fragment is rendered outside of any request."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from decision.live.audiences import AUDIENCES
 from decision.live.frames import Frame
-from decision.models import Participant
 
 
 @dataclass(frozen=True)
 class Key:
     """All who share one are shown the same bytes."""
 
-    session: int
+    session: int  # primary key
     audience: str
     language: str
 
@@ -34,28 +34,6 @@ class Picture:
     removed: frozenset[int]  # participants who may no longer watch
 
 
-@dataclass(frozen=True)
-class Renderer:
-    """A template and the dotted path of a function from a session's primary key to its context.
-
-    A path, because `presentation` need not be loaded for a stream to be opened, and because the
-    tests put their own here.
-    """
-
-    template: str
-    context: str
-
-
-RENDERERS: dict[str, Renderer] = {
-    "board": Renderer("decision/sessions/_board.html", "decision.presentation.board.board_context"),
-    "desk": Renderer(
-        "decision/sessions/_desk_live.html", "decision.presentation.desk.desk_live_context"
-    ),
-    "people": Renderer(
-        "decision/weigh/_status.html", "decision.presentation.weighing.status_context"
-    ),
-}
-
 # Rendering is bound to the processor: more threads would only take turns.
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
 
@@ -66,16 +44,12 @@ async def picture_of(key: Key) -> Picture:
 
 def take_picture(key: Key) -> Picture:
     """Render in a thread that keeps no connection to the database afterwards."""
-    renderer = RENDERERS[key.audience]
-    context_of: Callable[[int], Mapping[str, Any]] = import_string(renderer.context)
+    audience = AUDIENCES[key.audience]
+    context_of: Callable[[int], Mapping[str, Any]] = import_string(audience.context)
+    shut_out: Callable[[int], frozenset[int]] = import_string(audience.shut_out)
     try:
         with translation.override(key.language):
-            html = render_to_string(renderer.template, dict(context_of(key.session)))
-        return Picture(Frame.of(html), _removed_from(key.session))
+            html = render_to_string(audience.template, dict(context_of(key.session)))
+        return Picture(Frame.of(html), shut_out(key.session))
     finally:
         connections.close_all()
-
-
-def _removed_from(session_pk: int) -> frozenset[int]:
-    removed = Participant.objects.filter(session=session_pk, removed_at__isnull=False)
-    return frozenset(removed.order_by().values_list("pk", flat=True))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import Literal, get_args
 
 from django.conf import settings
 from django.core import signing
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
-from decision.models import Participant, Session
+from decision.live.audiences import AUDIENCES
 
-type Audience = Literal["board", "desk", "people"]
-AUDIENCES: tuple[Audience, ...] = get_args(Audience.__value__)
 PREFIX = "live/"
 MAX_AGE = 60 * 60 * 24  # seconds
 SALT = "decision.live"
@@ -22,7 +19,7 @@ SALT = "decision.live"
 @dataclass(frozen=True)
 class Ticket:
     session: int  # primary keys
-    audience: Audience
+    audience: str
     language: str
     participant: int = 0  # 0 is nobody in particular
 
@@ -31,13 +28,16 @@ class InvalidTicketError(Exception):
     """Forged, expired, or of another kind."""
 
 
-def live_url(session: Session, audience: Audience, participant: Participant | None = None) -> str:
-    """Where a page watches; whoever is shown the page may watch, so the view decides who is."""
+def live_url(session: int, audience: str, participant: int = 0) -> str:
+    """Where a page watches; whoever is shown the page may watch, so the view decides who is.
+
+    `session` and `participant` are primary keys.
+    """
     ticket = Ticket(
-        session=session.pk,
+        session=session,
         audience=audience,
         language=get_language() or settings.LANGUAGE_CODE,
-        participant=participant.pk if participant else 0,
+        participant=participant,
     )
     return f"{get_script_prefix()}{PREFIX}{signed(ticket)}/"
 

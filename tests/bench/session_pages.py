@@ -16,7 +16,8 @@ import numpy as np
 if TYPE_CHECKING:
     from django.test import Client
 
-    from decision.models import Participant, Problem, Session
+    from decision.problems.models import Problem
+    from decision.sessions.models import Participant, Session
 
 SIZES = (10, 50, 200, 1_000)
 FLAT, TREE = "flat", "tree"
@@ -49,7 +50,8 @@ def build(_nothing: None) -> dict[str, str]:
 def crowd(_nothing: None) -> int:
     """100,000 judgements of other sessions about the same criteria; how many there are now."""
     _start()
-    from decision.models import Judgement, Problem
+    from decision.problems.models import Problem
+    from decision.sessions.models import Judgement
 
     problem = Problem.objects.get(slug=FLAT)
     while Judgement.objects.count() < OTHERS + _of_the_measured():
@@ -62,7 +64,7 @@ def visitor() -> tuple[Client, str]:
     _start()
     from django.test import Client
 
-    from decision.models import Session
+    from decision.sessions.models import Session
 
     code = os.environ["BENCH_SESSION"]
     small = Session.objects.select_related("facilitator").order_by("pk")[0]
@@ -109,7 +111,7 @@ def _of_the_measured() -> int:
 
 def _problem(slug: str, top: int, below: int) -> Problem:
     """Six territories by `top` criteria, or by `below` criteria in each of `top` branches."""
-    from decision.models import Criterion
+    from decision.problems.models import Criterion
     from tests.factories.decision import make_problem
 
     chance = np.random.default_rng(1)
@@ -135,8 +137,8 @@ def _session(problem: Problem, people: int, rounds: int = 1) -> Session:
     """Revealed rounds in which all have judged all pairs."""
     from django.contrib.auth.models import User
 
-    from decision.models import Participant
-    from decision.services.sessions import create_session
+    from decision.sessions.models import Participant
+    from decision.sessions.services.lifecycle import create_session
 
     user, _ = User.objects.get_or_create(username="leader")
     session = create_session(facilitator=user, problem=problem, title="Bench", method="pairwise")
@@ -151,9 +153,9 @@ def _session(problem: Problem, people: int, rounds: int = 1) -> Session:
 def _with_a_round(session: Session, participants: list[Participant], seed: int) -> Session:
     from django.utils import timezone
 
-    from decision.enums import SessionState
-    from decision.models import Ballot, Judgement, Round, Session
-    from decision.services.sessions import open_round
+    from decision.sessions.enums import SessionState
+    from decision.sessions.models import Ballot, Judgement, Round, Session
+    from decision.sessions.services.lifecycle import open_round
 
     session = open_round(session=session, user=session.facilitator)
     newest, now = session.rounds.order_by("-number")[0], timezone.now()

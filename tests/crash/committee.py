@@ -22,9 +22,10 @@ ANSWER = ("client", "sequence", "first", "second", "step", "comment")
 def make() -> dict[str, Any]:
     from django.contrib.auth.models import User
 
-    from decision.models import Problem, Session
-    from decision.services.participants import join
-    from decision.services.sessions import create_session, open_round
+    from decision.problems.models import Problem
+    from decision.sessions.models import Session
+    from decision.sessions.services.lifecycle import create_session, open_round
+    from decision.sessions.services.participants import join
 
     leader = User.objects.create_user("leader")
     problem = Problem.objects.get(slug="sovereignty-core")
@@ -41,7 +42,7 @@ def make() -> dict[str, Any]:
 
 
 def report() -> list[dict[str, Any]]:
-    from decision.models import Judgement
+    from decision.sessions.models import Judgement
 
     rows = Judgement.objects.order_by("pk").values(*ANSWER, "superseded_at")
     return [{**row, "superseded_at": row["superseded_at"] is not None} for row in rows]

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from decision.live.renderers import RENDERERS
+from decision.live.audiences import AUDIENCES
 from tests import guards
 from tests.decision.blind.addresses import UnknownArgumentError
 from tests.decision.blind.leaky import LEAKS
@@ -123,12 +123,12 @@ def fragments(world: World) -> dict[tuple[int, str, str], str]:
     """What each audience of each session is sent."""
     sent: dict[tuple[int, str, str], str] = {}
     for session in world.sessions:
-        for audience, renderer in RENDERERS.items():
+        for name, audience in AUDIENCES.items():
             for language in ("ru", "en"):
                 with translation.override(language):
-                    context = import_string(renderer.context)(session.pk)
-                    html = render_to_string(renderer.template, dict(context))
-                sent[session.pk, audience, language] = html
+                    context = import_string(audience.context)(session.pk)
+                    html = render_to_string(audience.template, dict(context))
+                sent[session.pk, name, language] = html
     return sent
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from decision.models import DecisionRecord, Participant, Session
-from decision.services.answers import finish, store_judgement, store_score, store_weights
-from decision.services.participants import join
-from decision.services.sessions import close_round, close_session, open_round, reveal
+from decision.records.models import DecisionRecord
+from decision.sessions.models import Participant, Session
+from decision.sessions.services.lifecycle import close_round, close_session, open_round, reveal
+from decision.sessions.services.participants import join
+from decision.weighing.services.storing import finish, store_judgement, store_score, store_weights
 from tests.factories.sessions import make_judged_problem, make_session, stamp
 
 
@@ -71,7 +72,7 @@ def make_closed_session(method: str = "pairwise", **fields: Any) -> Session:
 
 
 def make_record(**fields: Any) -> DecisionRecord:
-    """A row to look at; `decision.services.records` makes those that hold together."""
+    """A row to look at; `decision.records.services` makes those that hold together."""
     return DecisionRecord.objects.create(
         session=make_session(**fields),
         number=1,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from decision.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, Problem
 from territories.enums import Basis, DatePrecision, Direction, IndicatorKind, Regime, Subject
 from territories.models import Indicator, Observation, Region, Source, Territory
 

@@ -8,19 +8,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from decision.models import (
-    Ballot,
-    Criterion,
-    DirectWeight,
-    Judgement,
-    Participant,
-    Problem,
-    Score,
-    Session,
-)
-from decision.services.answers import Stamp, store_judgement
-from decision.services.participants import join
-from decision.services.sessions import create_session, open_round
+from decision.problems.models import Criterion, Problem
+from decision.sessions.models import Ballot, DirectWeight, Judgement, Participant, Score, Session
+from decision.sessions.services.lifecycle import create_session, open_round
+from decision.sessions.services.participants import join
+from decision.weighing.services.storing import Stamp, store_judgement
 from tests.factories.decision import make_indicator, make_problem
 
 _sequence = count(1)

@@ -31,10 +31,10 @@ def main(sessions: int, people: int) -> None:
 def _session(problem: Any, leader: Any, people: int) -> dict[str, Any]:
     from django.urls import reverse
 
-    from decision.perms import board_key, cookie_name
-    from decision.selectors.frames import frame_of, pairs_for
-    from decision.services.participants import join
-    from decision.services.sessions import create_session, open_round
+    from decision.sessions.perms import board_key, cookie_name
+    from decision.sessions.selectors.frames import frame_of, pairs_for
+    from decision.sessions.services.lifecycle import create_session, open_round
+    from decision.sessions.services.participants import join
 
     session = create_session(facilitator=leader, problem=problem, title="Load", method="pairwise")
     session = open_round(session=session, user=leader)

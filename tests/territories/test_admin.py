@@ -15,16 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
-from decision.models import (
-    Alternative,
+from decision.problems.models import Alternative, Criterion, Problem
+from decision.records.models import DecisionRecord
+from decision.sessions.models import (
     Ballot,
-    Criterion,
-    DecisionRecord,
     DirectWeight,
     Event,
     Judgement,
     Participant,
-    Problem,
     Round,
     Score,
     Session,

@@ -20,7 +20,7 @@ from modeltranslation.translator import translator
 from numpy.testing import assert_allclose
 from simple_history.models import HistoricalChanges
 
-from decision.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, Problem
 from territories.enums import Basis, Direction, IndicatorKind, Subject
 from territories.models import (
     Indicator,

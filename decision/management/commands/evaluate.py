@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from decision.management.refusal import refuse
-from decision.services.evaluation import McdaError, evaluate_text
+from decision.rankings.services import McdaError, evaluate_text
 
 
 class Command(BaseCommand):

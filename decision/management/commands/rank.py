@@ -14,10 +14,10 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext
 
-from decision.errors import DecisionError
 from decision.management.refusal import refuse
-from decision.models import Problem
-from decision.services.rankings import (
+from decision.problems.errors import DecisionError
+from decision.problems.models import Problem
+from decision.rankings.services import (
     McdaError,
     RankedProblem,
     RankingSettings,

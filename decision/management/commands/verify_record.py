@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from decision.management.refusal import refuse
-from decision.services.records import RecordError, checked
+from decision.records.services import RecordError, checked
 
 MARKS = {"ok": "+", "wrong": "!", "note": " "}
 DIFFERENT = 1

@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 
-from decision.models.answers import MOST_STEPS
+from decision.sessions.models.answers import MOST_STEPS
 
 SCHOOLS = 3
 # How far apart schools are, and how far a person is from the school, in logarithms of weights.

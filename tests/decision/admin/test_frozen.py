@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from decision.models import Alternative, Criterion, Judgement, Problem
+from decision.problems.models import Alternative, Criterion, Problem
+from decision.sessions.models import Judgement
 from tests.factories.answered import make_answered_session
 from tests.factories.sessions import make_session, make_tree
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from decision.models import (
+from decision.sessions.models import (
     Ballot,
     DirectWeight,
     Event,
@@ -19,7 +19,7 @@ from decision.models import (
     Score,
     Session,
 )
-from decision.services.participants import invite
+from decision.sessions.services.participants import invite
 from tests.factories.answered import answer_all, end_round, make_answered_session
 from tests.factories.sessions import make_open_session, make_participant, make_session, make_user
 

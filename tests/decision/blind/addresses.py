@@ -18,8 +18,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from decision.models import Participant, StakeholderGroup
-from decision.perms import board_key
+from decision.sessions.models import Participant, StakeholderGroup
+from decision.sessions.perms import board_key
 from tests.decision.blind.world import World
 
 MOST_ROWS = 2  # of one model, in the admin

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from decision.models import Judgement
+from decision.sessions.models import Judgement
 from tests.decision.blind.world import SECRET
 
 

@@ -15,21 +15,21 @@ from typing import Any, Literal
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from decision.models import (
+from decision.problems.models import Problem
+from decision.sessions.models import (
     Answer,
     DirectWeight,
     Judgement,
     Participant,
-    Problem,
     Round,
     Score,
     Session,
 )
-from decision.perms import cookie_name
-from decision.selectors.sessions import current_round
-from decision.services.answers import finish
-from decision.services.participants import join, remove
-from decision.services.sessions import close_round, create_session, open_round, reveal
+from decision.sessions.perms import cookie_name
+from decision.sessions.selectors.sessions import current_round
+from decision.sessions.services.lifecycle import close_round, create_session, open_round, reveal
+from decision.sessions.services.participants import join, remove
+from decision.weighing.services.storing import finish
 from tests.factories.answered import answer_all
 from tests.factories.decision import make_indicator, make_problem
 from tests.factories.sessions import make_user

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from decision.models import Participant, Problem, Session
+from decision.problems.models import Problem
+from decision.sessions.models import Participant, Session
 from territories.enums import Subject
 
 

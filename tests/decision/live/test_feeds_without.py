@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
 
+from decision.live.announcing import group_of
 from decision.live.pace import HEARTBEAT, RECONNECT
-from decision.services.live import group_of
 from tests.decision.live.clock import run
 from tests.decision.live.world import KEY, World, leave, watch
 

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -7,9 +8,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from decision.live.renderers import RENDERERS, Key, Picture, Renderer, picture_of
-from decision.live.tickets import AUDIENCES
-from decision.models import Session
+from decision.live.audiences import AUDIENCES
+from decision.live.renderers import Key, Picture, picture_of
+from decision.sessions.models import Session
 from tests.decision.live.committee import make_participant, make_session
 
 threads: list[tuple[str, BaseDatabaseWrapper]] = []
@@ -23,8 +24,12 @@ def context(session_pk: int) -> dict[str, str]:
 
 @pytest.fixture
 def key(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Key:
-    renderer = Renderer("includes/_empty.html", f"{__name__}.{context.__name__}")
-    monkeypatch.setitem(RENDERERS, "board", renderer)
+    audience = replace(
+        AUDIENCES["board"],
+        template="includes/_empty.html",
+        context=f"{__name__}.{context.__name__}",
+    )
+    monkeypatch.setitem(AUDIENCES, "board", audience)
     return Key(make_session(title="<i>Weights</i>").pk, "board", "ru")
 
 
@@ -58,5 +63,5 @@ def test_who_was_removed_is_known_with_the_picture(key: Key) -> None:
     assert picture(key).removed == {removed.pk}
 
 
-def test_every_audience_has_a_renderer() -> None:
-    assert set(RENDERERS) == set(AUDIENCES)
+def test_every_room_has_entered_its_audiences() -> None:
+    assert set(AUDIENCES) == {"board", "desk", "people"}

@@ -7,12 +7,12 @@ from typing import Any
 
 from channels.layers import InMemoryChannelLayer
 
+from decision.live.announcing import CHANGED, group_of
 from decision.live.feeds import Feed
 from decision.live.frames import Frame
 from decision.live.hub import Hub
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
-from decision.services.live import CHANGED, group_of
 from tests.decision.live.clock import Reader
 
 KEY = Key(1, "board", "en")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from decision.services.rankings import rank_problem
+from decision.rankings.services import rank_problem
 from tests.factories.decision import TABLE_2, make_problem
 
 ROOT = Path(__file__).resolve().parents[3]

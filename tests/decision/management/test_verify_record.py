@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from decision.services.records import record_file
-from tests.decision.services.records.sealed import forged, sealed
+from decision.records.services import record_file
+from tests.decision.records.sealed import forged, sealed
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,11 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.decision.live.site.settings"
 
+from dataclasses import replace
+
 from config.asgi import application
-from decision.live.renderers import RENDERERS, Renderer
-from decision.models import Session
+from decision.live.audiences import AUDIENCES
+from decision.sessions.models import Session
 
 __all__ = ["application"]
 
@@ -13,5 +15,7 @@ def context(session_pk: int) -> dict[str, Session]:
     return {"session": Session.objects.get(pk=session_pk)}
 
 
-for audience in RENDERERS:
-    RENDERERS[audience] = Renderer("watched/_title.html", f"{__name__}.{context.__name__}")
+for name, audience in AUDIENCES.items():
+    AUDIENCES[name] = replace(
+        audience, template="watched/_title.html", context=f"{__name__}.{context.__name__}"
+    )

@@ -13,9 +13,9 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.csrf import csrf_exempt
 
 from config.htmx import render_page_or_fragment
+from decision.live.announcing import announce
 from decision.live.tickets import live_url
-from decision.models import Participant, Session
-from decision.services.live import announce
+from decision.sessions.models import Participant, Session
 from tests.decision.live.committee import make_participant, make_session
 
 
@@ -24,9 +24,9 @@ from tests.decision.live.committee import make_participant, make_session
 def made(request: HttpRequest) -> JsonResponse:
     session = make_session(code=get_random_string(6))
     participant = make_participant(session)
-    watched = {"board": live_url(session, "board"), "other": live_url(session, "people")}
-    watched["missing"] = live_url(Session(pk=0), "board")
-    watched["people"] = live_url(session, "people", participant)
+    watched = {"board": live_url(session.pk, "board"), "other": live_url(session.pk, "people")}
+    watched["missing"] = live_url(0, "board")
+    watched["people"] = live_url(session.pk, "people", participant.pk)
     return JsonResponse({**watched, "session": session.pk, "participant": participant.pk})
 
 
@@ -37,7 +37,7 @@ def renamed(request: HttpRequest, pk: int) -> HttpResponse:
         session = Session.objects.get(pk=pk)
         session.title = request.POST["title"]
         session.save(update_fields=["title"])
-        announce(session)
+        announce(session.pk)
     return HttpResponse(status=204)
 
 
@@ -47,7 +47,7 @@ def removed(request: HttpRequest, pk: int) -> HttpResponse:
     participant = Participant.objects.get(pk=pk)
     participant.removed_at = timezone.now()
     participant.save(update_fields=["removed_at"])
-    announce(participant.session)
+    announce(participant.session_id)
     return HttpResponse(status=204)
 
 
@@ -61,7 +61,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         page="watched/page.html",
         fragment="watched/_title.html",
-        context={"session": session, "live_url": live_url(session, "people", participant)},
+        context={"session": session, "live_url": live_url(session.pk, "people", participant.pk)},
     )
 
 

@@ -1,0 +1,220 @@
+"""A new session: its rules, and how many questions they make."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from decision.problems.errors import DecisionError
+from decision.problems.models import Criterion, Problem
+from decision.problems.selectors.criteria import CriteriaTree, criteria_of, criteria_tree
+from decision.problems.selectors.problems import alternatives_of
+from decision.sessions.enums import PairSet, WeightingMethod
+from decision.sessions.selectors.frames import levels_of, waiting_criteria
+
+USUAL_TURNOUT = 3
+LARGEST_TURNOUT = 10_000
+MOST_NAMES = 6
+DEADLINE_FORMAT = "%Y-%m-%dT%H:%M"
+
+METHOD_WORDS = {
+    WeightingMethod.PAIRWISE: _("two criteria at a time: which matters more, and how much"),
+    WeightingMethod.POINTS: _("100 points shared out among the criteria"),
+    WeightingMethod.SWING: _("which improvement from worst to best is worth most"),
+    WeightingMethod.RANKING: _("the criteria put in order, most important first"),
+    WeightingMethod.BEST_WORST: _("the best and the worst criterion, the others against them"),
+}
+
+
+class DeadlineField(forms.DateTimeField):
+    """A moment that lies ahead, in the time zone of the server; empty is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DEADLINE_FORMAT)
+        super().__init__(
+            required=False,
+            widget=widget,
+            input_formats=[DEADLINE_FORMAT, f"{DEADLINE_FORMAT}:%S"],
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment and moment <= timezone.now():
+            raise ValidationError(gettext("The deadline must lie ahead."))
+        return moment
+
+
+class DeadlineForm(forms.Form):
+    deadline = DeadlineField(label=_("Deadline"), help_text=_("In the time of the server."))
+
+    def chosen(self) -> datetime | None:
+        """What a valid form says: another button lifts the deadline."""
+        if "lift" in self.data:
+            return None
+        moment: datetime | None = self.cleaned_data["deadline"]
+        return moment
+
+
+class TurnoutForm(forms.Form):
+    turnout = forms.IntegerField(
+        label=_("Minimum turnout"),
+        min_value=1,
+        max_value=10_000,
+        help_text=_("So many must have finished before a round can be closed."),
+        widget=forms.NumberInput(attrs={"class": "input-num"}),
+    )
+
+
+class SessionForm(forms.Form):
+    """Everything that a session can be told at its making; a title is enough."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    method = forms.ChoiceField(
+        label=_("How the criteria are weighed"),
+        choices=WeightingMethod.choices,
+        initial=WeightingMethod.PAIRWISE,
+        widget=forms.RadioSelect,
+    )
+    levels = forms.TypedMultipleChoiceField(
+        label=_("Which levels are weighed"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The other levels keep the weights of the problem."),
+    )
+    pairs = forms.ChoiceField(
+        label=_("Pairs to compare"),
+        choices=PairSet.choices,
+        initial=PairSet.FULL,
+        widget=forms.RadioSelect,
+    )
+    scoring = forms.BooleanField(
+        label=_("Rate the alternatives where there are no data"), required=False
+    )
+    blind = forms.ChoiceField(
+        label=_("Answers during a round"),
+        choices=[
+            ("blind", _("blind: nobody sees another's answers before the reveal")),
+            ("open", _("open: the results are live while people answer")),
+        ],
+        initial="blind",
+        widget=forms.RadioSelect,
+    )
+    names = forms.ChoiceField(
+        label=_("Names"),
+        choices=[
+            ("pseudonyms", _("anonymous: the others see “Participant 27”")),
+            ("shown", _("shown: everybody sees who answered what")),
+        ],
+        initial="pseudonyms",
+        widget=forms.RadioSelect,
+    )
+    minimum_turnout = forms.IntegerField(
+        label=_("Minimum turnout"),
+        min_value=1,
+        max_value=LARGEST_TURNOUT,
+        initial=USUAL_TURNOUT,
+        help_text=_("So many must have finished before a round can be closed."),
+        widget=forms.NumberInput(attrs={"class": "input-num"}),
+    )
+    deadline = DeadlineField(
+        label=_("Deadline of the first round"),
+        help_text=_("Empty: the round is open until you close it."),
+    )
+
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problem = problem
+        self.initial.setdefault(
+            "title",
+            gettext("%(problem)s, %(date)s")
+            % {
+                "problem": problem.name[:130],
+                "date": date_format(timezone.localdate(), "SHORT_DATE_FORMAT"),
+            },
+        )
+        levels = self.fields["levels"]
+        assert isinstance(levels, forms.TypedMultipleChoiceField)
+        levels.choices = [(str(depth), self._level_words(depth)) for depth in self.depths]
+        self.initial.setdefault("levels", [str(depth) for depth in self.depths[:1]])
+        if not self.waiting:
+            del self.fields["scoring"]
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> dict[str, Any]:
+        """What was sent, as initial values for a form that is shown again unjudged."""
+        return {
+            name: data.getlist(name) if name == "levels" else data.get(name, "")
+            for name in cls.base_fields
+        }
+
+    @cached_property
+    def criteria(self) -> list[Criterion]:
+        return criteria_of(self.problem)
+
+    @cached_property
+    def tree(self) -> CriteriaTree:
+        return criteria_tree(self.criteria)
+
+    @cached_property
+    def depths(self) -> tuple[int, ...]:
+        return levels_of(self.tree)
+
+    @cached_property
+    def waiting(self) -> tuple[Criterion, ...]:
+        """The criteria that wait for experts: only where there are some, scoring is offered."""
+        try:
+            return waiting_criteria(self.problem, self.criteria) if self.alternative_count else ()
+        except DecisionError:
+            return ()
+
+    @cached_property
+    def alternative_count(self) -> int:
+        return len(alternatives_of(self.problem))
+
+    def methods(self) -> list[tuple[BoundWidget, Any]]:
+        """Each method's button with what it means for the person who answers."""
+        words = {str(method): text for method, text in METHOD_WORDS.items()}
+        return [(button, words[button.data["value"]]) for button in self["method"]]
+
+    def clean_levels(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["levels"]
+        if len(self.depths) > 1 and not chosen:
+            raise ValidationError(gettext("Choose at least one level."))
+        return chosen or list(self.depths)
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def rules(self) -> dict[str, Any]:
+        """What `create_session` takes of a valid form."""
+        chosen = {"scoring": False, **self.cleaned_data}
+        chosen["blind"] = chosen["blind"] == "blind"
+        chosen["names_shown"] = chosen.pop("names") == "shown"
+        return chosen
+
+    def _level_words(self, depth: int) -> str:
+        names = [node.criterion.name for node in self.tree.nodes() if node.depth == depth]
+        more = len(names) - MOST_NAMES
+        listed = "; ".join(names[:MOST_NAMES])
+        if more > 0:
+            listed = ngettext(
+                "%(names)s and %(number)s more", "%(names)s and %(number)s more", more
+            ) % {"names": listed, "number": more}
+        title = (
+            gettext("the top")
+            if depth == 0
+            else gettext("level %(number)s") % {"number": depth + 1}
+        )
+        return f"{title}: {listed}"

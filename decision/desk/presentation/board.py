@@ -1,0 +1,161 @@
+"""The projector's board: the question and who is in, then what came out.
+
+Everybody in the room reads it, so of a blind round it knows only how far people are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.desk.presentation.board_results import board_results_context
+from decision.desk.presentation.desk import phase_of, share_done
+from decision.records.models import DecisionRecord
+from decision.records.selectors import record_of
+from decision.sessions.enums import SessionState
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.ballots import Progress, progress_of
+from decision.sessions.selectors.sessions import current_round
+
+# As many as fit under the rings without scrolling.
+MOST_NAMES = 48
+
+
+@dataclass(frozen=True)
+class Ring:
+    """How far a group is: `share` of its questions are answered, in per cent."""
+
+    name: str
+    share: float
+    finished: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who is in; `finished` is told only where names are shown."""
+
+    name: str
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    session: Session
+    phase: str
+    round_number: int
+    here: int
+    finished: int
+    rings: tuple[Ring, ...]
+    seats: tuple[Seat, ...]
+    more: int
+    record: DecisionRecord | None
+
+    @property
+    def stage(self) -> str:
+        """What the board is for now: “waiting”, “working”, “results” or “both”."""
+        if self.session.state == SessionState.DRAFT:
+            return "waiting"
+        if self.session.state in (SessionState.OPEN, SessionState.ROUND_CLOSED):
+            return "working" if self.session.blind else "both"
+        return "results"
+
+    @property
+    def shows_results(self) -> bool:
+        return self.stage in ("both", "results")
+
+    @property
+    def status(self) -> str:
+        """The newest round and how it is, for the corner of the board."""
+        if not self.round_number:
+            return ""
+        number = {"number": self.round_number}
+        match self.session.state:
+            case SessionState.OPEN if self.session.blind:
+                return _("Round %(number)s · blind") % number
+            case SessionState.OPEN:
+                return _("Round %(number)s · open") % number
+            case SessionState.ROUND_CLOSED:
+                return _("Round %(number)s · closed") % number
+            case SessionState.REVEALED:
+                return _("Round %(number)s · revealed") % number
+            case _:
+                return _("Round %(number)s · final") % number
+
+    @property
+    def crowd(self) -> str:
+        """How large the names may be written."""
+        return "few" if len(self.seats) <= 12 else "some" if len(self.seats) <= 24 else "many"
+
+
+def board_context(session_pk: int) -> dict[str, Any]:
+    """What `decision/desk/_board.html` expects, in a constant number of queries."""
+    session = Session.objects.select_related("problem", "facilitator").get(pk=session_pk)
+    board = board_of(session)
+    shown = board_results_context(session_pk) if board.shows_results else {"results": None}
+    return {"board": board, **shown}
+
+
+def board_of(session: Session) -> Board:
+    newest = current_round(session)
+    present = [person for person in progress_of(session) if person.state != "removed"]
+    seats = _seats(session, newest, present)
+    return Board(
+        session=session,
+        phase=phase_of(session, newest.number if newest else 0),
+        round_number=newest.number if newest else 0,
+        here=sum(person.state != "invited" for person in present),
+        finished=sum(person.finished for person in present),
+        rings=_rings(session, present) if newest else (),
+        seats=seats[:MOST_NAMES],
+        more=max(0, len(seats) - MOST_NAMES),
+        record=record_of(session),
+    )
+
+
+def _rings(session: Session, present: Sequence[Progress]) -> tuple[Ring, ...]:
+    rings = [
+        _ring(group.name, [p for p in present if p.participant.group_id == group.pk])
+        for group in session.groups.order_by("position", "pk")
+    ]
+    return tuple(rings) or (_ring(_("All participants"), present),)
+
+
+def _ring(name: str, people: Sequence[Progress]) -> Ring:
+    return Ring(
+        name=name,
+        share=100 * sum(share_done(person) for person in people) / len(people) if people else 0.0,
+        finished=sum(person.finished for person in people),
+        people=len(people),
+    )
+
+
+def _seats(session: Session, newest: Round | None, present: Sequence[Progress]) -> tuple[Seat, ...]:
+    """Who is in, by name or by pseudonym.
+
+    A pseudonym that appears at the moment when somebody sits down, or is ticked when somebody
+    puts his phone away, names him. So they appear together when a round opens, those of
+    latecomers when it closes, in an order that tells nothing, and without how far each is.
+    """
+    here = [person for person in present if person.participant.joined_at]
+    if session.names_shown:
+        return tuple(Seat(person.participant.name, person.finished) for person in here)
+    if newest is None:
+        return ()
+    until = newest.closed_at or newest.opened_at
+    numbers = sorted(
+        (person.participant.number, person.participant.pseudonym)
+        for person in here
+        if _joined(person) <= until
+    )
+    return tuple(Seat(pseudonym, finished=False) for _number, pseudonym in numbers)
+
+
+def _joined(person: Progress) -> datetime:
+    joined = person.participant.joined_at
+    assert joined is not None  # only those who are here are asked
+    return joined

@@ -1,0 +1,74 @@
+"""What the projector shows of the results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
+from decision.results.presentation.page import (
+    LEADING,
+    Consensus,
+    WeightLine,
+    consensus,
+    weight_lines,
+)
+from decision.results.presentation.talk import PairRow, pair_row
+from decision.results.presentation.words import percent
+from decision.results.services.session import session_results
+from decision.sessions.models import Session
+from decision.sessions.perms import may_see_answers
+
+# What five metres and one screen allow.
+MOST_WEIGHTS, MOST_PLACES = 8, 6
+
+
+@dataclass(frozen=True)
+class BoardResults:
+    """The newest round that may be seen; a sentence in `trouble` where it has no weights."""
+
+    round: int
+    trouble: str
+    counted: int
+    weights: tuple[WeightLine, ...] = ()
+    weights_more: int = 0
+    axis_end: str = ""
+    leading: tuple[WeightLine, ...] = ()
+    consensus: Consensus | None = None
+    disputed: PairRow | None = None
+    ranking: RankingTable | None = None
+
+    @property
+    def board_rows(self) -> tuple[PlaceRow, ...]:
+        return self.ranking.rows[:MOST_PLACES] if self.ranking else ()
+
+
+def board_results_context(session_pk: int) -> dict[str, Any]:
+    """``results``: a `BoardResults`, or None while there is nothing that may be seen."""
+    session = Session.objects.select_related("problem").get(pk=session_pk)
+    rounds = session.rounds.order_by("-number")
+    newest = next((round for round in rounds if may_see_answers(session, round)), None)
+    if newest is None:
+        return {"results": None}
+    results = session_results(session, newest)
+    common = {
+        "round": newest.number,
+        "trouble": results.trouble,
+        "counted": len(results.people),
+    }
+    if not results.aggregation:
+        return {"results": BoardResults(**common)}  # type: ignore[arg-type]
+    lines, end = weight_lines(results)
+    disputed = next((pair for pair in results.pairs if pair.is_disputed), None)
+    return {
+        "results": BoardResults(
+            **common,  # type: ignore[arg-type]
+            weights=lines[:MOST_WEIGHTS],
+            weights_more=max(0, len(lines) - MOST_WEIGHTS),
+            axis_end=percent(end, 0),
+            leading=lines[:LEADING],
+            consensus=consensus(results),
+            disputed=pair_row(results, disputed) if disputed else None,
+            ranking=ranking_table(results),
+        )
+    }

@@ -1,0 +1,233 @@
+"""The facilitator's desk: what to do now, who is how far, what the list of sessions says.
+
+Nothing here reads an answer: the desk shows a blind round as it may be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from decision.desk.presentation.board_results import board_results_context
+from decision.desk.presentation.steps import (
+    Action,
+    Standing,
+    Step,
+    actions,
+    current_step,
+    situation,
+    steps,
+    title,
+)
+from decision.records.models import DecisionRecord
+from decision.records.selectors import record_of
+from decision.results.presentation.talk import PairRow
+from decision.sessions.enums import SessionState
+from decision.sessions.models import Session, StakeholderGroup
+from decision.sessions.selectors.ballots import Progress, progress_of
+from decision.sessions.selectors.sessions import current_round
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A participant and how far he is; `share` is the bar's length in per cent."""
+
+    pk: int
+    name: str
+    group: str
+    power: str
+    state: str
+    words: str
+    share: float
+    is_facilitator: bool
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A stakeholder group: its power in words and as a field takes it, its people."""
+
+    pk: int
+    name: str
+    power: str
+    number: str
+    people: int
+    finished: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that changes on the desk, in the order of reading."""
+
+    session: Session
+    phase: str
+    situation: str
+    step: str
+    steps: tuple[Step, ...]
+    primary: Action | None
+    others: tuple[Action, ...]
+    finished: int
+    people: tuple[PersonRow, ...]
+    removed: tuple[PersonRow, ...]
+    groups: tuple[GroupRow, ...]
+    takes_part: bool
+    disputed: PairRow | None
+    record: DecisionRecord | None
+
+    @property
+    def here(self) -> int:
+        return sum(row.state != "invited" for row in self.people)
+
+
+def desk_live_context(session_pk: int) -> dict[str, Any]:
+    """What `decision/desk/_desk_live.html` expects, in a constant number of queries."""
+    session = Session.objects.select_related("problem", "facilitator").get(pk=session_pk)
+    return {"desk": desk_of(session)}
+
+
+def desk_of(session: Session) -> Desk:
+    progress = progress_of(session)
+    present = [person for person in progress if person.state != "removed"]
+    standing = standing_of(session, progress)
+    primary, others = actions(standing)
+    return Desk(
+        session=session,
+        phase=phase_of(session, standing.round_number),
+        situation=situation(standing),
+        step=current_step(standing),
+        steps=steps(standing),
+        primary=primary,
+        others=others,
+        finished=standing.finished,
+        people=tuple(_row(person, session) for person in present),
+        removed=tuple(_row(person, session) for person in progress if person.state == "removed"),
+        groups=group_rows(session.groups.order_by("position", "pk"), present),
+        takes_part=any(p.participant.user_id == session.facilitator_id for p in present),
+        disputed=disputed_pair(session),
+        record=record_of(session),
+    )
+
+
+def disputed_pair(session: Session) -> PairRow | None:
+    """What to discuss first, once it may be seen."""
+    if session.state != SessionState.REVEALED:
+        return None
+    results = board_results_context(session.pk)["results"]
+    pair: PairRow | None = results.disputed if results else None
+    return pair
+
+
+def standing_of(session: Session, progress: Iterable[Progress]) -> Standing:
+    present = [person for person in progress if person.state != "removed"]
+    newest = current_round(session)
+    return Standing(
+        session=session,
+        round_number=newest.number if newest else 0,
+        people=len(present),
+        finished=sum(person.finished for person in present),
+    )
+
+
+def phase_of(session: Session, round_number: int) -> str:
+    """State and round in one word: whoever sends it back has seen the session as it stands."""
+    return f"{session.state}-{round_number}"
+
+
+def group_rows(
+    groups: Iterable[StakeholderGroup], present: Sequence[Progress]
+) -> tuple[GroupRow, ...]:
+    return tuple(
+        GroupRow(
+            pk=group.pk,
+            name=group.name,
+            power=power_text(group.power),
+            number=plain_number(group.power),
+            people=sum(p.participant.group_id == group.pk for p in present),
+            finished=sum(p.finished for p in present if p.participant.group_id == group.pk),
+        )
+        for group in groups
+    )
+
+
+def _row(person: Progress, session: Session) -> PersonRow:
+    participant = person.participant
+    return PersonRow(
+        pk=participant.pk,
+        name=participant.name,
+        group=participant.group.name if participant.group else "",
+        power=power_text(participant.power),
+        state=person.state,
+        words=progress_words(person),
+        share=100 * share_done(person),
+        is_facilitator=participant.user_id == session.facilitator_id,
+    )
+
+
+def progress_words(person: Progress) -> str:
+    """How far somebody is, in the words of the desk."""
+    match person.state:
+        case "invited":
+            return _("not here")
+        case "here":
+            return _("here")
+        case "working":
+            return _("working: %(answered)s of %(asked)s") % {
+                "answered": person.answered,
+                "asked": person.asked,
+            }
+        case "finished":
+            return _("has finished")
+        case _:
+            return ""
+
+
+def share_done(person: Progress) -> float:
+    """From 0 to 1; who has finished is done, however many questions he skipped."""
+    if person.finished:
+        return 1.0
+    return min(1.0, person.answered / person.asked) if person.asked else 0.0
+
+
+def power_text(power: Decimal) -> str:
+    """Voting power without empty decimals, in the language of the page."""
+    return number_format(Decimal(plain_number(power)))
+
+
+def plain_number(number: Decimal) -> str:
+    """With a dot whatever the language, as an attribute needs it."""
+    return f"{number.normalize():f}"
+
+
+# The list of sessions --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session in a list: where it stands and what comes next."""
+
+    session: Any
+    situation: str
+    next: str
+    address: str
+    leads: bool
+
+
+def session_rows(sessions: Iterable[Any], user_pk: int) -> tuple[SessionRow, ...]:
+    """Rows for sessions that carry the counts of `decision.desk.selectors`."""
+    return tuple(_session_row(session, session.facilitator_id == user_pk) for session in sessions)
+
+
+def _session_row(session: Any, leads: bool) -> SessionRow:
+    standing = Standing(session, session.round_number, session.people_count, session.finished_count)
+    return SessionRow(
+        session=session,
+        situation=situation(standing),
+        next=title(current_step(standing), standing),
+        address=session.get_absolute_url() if leads else reverse("weigh", args=[session.code]),
+        leads=leads,
+    )

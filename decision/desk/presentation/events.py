@@ -1,0 +1,88 @@
+"""The log of a session in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from decision.desk.presentation.desk import power_text
+from decision.sessions.enums import EventKind
+from decision.sessions.models import Event, Session
+
+
+@dataclass(frozen=True)
+class EventLine:
+    at: datetime
+    who: str
+    what: str
+
+
+def event_lines(session: Session) -> tuple[EventLine, ...]:
+    """What happened, the newest first."""
+    events = session.events.select_related("user", "participant").order_by("-pk")
+    return tuple(EventLine(event.at, _who(event), _what(event)) for event in events)
+
+
+def _who(event: Event) -> str:
+    if event.user:
+        return event.user.get_full_name() or event.user.get_username()
+    return event.participant.name if event.participant else "—"
+
+
+def _what(event: Event) -> str:
+    values = {
+        "name": event.participant.name if event.participant else "",
+        "round": event.details.get("round", ""),
+        "turnout": event.details.get("after", ""),
+    }
+    kind = EventKind(event.kind)
+    if kind == EventKind.POWER_CHANGED:
+        return _power_changed(event)
+    if kind == EventKind.DEADLINE_CHANGED:
+        return _deadline_changed(event.details)
+    return _SENTENCES[kind]() % values
+
+
+_SENTENCES: Mapping[EventKind, Callable[[], str]] = {
+    EventKind.CREATED: lambda: _("made the session"),
+    EventKind.INVITED: lambda: _("invited %(name)s"),
+    EventKind.JOINED: lambda: _("came in"),
+    EventKind.REMOVED: lambda: _("removed %(name)s"),
+    EventKind.READMITTED: lambda: _("re-admitted %(name)s"),
+    EventKind.LINK_RENEWED: lambda: _("renewed the personal link of %(name)s"),
+    EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
+    EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
+    EventKind.FINISHED: lambda: _("finished answering"),
+    EventKind.RESUMED: lambda: _("went on answering"),
+    EventKind.ROUND_CLOSED: lambda: _("closed round %(round)s"),
+    EventKind.REVEALED: lambda: _("revealed the answers of round %(round)s"),
+    EventKind.CLOSED: lambda: _("closed the session"),
+    EventKind.SEALED: lambda: _("sealed the record"),
+}
+
+
+def _power_changed(event: Event) -> str:
+    details: dict[str, Any] = event.details
+    whose = event.participant.name if event.participant else details.get("group", "")
+    return _("changed the voting power of %(name)s from %(before)s to %(after)s") % {
+        "name": whose,
+        "before": power_text(Decimal(details["before"])),
+        "after": power_text(Decimal(details["after"])),
+    }
+
+
+def _deadline_changed(details: Mapping[str, Any]) -> str:
+    moment = parse_datetime(details.get("deadline") or "")
+    if moment is None:
+        return _("lifted the deadline")
+    return _("set the deadline to %(moment)s") % {
+        "moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+    }

@@ -1,0 +1,103 @@
+"""A new session: its problem, its rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.desk.forms.people import group_rows
+from decision.desk.forms.sessions import SessionForm
+from decision.desk.presentation.new_session import questions_of
+from decision.desk.selectors import problems_to_weigh
+from decision.desk.views.signed_in import signed_in_user
+from decision.problems.errors import DecisionError
+from decision.problems.models import Problem
+from decision.sessions.services.lifecycle import create_session
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_new(request: HttpRequest) -> HttpResponse:
+    """The rules of a new session; without a problem, the problems to choose from."""
+    slug = request.GET.get("problem", "")
+    if not slug:
+        context = {"problems": problems_to_weigh()}
+        return render(request, "decision/desk/session_problems.html", context)
+    problem = get_object_or_404(Problem, slug=slug)
+    if request.method != "POST":
+        return _new_session_page(request, problem)
+    if "count" in request.POST and wants_fragment(request):
+        return _question_count(request, problem)
+    if "add_group" in request.POST:
+        return _new_session_page(request, problem, one_more=True)
+    return _create(request, problem)
+
+
+def _create(request: HttpRequest, problem: Problem) -> HttpResponse:
+    form, rows = _new_session_forms(request, problem)
+    if not (form.is_valid() & rows.is_valid()):
+        return _new_session_page(request, problem, status=422)
+    try:
+        session = create_session(
+            facilitator=signed_in_user(request),
+            problem=problem,
+            groups=rows.groups(),
+            **form.rules(),
+        )
+    except DecisionError as error:
+        return _new_session_page(request, problem, status=422, trouble=str(error))
+    return redirect(session)
+
+
+def _new_session_forms(
+    request: HttpRequest, problem: Problem, *, one_more: bool = False
+) -> tuple[SessionForm, Any]:
+    data = request.POST if request.method == "POST" else None
+    if one_more:
+        # Shown as typed, and not yet called wrong.
+        form = SessionForm(problem=problem, initial=SessionForm.typed(request.POST))
+    else:
+        form = SessionForm(data, problem=problem)
+    return form, group_rows(data, one_more=one_more)
+
+
+def _new_session_page(
+    request: HttpRequest,
+    problem: Problem,
+    *,
+    one_more: bool = False,
+    status: int = 200,
+    trouble: str = "",
+) -> HttpResponse:
+    try:
+        form, rows = _new_session_forms(request, problem, one_more=one_more)
+        if form.is_bound:
+            form.is_valid()
+        questions = questions_of(form)
+    except DecisionError as error:
+        context = {"problem": problem, "trouble": str(error)}
+        return render(request, "decision/desk/session_impossible.html", context, status=422)
+    context = {
+        "problem": problem,
+        "form": form,
+        "rows": rows,
+        "questions": questions,
+        "trouble": trouble,
+    }
+    return render_page_or_fragment(
+        request,
+        page="decision/desk/session_new.html",
+        fragment="decision/desk/_new.html",
+        context=context,
+        status=status,
+    )
+
+
+def _question_count(request: HttpRequest, problem: Problem) -> HttpResponse:
+    form = SessionForm(request.POST, problem=problem)
+    form.is_valid()
+    context = {"form": form, "questions": questions_of(form)}
+    return render(request, "decision/desk/_questions.html", context)

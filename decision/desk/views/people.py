@@ -1,0 +1,205 @@
+"""Who takes part in a session: invitations, personal links, voting power."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
+from decision.desk.presentation.desk import group_rows
+from decision.desk.presentation.links import PersonalLink, links_as_csv
+from decision.desk.views.signed_in import signed_in_user
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Participant, Session
+from decision.sessions.perms import facilitated_session, remember
+from decision.sessions.selectors.ballots import progress_of
+from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.services import participants as services
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_OR_POST)
+def session_people(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    if request.method != "POST":
+        return _people_page(request, session)
+    if "csv" in request.POST:
+        return _links_file(request, session)
+    if "myself" in request.POST:
+        return _take_part(request, session)
+    return _invite(request, session)
+
+
+def _people_page(
+    request: HttpRequest,
+    session: Session,
+    *,
+    invite: InviteForm | None = None,
+    myself: MyselfForm | None = None,
+    links: Sequence[PersonalLink] = (),
+    status: int = 200,
+) -> HttpResponse:
+    user = signed_in_user(request)
+    present = [person for person in progress_of(session) if person.state != "removed"]
+    context = _of_a_session(session) | {
+        "invite": invite or InviteForm(session=session),
+        "myself": myself
+        or MyselfForm(session=session, initial={"name": user.get_full_name() or user.username}),
+        "me": session.participants.filter(user=user).first(),
+        "links": links,
+        "groups": group_rows(session.groups.order_by("position", "pk"), present),
+    }
+    return render(request, "decision/desk/session_people.html", context, status=status)
+
+
+def _invite(request: HttpRequest, session: Session) -> HttpResponse:
+    form = InviteForm(request.POST, session=session)
+    if form.is_valid():
+        try:
+            invited = services.invite(
+                session=session, user=signed_in_user(request), people=form.invitations()
+            )
+        except SessionError as error:
+            form.add_error("people", str(error))
+        else:
+            return _people_page(request, session, links=_links(request, invited))
+    return _people_page(request, session, invite=form, status=422)
+
+
+def _links(
+    request: HttpRequest, invited: Sequence[tuple[Participant, str]]
+) -> tuple[PersonalLink, ...]:
+    return tuple(
+        PersonalLink(
+            name=participant.name,
+            group=participant.group.name if participant.group else "",
+            token=token,
+            address=request.build_absolute_uri(reverse("personal_link", args=[token])),
+        )
+        for participant, token in invited
+    )
+
+
+def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
+    """The links that the page before showed, as a table; nobody but that page knows them."""
+    known = [
+        (participant, token)
+        for token in request.POST.getlist("token")
+        if (participant := participant_of_token(token)) and participant.session_id == session.pk
+    ]
+    if not known:
+        form = InviteForm(session=session)
+        messages.error(request, _("These links are no longer valid: make new ones."))
+        return _people_page(request, session, invite=form, status=422)
+    response = HttpResponse(
+        links_as_csv(_links(request, known)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="mera-{session.code}.csv"'
+    return response
+
+
+def _take_part(request: HttpRequest, session: Session) -> HttpResponse:
+    """The facilitator comes in, or comes back on another device."""
+    form = MyselfForm(request.POST, session=session)
+    if form.is_valid():
+        try:
+            participant, token = services.join(
+                session=session,
+                name=form.cleaned_data["name"],
+                group=form.cleaned_data.get("group"),
+                user=signed_in_user(request),
+            )
+        except SessionError as error:
+            form.add_error(None, str(error))
+        else:
+            response = redirect("weigh", code=session.code)
+            remember(response, participant, token)
+            return response
+    return _people_page(request, session, myself=form, status=422)
+
+
+# One person, one group -------------------------------------------------------------------------
+
+
+@require_http_methods(GET_OR_POST)
+def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One participant; `number` is the row's, so that the address tells no pseudonym."""
+    session = facilitated_session(request.user, code)
+    person = get_object_or_404(session.participants.select_related("group"), pk=number)
+    person.session = session
+    if request.method != "POST":
+        return _person_page(request, person)
+    action = request.POST.get("action", "")
+    try:
+        if action == "power":
+            return _change_power(request, person)
+        if action == "link":
+            token = services.renew_link(participant=person, user=signed_in_user(request))
+            return _person_page(request, person, links=_links(request, [(person, token)]))
+        if action not in ("remove", "readmit"):
+            raise SessionError(_("There is no such action."))
+        change = services.remove if action == "remove" else services.readmit
+        change(participant=person, user=signed_in_user(request))
+    except SessionError as error:
+        messages.error(request, str(error))
+        return _person_page(request, person, status=422)
+    return redirect(session)
+
+
+def _change_power(request: HttpRequest, person: Participant) -> HttpResponse:
+    form = PowerForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, person, power=form, status=422)
+    services.change_power(
+        participant=person, user=signed_in_user(request), power=form.cleaned_data["power"]
+    )
+    return redirect(person.session)
+
+
+def _person_page(
+    request: HttpRequest,
+    person: Participant,
+    *,
+    power: PowerForm | None = None,
+    links: Sequence[PersonalLink] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = _of_a_session(person.session) | {
+        "person": person,
+        "power": power or PowerForm(initial={"power": person.power.normalize()}),
+        "links": links,
+    }
+    return render(request, "decision/desk/session_person.html", context, status=status)
+
+
+@require_POST
+def session_group(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Another voting power for a group."""
+    session = facilitated_session(request.user, code)
+    group = get_object_or_404(session.groups, pk=pk)
+    group.session = session
+    form = PowerForm(request.POST)
+    trouble = " ".join(str(error) for error in form.errors.get("power", ()))
+    if form.is_valid():
+        try:
+            services.change_group_power(
+                group=group, user=signed_in_user(request), power=form.cleaned_data["power"]
+            )
+        except SessionError as error:
+            trouble = str(error)
+    if trouble:
+        messages.error(request, f"{group.name}: {trouble}")
+        return _people_page(request, session, status=422)
+    return redirect("session_people", code=session.code)
+
+
+def _of_a_session(session: Session) -> dict[str, Any]:
+    return {"session": session, "tab": "people"}

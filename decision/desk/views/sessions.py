@@ -1,0 +1,185 @@
+"""The facilitator's sessions: the list, the desk and its moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.desk.forms.sessions import DeadlineForm, TurnoutForm
+from decision.desk.presentation.desk import desk_live_context, session_rows
+from decision.desk.presentation.events import event_lines
+from decision.desk.selectors import joined_sessions, led_sessions
+from decision.desk.views.signed_in import signed_in_user
+from decision.live.tickets import live_url
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Session
+from decision.sessions.perms import board_key, facilitated_session
+from decision.sessions.presentation import qr_code
+from decision.sessions.services import lifecycle as services
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    user = signed_in_user(request)
+    context = {
+        "led": session_rows(led_sessions(user), user.pk),
+        "joined": session_rows(joined_sessions(user), user.pk),
+    }
+    return render(request, "decision/desk/session_list.html", context)
+
+
+@require_safe
+def session_desk(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    return _desk(request, session)
+
+
+MOVES: dict[str, Callable[..., Session]] = {
+    "open_round": services.open_round,
+    "close_round": services.close_round,
+    "reveal": services.reveal,
+    "close": services.close_session,
+}
+
+
+@require_POST
+def session_move(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    try:
+        _make_move(request, session)
+    except SessionError as error:
+        messages.error(request, str(error))
+        return _desk(request, session, status=422)
+    if wants_fragment(request):
+        return _desk(request, session)
+    return redirect(session)
+
+
+def _make_move(request: HttpRequest, session: Session) -> None:
+    name, seen = request.POST.get("move", ""), request.POST.get("seen", "")
+    if seen and seen != desk_live_context(session.pk)["desk"].phase:
+        raise SessionError(
+            _("The session has moved on since this page was shown: look at it as it is now.")
+        )
+    user = signed_in_user(request)
+    if name == "seal":
+        # The record re-runs the engine, which no other page of the desk needs.
+        from decision.records.services import seal_session
+
+        seal_session(session=session, user=user)
+    elif name in MOVES:
+        MOVES[name](session=session, user=user)
+    else:
+        raise SessionError(_("There is no such move."))
+
+
+def _desk(request: HttpRequest, session: Session, status: int = 200) -> HttpResponse:
+    """The desk as it stands now; a fragment that answers a move brings the messages along."""
+    context = desk_live_context(session.pk) | {"oob": request.method == "POST"}
+    if not wants_fragment(request):
+        context |= _around_the_desk(request, session)
+    return render_page_or_fragment(
+        request,
+        page="decision/desk/session_desk.html",
+        fragment="decision/desk/_desk.html",
+        context=context,
+        status=status,
+    )
+
+
+def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
+    """What does not change while the desk is watched."""
+    join = request.build_absolute_uri(reverse("join", args=[session.code]))
+    board = request.build_absolute_uri(reverse("board", args=[board_key(session)]))
+    return {
+        "session": session,
+        "tab": "desk",
+        "qr": qr_code(join),
+        "board_url": board,
+        "live_url": live_url(session.pk, "desk"),
+    }
+
+
+@require_http_methods(GET_OR_POST)
+def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    form = DeadlineForm(_posted(request), initial={"deadline": session.deadline})
+    return _rule_page(
+        request,
+        session,
+        form,
+        change=lambda user: services.change_deadline(
+            session=session, user=user, deadline=form.chosen()
+        ),
+        template="decision/desk/session_deadline.html",
+    )
+
+
+@require_http_methods(GET_OR_POST)
+def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    form = TurnoutForm(_posted(request), initial={"turnout": session.minimum_turnout})
+    return _rule_page(
+        request,
+        session,
+        form,
+        change=lambda user: services.change_turnout(
+            session=session, user=user, turnout=form.cleaned_data["turnout"]
+        ),
+        template="decision/desk/session_turnout.html",
+    )
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _rule_page(
+    request: HttpRequest,
+    session: Session,
+    form: Form,
+    *,
+    change: Callable[[User], Session],
+    template: str,
+) -> HttpResponse:
+    """A page that changes one rule of a session and leads back to the desk."""
+    if form.is_bound and form.is_valid():
+        try:
+            change(signed_in_user(request))
+        except SessionError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(session)
+    context = _of_a_session(session, "rule") | {"form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def session_events(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    context = _of_a_session(session, "events") | {
+        "lines": event_lines(session),
+        "live_url": live_url(session.pk, "desk"),
+    }
+    return render_page_or_fragment(
+        request,
+        page="decision/desk/session_events.html",
+        fragment="decision/desk/_events.html",
+        context=context,
+    )
+
+
+def _of_a_session(session: Session, tab: str) -> dict[str, Any]:
+    return {"session": session, "tab": tab}

@@ -1,3 +1,0 @@
-from decision.forms.ranking import RankingForm
-
-__all__ = ["RankingForm"]

@@ -1,0 +1,66 @@
+"""The home page: the ranking of the six territories, the doors, what waits for a signed-in user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.desk.presentation.desk import SessionRow, session_rows
+from decision.desk.selectors import sessions_under_way
+from decision.problems.errors import DecisionError
+from decision.problems.models import Problem
+from decision.problems.selectors.matrix import decision_table
+from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.services import RankingSettings
+from decision.rankings.views import ranking_or_trouble
+
+# The home page's two sides of one comparison, by slug.
+HOME_PROBLEMS = ("volume", "intensity")
+HOME_SESSIONS = 3
+# The problem behind one of its doors; without it the door leads to the list.
+DOORS = {"project": "projects"}
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    problems = {p.slug: p for p in Problem.objects.filter(slug__in=HOME_PROBLEMS)}
+    choices = [problems[slug] for slug in HOME_PROBLEMS if slug in problems]
+    chosen = problems.get(request.GET.get("by", "")) or next(iter(choices), None)
+    context: dict[str, Any] = {
+        "sessions": _sessions_under_way(request),
+        "choices": choices,
+        "problem": chosen,
+        "ranked": None,
+        "trouble": "",
+        "doors": {
+            subject: Problem.objects.filter(subject=subject, slug=slug).first()
+            for subject, slug in DOORS.items()
+        },
+    }
+    if chosen:
+        context |= _home_ranking(chosen)
+    return render_page_or_fragment(
+        request, page="home.html", fragment="decision/rankings/_home_ranking.html", context=context
+    )
+
+
+def _sessions_under_way(request: HttpRequest) -> tuple[SessionRow, ...]:
+    """The newest few of the signed-in user's."""
+    if not isinstance(request.user, User) or wants_fragment(request):
+        return ()
+    return session_rows(sessions_under_way(request.user, HOME_SESSIONS), request.user.pk)
+
+
+def _home_ranking(problem: Problem) -> dict[str, Any]:
+    try:
+        table = decision_table(problem)
+        context = ranking_or_trouble(table, RankingSettings())
+        return context | {"matrix": matrix_page(table, ranked=context.get("ranked"))}
+    except DecisionError as error:
+        return {"trouble": str(error)}

@@ -1,0 +1,27 @@
+"""Who may watch a session, and what each audience sees. The rooms above enter theirs here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A fragment, and where to find what it needs.
+
+    The functions are named by dotted paths, because a stream is opened without loading the pages,
+    and because the tests put their own here. Each takes a session's primary key.
+    """
+
+    template: str
+    context: str  # returns the template's context
+    shut_out: str  # returns the primary keys of participants who may no longer watch
+
+
+AUDIENCES: dict[str, Audience] = {}
+
+
+def register(name: str, audience: Audience) -> None:
+    """Let pages be kept up to date for `name`; to be called when the apps are ready."""
+    assert name not in AUDIENCES, name
+    AUDIENCES[name] = audience

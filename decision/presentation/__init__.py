@@ -1,1 +1,0 @@
-"""What pages show, ready to print: no page computes."""

@@ -1,0 +1,48 @@
+"""The question."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from decision.problems.enums import MissingRule
+from territories.enums import Subject
+from territories.models.natural import NaturalKeyModel
+
+
+class Problem(NaturalKeyModel):
+    """A question that a ranking answers."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    question = models.CharField(_("question"), max_length=400)
+    description = models.TextField(_("description"), blank=True)
+    subject = models.CharField(_("what is compared"), max_length=12, choices=Subject)
+    method = models.CharField(_("method"), max_length=40, default="topsis")
+    normalization = models.CharField(
+        _("normalisation"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the method's own."),
+    )
+    missing = models.CharField(
+        _("missing values"),
+        max_length=20,
+        choices=MissingRule,
+        default=MissingRule.DROP_CRITERION,
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("problem_detail", args=[self.slug])

@@ -1,0 +1,17 @@
+"""The columns that are kept in Russian and in English."""
+
+from modeltranslation.translator import TranslationOptions, translator
+
+from decision.problems.models import Criterion, Problem
+
+
+class ProblemOptions(TranslationOptions):
+    fields = ("name", "question", "description")
+
+
+class CriterionOptions(TranslationOptions):
+    fields = ("name",)
+
+
+translator.register(Problem, ProblemOptions)
+translator.register(Criterion, CriterionOptions)

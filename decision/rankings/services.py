@@ -1,0 +1,193 @@
+"""Ranking a problem: stored data and chosen settings in, the engine's answer out.
+
+Besides, `evaluate_text` answers any evaluation document, as the command line is given one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.mcda import evaluate
+from decision.mcda.errors import DocumentError, McdaError, Translate, gettext_noop, untranslated
+from decision.mcda.notices import Notices, quoted
+from decision.problems.errors import DecisionError
+from decision.problems.models import Problem
+from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.rankings.selectors import MethodChoice, method_choices
+from territories.enums import Direction
+
+MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
+
+__all__ = ["McdaError", "RankedProblem", "RankingSettings", "evaluate_text", "rank_problem"]
+
+
+@dataclass(frozen=True)
+class RankingSettings:
+    """What a reader may choose for a ranking; the problem's own choices where nothing is said.
+
+    `weights` holds weights among siblings by criterion code.
+    """
+
+    method: str = ""
+    normalization: str = ""
+    missing: str = ""
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class RankedProblem:
+    """A problem's table, the question that it became and what the engine answered."""
+
+    table: DecisionTable
+    method: MethodChoice
+    document: dict[str, Any]
+    answer: dict[str, Any]
+
+
+def rank_problem(
+    problem: Problem,
+    settings: RankingSettings | None = None,
+    *,
+    translate: Translate = untranslated,
+) -> RankedProblem:
+    """Rank a problem's alternatives as the data stand now.
+
+    Raises
+    ------
+    DecisionError
+        If the problem compares nothing yet, or its criteria do not form a tree.
+    McdaError
+        If the engine refuses the question: the method cannot take the values, say.
+    """
+    settings = settings or RankingSettings()
+    return rank_table(decision_table(problem, settings.weights), settings, translate=translate)
+
+
+def rank_table(
+    table: DecisionTable, settings: RankingSettings, *, translate: Translate = untranslated
+) -> RankedProblem:
+    """Rank the alternatives of a table that is at hand; raises what `rank_problem` does."""
+    document = rank_document(table, settings)
+    answer: dict[str, Any] = evaluate(document, translate)
+    mixed = [
+        leaf.criterion.code
+        for leaf in table.mixed_leaves()
+        if leaf.criterion.code in answer["weights"]
+    ]
+    if mixed:
+        # Dates and bases are known here alone: the engine sees numbers.
+        notices = Notices()
+        notices.add("mixed_dates", MIXED, names=quoted(mixed))
+        answer["warnings"] += notices.as_list(translate)
+    return RankedProblem(table, method_choices()[document["method"]], document, answer)
+
+
+def rank_document(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:
+    """The evaluation document of kind ``rank`` that a table and settings make."""
+    if not table.alternatives:
+        raise DecisionError(_("Nothing is compared yet: the problem has no alternatives."))
+    if not table.leaves:
+        raise DecisionError(_("There is nothing to compare by: the problem has no criteria."))
+    frame = table.frame()
+    method = settings.method or table.problem.method
+    options: dict[str, Any] = {"missing": settings.missing or table.problem.missing}
+    normalization = _normalization(table, method, settings.normalization)
+    if normalization:
+        options["normalization"] = normalization
+    return {
+        "kind": "rank",
+        "method": method,
+        "criteria": [_criterion(leaf) for leaf in table.leaves],
+        "alternatives": list(frame.index),
+        "matrix": [
+            [None if value != value else value for value in row]  # NaN differs from itself
+            for row in frame.to_numpy().tolist()
+        ],
+        "options": options,
+    }
+
+
+def _normalization(table: DecisionTable, method: str, chosen: str) -> str:
+    """The normalisation to ask for; empty for the method's own.
+
+    A stored choice goes with the stored method. Where a method would add up values as they
+    are and the criteria have different units, min-max is asked for in its place.
+    """
+    choice = method_choices().get(method)
+    if choice is None or choice.normalization is None:
+        return ""
+    if chosen:
+        return chosen
+    if method == table.problem.method and table.problem.normalization:
+        return table.problem.normalization
+    units = {leaf.criterion.indicator.unit for leaf in table.leaves if leaf.criterion.indicator}
+    return "minmax" if method == "wsm" and len(units) > 1 else ""
+
+
+def _criterion(leaf: Any) -> dict[str, Any]:
+    criterion = leaf.criterion
+    entry: dict[str, Any] = {
+        "code": criterion.code,
+        "direction": criterion.direction,
+        "weight": leaf.global_share,
+    }
+    if criterion.direction == Direction.TARGET:
+        entry["target"] = float(criterion.target)
+    if criterion.preference_function:
+        thresholds = {
+            "q": criterion.indifference,
+            "p": criterion.preference,
+            "s": criterion.gaussian_scale,
+        }
+        entry["preference"] = {
+            "function": criterion.preference_function,
+            **{name: float(value) for name, value in thresholds.items() if value is not None},
+        }
+    return entry
+
+
+def page_language(template: str) -> str:
+    """The engine's sentences in the language of the page."""
+    return _(template)
+
+
+def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, object]:
+    """Answer an evaluation document given as JSON text.
+
+    Raises
+    ------
+    McdaError
+        If the text is not JSON, has a key twice, or the engine refuses the document.
+    """
+    try:
+        document = json.loads(text, object_pairs_hook=_object_without_twins)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, McdaError):
+            raise
+        raise DocumentError(
+            gettext_noop("The document is not plain JSON: {reason}."),
+            code="not_json",
+            reason=error,
+        ) from error
+    return evaluate(document, translate)
+
+
+def _object_without_twins(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    members: dict[str, object] = {}
+    for key, value in pairs:
+        if key in members:
+            # Python would silently take the last of them.
+            raise DocumentError(
+                gettext_noop("The key “{key}” stands twice in one object."),
+                code="duplicate_key",
+                where=key,
+                key=key,
+            )
+        members[key] = value
+    return members

@@ -1,0 +1,93 @@
+"""Problems: the list, and the ranking of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from config.htmx import render_page_or_fragment
+from decision.mcda.errors import McdaError
+from decision.problems.errors import DecisionError
+from decision.problems.models import Criterion, Problem
+from decision.problems.selectors.criteria import criteria_of
+from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.problems.selectors.problems import problems_with_counts
+from decision.rankings.forms import RankingForm
+from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.presentation.ranking import ranking_page
+from decision.rankings.presentation.weights import weight_rows
+from decision.rankings.services import RankingSettings, page_language, rank_table
+
+
+@login_not_required
+@require_safe
+def problem_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "decision/rankings/problem_list.html", {"problems": problems_with_counts()}
+    )
+
+
+@login_not_required
+@require_safe
+def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    problem = get_object_or_404(Problem, slug=slug)
+    criteria = criteria_of(problem)
+    form = RankingForm(request.GET or None, problem=problem, criteria=criteria)
+    chosen = form.settings() if form.is_valid() else RankingSettings()
+    context = _problem_context(problem, criteria, form, chosen)
+    return render_page_or_fragment(
+        request,
+        page="decision/rankings/problem_detail.html",
+        fragment="decision/rankings/_problem.html",
+        context=context,
+        status=422 if form.is_bound and context["trouble"] else 200,
+    )
+
+
+def _problem_context(
+    problem: Problem, criteria: list[Criterion], form: RankingForm, settings: RankingSettings
+) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "problem": problem,
+        "form": form,
+        "table": None,
+        "ranked": None,
+        "trouble": "",
+    }
+    if form.errors:
+        context["trouble"] = _("Correct the marked fields: then the ranking can be computed.")
+    table: DecisionTable | None
+    try:
+        table = decision_table(problem, settings.weights, criteria)
+    except DecisionError as error:
+        context["trouble"] = str(error)
+        # The reader's weights make no tree: what was typed is shown with the stored shares.
+        table = decision_table(problem, None, criteria) if settings.weights else None
+    if table is None:
+        return context
+    if table.alternatives and not context["trouble"]:
+        context |= ranking_or_trouble(table, settings)
+    return context | {
+        "table": table,
+        "matrix": matrix_page(table, form.data.get("rows", ""), context["ranked"]),
+        "weights": weight_rows(table.tree, form, context["ranked"]),
+    }
+
+
+def ranking_or_trouble(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:
+    """The ranking for a page, or the sentence that says why there is none."""
+    try:
+        ranked = rank_table(table, settings, translate=page_language)
+    except (DecisionError, McdaError) as error:
+        return {"trouble": trouble_sentence(error)}
+    return {"ranked": ranked, "page": ranking_page(ranked)}
+
+
+def trouble_sentence(error: DecisionError | McdaError) -> str:
+    """An error of either family in the language of the page."""
+    return error.message(page_language) if isinstance(error, McdaError) else str(error)

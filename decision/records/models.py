@@ -1,0 +1,39 @@
+"""The record that seals a session: written once, never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from decision.sessions.models import AppendOnly, Session
+
+
+class DecisionRecord(AppendOnly):
+    """A sealed session: canonical JSON, its SHA-256, and the record before it.
+
+    `content` is kept as text, byte for byte as it was digested; it names the digest of
+    `previous`, so that the records form a chain.
+    """
+
+    session = models.OneToOneField(
+        Session, models.PROTECT, related_name="record", verbose_name=_("session")
+    )
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    sealed_at = models.DateTimeField(_("sealed"))
+    content = models.TextField(_("content"))
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    previous = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="next",
+        verbose_name=_("record before it"),
+    )
+
+    class Meta:
+        verbose_name = _("decision record")
+        verbose_name_plural = _("decision records")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.sha256[:12]}"

@@ -1,0 +1,11 @@
+"""Sealed records: what a session came to, frozen so that anybody can check it.
+
+`seal_session` freezes; `record_file` is what is downloaded; `checked` checks such a file.
+The format is explained in docs/record.md.
+"""
+
+from decision.records.services.checking import Finding, checked
+from decision.records.services.form import RecordError, record_file
+from decision.records.services.sealing import seal_session
+
+__all__ = ["Finding", "RecordError", "checked", "record_file", "seal_session"]

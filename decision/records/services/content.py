@@ -1,0 +1,150 @@
+"""All that a record says, as plain JSON."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+from decision.mcda.evaluate import software_versions
+from decision.problems.models import Alternative, Problem
+from decision.problems.selectors.criteria import CriterionNode
+from decision.records.services import judgements as answers
+from decision.records.services import people
+from decision.records.services.form import in_languages, moment, plain
+from decision.results.services import answers_of, documents_of
+from decision.sessions.models import Session
+from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
+from decision.sessions.selectors.sessions import current_round
+from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.reading import read_round
+from territories.models import Source
+
+
+def content_of(session: Session) -> dict[str, Any]:
+    """Everything but what ties the record to its place in the chain.
+
+    Raises
+    ------
+    SessionError
+        If a criterion that the session weighs was deleted.
+    """
+    round = current_round(session)
+    assert round is not None  # only a draft has none, and a draft cannot be sealed
+    frame = frame_of(session)
+    data = read_round(session, round)
+    documents = documents_of(data)
+    return {
+        "software": software(),
+        "session": _session(session),
+        "problem": _problem(session.problem),
+        "criteria": _criteria(frame),
+        "alternatives": [_alternative(each) for each in frame.alternatives],
+        "table": {"question": data.question, "cells": data.provenance},
+        "sources": _sources(data),
+        "groups": people.groups(session),
+        "participants": people.participants(session),
+        "turnout": people.turnout(session),
+        "rounds": answers.rounds(session),
+        "events": people.events(session),
+        "evaluation": {
+            "round": round.number,
+            "documents": documents,
+            "answers": answers_of(documents),
+        },
+    }
+
+
+def software() -> dict[str, str]:
+    """What the numbers depend on, by version."""
+    return {**software_versions(), "django": version("django"), "python": platform.python_version()}
+
+
+def _session(session: Session) -> dict[str, Any]:
+    return {
+        "code": session.code,
+        "title": session.title,
+        "facilitator": people.user_name(session.facilitator),
+        "created_at": moment(session.created_at),
+        "method": session.method,
+        "levels": session.levels,
+        "pairs": session.pairs,
+        "scoring": session.scoring,
+        "blind": session.blind,
+        "names_shown": session.names_shown,
+        "minimum_turnout": session.minimum_turnout,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "slug": problem.slug,
+        "name": in_languages(problem, "name"),
+        "question": in_languages(problem, "question"),
+        "subject": problem.subject,
+        "method": problem.method,
+        "normalization": problem.normalization,
+        "missing": problem.missing,
+    }
+
+
+def _criteria(frame: SessionFrame) -> list[dict[str, Any]]:
+    """The tree, branch by branch: each criterion stands before its parts."""
+    weighed = {node.key for node in frame.nodes}
+    rated = {criterion.pk for criterion in frame.scored}
+    parents = {
+        child.criterion.pk: node.criterion.code
+        for node in frame.tree.nodes()
+        for child in node.children
+    }
+    return [
+        _criterion(node, parents.get(node.criterion.pk), weighed)
+        | {"rated": node.criterion.pk in rated}
+        for node in frame.tree.nodes()
+    ]
+
+
+def _criterion(node: CriterionNode, parent: str | None, weighed: set[str]) -> dict[str, Any]:
+    criterion = node.criterion
+    indicator = criterion.indicator
+    return {
+        "code": criterion.code,
+        "name": in_languages(criterion, "name"),
+        "parent": parent,
+        # The problem's own weight, and whether the session asked for another.
+        "weight": plain(node.weight),
+        "share": node.local_share,
+        "weighed": (parent or ROOT) in weighed,
+        "direction": criterion.direction,
+        "target": plain(criterion.target),
+        "indicator": indicator
+        and {
+            "code": indicator.code,
+            "name": in_languages(indicator, "name"),
+            "unit": in_languages(indicator, "unit"),
+            "kind": indicator.kind,
+        },
+    }
+
+
+def _alternative(alternative: Alternative) -> dict[str, Any]:
+    subject = alternative.subject
+    return {"code": subject.code, "name": in_languages(subject, "name")}
+
+
+def _sources(data: SessionData) -> list[dict[str, Any]]:
+    """The publications that the cells name, with the day on which each was read."""
+    codes: Iterable[str] = {
+        code for row in data.provenance for cell in row if cell for code in cell["sources"]
+    }
+    return [
+        {
+            "code": source.code,
+            "title": in_languages(source, "title"),
+            "publisher": in_languages(source, "publisher"),
+            "url": source.url,
+            "accessed": source.accessed.isoformat() if source.accessed else None,
+        }
+        for source in Source.objects.filter(code__in=codes).order_by("code")
+    ]

@@ -1,0 +1,150 @@
+"""A round as plain data again, from nothing but what a record says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from decision.records.services.form import RecordError
+from decision.sessions.selectors.frames import ROOT
+from decision.weighing.services.rounds.data import PAIRWISE, Branch, Floats, Person, SessionData
+
+
+def data_of(content: Mapping[str, Any], number: int) -> SessionData:
+    """What round `number` was evaluated from: answers in force, powers, tree, table.
+
+    Raises
+    ------
+    RecordError
+        If an answer names something that is not in the record, or says something twice.
+    """
+    round = next((one for one in content["rounds"] if one["number"] == number), None)
+    if round is None:
+        raise RecordError(_("There is no round %(number)s in it.") % {"number": number})
+    people = _people(content)
+    branches = _branches(content["criteria"])
+    index = {person.number: i for i, person in enumerate(people)}
+    is_pairwise = content["session"]["method"] == PAIRWISE
+    weighed = [branch for branch in branches if branch.is_weighed]
+    named = {person.group for person in people}
+    return SessionData(
+        method=content["session"]["method"],
+        branches=branches,
+        groups={
+            group["name"]: float(group["power"])
+            for group in content["groups"]
+            if group["name"] in named
+        },
+        people=people,
+        steps=_steps(_in_force(round["judgements"], index), weighed, index) if is_pairwise else {},
+        weights={} if is_pairwise else _weights(_in_force(round["weights"], index), weighed, index),
+        ratings=_ratings(content, _in_force(round["ratings"], index), index),
+        question=content["table"]["question"],
+        provenance=content["table"]["cells"],
+    )
+
+
+def _people(content: Mapping[str, Any]) -> tuple[Person, ...]:
+    """Those who count: with a name where names are shown, without the removed."""
+    return tuple(
+        Person(
+            entry["participant"],
+            entry.get("name", ""),
+            entry["group"] or "",
+            float(entry["power"]),
+        )
+        for entry in content["participants"]
+        if not entry.get("removed", False)
+    )
+
+
+def _branches(criteria: Sequence[Mapping[str, Any]]) -> tuple[Branch, ...]:
+    """The top, then each criterion with parts in the order of the tree."""
+    keys: list[str | None] = [None, *(one["code"] for one in criteria)]
+    parts = {key: [one for one in criteria if one["parent"] == key] for key in keys}
+    return tuple(
+        Branch(
+            key=ROOT if key is None else key,
+            items=tuple(one["code"] for one in parts[key]),
+            shares=tuple(float(one["share"]) for one in parts[key]),
+            is_weighed=all(one["weighed"] for one in parts[key]),
+        )
+        for key in keys
+        if parts[key]
+    )
+
+
+def _in_force(
+    answers: Iterable[Mapping[str, Any]], index: Mapping[int, int]
+) -> list[Mapping[str, Any]]:
+    """Answers that count; those of somebody who was removed are in a record and do not."""
+    return [
+        answer for answer in answers if not answer["superseded"] and answer["participant"] in index
+    ]
+
+
+def _put(table: Floats, row: int, column: Any, value: Any) -> None:
+    if not np.isnan(table[row, column]).all():
+        raise RecordError(_("Two answers to one question are in force."))
+    table[row, column] = value
+
+
+def _place(items: Sequence[str], code: str) -> int:
+    if code not in items:
+        raise RecordError(_("“%(code)s” was answered and is not asked.") % {"code": code})
+    return items.index(code)
+
+
+def _branch(weighed: Sequence[Branch], key: str) -> Branch:
+    found = next((branch for branch in weighed if branch.key == key), None)
+    if found is None:
+        raise RecordError(_("“%(code)s” was answered and is not asked.") % {"code": key})
+    return found
+
+
+def _steps(
+    judgements: Iterable[Mapping[str, Any]], weighed: Sequence[Branch], index: Mapping[int, int]
+) -> dict[str, Floats]:
+    tables = {one.key: np.full((len(index), len(one.pairs)), np.nan) for one in weighed}
+    for judgement in judgements:
+        branch = _branch(weighed, judgement["branch"])
+        first, second = (_place(branch.items, judgement[side]) for side in ("first", "second"))
+        column = branch.pairs.index((min(first, second), max(first, second)))
+        step = judgement["step"] if first < second else -judgement["step"]
+        _put(tables[branch.key], index[judgement["participant"]], column, step)
+    return tables
+
+
+def _weights(
+    answers: Iterable[Mapping[str, Any]], weighed: Sequence[Branch], index: Mapping[int, int]
+) -> dict[str, Floats]:
+    tables = {one.key: np.full((len(index), len(one.items)), np.nan) for one in weighed}
+    for answer in answers:
+        branch = _branch(weighed, answer["branch"])
+        shares = [answer["weights"].get(item, np.nan) for item in branch.items]
+        _put(tables[branch.key], index[answer["participant"]], slice(None), shares)
+    return tables
+
+
+def _ratings(
+    content: Mapping[str, Any], answers: Iterable[Mapping[str, Any]], index: Mapping[int, int]
+) -> dict[str, Floats]:
+    compared = [alternative["code"] for alternative in content["alternatives"]]
+    tables = {
+        one["code"]: np.full((len(index), len(compared)), np.nan)
+        for one in content["criteria"]
+        if one["rated"]
+    }
+    for answer in answers:
+        if answer["criterion"] not in tables:
+            raise RecordError(
+                _("“%(code)s” was answered and is not asked.") % {"code": answer["criterion"]}
+            )
+        if answer["value"] is not None:
+            column = _place(compared, answer["alternative"])
+            row = index[answer["participant"]]
+            _put(tables[answer["criterion"]], row, column, answer["value"])
+    return tables

@@ -1,0 +1,245 @@
+"""What the page of results shows, ready to print: no page computes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.defaultfilters import floatformat
+
+from decision.results.presentation.group_ranking import RankingTable, ranking_table
+from decision.results.presentation.people import (
+    ClusterRow,
+    FarRow,
+    LeftOutRow,
+    cluster_rows,
+    far_rows,
+    left_out_rows,
+)
+from decision.results.presentation.pictures import MOST_DOTS, dots, place, scale_end
+from decision.results.presentation.rounds import ChangesTable, changes_table
+from decision.results.presentation.talk import Agenda, CommentRow, agenda, comment_rows
+from decision.results.presentation.words import (
+    AGGREGATION_NOTES,
+    AGGREGATION_TITLES,
+    agreement,
+    percent,
+    probability,
+)
+from decision.results.services.asked import AGGREGATIONS, node
+from decision.results.services.changes import ranked_first
+from decision.results.services.comments import CommentPage
+from decision.results.services.pairs import differ, firsts
+from decision.results.services.session import CONSENSUS_LEVELS, SessionResults
+
+
+@dataclass(frozen=True)
+class WeightLine:
+    """A criterion's weight of the group, and how the people's weights lie about it."""
+
+    code: str
+    name: str
+    share: str
+    mean: str
+    deviation: str
+    low: str
+    high: str
+    dots: str
+    mark: str
+    by_aggregation: tuple[str, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class AggregationRow:
+    """What an aggregation puts first: criteria by weight, alternatives by the ranking."""
+
+    code: str
+    title: str
+    note: str
+    criteria: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class BranchRow:
+    """A weighed branch: how far the people agree in it, and the group's own consistency."""
+
+    name: str
+    agreement: str
+    s_star: str
+    kendall_w: str
+    cr: str
+    inconsistent: int
+    weights: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Consensus:
+    agreement: str
+    s_star: str
+    kendall_w: str
+    p: str
+
+
+@dataclass(frozen=True, eq=False)
+class ResultsPage:
+    """A round's results; only `trouble` and `left_out` where there are no weights."""
+
+    results: SessionResults
+    trouble: str
+    counted: int
+    left_out: tuple[LeftOutRow, ...]
+    left_out_more: int
+    left_out_total: int
+    weights: tuple[WeightLine, ...] = ()
+    leading: tuple[WeightLine, ...] = ()
+    axis_end: str = ""
+    is_crowd: bool = False
+    columns: tuple[str, ...] = ()
+    aggregations: tuple[AggregationRow, ...] = ()
+    criteria_differ: bool = False
+    alternatives_differ: bool = False
+    consensus: Consensus | None = None
+    branches: tuple[BranchRow, ...] = ()
+    agenda: Agenda | None = None
+    clusters: tuple[ClusterRow, ...] = ()
+    far: tuple[FarRow, ...] = ()
+    ranking: RankingTable | None = None
+    changes: ChangesTable | None = None
+    comments: tuple[CommentRow, ...] = ()
+    comment_part: object = None
+    thresholds: tuple[str, ...] = ()
+    software: tuple[tuple[str, str], ...] = ()
+
+
+LEADING = 2
+MOST_LEFT_OUT = 20
+
+
+def results_page(results: SessionResults, comments: CommentPage | None = None) -> ResultsPage:
+    rows = left_out_rows(results)
+    common = {
+        "results": results,
+        "trouble": results.trouble,
+        "counted": len(results.people),
+        "left_out": rows[:MOST_LEFT_OUT],
+        "left_out_more": max(0, len(rows) - MOST_LEFT_OUT),
+        "left_out_total": len(rows),
+    }
+    if not results.aggregation:
+        return ResultsPage(**common)  # type: ignore[arg-type]
+    lines, end = weight_lines(results)
+    aggregations = _aggregations(results)
+    return ResultsPage(
+        **common,  # type: ignore[arg-type]
+        weights=lines,
+        leading=lines[:LEADING],
+        axis_end=percent(end, 0),
+        is_crowd=len(results.people) > MOST_DOTS,
+        columns=tuple(str(AGGREGATION_TITLES[name]) for name in results.found.weights),
+        aggregations=aggregations,
+        criteria_differ=differ([row.criteria for row in aggregations]),
+        alternatives_differ=differ([row.alternatives for row in aggregations]),
+        consensus=consensus(results),
+        branches=_branches(results),
+        agenda=agenda(results),
+        clusters=cluster_rows(results),
+        far=far_rows(results),
+        ranking=ranking_table(results),
+        changes=changes_table(results),
+        comments=comment_rows(results, comments) if comments else (),
+        comment_part=comments.part if comments else None,
+        thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
+        software=tuple(results.whole["software"].items()),
+    )
+
+
+def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float]:
+    """A line for each end, the weightiest first, and where their common axis ends."""
+    own = results.own_weights
+    end = scale_end(max(float(own.max()), *results.weights.values()))
+    spread = results.whole["dispersion"]["criteria"]
+    first = firsts(dict(results.weights))
+    lines = []
+    columns = list(enumerate(results.weights.items()))
+    # Rounded, so that equal ones keep the order of the tree.
+    for column, (code, share) in sorted(columns, key=lambda one: -round(one[1][1], 9)):
+        scattered = spread[code]
+        lines.append(
+            WeightLine(
+                code=code,
+                name=results.criteria[code],
+                share=percent(share),
+                mean=percent(scattered["mean"]),
+                deviation=percent(scattered["deviation"]),
+                low=percent(scattered["low"]),
+                high=percent(scattered["high"]),
+                dots=dots(own[:, column], end),
+                mark=place(share, end),
+                by_aggregation=tuple(percent(w[code]) for w in results.found.weights.values()),
+                is_first=code in first,
+            )
+        )
+    return tuple(lines), end
+
+
+def consensus(results: SessionResults) -> Consensus | None:
+    """How far the people agree; None for one of them alone."""
+    found = results.whole["consensus"]
+    if found["s_star"] is None:
+        return None
+    small = found["p_permutation"]
+    p = small["p"] if small else found["p"]
+    return Consensus(
+        agreement=agreement(found["level"]),
+        s_star=percent(found["s_star"], 0),
+        kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
+        p="" if p is None else probability(p),
+    )
+
+
+def _branches(results: SessionResults) -> tuple[BranchRow, ...]:
+    """None of a flat session: what would stand there is said of the whole."""
+    if len(results.data.branches) == 1:
+        return ()
+    return tuple(
+        _branch(results, branch.key)
+        for branch in results.data.weighed
+        if results.found.answered(node(branch.key))
+    )
+
+
+def _branch(results: SessionResults, key: str) -> BranchRow:
+    answer = results.found.answers[node(key)]
+    found = answer["consensus"]
+    together = answer.get("judgements")
+    ratios = [cr for cr in answer["participants"]["cr"] if cr is not None]
+    weights = answer["weights"].get(results.aggregation) or answer["weights"]["aip_arithmetic"]
+    w = found["kendall_w"]
+    return BranchRow(
+        name=results.criteria.get(key, ""),
+        agreement=agreement(found["level"]),
+        s_star=percent(found["s_star"], 0),
+        kendall_w="—" if w is None else floatformat(w, 2),
+        cr=floatformat(together["cr"], 2) if together else "—",
+        inconsistent=sum(cr > 0.1 for cr in ratios),
+        weights=tuple((results.criteria[code], percent(w)) for code, w in weights.items()),
+    )
+
+
+def _aggregations(results: SessionResults) -> tuple[AggregationRow, ...]:
+    return tuple(
+        AggregationRow(
+            code=name,
+            title=str(AGGREGATION_TITLES[name]),
+            note=str(AGGREGATION_NOTES[name]),
+            criteria=tuple(results.criteria[code] for code in firsts(results.found.weights[name])),
+            alternatives=tuple(
+                results.alternatives[code] for code in ranked_first(results.found, name)
+            ),
+            is_chosen=name == results.aggregation,
+        )
+        for name in AGGREGATIONS
+        if name in results.found.weights
+    )

@@ -1,0 +1,58 @@
+"""Names and numbers of results as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decision.weighing.services.rounds.data import Person
+
+AGGREGATION_TITLES = {
+    "aij": gettext_lazy("judgements averaged"),
+    "aip_arithmetic": gettext_lazy("weights averaged"),
+    "aip_geometric": gettext_lazy("weights averaged geometrically"),
+}
+AGGREGATION_NOTES = {
+    "aij": gettext_lazy(
+        "The group as one person: geometric means of the judgements (AIJ), then their weights."
+    ),
+    "aip_arithmetic": gettext_lazy("Each person's weights as they are: arithmetic means (AIP)."),
+    "aip_geometric": gettext_lazy("Each person's weights as they are: geometric means (AIP)."),
+}
+AGREEMENT = {
+    "high": gettext_lazy("Agreement is high"),
+    "moderate": gettext_lazy("Agreement is moderate"),
+    "low": gettext_lazy("Agreement is low"),
+    "very_low": gettext_lazy("There is practically no agreement"),
+}
+
+
+def name_of(person: Person) -> str:
+    """What peers call a person: the name, or the pseudonym."""
+    return person.name or _("Participant %(number)s") % {"number": person.number}
+
+
+def named(people: Sequence[Person], most: int) -> tuple[tuple[str, ...], int]:
+    """The first names, and how many more there are."""
+    return tuple(name_of(person) for person in people[:most]), max(0, len(people) - most)
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    return "—" if share is None else floatformat(100 * share, decimals)
+
+
+def times(ratio: float) -> str:
+    """How many times, with a digit where it tells something."""
+    return floatformat(round(ratio, 1), "-1")
+
+
+def probability(p: float) -> str:
+    """A probability with its sign: what is very small is not 0."""
+    return f"< {floatformat(0.001, 3)}" if p < 0.001 else f"= {floatformat(p, 3)}"
+
+
+def agreement(level: str | None) -> str:
+    return str(AGREEMENT[level]) if level else ""

@@ -1,0 +1,196 @@
+"""The questions that a round puts to the engine, one after the other, and their answers.
+
+In this order, since some need what others answered: ``node:<key>`` for each weighed branch,
+top first; ``whole``, over the lowest criteria on which weights can differ;
+``rank:<aggregation>``; ``smaa``. Pages, records and their check all come here, so that each
+gets the same digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from decision.mcda import evaluate
+from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.results.services.asked import (
+    AGGREGATIONS,
+    AIJ,
+    WHOLE,
+    Answer,
+    Document,
+    Evaluated,
+    node,
+)
+from decision.results.services.shaken import ask_for_rankings
+from decision.weighing.services.rounds.data import Branch, Floats, SessionData
+from decision.weighing.services.rounds.power import counted, effective_power
+
+# Names and voting power of those who count, as the engine takes them: the same in all documents.
+Voters = Mapping[str, list[Any]]
+NODE_PARTS = ["judgements", "consensus", "dispersion", "participants"]
+WHOLE_PARTS = ["consensus", "dispersion", "participants", "clusters"]
+
+
+def documents_of(data: SessionData) -> dict[str, Document]:
+    """All questions of a round, in their order."""
+    return evaluated(data).documents
+
+
+def answers_of(documents: Mapping[str, Document]) -> dict[str, Answer]:
+    """The engine's answers to them, as a record keeps them: in English, with digests."""
+    return {
+        name: _answer(document, untranslated, digest=True) for name, document in documents.items()
+    }
+
+
+def evaluated(
+    data: SessionData,
+    *,
+    centre: str = "",
+    brief: bool = False,
+    translate: Translate = untranslated,
+) -> Evaluated:
+    """Ask the engine all that a round asks.
+
+    `centre` is the aggregation around which the ranking is shaken, otherwise the first that
+    applies. In `brief` there are weights, consensus and rankings alone.
+    """
+    who = counted(data)
+    found = Evaluated(tuple(np.flatnonzero(who).tolist()))
+    power = effective_power(data, who)
+    if not power.any():
+        return found
+
+    def ask(name: str, document: Document) -> Answer | None:
+        found.documents[name] = document
+        found.answers[name] = _answer(document, translate, digest=False)
+        return found.answered(name)
+
+    voters = {
+        "names": [str(data.people[i].number) for i in found.people],
+        "power": power.tolist(),
+    }
+    for branch in data.weighed:
+        document = _node_document(data, branch, found.people, voters, brief=brief)
+        if ask(node(branch.key), document) is None:
+            return found
+    found.own_weights = _own_weights(data, found)
+    whole = ask(WHOLE, _whole_document(data, found, voters, brief=brief))
+    if whole is None:
+        return found
+    found.weights = _group_weights(data, found, whole)
+    if data.question is not None:
+        ask_for_rankings(data, found, None if brief else centre, ask)
+    return found
+
+
+def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer:
+    try:
+        return evaluate(document, translate, digest=digest)
+    except McdaError as error:
+        return {"error": error.as_dict(translate)}
+
+
+# Weights --------------------------------------------------------------------------------------
+
+
+def _node_document(
+    data: SessionData, branch: Branch, people: tuple[int, ...], voters: Voters, *, brief: bool
+) -> Document:
+    rows = list(people)
+    given: dict[str, Any] = (
+        {"judgements": _triangles(data.steps[branch.key][rows])}
+        if data.is_pairwise
+        else {"weights": data.weights[branch.key][rows].tolist()}
+    )
+    parts = ["participants"] if brief else _node_parts(data)
+    return _group_document(branch.items, {**voters, **given}, parts)
+
+
+def _node_parts(data: SessionData) -> list[str]:
+    """Direct weights are no judgements; the whole's consensus is that of an only branch."""
+    needless = set() if data.is_pairwise else {"judgements"}
+    if len(data.branches) == 1:
+        needless.add("consensus")
+    return [part for part in NODE_PARTS if part not in needless]
+
+
+def _triangles(steps: Floats) -> list[list[float | None]]:
+    """Ratios from steps: 2 says that the first is 3 times as important, -2 that it is a third."""
+    size = np.abs(steps) + 1
+    ratios = np.where(steps >= 0, size, 1 / size)
+    unknown = np.isnan(steps)
+    if not unknown.any():
+        return ratios.tolist()
+    listed = ratios.astype(object)
+    listed[unknown] = None
+    return listed.tolist()
+
+
+def _whole_document(
+    data: SessionData, found: Evaluated, voters: Voters, *, brief: bool
+) -> Document:
+    parts = ["consensus", "participants"] if brief else WHOLE_PARTS
+    given = {"weights": found.own_weights.tolist()}
+    return _group_document(data.ends(), {**voters, **given}, parts)
+
+
+def _group_document(
+    items: tuple[str, ...], participants: dict[str, Any], parts: list[str]
+) -> Document:
+    return {
+        "kind": "group",
+        "items": list(items),
+        "participants": participants,
+        "options": {"parts": list(parts)},
+    }
+
+
+def _own_weights(data: SessionData, found: Evaluated) -> Floats:
+    """Each person's weights of the ends: products of his own shares down the branches."""
+    k = len(found.people)
+    local = {
+        branch.key: np.array(found.answers[node(branch.key)]["participants"]["weights"])
+        if branch.is_weighed
+        else np.tile(branch.shares, (k, 1))
+        for branch in data.branches
+    }
+    shares = _down_the_tree(data, local, np.ones(k))
+    return np.stack([shares[end] for end in data.ends()], axis=1)
+
+
+def _down_the_tree(
+    data: SessionData, local: Mapping[str, Floats], whole: Floats
+) -> dict[str, Floats]:
+    """Shares of the whole of each criterion, of whatever shape `whole` has."""
+    shares: dict[str, Floats] = {}
+    for branch in data.branches:
+        parent = shares.get(branch.key, whole)
+        for j, item in enumerate(branch.items):
+            shares[item] = parent * local[branch.key][..., j]
+    return shares
+
+
+def _group_weights(
+    data: SessionData, found: Evaluated, whole: Answer
+) -> dict[str, dict[str, float]]:
+    """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
+    by_judgements = {
+        branch.key: found.answers[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
+    }
+    weights: dict[str, dict[str, float]] = {}
+    if all(by_judgements.values()):
+        local = {
+            branch.key: np.array(
+                list(by_judgements[branch.key].values()) if branch.is_weighed else branch.shares
+            )
+            for branch in data.branches
+        }
+        shares = _down_the_tree(data, local, np.array(1.0))
+        weights[AIJ] = {end: float(shares[end]) for end in data.ends()}
+    return weights | {
+        name: whole["weights"][name] for name in AGGREGATIONS[1:] if name in whole["weights"]
+    }

@@ -1,0 +1,93 @@
+"""Cells that nobody measured: what the participants' ratings make of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from decision.weighing.services.rounds.data import Floats, SessionData
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedCells:
+    """The ratings of one criterion, by alternative.
+
+    Parameters
+    ----------
+    mean : ndarray of shape (m,)
+        Mean by voting power; NaN where nobody with power rated.
+    deviation : ndarray of shape (m,)
+        Standard deviation of the ratings; 0 where fewer than two rated.
+    raters : ndarray of shape (m,)
+        How many rated, with power or without.
+    """
+
+    mean: Floats
+    deviation: Floats
+    raters: Floats
+
+
+def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
+    """What each judged criterion's ratings say of each alternative.
+
+    A stakeholder group's voting power in a cell is shared by those of it who rated that cell;
+    who does not know has no part in it.
+    """
+    return {code: _cells(data, ratings) for code, ratings in data.ratings.items()}
+
+
+def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
+    rated = ~np.isnan(ratings)
+    power = _power_in_cells(data, rated)
+    total = power.sum(axis=0)
+    share = np.divide(power, total, out=np.zeros_like(power), where=total > 0)
+    values = np.where(rated, ratings, 0.0)
+    mean = (share * values).sum(axis=0)
+    return JudgedCells(
+        mean=np.where(total > 0, mean, np.nan),
+        deviation=np.sqrt(weighted_variance(values, mean, share)),
+        raters=rated.sum(axis=0).astype(float),
+    )
+
+
+def weighted_variance(values: Floats, mean: Floats, share: Floats) -> Floats:
+    """Variance of a sample with weights, by column, of shape (n,).
+
+    With equal shares it is the sum of squares divided by their number less one. 0 where one
+    value has all weight: nothing is known of a scatter then.
+
+    Parameters
+    ----------
+    values : ndarray of shape (k, n)
+    mean : ndarray of shape (n,)
+    share : ndarray of shape (k, n)
+        Each column sums to 1, or is 0.
+
+    References
+    ----------
+    .. [1] Galassi, M. et al. GNU Scientific Library reference manual, chapter "Statistics",
+       weighted samples: the unbiased estimate for weights that tell how much a value counts.
+
+    Examples
+    --------
+    >>> halves = np.array([[0.5], [0.5]])
+    >>> weighted_variance(np.array([[1.0], [3.0]]), np.array([2.0]), halves).tolist()
+    [2.0]
+    """
+    squares = (share * (values - mean) ** 2).sum(axis=0)
+    freedom = 1 - (share**2).sum(axis=0)
+    # One value with all weight leaves a freedom of 0 but for rounding.
+    return np.divide(squares, freedom, out=np.zeros_like(squares), where=freedom > 1e-12)
+
+
+def _power_in_cells(data: SessionData, rated: np.ndarray) -> Floats:
+    """Effective voting power by person and cell, of shape (k, m)."""
+    own = np.array([person.power for person in data.people])[:, np.newaxis] * rated
+    power = own.copy()
+    for name, together in data.groups.items():
+        members = np.array([person.group == name for person in data.people])
+        sums = own[members].sum(axis=0)
+        scale = np.divide(together, sums, out=np.zeros_like(sums), where=sums > 0)
+        power[members] = own[members] * scale
+    return power

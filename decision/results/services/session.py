@@ -1,0 +1,168 @@
+"""The results of a round, all that its pages and the board show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from decision.mcda.group.consensus import LEVELS
+from decision.rankings.services import page_language
+from decision.results.services.asked import SMAA, WHOLE, Answer, Evaluated
+from decision.results.services.changes import Changes, changes
+from decision.results.services.documents import evaluated
+from decision.results.services.judged import JudgedCells, judged_cells
+from decision.results.services.pairs import PairOpinion, pair_opinions
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.frames import SessionFrame
+from decision.weighing.services.rounds.data import Floats, Person, SessionData
+from decision.weighing.services.rounds.power import LeftOut, left_out
+from decision.weighing.services.rounds.reading import labels_of, read_rounds
+
+# The words for S* and the values from which on each holds, the highest first.
+CONSENSUS_LEVELS = LEVELS
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Like-minded people.
+
+    `telling` are (code, their mean weight, the others'), the farthest apart first.
+    """
+
+    people: tuple[Person, ...]
+    telling: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SessionResults:
+    """What came out of one round.
+
+    `trouble` is the sentence that says why there are no weights; then only who was left out is
+    known. `far` are the people who count by their distance from the group, the farthest first.
+    """
+
+    session: Session
+    round: Round
+    frame: SessionFrame
+    data: SessionData
+    found: Evaluated
+    criteria: Mapping[str, str]
+    alternatives: Mapping[str, str]
+    aggregation: str
+    trouble: str
+    left_out: tuple[LeftOut, ...]
+    may_have_comments: bool
+    pairs: tuple[PairOpinion, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    far: tuple[tuple[Person, float], ...] = ()
+    judged: Mapping[str, JudgedCells] | None = None
+    changes: Changes | None = None
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The group's weights of the `ends` by the aggregation that was chosen."""
+        return self.found.weights[self.aggregation]
+
+    @property
+    def whole(self) -> Answer:
+        return self.found.answers[WHOLE]
+
+    @property
+    def own_weights(self) -> Floats:
+        """Weights of the `ends` of the people who count, of shape (k, n)."""
+        return self.found.own_weights
+
+    @property
+    def smaa(self) -> Answer | None:
+        return self.found.answered(SMAA)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return tuple(self.data.people[i] for i in self.found.people)
+
+
+def session_results(session: Session, round: Round, aggregation: str = "") -> SessionResults:
+    """The results of a round by an aggregation; by the first that applies where it does not.
+
+    Whoever calls has made sure that the round's answers may be seen
+    (`decision.sessions.perms.may_see_answers`). A constant number of queries.
+    """
+    previous = session.rounds.filter(number=round.number - 1).first()
+    reading = read_rounds(session, [round, *([previous] if previous else [])])
+    data = reading.rounds[round.pk]
+    found = evaluated(data, centre=aggregation, translate=page_language)
+    criteria, alternatives = labels_of(reading.frame)
+    chosen = aggregation if aggregation in found.weights else found.aggregation
+    common: dict[str, Any] = {
+        "session": session,
+        "round": round,
+        "frame": reading.frame,
+        "data": data,
+        "found": found,
+        "criteria": criteria,
+        "alternatives": alternatives,
+        "aggregation": chosen,
+        "trouble": _trouble(data, found),
+        "left_out": left_out(data),
+        "may_have_comments": round.pk not in reading.without_comments,
+    }
+    if not chosen:
+        return SessionResults(**common)
+    whole = found.answers[WHOLE]
+    return SessionResults(
+        **common,
+        pairs=pair_opinions(data, found),
+        clusters=_clusters(data, found, whole),
+        far=_far(data, found, whole),
+        judged=judged_cells(data),
+        changes=_changes(previous, reading.rounds, data, found, chosen),
+    )
+
+
+def _trouble(data: SessionData, found: Evaluated) -> str:
+    if found.weights:
+        return ""
+    if not found.people:
+        return _("Nobody's answers settle the weights yet.")
+    if not found.documents:
+        return _("Nobody who has answered has voting power.")
+    refused = next((a["error"] for a in found.answers.values() if "error" in a), None)
+    return refused["message"] if refused else ""
+
+
+def _clusters(data: SessionData, found: Evaluated, whole: Answer) -> tuple[Cluster, ...]:
+    """None where all are of one mind, or too few to tell."""
+    by_number = {str(data.people[i].number): data.people[i] for i in found.people}
+    if len(whole["clusters"]) < 2:
+        return ()
+    return tuple(
+        Cluster(
+            people=tuple(by_number[name] for name in names),
+            telling=tuple((one["item"], one["mean"], one["others"]) for one in profile["criteria"]),
+        )
+        for names, profile in zip(whole["clusters"], whole["cluster_profiles"], strict=True)
+    )
+
+
+def _far(data: SessionData, found: Evaluated, whole: Answer) -> tuple[tuple[Person, float], ...]:
+    distances = np.array(whole["participants"]["distance"])
+    order = np.argsort(-distances.round(9), kind="stable").tolist()
+    return tuple((data.people[found.people[row]], float(distances[row])) for row in order)
+
+
+def _changes(
+    previous: Round | None,
+    rounds: Mapping[int, SessionData],
+    data: SessionData,
+    found: Evaluated,
+    aggregation: str,
+) -> Changes | None:
+    if previous is None:
+        return None
+    earlier = rounds[previous.pk]
+    before = evaluated(earlier, brief=True, translate=page_language)
+    return changes(previous.number, earlier, before, data, found, aggregation)

@@ -1,1 +1,0 @@
-"""Reads of the decision room, named for what comes back."""

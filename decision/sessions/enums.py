@@ -1,0 +1,53 @@
+"""The closed lists of sessions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WeightingMethod(models.TextChoices):
+    """How the participants of a session say what counts."""
+
+    PAIRWISE = "pairwise", _("pairwise comparisons (AHP)")
+    POINTS = "points", _("100 points")
+    SWING = "swing", _("swing")
+    RANKING = "ranking", _("ranking")
+    BEST_WORST = "best_worst", _("best–worst")
+
+
+class PairSet(models.TextChoices):
+    """Which pairs of criteria a participant is asked about."""
+
+    FULL = "full", _("all pairs")
+    REDUCED = "reduced", _("the most informative pairs")
+
+
+class SessionState(models.TextChoices):
+    """Where a session stands: see `decision.sessions.services.lifecycle` for the moves between."""
+
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("round open")
+    ROUND_CLOSED = "round_closed", _("round closed, not revealed")
+    REVEALED = "revealed", _("round revealed")
+    CLOSED = "closed", _("closed")
+    SEALED = "sealed", _("sealed")
+
+
+class EventKind(models.TextChoices):
+    """What can happen in a session."""
+
+    CREATED = "created", _("session made")
+    INVITED = "invited", _("invited")
+    JOINED = "joined", _("joined")
+    REMOVED = "removed", _("removed")
+    READMITTED = "readmitted", _("re-admitted")
+    POWER_CHANGED = "power_changed", _("voting power changed")
+    LINK_RENEWED = "link_renewed", _("personal link renewed")
+    ROUND_OPENED = "round_opened", _("round opened")
+    FINISHED = "finished", _("finished answering")
+    RESUMED = "resumed", _("went on answering")
+    DEADLINE_CHANGED = "deadline_changed", _("deadline changed")
+    TURNOUT_CHANGED = "turnout_changed", _("minimum turnout changed")
+    ROUND_CLOSED = "round_closed", _("round closed")
+    REVEALED = "revealed", _("round revealed")
+    CLOSED = "closed", _("session closed")
+    SEALED = "sealed", _("record sealed")

@@ -1,0 +1,185 @@
+"""What participants answer. Rows are never changed: a newer answer supersedes the older one."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from decision.problems.models import Alternative, Criterion
+from decision.sessions.models.sessions import Participant, Round
+
+# Saaty's nine degrees, counted from “equal”: 8 stands for nine times as important.
+MOST_STEPS = 8
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+CURRENT = Q(superseded_at__isnull=True)
+
+
+class Ballot(models.Model):
+    """All that one participant answers in one round."""
+
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="ballots", verbose_name=_("round")
+    )
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="ballots", verbose_name=_("participant")
+    )
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        ordering = ["round", "participant"]
+        constraints = [
+            models.UniqueConstraint(name="ballot_once", fields=["round", "participant"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.participant}"
+
+
+class Answer(models.Model):
+    """What every answer carries.
+
+    `client` names the window that sent it and `sequence` counts that window's answers, so that
+    a repeated request stores nothing twice. `given_at` is when the person answered, which may
+    be long before `stored_at` if the network was away.
+    """
+
+    ballot = models.ForeignKey(
+        Ballot, models.CASCADE, related_name="%(class)s_set", verbose_name=_("ballot")
+    )
+    comment = models.TextField(_("comment"), max_length=1000, blank=True)
+    client = models.CharField(_("window"), max_length=36)
+    sequence = models.PositiveBigIntegerField(_("sequence number"))
+    given_at = models.DateTimeField(_("given"))
+    stored_at = models.DateTimeField(_("stored"), auto_now_add=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Judgement(Answer):
+    """Which of two criteria matters more, and how much.
+
+    `step` counts from “equal” (0): 8 says that `first` is nine times as important, -8 that
+    `second` is. The pair is kept in the order of primary keys; `parent` is empty at the top.
+    """
+
+    parent = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, related_name="+", verbose_name=_("part of")
+    )
+    first = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="+", verbose_name=_("first criterion")
+    )
+    second = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="+", verbose_name=_("second criterion")
+    )
+    step = models.SmallIntegerField(
+        _("step"), validators=[MinValueValidator(-MOST_STEPS), MaxValueValidator(MOST_STEPS)]
+    )
+
+    class Meta:
+        verbose_name = _("judgement")
+        verbose_name_plural = _("judgements")
+        ordering = ["ballot", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="judgement_one_in_force",
+                fields=["ballot", "first", "second"],
+                condition=CURRENT,
+            ),
+            models.UniqueConstraint(
+                name="judgement_stored_once", fields=["ballot", "client", "sequence"]
+            ),
+            models.CheckConstraint(
+                name="judgement_pair_in_order", condition=Q(first__lt=F("second"))
+            ),
+            models.CheckConstraint(
+                name="judgement_on_the_scale",
+                condition=Q(step__gte=-MOST_STEPS, step__lte=MOST_STEPS),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Not what was answered: Django prints this where nobody expects it.
+        return f"{self.first_id}:{self.second_id}"
+
+
+class DirectWeight(Answer):
+    """Weights of one branch's criteria, said at once: points, swings, a ranking, best–worst.
+
+    `answer` is what was said, in the form that the engine's kind ``weights`` takes; `weights`
+    (code → share) is what the engine made of it when it was stored.
+    """
+
+    parent = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, related_name="+", verbose_name=_("part of")
+    )
+    answer = models.JSONField(_("answer"))
+    weights = models.JSONField(_("weights"))
+
+    class Meta:
+        verbose_name = _("direct weights")
+        verbose_name_plural = _("direct weights")
+        ordering = ["ballot", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                F("ballot"),
+                # The top has no parent, and two nothings are not equal to a database.
+                Coalesce(F("parent"), 0),
+                name="direct_weight_one_in_force",
+                condition=CURRENT,
+            ),
+            models.UniqueConstraint(
+                name="direct_weight_stored_once", fields=["ballot", "client", "sequence"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}:{self.parent_id or 0}"
+
+
+class Score(Answer):
+    """A participant's rating of an alternative on a judged criterion; empty is “don't know”."""
+
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="+", verbose_name=_("criterion")
+    )
+    alternative = models.ForeignKey(
+        Alternative, models.PROTECT, related_name="+", verbose_name=_("alternative")
+    )
+    value = models.PositiveSmallIntegerField(
+        _("rating"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LOWEST_SCORE), MaxValueValidator(HIGHEST_SCORE)],
+    )
+    source_url = models.URLField(_("source"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        ordering = ["ballot", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="score_one_in_force",
+                fields=["ballot", "criterion", "alternative"],
+                condition=CURRENT,
+            ),
+            models.UniqueConstraint(
+                name="score_stored_once", fields=["ballot", "client", "sequence"]
+            ),
+            models.CheckConstraint(
+                name="score_on_the_scale",
+                condition=Q(value__isnull=True)
+                | Q(value__gte=LOWEST_SCORE, value__lte=HIGHEST_SCORE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}:{self.alternative_id}"

@@ -1,0 +1,232 @@
+"""A committee's session: its rules, its rounds, its people."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from decision.problems.models import Problem
+from decision.sessions.enums import PairSet, SessionState, WeightingMethod
+
+CODE_LENGTH = 6
+# Without letters and digits that are taken for each other when read aloud or from a wall.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class Session(models.Model):
+    """One weighing of a problem's criteria by a committee.
+
+    `decision.sessions.services.lifecycle` moves it from state to state; nobody else writes `state`.
+    `frame` holds what the first opening froze: which criteria are weighed and which cells are
+    judged, by primary key, so that a later edit of the problem changes no question.
+    """
+
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, related_name="sessions", verbose_name=_("problem")
+    )
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="facilitated_sessions",
+        verbose_name=_("facilitator"),
+    )
+    title = models.CharField(_("title"), max_length=160)
+    code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)
+    method = models.CharField(
+        _("weighting method"),
+        max_length=12,
+        choices=WeightingMethod,
+        default=WeightingMethod.PAIRWISE,
+    )
+    levels = models.JSONField(
+        _("levels of the tree"),
+        default=list,
+        help_text=_("Depths whose criteria are weighed, 0 for the top; the others keep weights."),
+    )
+    scoring = models.BooleanField(
+        _("judge what has no data"),
+        default=False,
+        help_text=_("Participants rate the alternatives on criteria that wait for experts."),
+    )
+    pairs = models.CharField(_("pairs to ask"), max_length=8, choices=PairSet, default=PairSet.FULL)
+    names_shown = models.BooleanField(
+        _("names shown"), default=False, help_text=_("Otherwise peers see pseudonyms.")
+    )
+    blind = models.BooleanField(
+        _("blind rounds"),
+        default=True,
+        help_text=_("Nobody sees another's answers before they are revealed."),
+    )
+    minimum_turnout = models.PositiveSmallIntegerField(
+        _("minimum turnout"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("So many must have finished before a round can be closed."),
+    )
+    deadline = models.DateTimeField(_("deadline of the round"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=SessionState, default=SessionState.DRAFT
+    )
+    frame = models.JSONField(_("frame"), default=dict, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_turnout_positive", condition=Q(minimum_turnout__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The facilitator's desk."""
+        return reverse("session_desk", args=[self.code])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == SessionState.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (SessionState.CLOSED, SessionState.SEALED)
+
+
+class Round(models.Model):
+    """One asking of all questions; the newest is the one that counts.
+
+    That a session has one open round at the most spans rows: `decision.sessions.services.lifecycle`
+    keeps it.
+    """
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="rounds", verbose_name=_("session")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    opened_at = models.DateTimeField(_("time of opening"))
+    closed_at = models.DateTimeField(_("time of closing"), null=True, blank=True)
+    revealed_at = models.DateTimeField(_("time of the reveal"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["session", "number"]
+        constraints = [
+            models.UniqueConstraint(name="round_once", fields=["session", "number"]),
+            models.CheckConstraint(
+                name="round_revealed_after_closing",
+                condition=Q(revealed_at__isnull=True) | Q(closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Round %(number)s") % {"number": self.number}
+
+
+class StakeholderGroup(models.Model):
+    """A part of the committee; its voting power is shared by those of it who answer."""
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="groups", verbose_name=_("session")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    power = models.DecimalField(
+        _("voting power"),
+        max_digits=8,
+        decimal_places=3,
+        default=1,
+        validators=[MinValueValidator(0)],
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("stakeholder group")
+        verbose_name_plural = _("stakeholder groups")
+        ordering = ["session", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="group_name_once", fields=["session", "name"]),
+            models.CheckConstraint(name="group_power_not_negative", condition=Q(power__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(models.Model):
+    """A person in a session: a guest with a personal link, or a user.
+
+    `number` makes the pseudonym; it is drawn at random, so that it does not tell who came
+    first. Of the personal link only the token's SHA-256 is kept.
+    """
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="participants", verbose_name=_("session")
+    )
+    group = models.ForeignKey(
+        StakeholderGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participants",
+        verbose_name=_("stakeholder group"),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("user"),
+    )
+    name = models.CharField(_("name"), max_length=80)
+    number = models.PositiveIntegerField(_("number"))
+    power = models.DecimalField(
+        _("voting power"),
+        max_digits=8,
+        decimal_places=3,
+        default=1,
+        validators=[MinValueValidator(0)],
+    )
+    token_hash = models.CharField(_("token's SHA-256"), max_length=64, null=True, unique=True)
+    joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["session", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="participant_number_once", fields=["session", "number"]),
+            models.UniqueConstraint(
+                name="participant_user_once",
+                fields=["session", "user"],
+                condition=Q(user__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="participant_power_not_negative", condition=Q(power__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def pseudonym(self) -> str:
+        return gettext("Participant %(number)s") % {"number": self.number}
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    def shown_name(self, session: Session) -> str:
+        """What peers, the board and the results call this person in `session`."""
+        return self.name if session.names_shown else self.pseudonym

@@ -1,0 +1,241 @@
+"""What a session asks: which criteria are weighed, which pairs, which cells are judged.
+
+Until the first round opens that follows the problem as it stands; then it is frozen.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.mcda.ahp.questions import question_plan
+from decision.problems.models import TOP_CODE, Alternative, Criterion, Problem
+from decision.problems.selectors.criteria import (
+    CriteriaTree,
+    CriterionNode,
+    criteria_of,
+    criteria_tree,
+    criteria_without_indicators,
+)
+from decision.problems.selectors.matrix import decision_table
+from decision.problems.selectors.problems import alternatives_of
+from decision.sessions.enums import PairSet, WeightingMethod
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Participant, Session
+from territories.enums import IndicatorKind
+
+ROOT = TOP_CODE
+# Of a reduced set each criterion stands in about three questions: enough for most of what all
+# pairs would tell (Szadoczki, Bozoki and Tekile 2022).
+QUESTIONS_PER_CRITERION = 1.5
+
+
+@dataclass(frozen=True)
+class FrameNode:
+    """Criteria that are weighed against each other; `key` is their parent's code or “root”."""
+
+    key: str
+    parent: Criterion | None
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class SessionFrame:
+    """All that a session asks about; `scored` are the criteria that participants rate."""
+
+    nodes: tuple[FrameNode, ...]
+    scored: tuple[Criterion, ...]
+    alternatives: tuple[Alternative, ...]
+    tree: CriteriaTree
+
+    def node(self, key: str) -> FrameNode | None:
+        return next((node for node in self.nodes if node.key == key), None)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One question, as this person sees it: `left` and `right` are in a random order."""
+
+    node: FrameNode
+    left: Criterion
+    right: Criterion
+
+
+def frame_of(session: Session) -> SessionFrame:
+    """The frozen frame of a session, or what would be frozen if its first round opened now."""
+    criteria, alternatives = criteria_of(session.problem), alternatives_of(session.problem)
+    if not session.frame:
+        return drawn_frame(session, criteria, alternatives)
+    return _frozen(session, criteria, alternatives)
+
+
+def question_frame(session: Session) -> SessionFrame:
+    """The frozen frame as far as questions name it: indicators unread, no unrated alternatives.
+
+    For what is done at every answer; `frame_of` for what explains a question.
+    """
+    rated = alternatives_of(session.problem) if session.frame["scored"] else []
+    return _frozen(session, criteria_without_indicators(session.problem), rated)
+
+
+def _frozen(
+    session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
+) -> SessionFrame:
+    by_id = {criterion.pk: criterion for criterion in criteria}
+    frozen: dict[str, Any] = session.frame
+    if not by_id.keys() >= set(frozen["criteria"]):
+        raise SessionError(_("A criterion that this session weighs was deleted."))
+    kept = [by_id[pk] for pk in frozen["criteria"]]
+    weights = {code: Decimal(weight) for code, weight in frozen["weights"].items()}
+    return SessionFrame(
+        nodes=tuple(
+            _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"]])
+            for node in frozen["nodes"]
+        ),
+        scored=tuple(by_id[pk] for pk in frozen["scored"]),
+        alternatives=tuple(a for a in alternatives if a.pk in set(frozen["alternatives"])),
+        tree=criteria_tree(kept, weights),
+    )
+
+
+def drawn_frame(
+    session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
+) -> SessionFrame:
+    """The frame that the session's rules make of a problem as it stands."""
+    tree = criteria_tree(criteria)
+    return SessionFrame(
+        nodes=tuple(_weighed_nodes(tree, session.levels)),
+        scored=waiting_criteria(session.problem, criteria) if session.scoring else (),
+        alternatives=tuple(alternatives),
+        tree=tree,
+    )
+
+
+def frozen_frame(frame: SessionFrame) -> dict[str, Any]:
+    """The frame as `Session.frame` keeps it: primary keys and weights."""
+    nodes = frame.tree.nodes()
+    return {
+        "criteria": [node.criterion.pk for node in nodes],
+        "weights": {node.criterion.code: str(node.weight) for node in nodes},
+        "nodes": [
+            {
+                "parent": node.parent.pk if node.parent else None,
+                "criteria": [criterion.pk for criterion in node.criteria],
+            }
+            for node in frame.nodes
+        ],
+        "scored": [criterion.pk for criterion in frame.scored],
+        "alternatives": [alternative.pk for alternative in frame.alternatives],
+    }
+
+
+def levels_of(tree: CriteriaTree) -> tuple[int, ...]:
+    """The depths at which there is something to weigh, 0 for the top."""
+    return tuple(
+        sorted({depth for depth, _parent, siblings in _branches(tree) if len(siblings) > 1})
+    )
+
+
+def waiting_criteria(problem: Problem, criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """Criteria judged on a scale for which some alternative still waits for experts."""
+    table = decision_table(problem, criteria=criteria)
+    return tuple(
+        leaf.criterion
+        for leaf in table.leaves
+        if leaf.criterion.indicator
+        and leaf.criterion.indicator.kind == IndicatorKind.JUDGED
+        and any(table.value(alternative, leaf) is None for alternative in table.alternatives)
+    )
+
+
+def _weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> Iterable[FrameNode]:
+    for depth, parent, siblings in _branches(tree):
+        if len(siblings) > 1 and (not levels or depth in levels):
+            yield _node(parent, [sibling.criterion for sibling in siblings])
+
+
+def _branches(
+    tree: CriteriaTree,
+) -> Iterable[tuple[int, Criterion | None, tuple[CriterionNode, ...]]]:
+    """Depth, parent and siblings of each branch, from the top down."""
+    yield 0, None, tree.roots
+    below = [node for node in tree.nodes() if node.children]
+    for node in sorted(below, key=lambda node: node.depth):
+        yield node.depth + 1, node.criterion, node.children
+
+
+def _node(parent: Criterion | None, criteria: Sequence[Criterion]) -> FrameNode:
+    return FrameNode(parent.code if parent else ROOT, parent, tuple(criteria))
+
+
+# Pairs ----------------------------------------------------------------------------------------
+
+
+def asks_for_pairs(session: Session) -> bool:
+    return session.method == WeightingMethod.PAIRWISE
+
+
+def pairs_for(session: Session, frame: SessionFrame, participant: Participant) -> tuple[Pair, ...]:
+    """A participant's questions in his own order: branch by branch, shuffled within each."""
+    if not asks_for_pairs(session):
+        return ()
+    by_id = {criterion.pk: criterion for node in frame.nodes for criterion in node.criteria}
+    return tuple(
+        Pair(node, by_id[left], by_id[right])
+        for node in frame.nodes
+        for left, right in _pairs(
+            [criterion.pk for criterion in node.criteria], session, participant
+        )
+    )
+
+
+@dataclass(frozen=True)
+class AskedPair:
+    """A pair that is among somebody's questions, and the criterion that it is a part of."""
+
+    parent: int | None
+
+
+def asked_pair(
+    session: Session, participant: Participant, first: int, second: int
+) -> AskedPair | None:
+    """A pair of criteria if this person is asked about it, from the frozen frame: no query."""
+    frozen: Mapping[str, Any] = session.frame
+    for node in frozen["nodes"] if asks_for_pairs(session) else ():
+        if first in node["criteria"] and second in node["criteria"]:
+            pairs = _pairs(node["criteria"], session, participant)
+            if {first, second} in map(set, pairs):
+                return AskedPair(node["parent"])
+    return None
+
+
+def pair_count(session: Session, size: int) -> int:
+    """How many pairs of `size` criteria each participant is asked about."""
+    full = size * (size - 1) // 2
+    if session.pairs == PairSet.FULL:
+        return full
+    return min(full, math.ceil(QUESTIONS_PER_CRITERION * size))
+
+
+def _pairs(
+    criteria: Sequence[int], session: Session, participant: Participant
+) -> list[tuple[int, int]]:
+    # The same at every request: the seed is the person's and the branch's own.
+    chance = random.Random(f"{session.pk}-{participant.number}-{criteria[0]}")  # noqa: S311
+    items = list(criteria)
+    if session.pairs == PairSet.FULL:
+        pairs = list(combinations(items, 2))
+        chance.shuffle(pairs)
+    else:
+        # Each person's plan starts from another order, so that together they cover all pairs.
+        chance.shuffle(items)
+        plan = question_plan(len(items), pair_count(session, len(items)))
+        pairs = [(items[i], items[j]) for i, j in plan]
+    return [pair if chance.random() < 0.5 else pair[::-1] for pair in pairs]

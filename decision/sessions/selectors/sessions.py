@@ -1,0 +1,50 @@
+"""Sessions, their rounds and their people, as they stand."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from decision.sessions.models import Participant, Round, Session
+
+
+def current_round(session: Session) -> Round | None:
+    """The newest round, open or not; None in a draft."""
+    return session.rounds.order_by("-number").first()
+
+
+def revealed_rounds(session: Session) -> list[Round]:
+    """Rounds whose answers may be seen, the first one first."""
+    return list(session.rounds.filter(revealed_at__isnull=False).order_by("number"))
+
+
+def sessions_of(user: User) -> QuerySet[Session]:
+    """Sessions that a user leads or takes part in, the newest first."""
+    taking_part = Participant.objects.filter(user=user, removed_at__isnull=True)
+    return (
+        Session.objects.filter(Q(facilitator=user) | Q(pk__in=taking_part.values("session")))
+        .select_related("problem", "facilitator")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a personal link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def participant_of_token(token: str) -> Participant | None:
+    """Whose personal link this is, removed or not; None if nobody's."""
+    return (
+        Participant.objects.select_related("session__problem", "group")
+        .filter(token_hash=token_digest(token))
+        .first()
+    )
+
+
+def shut_out(session_pk: int) -> frozenset[int]:
+    """The primary keys of those who were taken out, and may no longer watch."""
+    removed = Participant.objects.filter(session=session_pk, removed_at__isnull=False)
+    return frozenset(removed.order_by().values_list("pk", flat=True))

@@ -1,0 +1,36 @@
+"""The log of a session: every move with who made it and when."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from decision.sessions.enums import EventKind
+from decision.sessions.models import Event, Participant, Session
+
+
+def record_event(
+    session: Session,
+    kind: EventKind,
+    *,
+    user: User | None = None,
+    participant: Participant | None = None,
+    **details: object,
+) -> Event:
+    """Write a move down, in the transaction of the move itself."""
+    return Event.objects.create(
+        session=session,
+        at=timezone.now(),
+        kind=kind,
+        user=user,
+        participant=participant,
+        details=details,
+    )
+
+
+def locked(session: Session) -> Session:
+    """The session's row as it stands now, held until the transaction ends.
+
+    Moves and answers take this lock first: no answer slips into a round that is being closed.
+    """
+    return Session.objects.select_for_update().select_related(None).get(pk=session.pk)

@@ -1,0 +1,216 @@
+"""People come into a session and leave it; their personal links and their voting power.
+
+A personal link is 32 random bytes; only its SHA-256 is kept, so it is shown once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decision.live.announcing import announce
+from decision.sessions.enums import EventKind
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Participant, Session, StakeholderGroup
+from decision.sessions.selectors.sessions import token_digest
+from decision.sessions.services.events import locked, record_event
+from decision.sessions.services.lifecycle import refuse_other_than_facilitator
+
+TOKEN_BYTES = 32
+MAX_PARTICIPANTS = 10_000  # as many as the engine takes
+LONGEST_NAME = 80
+# Pseudonyms are drawn from at least so many numbers, so that few people still get any of them.
+FEWEST_NUMBERS = 90
+
+
+def join(
+    *,
+    session: Session,
+    name: str,
+    group: StakeholderGroup | None = None,
+    user: User | None = None,
+) -> tuple[Participant, str]:
+    """A newcomer and the token of his personal link; a user comes in once.
+
+    Raises
+    ------
+    SessionError
+        If the session is over or full, the name is empty or too long, the group is another
+        session's or missing where the session has groups, or the user was removed.
+    """
+    with transaction.atomic():
+        now = locked(session)
+        known = now.participants.filter(user=user).first() if user else None
+        if known:
+            _refuse_removed(known)
+            return known, _renewed(known)
+        participant, token = _added(now, name, group, user)
+        participant.joined_at = timezone.now()
+        participant.save(update_fields=["joined_at"])
+        record_event(now, EventKind.JOINED, participant=participant, user=user)
+        announce(now.pk)
+    return participant, token
+
+
+def invite(
+    *, session: Session, user: User, people: Sequence[tuple[str, StakeholderGroup | None]]
+) -> list[tuple[Participant, str]]:
+    """People with the tokens of their personal links, which are shown this once."""
+    with transaction.atomic():
+        now = locked(session)
+        refuse_other_than_facilitator(now, user)
+        invited = [_added(now, name, group, None) for name, group in people]
+        for participant, _token in invited:
+            record_event(now, EventKind.INVITED, user=user, participant=participant)
+        announce(now.pk)
+    return invited
+
+
+def arrive(*, participant: Participant) -> None:
+    """Somebody opens his personal link for the first time."""
+    with transaction.atomic():
+        now = locked(participant.session)
+        first = Participant.objects.filter(pk=participant.pk, joined_at__isnull=True)
+        if first.update(joined_at=timezone.now()):
+            record_event(now, EventKind.JOINED, participant=participant)
+            announce(now.pk)
+
+
+def renew_link(*, participant: Participant, user: User) -> str:
+    """A new personal link; the one before opens nothing any more."""
+    with transaction.atomic():
+        now = locked(participant.session)
+        refuse_other_than_facilitator(now, user)
+        token = _renewed(participant)
+        record_event(now, EventKind.LINK_RENEWED, user=user, participant=participant)
+    return token
+
+
+def remove(*, participant: Participant, user: User) -> None:
+    """Shut somebody out; his answers no longer count and are kept."""
+    _set_removed(participant, user, removed=True)
+
+
+def readmit(*, participant: Participant, user: User) -> None:
+    """Let somebody in again: his answers count as before."""
+    _set_removed(participant, user, removed=False)
+
+
+def change_power(*, participant: Participant, user: User, power: Decimal) -> None:
+    """Change one person's voting power."""
+    _set_power(participant, participant.session, user, power, participant=participant)
+
+
+def change_group_power(*, group: StakeholderGroup, user: User, power: Decimal) -> None:
+    """Change the voting power that a group's members share."""
+    _set_power(group, group.session, user, power, group=group.name)
+
+
+def _set_power(
+    holder: Participant | StakeholderGroup,
+    session: Session,
+    user: User,
+    power: Decimal,
+    **about: Any,
+) -> None:
+    with transaction.atomic():
+        now = locked(session)
+        _refuse_change_of_power(now, user, power)
+        holder.refresh_from_db(fields=["power"])
+        before, holder.power = holder.power, power
+        holder.save(update_fields=["power"])
+        record_event(
+            now,
+            EventKind.POWER_CHANGED,
+            user=user,
+            **about,
+            before=_plain(before),
+            after=_plain(power),
+        )
+        announce(now.pk)
+
+
+def _plain(power: Decimal) -> str:
+    """2.5 whether the database has given it zeros or not."""
+    return format(power.normalize(), "f")
+
+
+def _refuse_change_of_power(session: Session, user: User, power: Decimal) -> None:
+    refuse_other_than_facilitator(session, user)
+    if session.is_over:
+        raise SessionError(_("The session is over: voting power cannot be changed."))
+    if power < 0:
+        raise SessionError(_("Voting power cannot be negative."))
+
+
+def _set_removed(participant: Participant, user: User, *, removed: bool) -> None:
+    with transaction.atomic():
+        now = locked(participant.session)
+        refuse_other_than_facilitator(now, user)
+        if now.is_over:
+            raise SessionError(_("The session is over: its participants are settled."))
+        participant.refresh_from_db(fields=["removed_at"])
+        if participant.is_removed == removed:
+            return
+        participant.removed_at = timezone.now() if removed else None
+        participant.save(update_fields=["removed_at"])
+        kind = EventKind.REMOVED if removed else EventKind.READMITTED
+        record_event(now, kind, user=user, participant=participant)
+        announce(now.pk)
+
+
+def _added(
+    session: Session, name: str, group: StakeholderGroup | None, user: User | None
+) -> tuple[Participant, str]:
+    if session.is_over:
+        raise SessionError(_("The session is over: nobody can join it any more."))
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise SessionError(_("A name has 1 to %(limit)s characters.") % {"limit": LONGEST_NAME})
+    _refuse_group(session, group)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    participant = Participant.objects.create(
+        session=session,
+        group=group,
+        user=user,
+        name=name,
+        number=_free_number(session),
+        token_hash=token_digest(token),
+    )
+    return participant, token
+
+
+def _refuse_group(session: Session, group: StakeholderGroup | None) -> None:
+    if group is None:
+        if session.groups.exists():
+            raise SessionError(_("Choose the group that you belong to."))
+    elif group.session_id != session.pk:
+        raise SessionError(_("The group belongs to another session."))
+
+
+def _refuse_removed(participant: Participant) -> None:
+    if participant.is_removed:
+        raise SessionError(_("The facilitator has removed you from this session."))
+
+
+def _renewed(participant: Participant) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    participant.token_hash = token_digest(token)
+    participant.save(update_fields=["token_hash"])
+    return token
+
+
+def _free_number(session: Session) -> int:
+    """A pseudonym's number that nobody has, any of many: it does not tell who came first."""
+    taken = set(session.participants.order_by("pk").values_list("number", flat=True))
+    if len(taken) >= MAX_PARTICIPANTS:
+        raise SessionError(_("The session is full."))
+    free = set(range(10, 10 + max(FEWEST_NUMBERS, 2 * len(taken) + 2))) - taken
+    return secrets.choice(sorted(free))

@@ -1,0 +1,19 @@
+"""Every address of the decision room, a list for each room."""
+
+from django.urls import path
+
+from decision import home
+from decision.desk.urls import urlpatterns as desk
+from decision.rankings.urls import urlpatterns as rankings
+from decision.records.urls import urlpatterns as records
+from decision.results.urls import urlpatterns as results
+from decision.weighing.urls import urlpatterns as weighing
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    *rankings,
+    *desk,
+    *weighing,
+    *results,
+    *records,
+]

@@ -1,0 +1,155 @@
+"""A participant's page as a whole: where the session stands, and the question of the moment."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from decision.sessions.enums import SessionState, WeightingMethod
+from decision.sessions.models import Participant, Round
+from decision.sessions.perms import may_see_answers
+from decision.sessions.selectors.ballots import Filled, filled
+from decision.sessions.selectors.frames import SessionFrame, frame_of, question_frame
+from decision.sessions.selectors.sessions import current_round, revealed_rounds
+from decision.weighing.forms.answers import JudgementForm, ScoreForm, WeightsForm
+from decision.weighing.presentation.about import abouts
+from decision.weighing.presentation.direct import weights_form, weights_page
+from decision.weighing.presentation.own import agreement_of, own_page
+from decision.weighing.presentation.pairs import Before, pair_page, pairs_data
+from decision.weighing.presentation.scores import scores_page
+from decision.weighing.presentation.status import Status, phase_of, status_of
+from decision.weighing.presentation.steps import Step, steps_of
+from decision.weighing.presentation.words import degrees
+from decision.weighing.services.own import own_table
+from decision.weighing.services.rounds.means import group_means
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A participant and all that his page is made from; each part is read once, when needed."""
+
+    participant: Participant
+    explains: bool = True  # whether the page says what the criteria mean
+
+    @property
+    def session(self) -> Any:
+        return self.participant.session
+
+    @cached_property
+    def round(self) -> Round | None:
+        return current_round(self.session)
+
+    @cached_property
+    def frame(self) -> SessionFrame:
+        return frame_of(self.session) if self.explains else question_frame(self.session)
+
+    @cached_property
+    def answers(self) -> Filled:
+        return filled(self.participant, self.round) if self.round else Filled()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return steps_of(self.session, self.frame, self.participant, self.answers)
+
+    @cached_property
+    def before(self) -> Before | None:
+        """The last revealed round before the present one: never one that is still blind."""
+        round = self.round
+        earlier = [r for r in revealed_rounds(self.session) if round and r.number < round.number]
+        if not earlier:
+            return None
+        last = earlier[-1]
+        return Before(filled(self.participant, last), group_means(self.session, last))
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.session)
+
+
+def frame_context(visit: Visit) -> dict[str, Any]:
+    """What every page of a participant shows around its own content."""
+    return {
+        "session": visit.session,
+        "participant": visit.participant,
+        "round": visit.round,
+        "phase": phase_of(visit.session, visit.round),
+        "states": SessionState,
+        "status": visit.status,
+        "sees_results": bool(visit.round and may_see_answers(visit.session, visit.round)),
+    }
+
+
+def question_context(
+    visit: Visit, step: Step, refused: JudgementForm | WeightsForm | ScoreForm | None = None
+) -> dict[str, Any]:
+    """The page of one question; `refused` is what was just sent and cannot be stored."""
+    session, answers, steps = visit.session, visit.answers, visit.steps
+    context = progress_context(visit) | {
+        "step": step,
+        "previous": steps[step.number - 2] if step.number > 1 else None,
+        "next": steps[step.number] if step.number < len(steps) else None,
+        "stamp": {"client": uuid.uuid4().hex, "sequence": 1, "age": 0},
+        "agreement": agreement_of(session, step.node, steps, answers) if step.node else None,
+        "abouts": abouts(visit.frame.tree, _explained(visit, step)),
+        "pair": None,
+        "weights": None,
+        "scores": None,
+        "data": None,
+        "degrees": degrees(),
+    }
+    if step.pair:
+        form = refused if isinstance(refused, JudgementForm) else JudgementForm()
+        context["pair"] = pair_page(session, step, answers, visit.before, form)
+        context["data"] = pairs_data(session, steps, answers, visit.before)
+    elif step.node:
+        context["weights"] = _weights(visit, step, refused)
+    elif step.criterion:
+        again = refused if isinstance(refused, ScoreForm) else None
+        own = visit.before.own if visit.before else None
+        context["scores"] = scores_page(visit.frame, step.criterion, answers, own, again)
+    return context
+
+
+def progress_context(visit: Visit) -> dict[str, Any]:
+    steps = visit.steps
+    answered = sum(step.answered for step in steps)
+    return {
+        "steps": steps,
+        "answered": answered,
+        "total": len(steps),
+        "share": 100 * answered / len(steps) if steps else 0,
+    }
+
+
+def own_context(visit: Visit) -> dict[str, Any]:
+    """The last page: one's own weights and the ranking they give."""
+    return progress_context(visit) | {
+        "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
+        "finished": visit.answers.is_finished,
+    }
+
+
+def _weights(visit: Visit, step: Step, refused: Any) -> Any:
+    node, session = step.node, visit.session
+    assert node is not None
+    form = refused if isinstance(refused, WeightsForm) else None
+    # Only swings speak of the steps from worst to best, which need the values.
+    needs_values = session.method == WeightingMethod.SWING
+    return weights_page(
+        session.method,
+        step.answer,
+        form or weights_form(session.method, node, visit.answers),
+        node,
+        own_table(session, visit.frame, {}) if needs_values else None,
+        visit.before.own if visit.before else None,
+    )
+
+
+def _explained(visit: Visit, step: Step) -> list[Any]:
+    """The criteria that the page may speak of: of all pairs, for the script turns the pages."""
+    if step.pair:
+        return [criterion for node in visit.frame.nodes for criterion in node.criteria]
+    return list(step.node.criteria) if step.node else [step.criterion]

@@ -1,0 +1,143 @@
+"""The page of one pair, and the same for all pairs as data for the script that turns pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.sessions.models import Session
+from decision.sessions.selectors.ballots import Filled
+from decision.sessions.selectors.frames import FrameNode, Pair
+from decision.weighing.forms.answers import EVEN, LEFT, RIGHT, JudgementForm
+from decision.weighing.presentation.steps import Step, goal_name, step_left
+from decision.weighing.presentation.words import Degree, degrees, sentence, sentence_patterns
+
+Means = Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True)
+class Before:
+    """The round before this one: one's own answers, and what the group's come to.
+
+    `group` holds the mean step of each pair (primary keys, first < second) as `first` sees it.
+    """
+
+    own: Filled
+    group: Means
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """`side` and `degree` are what is chosen; `said` says it in words."""
+
+    pair: Pair
+    question: str
+    form: JudgementForm
+    side: str
+    degree: int | None
+    step: int | None
+    said: str
+    comment: str
+    own_before: str
+    group_before: str
+    degrees: tuple[Degree, ...]
+
+
+def question(session: Session, node: FrameNode) -> str:
+    return _("Which matters more for “%(goal)s”, and how much?") % {
+        "goal": goal_name(session, node)
+    }
+
+
+def pair_page(
+    session: Session, step: Step, answers: Filled, before: Before | None, form: JudgementForm
+) -> PairPage:
+    pair = step.pair
+    assert pair is not None  # a page of a pair is asked for steps that have one
+    stored = step_left(pair, answers)
+    side, degree = side_and_degree(stored)
+    if form.is_bound:
+        side = str(form.data.get("side", ""))
+        typed = str(form.data.get("degree", ""))
+        degree = int(typed) if typed.isdecimal() else None
+    own, group = sentences_before(pair, before)
+    return PairPage(
+        pair=pair,
+        question=question(session, pair.node),
+        form=form,
+        side=side,
+        degree=degree,
+        step=stored,
+        said=step.answer,
+        comment=str(form.data.get("comment", "")) if form.is_bound else comment_of(pair, answers),
+        own_before=own,
+        group_before=group,
+        degrees=degrees(),
+    )
+
+
+def pairs_data(
+    session: Session, steps: Sequence[Step], answers: Filled, before: Before | None
+) -> dict[str, Any]:
+    """All pairs for the script: it shows the next question without waiting for the network."""
+    pairs = [step for step in steps if step.pair]
+    criteria = {c.pk: c.name for step in pairs if step.node for c in step.node.criteria}
+    return {
+        "words": sentence_patterns(),
+        "names": {str(pk): name for pk, name in criteria.items()},
+        "questions": {step.node.key: question(session, step.node) for step in pairs if step.node},
+        "goals": {step.node.key: step.goal for step in pairs if step.node},
+        "total": len(steps),
+        "pairs": [_pair_data(step, answers, before) for step in pairs],
+    }
+
+
+def side_and_degree(step: int | None) -> tuple[str, int | None]:
+    if step is None:
+        return "", None
+    if step == 0:
+        return EVEN, None
+    return (LEFT if step > 0 else RIGHT), abs(step)
+
+
+def comment_of(pair: Pair, answers: Filled) -> str:
+    judgement = answers.judgements.get(_in_order(pair))
+    return judgement.comment if judgement else ""
+
+
+def sentences_before(pair: Pair, before: Before | None) -> tuple[str, str]:
+    """What one said of a pair in the round before, and what the group did; empty for nothing."""
+    if before is None:
+        return "", ""
+    names = pair.left.name, pair.right.name
+    own = step_left(pair, before.own)
+    mean = before.group.get(_in_order(pair))
+    if mean is not None and pair.left.pk > pair.right.pk:
+        mean = -mean
+    return (
+        "" if own is None else sentence(own, *names),
+        "" if mean is None else sentence(round(mean), *names),
+    )
+
+
+def _in_order(pair: Pair) -> tuple[int, int]:
+    first, second = sorted((pair.left.pk, pair.right.pk))
+    return first, second
+
+
+def _pair_data(step: Step, answers: Filled, before: Before | None) -> dict[str, Any]:
+    assert step.pair is not None
+    own, group = sentences_before(step.pair, before)
+    return {
+        "number": step.number,
+        "node": step.pair.node.key,
+        "left": step.pair.left.pk,
+        "right": step.pair.right.pk,
+        "step": step_left(step.pair, answers),
+        "comment": comment_of(step.pair, answers),
+        "own": own,
+        "group": group,
+    }

@@ -1,0 +1,130 @@
+"""A participant's questions in the order in which he is asked them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+
+from decision.problems.models import Criterion
+from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.ballots import Filled
+from decision.sessions.selectors.frames import FrameNode, Pair, SessionFrame, pairs_for
+from decision.weighing.presentation.words import sentence
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions: a pair, a branch weighed at once, or a criterion to rate by.
+
+    `number` counts from 1; `answer` says in words what was answered, empty for nothing.
+    """
+
+    number: int
+    kind: Literal["pair", "weights", "scores"]
+    title: str
+    goal: str
+    answer: str
+    answered: bool
+    node: FrameNode | None = None
+    pair: Pair | None = None
+    criterion: Criterion | None = None
+
+
+def steps_of(
+    session: Session, frame: SessionFrame, participant: Participant, answers: Filled
+) -> tuple[Step, ...]:
+    pairs = pairs_for(session, frame, participant)
+    weighed = [_pair_step(session, pair, answers) for pair in pairs] or [
+        _weights_step(session, node, answers) for node in frame.nodes
+    ]
+    rated = [_scores_step(session, frame, criterion, answers) for criterion in frame.scored]
+    return tuple(
+        Step(number=number, **fields) for number, fields in enumerate([*weighed, *rated], start=1)
+    )
+
+
+def step_to_show(steps: Sequence[Step], wanted: str) -> Step | None:
+    """The step that the address names, else the first unanswered; None where all is answered."""
+    if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(steps):
+        return steps[int(wanted[:6]) - 1]
+    return next((step for step in steps if not step.answered), None)
+
+
+def goal_name(session: Session, node: FrameNode) -> str:
+    """What the criteria of a branch matter for."""
+    return node.parent.name if node.parent else session.problem.name
+
+
+def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
+    return "; ".join(
+        f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
+        for criterion in node.criteria
+    )
+
+
+def step_of_pair(steps: Sequence[Step], first: int, second: int) -> Step | None:
+    """The question about two criteria (primary keys in either order)."""
+    return next(
+        (
+            step
+            for step in steps
+            if step.pair and {step.pair.left.pk, step.pair.right.pk} == {first, second}
+        ),
+        None,
+    )
+
+
+def step_left(pair: Pair, answers: Filled) -> int | None:
+    """The step that was answered, seen from the pair's left one."""
+    left, right = pair.left.pk, pair.right.pk
+    judgement = answers.judgements.get((min(left, right), max(left, right)))
+    if judgement is None:
+        return None
+    return judgement.step if left < right else -judgement.step
+
+
+def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
+    step = step_left(pair, answers)
+    return {
+        "kind": "pair",
+        "title": _("%(left)s or %(right)s") % {"left": pair.left.name, "right": pair.right.name},
+        "goal": goal_name(session, pair.node),
+        "answer": "" if step is None else sentence(step, pair.left.name, pair.right.name),
+        "answered": step is not None,
+        "node": pair.node,
+        "pair": pair,
+    }
+
+
+def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[str, Any]:
+    said = answers.weights.get(node.key)
+    goal = goal_name(session, node)
+    return {
+        "kind": "weights",
+        "title": _("What matters for “%(goal)s”") % {"goal": goal},
+        "goal": goal,
+        "answer": shares_in_words(node, said.weights) if said else "",
+        "answered": said is not None,
+        "node": node,
+    }
+
+
+def _scores_step(
+    session: Session, frame: SessionFrame, criterion: Criterion, answers: Filled
+) -> dict[str, Any]:
+    rated = sum((criterion.pk, a.pk) in answers.scores for a in frame.alternatives)
+    total = len(frame.alternatives)
+    return {
+        "kind": "scores",
+        "title": criterion.name,
+        "goal": session.problem.name,
+        "answer": _("%(rated)s of %(total)s rated") % {"rated": rated, "total": total}
+        if rated
+        else "",
+        "answered": rated == total,
+        "criterion": criterion,
+    }

@@ -1,0 +1,170 @@
+"""What one participant's own answers come to: how they agree, his weights, his ranking.
+
+Nothing here reads anybody else's answers, so it may be shown while a blind round is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from decision.mcda import evaluate
+from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.problems.models import Criterion
+from decision.problems.selectors.criteria import CriterionNode
+from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.rankings.selectors import method_choices
+from decision.rankings.services import RankedProblem, RankingSettings, rank_document
+from decision.sessions.models import Judgement, Session
+from decision.sessions.selectors.ballots import Filled
+from decision.sessions.selectors.frames import FrameNode, SessionFrame, asks_for_pairs
+
+# Ratios below are consistent enough, above the second they contradict each other plainly.
+CONSISTENT, DOUBTFUL = 0.1, 0.2
+SHARE_DECIMALS = Decimal("0.000000000001")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The one judgement whose change would help consistency most; steps as seen from `first`."""
+
+    first: Criterion
+    second: Criterion
+    given: int
+    suggested: int
+    ratio_after: float
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """How the judgements of a branch agree.
+
+    `ratio` is the consistency ratio (CR), by `random_index`; None where nothing can contradict.
+    """
+
+    node: FrameNode
+    weights: Mapping[str, float]
+    ratio: float | None
+    random_index: str
+    change: Change | None
+
+
+def consistency_of(
+    node: FrameNode, judgements: Mapping[tuple[int, int], Judgement]
+) -> Consistency | None:
+    """The engine's word on one branch; None while the judgements do not connect all criteria."""
+    given = _steps(node, judgements)
+    document = {
+        "kind": "ahp",
+        "items": [criterion.code for criterion in node.criteria],
+        "matrix": [
+            [_cell(given, row.pk, column.pk) for column in node.criteria] for row in node.criteria
+        ],
+    }
+    try:
+        answer: Any = evaluate(document, digest=False)
+    except McdaError:
+        return None
+    can_contradict = len(given) >= len(node.criteria)
+    return Consistency(
+        node=node,
+        weights=answer["weights"],
+        ratio=max(answer["cr"], answer["cr_incomplete"] or 0.0) if can_contradict else None,
+        random_index=answer["options"]["random_index"],
+        change=_change(node, answer["inconsistent"]),
+    )
+
+
+def own_shares(
+    session: Session, frame: SessionFrame, answers: Filled
+) -> dict[str, Mapping[str, float]]:
+    """The weights by criterion code of each branch (by key) that is answered well enough."""
+    if not asks_for_pairs(session):
+        return {key: said.weights for key, said in answers.weights.items()}
+    found = {node.key: consistency_of(node, answers.judgements) for node in frame.nodes}
+    return {key: one.weights for key, one in found.items() if one}
+
+
+def own_table(
+    session: Session, frame: SessionFrame, shares: Mapping[str, Mapping[str, float]]
+) -> DecisionTable:
+    """The problem's table with one's own weights; branches not answered keep the stored ones."""
+    weights = {node.criterion.code: node.weight for node in frame.tree.nodes()}
+    for node in frame.nodes:
+        for code, share in shares.get(node.key, {}).items():
+            weights[code] = Decimal(share).quantize(SHARE_DECIMALS)
+    criteria = [node.criterion for node in frame.tree.nodes()]
+    table = decision_table(session.problem, weights, criteria)
+    return replace(table, alternatives=frame.alternatives)
+
+
+def own_ranking(
+    table: DecisionTable, answers: Filled, *, translate: Translate = untranslated
+) -> RankedProblem:
+    """The ranking that one's own weights give, with one's own ratings where there is no value.
+
+    Raises
+    ------
+    DecisionError, McdaError
+        What `decision.rankings.services.rank_table` raises.
+    """
+    document = rank_document(table, RankingSettings())
+    for i, alternative in enumerate(table.alternatives):
+        for j, leaf in enumerate(table.leaves):
+            rating = answers.scores.get((leaf.criterion.pk, alternative.pk))
+            if document["matrix"][i][j] is None and rating and rating.value is not None:
+                document["matrix"][i][j] = float(rating.value)
+    answer: dict[str, Any] = evaluate(document, translate, digest=False)
+    return RankedProblem(table, method_choices()[document["method"]], document, answer)
+
+
+def extremes(table: DecisionTable, leaf: CriterionNode) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest value of a criterion among the alternatives."""
+    values = [
+        found.value
+        for alternative in table.alternatives
+        if (found := table.value(alternative, leaf)) is not None
+    ]
+    return (min(values), max(values)) if values else None
+
+
+def _steps(
+    node: FrameNode, judgements: Mapping[tuple[int, int], Judgement]
+) -> dict[tuple[int, int], int]:
+    inside = {criterion.pk for criterion in node.criteria}
+    return {
+        pair: judgement.step for pair, judgement in judgements.items() if inside.issuperset(pair)
+    }
+
+
+def _cell(given: Mapping[tuple[int, int], int], row: int, column: int) -> str | None:
+    """A cell of the matrix as the engine reads it: "3" or "1/3"."""
+    if row == column:
+        return "1"
+    step = given.get((row, column))
+    if step is None:
+        opposite = given.get((column, row))
+        if opposite is None:
+            return None
+        step = -opposite
+    return str(step + 1) if step >= 0 else f"1/{1 - step}"
+
+
+def _change(node: FrameNode, inconsistent: list[dict[str, Any]]) -> Change | None:
+    if not inconsistent:
+        return None
+    by_code = {criterion.code: criterion for criterion in node.criteria}
+    best = inconsistent[0]
+    return Change(
+        first=by_code[best["row"]],
+        second=by_code[best["column"]],
+        given=_step_of(best["given"]),
+        suggested=_step_of(best["suggested"]),
+        ratio_after=best["cr_if_changed"],
+    )
+
+
+def _step_of(ratio: float) -> int:
+    return round(ratio) - 1 if ratio >= 1 else 1 - round(1 / ratio)

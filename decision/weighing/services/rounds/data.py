@@ -1,0 +1,148 @@
+"""A round of a session as plain data: all that its results follow from, and nothing else.
+
+Neither names of criteria nor rows of the database: what is here is the same in every language,
+and a sealed record holds all that it is made of (`decision.records.services.reading.data_of`).
+
+Dimensions: `k` participants; a branch has `n` criteria and n (n - 1) / 2 pairs, which stand in
+the order of a matrix above its diagonal, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+PAIRWISE = "pairwise"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Criteria of one parent; `shares` are the problem's own, for branches that nobody weighs.
+
+    `key` is the parent's code, or “root”.
+    """
+
+    key: str
+    items: tuple[str, ...]
+    shares: tuple[float, ...]
+    is_weighed: bool
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        n = len(self.items)
+        return [(i, j) for i in range(n) for j in range(i + 1, n)]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant; without a `name` others see the pseudonym that `number` makes.
+
+    `power` is his own voting power, before his group's is shared out.
+    """
+
+    number: int
+    name: str
+    group: str
+    power: float
+
+
+@dataclass(frozen=True, eq=False)
+class SessionData:
+    """One round.
+
+    Parameters
+    ----------
+    method : str
+        A `WeightingMethod`.
+    branches : tuple of Branch
+        The whole tree, the top first and each branch before those below it.
+    groups : mapping of str to float
+        Voting power of each stakeholder group.
+    people : tuple of Person
+        All who are in the session, whether they have answered or not.
+    steps : mapping of str to ndarray of shape (k, pairs)
+        Judgements by branch, each in steps from “equal”: 8 says nine times as important.
+        NaN where there is none.
+    weights : mapping of str to ndarray of shape (k, n)
+        Direct weights by branch; NaN where a person gave none.
+    ratings : mapping of str to ndarray of shape (k, m)
+        Ratings by judged criterion, alternatives in the order of `question`. NaN where there
+        is none, or the person does not know.
+    question : dict or None
+        The document of kind ``rank`` that the problem makes with its own weights; None where
+        it compares nothing.
+    provenance : list of lists
+        Where each cell of the question's matrix comes from; None where it is empty.
+    """
+
+    method: str
+    branches: tuple[Branch, ...]
+    groups: Mapping[str, float]
+    people: tuple[Person, ...]
+    steps: Mapping[str, Floats] = field(default_factory=dict)
+    weights: Mapping[str, Floats] = field(default_factory=dict)
+    ratings: Mapping[str, Floats] = field(default_factory=dict)
+    question: dict[str, Any] | None = None
+    provenance: list[list[dict[str, Any] | None]] = field(default_factory=list)
+
+    @property
+    def weighed(self) -> tuple[Branch, ...]:
+        return tuple(branch for branch in self.branches if branch.is_weighed)
+
+    @property
+    def is_pairwise(self) -> bool:
+        return self.method == PAIRWISE
+
+    def leaves(self) -> tuple[str, ...]:
+        """The criteria without parts, in the order of the tree."""
+        return tuple(_ends(self.branches[0], self._by_key)) if self.branches else ()
+
+    def ends(self) -> tuple[str, ...]:
+        """The lowest criteria on which people's weights can differ, in the order of the tree.
+
+        Below them nothing is weighed: what stands there keeps the problem's shares, and would
+        only repeat one opinion several times.
+        """
+        opened: dict[str, Branch] = {}
+        for branch in reversed(self.branches):  # what is below comes before what is above
+            if branch.is_weighed or any(item in opened for item in branch.items):
+                opened[branch.key] = branch
+        return tuple(_ends(self.branches[0], opened)) if self.branches else ()
+
+    def shares_below(self, criterion: str) -> dict[str, float]:
+        """The problem's own shares of the leaves of a criterion; a leaf is its own."""
+        branch = self._by_key.get(criterion)
+        if branch is None:
+            return {criterion: 1.0}
+        return {
+            leaf: share * inner
+            for item, share in zip(branch.items, branch.shares, strict=True)
+            for leaf, inner in self.shares_below(item).items()
+        }
+
+    def leaf_weights(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """The leaves' weights that weights of the `ends` come to."""
+        return {
+            leaf: weight * share
+            for end, weight in weights.items()
+            for leaf, share in self.shares_below(end).items()
+        }
+
+    @property
+    def _by_key(self) -> dict[str, Branch]:
+        return {branch.key: branch for branch in self.branches}
+
+
+def _ends(branch: Branch, by_key: Mapping[str, Branch]) -> Iterator[str]:
+    for item in branch.items:
+        if item in by_key:
+            yield from _ends(by_key[item], by_key)
+        else:
+            yield item

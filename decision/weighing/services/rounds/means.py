@@ -1,0 +1,69 @@
+"""What the group said of each pair, for a participant who answers again."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.core.cache import cache
+from django.db.models import Max
+
+from decision.mcda.group.aggregation import aggregated_judgements
+from decision.sessions.enums import EventKind
+from decision.sessions.models import Event, Round, Session
+from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.power import counted, effective_power
+from decision.weighing.services.rounds.reading import read_rounds
+from decision.weighing.services.rounds.scale import step_of_ratio
+
+# What can change a revealed round: who counts, and how much.
+CHANGING = (EventKind.REMOVED, EventKind.READMITTED, EventKind.POWER_CHANGED)
+KEPT = 60 * 60  # seconds
+
+
+def group_means(session: Session, round: Round) -> dict[tuple[int, int], float]:
+    """The group's step of each pair, by primary keys (first < second), as `first` sees it.
+
+    The geometric mean of the judgements by voting power (AIJ); with 3 and 1 steps it is
+    sqrt(4 * 2) - 1. Empty while the round is not revealed: then nobody may know.
+    """
+    if round.revealed_at is None:
+        return {}
+    newest = Event.objects.filter(session=session, kind__in=CHANGING).aggregate(at=Max("pk"))
+    key = f"group-means:{round.pk}:{newest['at'] or 0}"
+    means: dict[tuple[int, int], float] | None = cache.get(key)
+    if means is None:
+        means = _means(session, round)
+        cache.set(key, means, KEPT)
+    return means
+
+
+def _means(session: Session, round: Round) -> dict[tuple[int, int], float]:
+    reading = read_rounds(session, [round])
+    data = reading.rounds[round.pk]
+    pks = {c.code: c.pk for node in reading.frame.nodes for c in node.criteria}
+    means = {}
+    for first, second, step in _steps(data):
+        low, high = sorted((pks[first], pks[second]))
+        means[low, high] = step if pks[first] == low else -step
+    return means
+
+
+def _steps(data: SessionData) -> list[tuple[str, str, float]]:
+    who = counted(data)
+    power = effective_power(data, who)
+    if not (data.is_pairwise and power.any()):
+        return []
+    found = []
+    for branch in data.weighed:
+        n = len(branch.items)
+        i, j = np.triu_indices(n, 1)
+        steps = data.steps[branch.key][who]
+        ratios = np.ones((len(steps), n, n))
+        ratios[:, i, j] = np.where(steps >= 0, steps + 1, 1 / (1 - np.minimum(steps, 0)))
+        ratios[:, i, j] = np.where(np.isnan(steps), np.nan, ratios[:, i, j])
+        together = aggregated_judgements(ratios[power > 0], power[power > 0])
+        found += [
+            (branch.items[a], branch.items[b], step_of_ratio(float(together[a, b])))
+            for a, b in branch.pairs
+            if not np.isnan(together[a, b])
+        ]
+    return found

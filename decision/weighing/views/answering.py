@@ -1,0 +1,231 @@
+"""What a participant sends.
+
+A script sends the same forms as a browser without scripts does; it gets a fragment where the
+other is led to the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from config.htmx import wants_fragment
+from decision.sessions.errors import SessionError
+from decision.weighing.forms.answers import (
+    FORMS,
+    JudgementForm,
+    PointsForm,
+    ScoreForm,
+    StampedForm,
+    SwingForm,
+)
+from decision.weighing.presentation.direct import rescaled_sentence
+from decision.weighing.presentation.own import agreement_of
+from decision.weighing.presentation.page import Visit, progress_context
+from decision.weighing.presentation.steps import Step
+from decision.weighing.services.storing import (
+    Stamp,
+    Stored,
+    finish,
+    resume,
+    store_judgement,
+    store_score,
+    store_weights,
+)
+from decision.weighing.views.visits import for_participants, question_page
+
+CONFLICT, INVALID = 409, 422
+
+
+@require_POST
+@for_participants
+def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = JudgementForm(request.POST)
+    if not form.is_valid():
+        return _again(request, visit, form)
+    data = form.cleaned_data
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_judgement(
+            participant=visit.participant,
+            left=data["left"],
+            right=data["right"],
+            step=data["step"],
+            comment=data["comment"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
+    node = visit.frame.node(request.POST.get("node", ""))
+    if node is None or visit.session.method not in FORMS:
+        raise Http404
+    form = FORMS[visit.session.method](request.POST, criteria=node.criteria)
+    if not form.is_valid():
+        return _again(request, visit, form)
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_weights(
+            participant=visit.participant,
+            node_key=node.key,
+            answer=form.answer(),
+            comment=form.cleaned_data["comment"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def score(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = ScoreForm(request.POST, auto_id=f"id_{_digits(request, 'alternative')}_%s")
+    if not form.is_valid():
+        return _again(request, visit, form)
+    data = form.cleaned_data
+    return _answered(
+        request,
+        visit,
+        form,
+        lambda: store_score(
+            participant=visit.participant,
+            criterion=data["criterion"],
+            alternative=data["alternative"],
+            value=form.rating,
+            comment=data["comment"],
+            source_url=data["source_url"],
+            stamp=_stamp(form),
+        ),
+    )
+
+
+@require_POST
+@for_participants
+def finish_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _moved(request, visit, lambda: finish(participant=visit.participant), "weigh_mine")
+
+
+@require_POST
+@for_participants
+def resume_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _moved(request, visit, lambda: resume(participant=visit.participant), "weigh_mine")
+
+
+# The answers to what was sent ------------------------------------------------------------------
+
+
+def _answered(
+    request: HttpRequest, visit: Visit, form: StampedForm, store: Callable[[], Stored]
+) -> HttpResponse:
+    try:
+        stored = store()
+    except SessionError as error:
+        return _refused(request, visit, error)
+    number = form.cleaned_data["number"]
+    if wants_fragment(request):
+        return _stored(request, Visit(visit.participant, explains=False), number, stored)
+    if stored.outcome == "superseded":
+        messages.warning(request, _newer())
+        return redirect(_address_of(visit, number))
+    if isinstance(form, PointsForm):
+        _say_that_points_were_scaled(request, form)
+    if isinstance(form, ScoreForm):
+        here = f"#alternative-{form.cleaned_data['alternative']}"
+        return redirect(_address_of(visit, number) + here)
+    return redirect(_address_of(visit, number + 1))
+
+
+def _stored(request: HttpRequest, visit: Visit, number: int, stored: Stored) -> HttpResponse:
+    """What a script needs to show that an answer is in, and what it changed."""
+    step = _step(visit, number)
+    context = progress_context(visit) | {
+        "session": visit.session,
+        "outcome": stored.outcome,
+        "step": step,
+        "agreement": agreement_of(visit.session, step.node, visit.steps, visit.answers)
+        if step.node
+        else None,
+        "newer": _newer(),
+    }
+    return render(request, "decision/weighing/_stored.html", context)
+
+
+def _again(request: HttpRequest, visit: Visit, form: Any) -> HttpResponse:
+    """The question once more, with what was typed and the errors beside it."""
+    if not visit.session.is_open:
+        return _refused(request, visit, SessionError(_closed()))
+    number = int(_digits(request, "number") or 1)
+    return question_page(request, visit, _step(visit, number), form, status=INVALID)
+
+
+def _refused(request: HttpRequest, visit: Visit, error: SessionError) -> HttpResponse:
+    if wants_fragment(request):
+        context = {"sentence": str(error)}
+        return render(request, "decision/weighing/_refused.html", context, status=CONFLICT)
+    messages.error(request, str(error))
+    return redirect("weigh", visit.session.code)
+
+
+def _moved(
+    request: HttpRequest, visit: Visit, move: Callable[[], None], where: str
+) -> HttpResponse:
+    try:
+        move()
+    except SessionError as error:
+        messages.error(request, str(error))
+    return redirect(where, visit.session.code)
+
+
+def _step(visit: Visit, number: int) -> Step:
+    """The question that a form names; the nearest one if it was forged."""
+    return visit.steps[max(1, min(number, len(visit.steps))) - 1]
+
+
+def _address_of(visit: Visit, number: int) -> str:
+    """The page of a question; after the last one comes what they give."""
+    if number > len(visit.steps):
+        return reverse("weigh_mine", args=[visit.session.code])
+    return f"{reverse('weigh', args=[visit.session.code])}?step={number}"
+
+
+def _stamp(form: StampedForm) -> Stamp:
+    data = form.cleaned_data
+    return Stamp(
+        client=data["client"],
+        sequence=data["sequence"],
+        age=form.age_given,
+        round=data["round"],
+    )
+
+
+def _digits(request: HttpRequest, name: str) -> str:
+    """A number that was sent, for finding the place of a form that cannot be read."""
+    given = request.POST.get(name, "")
+    return given[:9] if given.isdecimal() else ""
+
+
+def _say_that_points_were_scaled(request: HttpRequest, form: PointsForm) -> None:
+    sentence = rescaled_sentence(form.total)
+    if sentence and not isinstance(form, SwingForm):
+        messages.info(request, sentence)
+
+
+def _newer() -> str:
+    return _("You have given a newer answer in another window: that one counts.")
+
+
+def _closed() -> str:
+    return _("No round is open: answers cannot be given now.")

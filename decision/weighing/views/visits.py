@@ -1,0 +1,86 @@
+"""Who may see a participant's pages, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.live.tickets import live_url
+from decision.sessions.perms import participant_from, session_by_code
+from decision.weighing.presentation.page import Visit, frame_context, question_context
+from decision.weighing.presentation.steps import Step
+from decision.weighing.views.joining import joining_address
+
+View = Callable[[HttpRequest, Visit], HttpResponse]
+PARTS = {
+    "standing": "decision/weighing/_standing.html",
+    "question": "decision/weighing/_question.html",
+    "mine": "decision/weighing/_mine.html",
+}
+
+
+def for_participants(view: View) -> Callable[..., HttpResponse]:
+    """Who comes with a token sees his page; others are asked for a name.
+
+    An unknown code is answered alike, so that codes can be tried only where tries are counted.
+    """
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            participant = participant_from(request, session_by_code(code))
+        except Http404:
+            participant = None
+        if participant is None:
+            address = joining_address(code)
+            return _sent_to(address) if wants_fragment(request) else redirect(address)
+        if participant.is_removed:
+            return render(
+                request,
+                "decision/weighing/removed.html",
+                {"session": participant.session},
+                status=403,
+            )
+        return view(request, Visit(participant))
+
+    return guarded
+
+
+def around(visit: Visit) -> dict[str, Any]:
+    """What stands around each page's own content, with where to follow the session."""
+    watching = live_url(visit.session.pk, "people", visit.participant.pk)
+    return frame_context(visit) | {"live_url": watching}
+
+
+def question_page(
+    request: HttpRequest, visit: Visit, step: Step, refused: Any = None, status: int = 200
+) -> HttpResponse:
+    context = around(visit) | question_context(visit, step, refused)
+    return page(request, "question", context, status)
+
+
+def page(
+    request: HttpRequest, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return render_page_or_fragment(
+        request,
+        page="decision/weighing/page.html",
+        fragment="decision/weighing/_main.html",
+        context=context | {"part": PARTS[part]},
+        status=status,
+    )
+
+
+def _sent_to(address: str) -> HttpResponse:
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response

@@ -1,0 +1,94 @@
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer, channel_layers
+from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from decision.live.announcing import CHANGED, _tell, announce
+
+SESSION = 5
+
+
+class Told(InMemoryChannelLayer):
+    """Remembers what it was asked to send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, Any]] = []
+
+    async def group_send(self, group: str, message: Any) -> None:
+        self.told.append((group, message))
+
+
+class Away(InMemoryChannelLayer):
+    async def group_send(self, group: str, message: Any) -> None:
+        raise ConnectionRefusedError("no Redis here")
+
+
+class Silent(InMemoryChannelLayer):
+    async def group_send(self, group: str, message: Any) -> None:
+        await asyncio.Event().wait()
+
+
+@pytest.fixture
+def told() -> Iterator[Told]:
+    layer = Told()
+    before = channel_layers.set("default", layer)
+    yield layer
+    channel_layers.set("default", before)
+
+
+@pytest.mark.django_db
+def test_nothing_is_said_before_the_transaction_stands(
+    told: Told, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        announce(SESSION)
+        assert told.told == []
+    assert told.told == [("session-5", CHANGED)]
+
+
+@pytest.mark.django_db
+def test_what_is_rolled_back_is_not_said(
+    told: Told, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        announce(SESSION)
+        transaction.set_rollback(True)
+    assert told.told == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("layer", [Away(), Silent()])
+def test_a_layer_that_is_away_is_a_warning_and_no_error(
+    layer: InMemoryChannelLayer,
+    told: Told,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("decision.live.announcing.PATIENCE", 0.01)
+    channel_layers.set("default", layer)
+    announce(SESSION)
+    assert "Nobody could be told that session 5 changed" in caplog.text
+
+
+def test_from_a_view_under_asgi_it_is_said_on_the_servers_loop() -> None:
+    layer = InMemoryChannelLayer()
+    before = channel_layers.set("default", layer)
+
+    async def server() -> dict[str, Any]:
+        await layer.group_add("session-5", "us")
+        hearing = asyncio.create_task(layer.receive("us"))
+        await asyncio.sleep(0)
+        # As Django's handler runs a view; the message must reach the loop that waits here.
+        await sync_to_async(_tell)(5)
+        return await asyncio.wait_for(hearing, 5)
+
+    try:
+        assert asyncio.run(server()) == CHANGED
+    finally:
+        channel_layers.set("default", before)

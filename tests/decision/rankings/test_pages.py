@@ -1,0 +1,373 @@
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from decision.problems.models import Criterion, Problem
+from territories.models import Territory
+from tests.factories.decision import TABLE_2, make_problem, make_territory
+from tests.htmx import assert_swap_equals_page, fragment, soup
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+pytestmark = pytest.mark.django_db
+
+EN = {"Accept-Language": "en"}
+RU = {"Accept-Language": "ru"}
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers=EN)
+
+
+@pytest.fixture
+def volume() -> Problem:
+    return make_problem(TABLE_2, slug="volume")
+
+
+def ranked_names(response: "Response") -> list[str]:
+    return [cell.get_text(strip=True) for cell in soup(response).select(".ranking-table tbody th")]
+
+
+def ranked_scores(response: "Response") -> list[str]:
+    return [cell.get_text(strip=True) for cell in soup(response).select(".ranking-table data")]
+
+
+def trouble(response: "Response") -> str:
+    (notice,) = soup(response).select("#problem .notice-error p:first-child")
+    return notice.get_text(strip=True)
+
+
+def test_the_ranking_stands_best_first_with_its_scores(client: Client, volume: Problem) -> None:
+    response = client.get(volume.get_absolute_url())
+
+    assert response.status_code == 200
+    expected = ["PRI", "SAK", "YUY", "AMH", "BUR", "KRA"]
+    assert ranked_names(response) == [f"ASEZ {code}" for code in expected]
+    assert ranked_scores(response) == ["1.000", "0.499", "0.372", "0.074", "0.062", "0.000"]
+    answer = soup(response).select_one(".answer")
+    assert answer is not None
+    assert " ".join(answer.get_text().split()) == (
+        "ASEZ PRI is first (1.000). Next is ASEZ SAK (0.499)."
+    )
+
+
+def test_numbers_take_the_form_of_the_language(volume: Problem) -> None:
+    response = Client(headers=RU).get(volume.get_absolute_url())
+
+    assert ranked_names(response)[0] == "ТОР PRI"
+    assert ranked_scores(response)[1] == "0,499"
+    exact = [str(cell["value"]) for cell in soup(response).select(".ranking-table data")]
+    assert exact[1].startswith("0.4986189")
+
+
+def test_each_cell_tells_date_basis_and_source(client: Client, volume: Problem) -> None:
+    page = soup(client.get(volume.get_absolute_url()))
+
+    (card,) = page.select("#card-PRI-C2")
+    facts = [fact.get_text(" ", strip=True) for fact in card.select("dd")]
+    assert facts == ["2024", "declared", "Source source"]
+    assert [item.get_text(strip=True) for item in page.select(".sources li")] == ["Source source"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?method=vikor", "?method=wsm&normalization=sum&w-C1=3", "?w-C1=-1"]
+)
+def test_the_swap_equals_a_fresh_load(client: Client, volume: Problem, query: str) -> None:
+    assert_swap_equals_page(client, volume.get_absolute_url() + query, "#problem")
+
+
+def test_a_fragment_is_not_a_page_and_caches_know_it(client: Client, volume: Problem) -> None:
+    response = fragment(client, volume.get_absolute_url())
+
+    assert b"<html" not in response.content
+    for header in ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"):
+        assert header in response["Vary"]
+
+
+def test_weights_and_method_change_the_ranking(client: Client, volume: Problem) -> None:
+    address = volume.get_absolute_url() + "?method=topsis&w-C1=0&w-C2=0&w-C3=1"
+
+    assert ranked_names(client.get(address))[:3] == ["ASEZ PRI", "ASEZ YUY", "ASEZ SAK"]
+
+
+def test_less_is_better_is_said_where_it_is_so(client: Client, volume: Problem) -> None:
+    response = client.get(volume.get_absolute_url() + "?method=vikor")
+
+    caption = soup(response).select_one(".chart-caption")
+    assert caption is not None
+    assert caption.get_text(strip=True).endswith("less is better")
+    (data,) = soup(response).select("#ranking-data")
+    chart = json.loads(data.get_text())
+    assert chart["larger_is_better"] is False
+    assert chart["bars"][0]["label"] == "ASEZ PRI"
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ("?method=magic", "method", "Select a valid choice. magic is not one of the available"),
+        ("?normalization=magic", "normalization", "Select a valid choice"),
+        ("?missing=zero", "missing", "Select a valid choice. zero is not one of the available"),
+        ("?w-C1=-1", "w-C1", "Ensure this value is greater than or equal to 0"),
+        ("?w-C1=much", "w-C1", "Enter a number"),
+        ("?w-C1=NaN", "w-C1", "Enter a number"),
+        ("?w-C1=1e99", "w-C1", "Ensure"),
+    ],
+)
+def test_a_bad_setting_is_marked_beside_its_field(
+    client: Client, volume: Problem, query: str, field: str, sentence: str
+) -> None:
+    response = client.get(volume.get_absolute_url() + query)
+
+    assert response.status_code == 422
+    errors = soup(response).select(f"[name='{field}'] ~ .errorlist li")
+    assert errors[0].get_text(strip=True).startswith(sentence)
+    assert ranked_names(response) == []
+
+
+def test_weights_that_are_all_zero_are_refused_and_stay_in_the_form(
+    client: Client, volume: Problem
+) -> None:
+    response = client.get(volume.get_absolute_url() + "?w-C1=0&w-C2=0&w-C3=0")
+
+    assert response.status_code == 422
+    assert (
+        trouble(response) == "The weights of C1, C2, C3 are all 0: at least one must be positive."
+    )
+    typed = [field["value"] for field in soup(response).select("input[name^='w-']")]
+    assert typed == ["0", "0", "0"]
+
+
+def test_a_method_that_cannot_take_the_values_says_why(client: Client) -> None:
+    problem = make_problem({"A": (0, 2), "B": (3, 1)})
+
+    response = client.get(problem.get_absolute_url() + "?normalization=sum")
+
+    assert response.status_code == 422
+    assert trouble(response) == (
+        "The normalisation “sum” cannot take “C1”: it has a value that is not positive."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ({"A": (1, 2)}, "A ranking needs at least two alternatives, not 1."),
+        (
+            {"A": (1, 2), "B": (1, 2)},
+            "The alternatives are identical on every criterion that has weight: nothing tells "
+            "them apart.",
+        ),
+        ({"A": (None,), "B": (None,)}, "With the missing values left out nothing remains to rank."),
+    ],
+)
+def test_what_cannot_be_ranked_is_said_in_a_sentence(
+    client: Client, rows: dict[str, tuple[object, ...]], sentence: str
+) -> None:
+    response = client.get(make_problem(rows).get_absolute_url())
+
+    assert response.status_code == 200
+    assert trouble(response) == sentence
+
+
+def test_ties_share_a_place(client: Client) -> None:
+    problem = make_problem({"A": (1, 2), "B": (2, 1), "C": (0, 0)})
+
+    page = soup(client.get(problem.get_absolute_url()))
+
+    ranks = [rank.get_text(strip=True) for rank in page.select(".ranking-table .rank")]
+    assert ranks == ["1", "1", "3"]
+    assert len(page.select(".ranking-table .rank-tied")) == 2
+    answer = page.select_one(".answer")
+    assert answer is not None
+    text = " ".join(answer.get_text().split())
+    assert text == "2 share the first place: ASEZ A, ASEZ B."
+
+
+def test_a_missing_value_is_hatched_and_what_was_left_out_is_said(client: Client) -> None:
+    problem = make_problem({"A": (1, None), "B": (2, 1)})
+
+    page = soup(client.get(problem.get_absolute_url()))
+
+    assert [cell.get_text(strip=True) for cell in page.select("td.missing")] == [
+        "waiting for experts"
+    ]
+    caveat = page.select_one(".answer-caveat strong")
+    assert caveat is not None
+    assert caveat.get_text(strip=True) == "Computed on 1 criterion of 2:"
+
+
+def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
+    problem = make_problem({"A": (1, None, 3), "B": (2, 1, 1)})
+
+    rows = soup(client.get(problem.get_absolute_url())).select(".tree tbody tr")
+
+    overall = [row.select("td.num")[-1].get_text(strip=True) for row in rows]
+    assert overall == ["50.0", "left out", "50.0"]
+    assert [len(row.select(".tag-warn")) for row in rows] == [0, 1, 0]
+
+
+def test_an_address_may_name_only_what_it_changes(client: Client, volume: Problem) -> None:
+    page = soup(client.get(volume.get_absolute_url() + "?method=vikor"))
+
+    assert [field["value"] for field in page.select("input[name^='w-']")] == ["1", "1", "1"]
+
+
+def test_an_alternative_that_was_left_out_has_no_place(client: Client) -> None:
+    problem = make_problem({"A": (1, None), "B": (2, 1), "C": (1, 3)}, missing="drop_alternative")
+
+    page = soup(client.get(problem.get_absolute_url()))
+
+    last = page.select(".ranking-table tbody tr")[-1]
+    assert last.get_text("|", strip=True) == "—|ASEZ A|left out: a value is missing"
+
+
+def test_a_problem_without_alternatives_shows_its_criteria(client: Client) -> None:
+    problem = make_problem({"A": (1, 2)})
+    problem.alternatives.all().delete()
+
+    response = client.get(problem.get_absolute_url())
+
+    assert response.status_code == 200
+    assert [t.get_text() for t in soup(response).select(".empty-title")] == [
+        "Nothing is compared yet"
+    ]
+    assert len(soup(response).select(".tree tbody tr")) == 2
+
+
+def test_criteria_that_make_no_tree_are_said_not_raised(client: Client, volume: Problem) -> None:
+    Criterion.objects.filter(code="C1").update(indicator=None)
+
+    response = client.get(volume.get_absolute_url())
+
+    assert trouble(response) == "The criterion “C1” must have either an indicator or parts."
+
+
+def test_a_name_is_escaped_and_a_long_one_survives(client: Client) -> None:
+    problem = make_problem({"A": (1, 2), "B": (2, 2)})
+    territory = problem.alternatives.get(position=0).territory
+    assert territory is not None
+    name = "<script>alert(1)</script>" + "x" * 270
+    Territory.objects.filter(pk=territory.pk).update(name_en=name)
+
+    response = client.get(problem.get_absolute_url())
+
+    assert b"<script>alert" not in response.content
+    assert ranked_names(response)[1] == name
+
+
+def test_a_long_matrix_comes_in_parts_and_the_ranking_whole(client: Client) -> None:
+    problem = make_problem({f"T{i:03}": (i, 1) for i in range(120)})
+
+    first = soup(client.get(problem.get_absolute_url() + "?method=vikor"))
+    second = soup(client.get(problem.get_absolute_url() + "?method=vikor&rows=2"))
+
+    assert len(first.select("#matrix-title ~ .table-scroll tbody tr")) == 100
+    assert len(second.select("#matrix-title ~ .table-scroll tbody tr")) == 20
+    assert len(first.select(".ranking-table tbody tr")) == 120
+    (further,) = first.select("nav.actions a")
+    assert further["href"] == f"{problem.get_absolute_url()}?method=vikor&rows=2#matrix-title"
+
+
+def test_an_unknown_problem_is_not_found(client: Client) -> None:
+    assert client.get(reverse("problem_detail", args=["nowhere"])).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_ranking_can_only_be_read(client: Client, volume: Problem, method: str) -> None:
+    assert getattr(client, method)(volume.get_absolute_url()).status_code == 405
+
+
+def test_the_queries_do_not_grow_with_the_rows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    small = make_problem({f"S{i}": (i, 2 * i + 1) for i in range(3)}, slug="small")
+    large = make_problem({f"L{i}": (i, 2 * i + 1) for i in range(40)}, slug="large")
+
+    for problem in (small, large):
+        with django_assert_num_queries(4):  # problem, criteria, alternatives, observations
+            client.get(problem.get_absolute_url())
+
+
+def test_the_list_counts_what_is_compared_and_by_what(client: Client, volume: Problem) -> None:
+    page = soup(client.get(reverse("problem_list")))
+
+    (entry,) = page.select(".entry")
+    assert [line.strip() for line in entry.get_text("|", strip=True).split("|")] == [
+        "Problem volume",
+        "Who is first?",
+        "6 alternatives",
+        "3 criteria",
+    ]
+
+
+def test_an_empty_list_says_who_can_fill_it(client: Client) -> None:
+    page = soup(client.get(reverse("problem_list")))
+
+    assert [title.get_text() for title in page.select(".empty-title")] == ["No problem yet"]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "staff"])
+def test_rankings_are_open_to_all(volume: Problem, who: str) -> None:
+    client = Client(headers=EN)
+    if who != "anonymous":
+        client.force_login(User.objects.create_user(who, is_staff=who == "staff"))
+
+    for address in (reverse("home"), reverse("problem_list"), volume.get_absolute_url()):
+        assert client.get(address).status_code == 200
+
+
+class TestHome:
+    def test_it_shows_volume_first_and_switches_to_intensity(
+        self, client: Client, volume: Problem
+    ) -> None:
+        make_problem({"A": (1, 2), "B": (2, 3)}, slug="intensity")
+
+        page = soup(client.get(reverse("home")))
+        other = soup(client.get(reverse("home") + "?by=intensity"))
+
+        assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
+        assert [name.get_text() for name in other.select(".ranking-name")] == ["ASEZ B", "ASEZ A"]
+
+    def test_the_swap_equals_a_fresh_load(self, client: Client, volume: Problem) -> None:
+        assert_swap_equals_page(client, reverse("home") + "?by=volume", "#home-ranking")
+
+    def test_without_data_it_says_who_can_load_them(self, client: Client) -> None:
+        page = soup(client.get(reverse("home")))
+
+        assert [title.get_text() for title in page.select(".empty-title")] == ["No ranking yet"]
+
+    def test_a_ranking_that_fails_leaves_the_page_whole(self, client: Client) -> None:
+        make_territory("A")
+        make_problem({"A": (1,)}, slug="volume")
+
+        response = client.get(reverse("home"))
+
+        assert response.status_code == 200
+        (notice,) = soup(response).select("#home-ranking .notice p")
+        assert notice.get_text() == "A ranking needs at least two alternatives, not 1."
+
+    def test_a_measure_that_is_not_there_shows_the_first(
+        self, client: Client, volume: Problem
+    ) -> None:
+        page = soup(client.get(reverse("home") + "?by=nothing"))
+
+        assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
+
+    def test_doors_lead_to_the_list_where_their_problem_is_gone(
+        self, client: Client, volume: Problem
+    ) -> None:
+        before = soup(client.get(reverse("home"))).select(".door a")
+        Problem.objects.filter(pk=volume.pk).update(slug="projects", subject="project")
+        after = soup(client.get(reverse("home"))).select(".door a")
+
+        assert before[0]["href"] == reverse("session_list")
+        assert before[2]["href"] == reverse("problem_list")
+        assert after[2]["href"] == reverse("problem_detail", args=["projects"])

@@ -1,0 +1,56 @@
+import pytest
+
+from decision.problems.selectors.matrix import decision_table
+from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.presentation.ranking import ranking_page
+from decision.rankings.services import RankingSettings, rank_problem
+from tests.factories.decision import make_problem, make_source, observe
+
+pytestmark = pytest.mark.django_db
+
+
+def test_places_that_differ_look_different() -> None:
+    problem = make_problem({"A": ("1000.0001",), "B": ("1000.0000",), "C": (1,)}, method="wsm")
+
+    texts = [row.text for row in ranking_page(rank_problem(problem)).rows]
+
+    assert len(set(texts)) == 3
+
+
+def test_bars_are_measured_by_the_longest_and_negative_scores_have_none() -> None:
+    problem = make_problem({"A": (3, 1), "B": (2, 2), "C": (1, 0)}, method="promethee_ii")
+
+    rows = ranking_page(rank_problem(problem)).rows
+
+    assert [(str(row.alternative), row.bar) for row in rows] == [
+        ("ASEZ A", 50.0),
+        ("ASEZ B", 50.0),
+        ("ASEZ C", 0.0),
+    ]
+
+
+def test_vikors_compromise_is_named() -> None:
+    problem = make_problem({"A": (10, 1), "B": (9, 9), "C": (1, 10)})
+
+    page = ranking_page(rank_problem(problem, RankingSettings(method="vikor")))
+
+    assert [str(one) for one in page.compromise] == ["ASEZ B"]
+
+
+def test_a_column_of_different_dates_or_bases_is_named_and_sources_are_numbered() -> None:
+    problem = make_problem({"A": (1, 2), "B": (3, 4)})
+    second = problem.alternatives.get(position=1).territory
+    leaf = problem.criteria.get(code="C2").indicator
+    assert second is not None
+    assert leaf is not None
+    later = {"date": "2025-06-01", "date_precision": "month", "basis": "actual"}
+    observe(second, leaf, 5, source=make_source("later"), **later)
+
+    page = matrix_page(decision_table(problem))
+
+    assert [leaf.criterion.code for leaf in page.mixed] == ["C2"]
+    assert page.dates == ("2024", "June 2025")
+    assert page.bases == ("actual", "declared")
+    assert [str(source) for source in page.sources] == ["Source source", "Source later"]
+    assert page.rows[1].cells[1].source_numbers == (2,)
+    assert page.empty == ()

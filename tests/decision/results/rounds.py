@@ -1,0 +1,90 @@
+"""Rounds without a database, and quick answers in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from decision.sessions.enums import SessionState
+from decision.sessions.models import Ballot, Judgement, Participant, Round, Session
+from decision.weighing.services.rounds.data import Branch, Person, SessionData
+
+# Two alternatives: X is first by the first criterion, Y by the last.
+QUESTION: dict[str, Any] = {
+    "kind": "rank",
+    "method": "wsm",
+    "criteria": [{"code": code, "direction": "max", "weight": 1} for code in ("A", "B", "C")],
+    "alternatives": ["X", "Y"],
+    "matrix": [[3.0, 2.0, 1.0], [1.0, 2.0, 3.0]],
+    "options": {"missing": "drop_criterion", "normalization": "minmax"},
+}
+
+
+def pairwise_data(
+    *triangles: Sequence[float | None],
+    powers: Sequence[float] = (),
+    groups: Mapping[str, float] | None = None,
+    of: Sequence[str] = (),
+    **fields: Any,
+) -> SessionData:
+    """A flat round of three criteria, or as many as the triangles have; a person a triangle."""
+    n = int((1 + (1 + 8 * len(triangles[0])) ** 0.5) / 2)
+    codes = tuple("ABCDEFGHI"[:n])
+    people = tuple(
+        Person(
+            number=index + 1,
+            name="",
+            group=of[index] if of else "",
+            power=powers[index] if powers else 1.0,
+        )
+        for index in range(len(triangles))
+    )
+    defaults: dict[str, Any] = {
+        "method": "pairwise",
+        "branches": (Branch("root", codes, (1 / n,) * n, True),),
+        "groups": groups or {},
+        "people": people,
+        "steps": {"root": np.array(triangles, dtype=np.float64)},
+        "question": QUESTION if n == 3 else None,
+    }
+    return SessionData(**{**defaults, **fields})
+
+
+def answer_all(
+    participant: Participant, round: Round, steps: Sequence[int | None], **fields: Any
+) -> Ballot:
+    """Steps of a flat session's pairs, in the order of the criteria; None is left out."""
+    criteria = list(round.session.problem.criteria.order_by("position", "code"))
+    ballot, _ = Ballot.objects.get_or_create(round=round, participant=participant)
+    for sequence, ((left, right), step) in enumerate(
+        zip(combinations(criteria, 2), steps, strict=True)
+    ):
+        if step is None:
+            continue
+        turned = left.pk > right.pk
+        Judgement.objects.create(
+            ballot=ballot,
+            first=right if turned else left,
+            second=left if turned else right,
+            step=-step if turned else step,
+            client="test",
+            sequence=sequence,
+            given_at=timezone.now(),
+            **fields,
+        )
+    return ballot
+
+
+def revealed(session: Session) -> Round:
+    """The newest round, closed and revealed."""
+    now = timezone.now()
+    Session.objects.filter(pk=session.pk).update(state=SessionState.REVEALED)
+    newest = session.rounds.order_by("-number")[:1].get()
+    Round.objects.filter(pk=newest.pk).update(closed_at=now, revealed_at=now)
+    newest.refresh_from_db()
+    session.refresh_from_db()
+    return newest

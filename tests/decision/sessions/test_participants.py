@@ -1,0 +1,178 @@
+import re
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from decision.sessions.enums import SessionState
+from decision.sessions.errors import SessionError
+from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.services import participants
+from tests.factories.sessions import make_participant, make_session, make_tree, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_newcomer_gets_a_link_that_is_kept_as_a_digest() -> None:
+    participant, token = participants.join(session=make_session(), name="  Anna   Petrova ")
+
+    assert participant.name == "Anna Petrova"
+    assert participant.joined_at is not None
+    assert re.fullmatch(r"[\w-]{43}", token)
+    assert token not in str(Participant.objects.values().get())
+    assert participant_of_token(token) == participant
+    assert participant_of_token(token[:-1]) is None
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81])
+def test_a_name_has_letters_and_an_end(name: str) -> None:
+    with pytest.raises(SessionError, match="1 to 80"):
+        participants.join(session=make_session(), name=name)
+    assert Participant.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [SessionState.CLOSED, SessionState.SEALED])
+def test_nobody_joins_what_is_over(state: str) -> None:
+    session = make_session()
+    Session.objects.filter(pk=session.pk).update(state=state)
+
+    with pytest.raises(SessionError, match="over"):
+        participants.join(session=session, name="Anna")
+
+
+def test_a_group_is_chosen_where_there_are_groups_and_is_the_sessions_own() -> None:
+    session = make_session(groups=[("State", Decimal(1))])
+    other = make_session(make_tree(), groups=[("Business", Decimal(1))])
+
+    with pytest.raises(SessionError, match="Choose the group"):
+        participants.join(session=session, name="Anna")
+    with pytest.raises(SessionError, match="another session"):
+        participants.join(session=session, name="Anna", group=other.groups.get())
+    joined = make_participant(session, group=session.groups.get())
+    assert joined.group == session.groups.get()
+
+
+def test_a_user_comes_in_once_and_his_newest_link_opens() -> None:
+    session, user = make_session(), make_user("member")
+
+    first, old = participants.join(session=session, name="Anna", user=user)
+    second, new = participants.join(session=session, name="Anna", user=user)
+
+    assert first == second
+    assert participant_of_token(old) is None
+    assert participant_of_token(new) == first
+
+
+def test_pseudonyms_do_not_tell_who_came_first() -> None:
+    session = make_session()
+    numbers = [make_participant(session, f"P{i}").number for i in range(40)]
+
+    assert len(set(numbers)) == 40
+    assert numbers != sorted(numbers)
+
+
+def test_the_invited_arrive_once() -> None:
+    session = make_session()
+    ((invited, token),) = participants.invite(
+        session=session, user=session.facilitator, people=[("Anna", None)]
+    )
+    assert invited.joined_at is None
+
+    participants.arrive(participant=invited)
+    participants.arrive(participant=invited)
+
+    assert participant_of_token(token) == invited
+    kinds = session.events.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["created", "invited", "joined"]
+
+
+def test_an_invitation_with_a_bad_name_invites_nobody() -> None:
+    session = make_session()
+    with pytest.raises(SessionError):
+        participants.invite(
+            session=session, user=session.facilitator, people=[("Anna", None), ("", None)]
+        )
+    assert Participant.objects.count() == 0
+
+
+def test_a_renewed_link_replaces_the_one_before() -> None:
+    session = make_session()
+    participant, old = participants.join(session=session, name="Anna")
+
+    new = participants.renew_link(participant=participant, user=session.facilitator)
+
+    assert participant_of_token(old) is None
+    assert participant_of_token(new) == participant
+
+
+def test_who_is_removed_can_be_let_in_again() -> None:
+    session = make_session()
+    participant = make_participant(session)
+
+    participants.remove(participant=participant, user=session.facilitator)
+    participants.remove(participant=participant, user=session.facilitator)
+    assert participant.removed_at is not None
+    participants.readmit(participant=participant, user=session.facilitator)
+
+    assert Participant.objects.get().removed_at is None
+    kinds = session.events.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["created", "joined", "removed", "readmitted"]
+
+
+def test_a_removed_user_does_not_come_back_by_himself() -> None:
+    session, user = make_session(), make_user("member")
+    participant, _token = participants.join(session=session, name="Anna", user=user)
+    participants.remove(participant=participant, user=session.facilitator)
+
+    with pytest.raises(SessionError, match="removed you"):
+        participants.join(session=session, name="Anna", user=user)
+
+
+def test_voting_power_is_changed_by_an_event_that_says_from_what_to_what() -> None:
+    session = make_session(groups=[("State", Decimal(1))])
+    group, leader = session.groups.get(), session.facilitator
+    participant = make_participant(session, group=group)
+
+    participants.change_power(participant=participant, user=leader, power=Decimal("2.5"))
+    participants.change_group_power(group=group, user=leader, power=Decimal(3))
+
+    participant.refresh_from_db()
+    group.refresh_from_db()
+    assert (participant.power, group.power) == (Decimal("2.5"), Decimal(3))
+    details = session.events.filter(kind="power_changed").order_by("pk")
+    assert [event.details for event in details] == [
+        {"before": "1", "after": "2.5"},
+        {"group": "State", "before": "1", "after": "3"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "power", "sentence"),
+    [("open", Decimal(-1), "cannot be negative"), ("closed", Decimal(2), "over")],
+)
+def test_a_power_that_may_not_be_is_refused(state: str, power: Decimal, sentence: str) -> None:
+    session = make_session()
+    participant = make_participant(session)
+    Session.objects.filter(pk=session.pk).update(state=state)
+
+    with pytest.raises(SessionError, match=sentence):
+        participants.change_power(participant=participant, user=session.facilitator, power=power)
+
+    participant.refresh_from_db()
+    assert participant.power == 1
+
+
+def test_only_the_facilitator_changes_people() -> None:
+    session, other = make_session(), User.objects.create_superuser("other")
+    participant = make_participant(session)
+
+    for change in (
+        lambda: participants.remove(participant=participant, user=other),
+        lambda: participants.renew_link(participant=participant, user=other),
+        lambda: participants.change_power(participant=participant, user=other, power=Decimal(2)),
+        lambda: participants.invite(session=session, user=other, people=[("B", None)]),
+    ):
+        with pytest.raises(SessionError, match="Only the facilitator"):
+            change()
+    assert session.events.count() == 2

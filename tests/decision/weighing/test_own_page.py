@@ -1,0 +1,178 @@
+"""The last page: own weights, the ranking that they give, how the answers agree."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.frames import frame_of
+from tests.decision.weighing.visiting import (
+    address,
+    asked,
+    browser_of,
+    fields,
+    send,
+    stamped,
+    texts,
+)
+from tests.factories.sessions import (
+    judge,
+    make_judged_problem,
+    make_open_session,
+    make_participant,
+    make_tree,
+)
+from tests.htmx import element, soup
+
+if TYPE_CHECKING:
+    pass
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rating() -> tuple[Client, Session, Participant, dict[str, Any]]:
+    session = make_open_session(make_judged_problem(), scoring=True)
+    client, participant = browser_of(session)
+    frame = frame_of(session)
+    given = {"criterion": frame.scored[0].pk, "alternative": frame.alternatives[0].pk}
+    return client, session, participant, given | {"number": 2}
+
+
+def test_the_own_weights_and_the_ranking_that_they_give() -> None:
+    client, session, pks = asked("points")
+    send(
+        client,
+        address(session, "weigh_weights"),
+        stamped(node="root") | fields("points", pks, (80, 10, 10)),
+    )
+
+    response = client.get(address(session, "weigh_mine"))
+
+    assert texts(response, "#own-weights ~ .table-scroll tbody td.num") == [
+        "80.0", "80.0", "10.0", "10.0", "10.0", "10.0",
+    ]  # fmt: skip
+    # XB is better on the first criterion, and the first criterion decides.
+    assert texts(response, ".ranking-name") == ["ASEZ XB", "ASEZ XA"]
+
+
+def test_others_answers_do_not_change_the_own_page() -> None:
+    client, session, pks = asked("points")
+    given = fields("points", pks, (80, 10, 10))
+    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
+    before = element(client.get(address(session, "weigh_mine")), "#own-weights")
+    ranking = texts(client.get(address(session, "weigh_mine")), ".ranking li")
+
+    other, _participant = browser_of(session, "Other")
+    opposite = fields("points", pks, (0, 10, 90))
+    send(other, address(session, "weigh_weights"), stamped(node="root") | opposite)
+
+    after = client.get(address(session, "weigh_mine"))
+    assert element(after, "#own-weights") == before
+    assert texts(after, ".ranking li") == ranking
+
+
+def test_own_ratings_stand_where_no_value_is_known(
+    rating: tuple[Client, Session, Participant, dict[str, Any]],
+) -> None:
+    client, session, participant, given = rating
+    judge(participant, "C1", "C2", -8)
+    first, second = (alternative.pk for alternative in frame_of(session).alternatives)
+    send(client, address(session, "weigh_score"), stamped(**given) | {"value": "5"})
+    send(
+        client,
+        address(session, "weigh_score"),
+        stamped(**given) | {"value": "1", "alternative": second},
+    )
+
+    response = client.get(address(session, "weigh_mine"))
+
+    assert first != second
+    # B has the better figure, A the better rating, and the rating weighs nine times as much.
+    assert texts(response, ".ranking-name") == ["ASEZ judgedA", "ASEZ judgedB"]
+
+
+def test_too_few_answers_say_what_is_missing_and_cannot_be_finished() -> None:
+    session = make_open_session()
+    client, participant = browser_of(session)
+    judge(participant, "C1", "C2", 2)
+
+    page = client.get(address(session, "weigh_mine"))
+    response = client.post(address(session, "weigh_finish"), follow=True)
+
+    assert "2 questions have no answer yet." in texts(page, ".mine-finish")[0]
+    assert soup(page).select(f"form[action='{address(session, 'weigh_finish')}']") == []
+    assert texts(response, "#messages p") == ["Too few answers to give weights yet: the top level."]
+    assert texts(response, "#session-status") == ["Round 1 is open · 0 of 1 have finished"]
+
+
+def test_finished_and_going_on() -> None:
+    client, session, pks = asked("points")
+    given = fields("points", pks, (1, 1, 1))
+    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
+
+    finished = client.post(address(session, "weigh_finish"), follow=True)
+    resumed = client.post(address(session, "weigh_resume"), follow=True)
+
+    assert finished.redirect_chain == [(address(session, "weigh_mine"), 302)]
+    assert texts(finished, ".eyebrow") == ["You have finished"]
+    assert texts(finished, "#session-status") == ["Round 1 is open · 1 of 1 have finished"]
+    assert texts(resumed, ".eyebrow") == ["Your answers so far"]
+    assert texts(resumed, "#session-status") == ["Round 1 is open · 0 of 1 have finished"]
+
+
+def test_contradictions_are_said_in_words_and_the_one_change_is_offered() -> None:
+    session = make_open_session()
+    client, participant = browser_of(session)
+    judge(participant, "C1", "C2", 4)
+    judge(participant, "C2", "C3", 4)
+    judge(participant, "C1", "C3", -4)
+
+    page = client.get(address(session, query="?step=1"))
+    mine = client.get(address(session, "weigh_mine"))
+
+    for response in (page, mine):
+        assert texts(response, ".agreement-words") == [
+            "Some of your answers contradict each other."
+        ]
+        (advice,) = texts(response, ".advice p:first-child")
+        assert advice.startswith("One answer fits the others least. Criterion")
+        assert "Alonso–Lamata" in texts(response, ".agreement-number p")[0]
+        link = soup(response).select_one(".advice a")
+        assert link is not None
+        assert client.get(str(link["href"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((), "Too few answers yet to see whether they agree."),
+        ((2,), "Too few answers yet to see whether they agree."),
+        ((2, 2), "So far nothing can contradict: each answer stands alone."),
+        ((1, 1, 3), "Your answers agree with each other."),
+        ((2, 2, 0), "Some of your answers contradict each other."),
+    ],
+)
+def test_how_answers_agree(steps: tuple[int, ...], sentence: str) -> None:
+    session = make_open_session()
+    client, participant = browser_of(session)
+    for (left, right), step in zip([("C1", "C2"), ("C2", "C3"), ("C1", "C3")], steps, strict=False):
+        judge(participant, left, right, step)
+
+    assert texts(client.get(address(session, query="?step=1")), ".agreement-words") == [sentence]
+
+
+def test_a_tree_is_weighed_branch_by_branch() -> None:
+    session = make_open_session(make_tree(), method="points")
+    client, _participant = browser_of(session)
+    make_participant(session, "Other")
+
+    page = client.get(address(session))
+
+    titles = texts(page, "#weigh-steps a")
+    assert titles == [
+        "What matters for “Problem tree”",
+        "What matters for “Branch A”",
+        "What matters for “Branch B”",
+    ]
