@@ -61,29 +61,34 @@ class Pages(ASGIHandler):
         try:
             body = await self.read_body(receive)
         except RequestAborted:
-            return None
+            return
         try:
             async with self._desks.one():
                 response = await sync_to_async(self._answer)(scope, body)
-                if response.streaming:
-                    await self.send_response(response, send)
-                    return await sync_to_async(response.close)()
         except CrowdedError:
             response = refusal(ASGIRequest(scope, io.BytesIO()))
         finally:
             body.close()
         await self.send_response(response, send)
-        return None
 
-    def _answer(self, scope: Mapping[str, Any], body: IO[bytes]) -> HttpResponseBase:
+    def _answer(self, scope: Mapping[str, Any], body: IO[bytes]) -> HttpResponse:
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, unreadable = self.create_request(scope, body)
         response = self.get_response(request) if request else unreadable
         assert response is not None
-        if not response.streaming:
-            response.close()  # gives the connection back
-        return response
+        whole = response if isinstance(response, HttpResponse) else _read(response)
+        response.close()  # gives the connection back
+        return whole
+
+
+def _read(response: HttpResponseBase) -> HttpResponse:
+    """Nothing of ours streams under these addresses; what a package streams is read at the desk."""
+    content = b"".join(response)
+    whole = HttpResponse(content, status=response.status_code)
+    whole.headers = response.headers
+    whole.cookies = response.cookies
+    return whole
 
 
 def refusal(request: HttpRequest) -> HttpResponse:

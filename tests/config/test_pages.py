@@ -239,9 +239,10 @@ def test_slow_networks_hold_no_desk() -> None:
     run(journey)
 
 
-def test_a_file_is_sent_from_the_desk() -> None:
+def test_a_stream_is_read_at_the_desk() -> None:
     async def journey() -> None:
         answer = await ask(Pages(Desks(1, LONG)), "/file/")
         assert (answer.status, answer.body) == (200, "onetwo")
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
     run(journey)
