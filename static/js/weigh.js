@@ -178,6 +178,15 @@
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   };
 
+  // The question's line in the list of all of them.
+  const takeSaid = (fragment) => {
+    const fresh = fragment.querySelector("[data-said]");
+    const old = fresh && document.querySelector(`#weigh-steps [data-said="${fresh.dataset.said}"]`);
+    if (!old) return;
+    old.closest("li").classList.toggle("is-answered", fresh.dataset.answered === "yes");
+    old.replaceWith(document.adoptNode(fresh));
+  };
+
   document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
     const answer = fragment.getElementById("weigh-stored");
     const form = formOf(entry.about.key);
@@ -194,7 +203,8 @@
     } else if (entry.client !== weigh.queue.client) {
       load(location.href, { push: false, focus: false }); // it was given before the page was loaded
     } else {
-      for (const id of ["weigh-progress", "weigh-agreement", "weigh-steps"]) swap(fragment, id);
+      for (const id of ["weigh-progress", "weigh-agreement"]) swap(fragment, id);
+      takeSaid(fragment);
     }
     channel?.postMessage({ key: entry.about.key, fields: entry.fields });
     showAll();

@@ -12,7 +12,7 @@ from decision.sessions.enums import SessionState, WeightingMethod
 from decision.sessions.models import Participant, Round
 from decision.sessions.perms import may_see_answers
 from decision.sessions.selectors.ballots import Filled, filled
-from decision.sessions.selectors.frames import SessionFrame, frame_of, question_frame
+from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
 from decision.weighing.forms.answers import JudgementForm, ScoreForm, WeightsForm
 from decision.weighing.presentation.about import abouts
@@ -32,7 +32,6 @@ class Visit:
     """A participant and all that his page is made from; each part is read once, when needed."""
 
     participant: Participant
-    explains: bool = True  # whether the page says what the criteria mean
 
     @property
     def session(self) -> Any:
@@ -44,7 +43,7 @@ class Visit:
 
     @cached_property
     def frame(self) -> SessionFrame:
-        return frame_of(self.session) if self.explains else question_frame(self.session)
+        return frame_of(self.session)
 
     @cached_property
     def answers(self) -> Filled:

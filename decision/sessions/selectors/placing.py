@@ -1,0 +1,141 @@
+"""What must be known before an answer is stored: two queries, asked while the session is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from decision.sessions.models import (
+    Answer,
+    Ballot,
+    DirectWeight,
+    Judgement,
+    Participant,
+    Round,
+    Score,
+    Session,
+)
+from decision.sessions.models.answers import CURRENT
+from decision.sessions.selectors.frames import asks_for_pairs
+
+# What each kind of answer is about, as two primary keys, and the number that it says.
+ABOUT: dict[type[Answer], tuple[Any, Any, Any]] = {
+    Judgement: (F("first_id"), F("second_id"), F("step")),
+    Score: (F("criterion_id"), F("alternative_id"), F("value")),
+    # Shares are more than a number: here it is only whether a branch has them.
+    DirectWeight: (Coalesce("parent_id", 0), Value(0), Value(0, IntegerField())),
+}
+KINDS = {Judgement: 0, Score: 1, DirectWeight: 2}
+Question = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes: the newest round, and this person's ballot if he has one."""
+
+    removed_at: datetime | None = None
+    round: Round | None = None
+    ballot: Ballot | None = None
+
+
+def place_of(session: Session, participant: Participant) -> Place:
+    """The newest round, the person's ballot in it and whether he was removed, in one query."""
+    person = Participant.objects.filter(pk=participant.pk)
+    newest = (
+        Round.objects.filter(session=session)
+        .annotate(
+            own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)),
+            removed_at=Subquery(person.values("removed_at")),
+        )
+        .order_by("-number")
+        .values_list("pk", "number", "removed_at", "own__pk", "own__started_at", "own__finished_at")
+        .first()
+    )
+    if newest is None:
+        return Place(removed_at=person.values_list("removed_at", flat=True).get())
+    pk, number, removed_at, ballot, started_at, finished_at = newest
+    round = Round(pk=pk, number=number, session=session)
+    if ballot is None:
+        return Place(removed_at, round)
+    about = {"started_at": started_at, "finished_at": finished_at}
+    return Place(
+        removed_at, round, Ballot(pk=ballot, round_id=pk, participant_id=participant.pk, **about)
+    )
+
+
+class Row(NamedTuple):
+    """An answer as far as the next one must know it."""
+
+    kind: int
+    one: int
+    other: int
+    number: int | None
+    pk: int
+    client: str
+    sequence: int
+    given_at: datetime
+    superseded_at: datetime | None
+
+    @property
+    def question(self) -> Question:
+        return self.one, self.other
+
+
+def rows_before(answer: Answer, session: Session) -> list[Row]:
+    """What the ballot of an answer holds, in one query: the answers in force of every kind, and
+    of its own kind those that its window has sent since."""
+    since = Q(client=answer.client, sequence__gte=answer.sequence)
+    own = type(answer)
+    kinds: list[type[Answer]] = [Judgement if asks_for_pairs(session) else DirectWeight]
+    kinds += [Score] if session.scoring else []
+    parts = [
+        _rows(kind, answer.ballot, CURRENT | since if kind is own else CURRENT) for kind in kinds
+    ]
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [Row(*row) for row in found.order_by("sequence")]
+
+
+def _rows(kind: type[Answer], ballot: Ballot, which: Q) -> QuerySet[Any, tuple[Any, ...]]:
+    one, other, number = ABOUT[kind]
+    return (
+        kind._default_manager.filter(which, ballot=ballot)
+        .order_by()
+        .values_list(
+            Value(KINDS[kind]),
+            one,
+            other,
+            number,
+            "pk",
+            "client",
+            "sequence",
+            "given_at",
+            "superseded_at",
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one participant has answered in a round: of pairs the step, of the rest the question."""
+
+    judgements: Mapping[Question, int]
+    branches: frozenset[int]  # primary key of the parent, 0 for the top
+    cells: frozenset[Question]
+
+
+def given_in(rows: Iterable[Row]) -> Given:
+    """What the rows in force say."""
+    by_kind: dict[int, dict[Question, int | None]] = {kind: {} for kind in KINDS.values()}
+    for row in rows:
+        if row.superseded_at is None:
+            by_kind[row.kind][row.question] = row.number
+    return Given(
+        judgements={q: step for q, step in by_kind[KINDS[Judgement]].items() if step is not None},
+        branches=frozenset(parent for parent, _other in by_kind[KINDS[DirectWeight]]),
+        cells=frozenset(by_kind[KINDS[Score]]),
+    )
