@@ -86,24 +86,52 @@ class Row(NamedTuple):
         return self.one, self.other
 
 
-def rows_before(answer: Answer, session: Session) -> list[Row]:
-    """What the ballot of an answer holds, in one query: the answers in force of every kind, and
-    of its own kind those that its window has sent since."""
-    since = Q(client=answer.client, sequence__gte=answer.sequence)
-    own = type(answer)
+@dataclass(frozen=True)
+class Sent:
+    """What kind of answer is about to be stored, by which window, as its how-manieth."""
+
+    kind: type[Answer]
+    client: str
+    sequence: int
+
+
+def what_stands(
+    session: Session, participant: Participant, sent: Sent
+) -> tuple[Place, tuple[Row, ...]]:
+    """Where an answer goes and what stands there: one query, two before somebody's first answer.
+
+    The rows are the answers in force of every kind, and of the kind that was sent those that its
+    window has sent since.
+    """
+    since = Q(client=sent.client, sequence__gte=sent.sequence)
     kinds: list[type[Answer]] = [Judgement if asks_for_pairs(session) else DirectWeight]
     kinds += [Score] if session.scoring else []
+    # Of an open session's rounds one is not closed: the newest.
+    here = Q(
+        ballot__participant=participant,
+        ballot__round__session=session,
+        ballot__round__closed_at=None,
+    )
     parts = [
-        _rows(kind, answer.ballot, CURRENT | since if kind is own else CURRENT) for kind in kinds
+        _rows(kind, here & (CURRENT | since if kind is sent.kind else CURRENT)) for kind in kinds
     ]
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return [Row(*row) for row in found.order_by("sequence")]
+    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = list(whole.order_by("sequence"))
+    if not found:
+        return place_of(session, participant), ()
+    *_row, ballot, round, number, removed_at = found[0]
+    place = Place(
+        removed_at,
+        Round(pk=round, number=number, session=session),
+        Ballot(pk=ballot, round_id=round, participant_id=participant.pk),
+    )
+    return place, tuple(Row(*row[: len(Row._fields)]) for row in found)
 
 
-def _rows(kind: type[Answer], ballot: Ballot, which: Q) -> QuerySet[Any, tuple[Any, ...]]:
+def _rows(kind: type[Answer], which: Q) -> QuerySet[Any, tuple[Any, ...]]:
     one, other, number = ABOUT[kind]
     return (
-        kind._default_manager.filter(which, ballot=ballot)
+        kind._default_manager.filter(which)
         .order_by()
         .values_list(
             Value(KINDS[kind]),
@@ -115,6 +143,10 @@ def _rows(kind: type[Answer], ballot: Ballot, which: Q) -> QuerySet[Any, tuple[A
             "sequence",
             "given_at",
             "superseded_at",
+            "ballot_id",
+            "ballot__round_id",
+            "ballot__round__number",
+            "ballot__participant__removed_at",
         )
     )
 

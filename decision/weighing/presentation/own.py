@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
@@ -41,13 +41,20 @@ RANDOM_INDEX_TITLES = {
 Level = Literal["unknown", "none", "good", "doubtful", "bad"]
 
 
+class Named(NamedTuple):
+    """A criterion as far as a sentence needs it."""
+
+    pk: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Question:
     """A pair as it is asked."""
 
     number: int
-    left: Criterion
-    right: Criterion
+    left: Named | Criterion
+    right: Named | Criterion
 
 
 @dataclass(frozen=True)
@@ -209,7 +216,7 @@ def _advice(change: Change, question: Question | None) -> Advice | None:
     in_order = names[change.first], names[change.second]
     return Advice(
         number=question.number,
-        title=pair_title(question.left, question.right),
+        title=pair_title(question.left.name, question.right.name),
         now=sentence(change.given, *in_order),
         suggested=sentence(change.suggested, *in_order),
         ratio_after=floatformat(change.ratio_after, 2),

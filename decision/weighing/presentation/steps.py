@@ -59,8 +59,8 @@ def goal_name(session: Session, node: FrameNode) -> str:
     return node.parent.name if node.parent else session.problem.name
 
 
-def pair_title(left: Criterion, right: Criterion) -> str:
-    return _("%(left)s or %(right)s") % {"left": left.name, "right": right.name}
+def pair_title(left: str, right: str) -> str:
+    return _("%(left)s or %(right)s") % {"left": left, "right": right}
 
 
 def rated_in_words(rated: int, total: int) -> str:
@@ -99,7 +99,7 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
     step = step_left(pair, answers)
     return {
         "kind": "pair",
-        "title": pair_title(pair.left, pair.right),
+        "title": pair_title(pair.left.name, pair.right.name),
         "goal": goal_name(session, pair.node),
         "answer": "" if step is None else sentence(step, pair.left.name, pair.right.name),
         "answered": step is not None,

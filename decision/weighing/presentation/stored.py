@@ -16,7 +16,7 @@ from decision.sessions.selectors.frames import (
     asks_for_pairs,
     step_count,
 )
-from decision.weighing.presentation.own import Agreement, Question, agreement
+from decision.weighing.presentation.own import Agreement, Named, Question, agreement
 from decision.weighing.presentation.steps import rated_in_words, shares_in_words
 from decision.weighing.services.own import Change, consistency_of
 from decision.weighing.services.storing import Stored
@@ -89,6 +89,8 @@ def _question(participant: Participant, stored: Stored, change: Change) -> Quest
     asked = asked_pairs(stored.session, participant)
     for number, (left, right) in enumerate(asked, start=1):
         if {left, right} == {change.first, change.second}:
-            found = Criterion.objects.in_bulk([left, right])
-            return Question(number, found[left], found[right])
+            names = dict(
+                Criterion.objects.filter(pk__in=(left, right)).order_by().values_list("pk", "name")
+            )
+            return Question(number, Named(left, names[left]), Named(right, names[right]))
     return None

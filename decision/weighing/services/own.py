@@ -59,11 +59,12 @@ def consistency_of(
 
     `criteria` are primary keys; `steps` may hold other branches' judgements too.
     """
-    given = {pair: step for pair, step in steps.items() if set(criteria).issuperset(pair)}
+    inside = frozenset(criteria)
+    given = {pair: step for pair, step in steps.items() if inside.issuperset(pair)}
     document = {
         "kind": "ahp",
         "items": [str(criterion) for criterion in criteria],
-        "matrix": [[_cell(given, row, column) for column in criteria] for row in criteria],
+        "matrix": _matrix(criteria, given),
     }
     try:
         answer: Any = evaluate(document, digest=False)
@@ -135,17 +136,16 @@ def extremes(table: DecisionTable, leaf: CriterionNode) -> tuple[Decimal, Decima
     return (min(values), max(values)) if values else None
 
 
-def _cell(given: Mapping[tuple[int, int], int], row: int, column: int) -> str | None:
-    """A cell of the matrix as the engine reads it: "3" or "1/3"."""
-    if row == column:
-        return "1"
-    step = given.get((row, column))
-    if step is None:
-        opposite = given.get((column, row))
-        if opposite is None:
-            return None
-        step = -opposite
-    return str(step + 1) if step >= 0 else f"1/{1 - step}"
+def _matrix(
+    criteria: Sequence[int], steps: Mapping[tuple[int, int], int]
+) -> list[list[int | None]]:
+    """Each judgement once, on the side where it is a whole number: the engine fills the other."""
+    place = {criterion: i for i, criterion in enumerate(criteria)}
+    matrix: list[list[int | None]] = [[None] * len(criteria) for _ in criteria]
+    for (first, second), step in steps.items():
+        row, column = (first, second) if step >= 0 else (second, first)
+        matrix[place[row]][place[column]] = abs(step) + 1
+    return matrix
 
 
 def _change(inconsistent: list[dict[str, Any]]) -> Change | None:

@@ -37,11 +37,13 @@ from decision.sessions.selectors.frames import FrameNode, asked_pair, is_weighed
 from decision.sessions.selectors.placing import (
     KINDS,
     Given,
+    Place,
     Question,
     Row,
+    Sent,
     given_in,
     place_of,
-    rows_before,
+    what_stands,
 )
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.unanswered import unanswered_sentence
@@ -102,7 +104,7 @@ def store_judgement(
     """
     first, second, step = (left, right, step) if left < right else (right, left, -step)
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, Judgement, stamp)
         asked = asked_pair(ballot.round.session, participant, first, second)
         if asked is None:
             raise SessionError(_("This pair is not among the questions."))
@@ -116,7 +118,7 @@ def store_judgement(
             step=step,
             comment=comment,
         )
-        return _store(judgement, (first, second), step, stamp)
+        return _store(judgement, (first, second), step, rows, stamp)
 
 
 def store_weights(
@@ -138,7 +140,7 @@ def store_weights(
         weighed, or the engine refuses the answer; the sentence is the engine's.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, DirectWeight, stamp)
         session = ballot.round.session
         if node is None or session.method not in ENGINE_METHODS or not is_weighed(session, node):
             raise SessionError(_("This is not among the questions."))
@@ -149,7 +151,7 @@ def store_weights(
             weights=weights_of(session.method, node, answer),
             comment=comment,
         )
-        return _store(weights, (node.parent.pk if node.parent else 0, 0), 0, stamp)
+        return _store(weights, (node.parent.pk if node.parent else 0, 0), 0, rows, stamp)
 
 
 def weights_of(method: str, node: FrameNode, answer: dict[str, Any]) -> dict[str, float]:
@@ -192,7 +194,7 @@ def store_score(
         scale.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, Score, stamp)
         frozen: dict[str, Any] = ballot.round.session.frame
         if criterion not in frozen["scored"] or alternative not in frozen["alternatives"]:
             raise SessionError(_("This is not among the questions."))
@@ -206,7 +208,7 @@ def store_score(
             comment=comment,
             source_url=source_url,
         )
-        return _store(score, (criterion, alternative), value, stamp)
+        return _store(score, (criterion, alternative), value, rows, stamp)
 
 
 def finish(*, participant: Participant) -> None:
@@ -218,7 +220,7 @@ def finish(*, participant: Participant) -> None:
         If no round is open, or the answers do not yet give weights.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, None)
+        ballot = _open_ballot(participant)
         session = ballot.round.session
         if sentence := unanswered_sentence(session, filled(participant, ballot.round)):
             raise SessionError(sentence)
@@ -230,7 +232,7 @@ def finish(*, participant: Participant) -> None:
 def resume(*, participant: Participant) -> None:
     """Say that one has not finished after all."""
     with transaction.atomic():
-        ballot = _open_ballot(participant, None)
+        ballot = _open_ballot(participant)
         if ballot.finished_at is not None:
             _set_finished(ballot, None)
             record_event(ballot.round.session, EventKind.RESUMED, participant=participant)
@@ -245,22 +247,36 @@ def _set_finished(ballot: Ballot, at: datetime | None) -> None:
     announce(ballot.round.session_id)
 
 
-def _open_ballot(participant: Participant, stamp: Stamp | None) -> Ballot:
-    """The person's ballot of the open round, with the session locked until the answer is in.
+def _standing(
+    participant: Participant, kind: type[Answer], stamp: Stamp
+) -> tuple[Ballot, tuple[Row, ...]]:
+    """The person's ballot of the open round and what it holds, with the session locked until the
+    answer is in.
 
     A ballot that was not there before is stored with its first answer.
     """
     session = locked(participant.session)
-    place = place_of(session, participant)
+    sent = Sent(kind, stamp.client, stamp.sequence)
+    place, rows = what_stands(session, participant, sent)
+    ballot = _of_an_open_round(session, participant, place)
+    if stamp.round not in (0, ballot.round.number):
+        raise SessionError(
+            _("This answer belongs to round %(given)s; round %(open)s is open now.")
+            % {"given": stamp.round, "open": ballot.round.number}
+        )
+    return ballot, rows
+
+
+def _open_ballot(participant: Participant) -> Ballot:
+    session = locked(participant.session)
+    return _of_an_open_round(session, participant, place_of(session, participant))
+
+
+def _of_an_open_round(session: Session, participant: Participant, place: Place) -> Ballot:
     if place.removed_at:
         raise SessionError(_("The facilitator has removed you from this session."))
     if not session.is_open or place.round is None:
         raise SessionError(_("No round is open: answers cannot be given now."))
-    if stamp and stamp.round not in (0, place.round.number):
-        raise SessionError(
-            _("This answer belongs to round %(given)s; round %(open)s is open now.")
-            % {"given": stamp.round, "open": place.round.number}
-        )
     if session.deadline and session.deadline <= timezone.now():
         raise SessionError(_("The time for this round is over."))
     ballot = place.ballot or Ballot(participant=participant)
@@ -268,7 +284,13 @@ def _open_ballot(participant: Participant, stamp: Stamp | None) -> Ballot:
     return ballot
 
 
-def _store(answer: Answer, question: Question, number: int | None, stamp: Stamp) -> Stored:
+def _store(
+    answer: Answer,
+    question: Question,
+    number: int | None,
+    rows: Sequence[Row],
+    stamp: Stamp,
+) -> Stored:
     """Put an answer in force, unless it was stored before or a later one is there already."""
     if len(answer.comment) > LONGEST_COMMENT:
         raise SessionError(
@@ -278,7 +300,6 @@ def _store(answer: Answer, question: Question, number: int | None, stamp: Stamp)
     session = answer.ballot.round.session
     answer.client, answer.sequence = stamp.client, stamp.sequence
     answer.given_at = now - max(stamp.age, timedelta())
-    rows = _rows_before(answer, session)
     about = [row for row in rows if (row.kind, row.question) == (KINDS[type(answer)], question)]
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
@@ -287,21 +308,14 @@ def _store(answer: Answer, question: Question, number: int | None, stamp: Stamp)
         answer.superseded_at = now
         answer.save(force_insert=True)
         return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
+    if answer.ballot.pk is None:
+        answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
     if in_force:
         type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
     answer.save(force_insert=True)
     announce(session.pk)
     new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
-
-
-def _rows_before(answer: Answer, session: Session) -> list[Row]:
-    """What the ballot holds; nothing if this is its first answer."""
-    if answer.ballot.pk:
-        return rows_before(answer, session)
-    # With the session held nobody else makes it.
-    answer.ballot.save(force_insert=True)
-    return []
 
 
 def _sent_before(answer: Answer, rows: Sequence[Row], about: Sequence[Row]) -> Row | None:

@@ -40,12 +40,12 @@ def judged(visit: Visit, number: int, **fields: Any) -> int:
     return statements(visit, "weigh_judgement", pair_fields(visit[1], number, **fields))
 
 
-def test_a_judgement_takes_six() -> None:
+def test_the_first_judgement_makes_the_ballot_and_a_changed_one_supersedes() -> None:
     here = visit("pairwise")
-    assert [judged(here, 1, step=step) for step in (8, 7)] == [5, 6]
+    assert [judged(here, 1, step=step) for step in (8, 7)] == [6, 5]
 
 
-def test_a_judgement_that_contradicts_takes_a_seventh_for_the_names() -> None:
+def test_a_judgement_that_contradicts_takes_one_more_for_the_names() -> None:
     session = make_open_session()
     here = *browser_of(session), session
     circle = [("C1", "C2"), ("C2", "C3"), ("C3", "C1")]
@@ -54,22 +54,22 @@ def test_a_judgement_that_contradicts_takes_a_seventh_for_the_names() -> None:
         statements(here, "weigh_judgement", stamped(left=pks[better], right=pks[worse], step=8))
         for better, worse in [*circle, circle[0]]
     ]
-    assert taken == [5, 5, 6, 7]
+    assert taken == [6, 4, 5, 6]
 
 
-def test_weights_take_seven() -> None:
+def test_weights_are_said_of_criteria_by_name() -> None:
     here = visit("points")
     points = {f"points-{pk}": pk for pk in Criterion.objects.values_list("pk", flat=True)}
     taken = [
         statements(here, "weigh_weights", stamped(node="root", **points)) for _time in range(2)
     ]
-    assert taken == [6, 7]
+    assert taken == [7, 6]
 
 
 @pytest.mark.parametrize("method", ["pairwise", "points"])
-def test_a_rating_takes_six(method: str) -> None:
+def test_a_rating_beside_weights_of_either_kind(method: str) -> None:
     here = visit(method)
     frame = Session.objects.get().frame
     cell = {"criterion": frame["scored"][0], "alternative": frame["alternatives"][0]}
     taken = [statements(here, "weigh_score", stamped(**cell, value=value)) for value in ("3", "4")]
-    assert taken == [5, 6]
+    assert taken == [6, 5]
