@@ -105,6 +105,7 @@ def _say_crowded(request: HttpRequest) -> HttpResponse:
     body = _sentence(language) if wants_fragment(request) else _page(language, comes_again)
     response = HttpResponse(body, status=503, headers={"Content-Language": language})
     response["Retry-After"] = str(random.randint(*COME_AGAIN))  # noqa: S311
+    response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ("Accept-Language", "Cookie", *VARY_ON))
     return response

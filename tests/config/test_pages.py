@@ -171,6 +171,7 @@ def test_who_waits_too_long_hears_when_to_come_again() -> None:
         assert (await ask(pages, "/quick/")).status == 200
         assert refused.status == 503
         assert COME_AGAIN[0] <= int(refused.headers["retry-after"]) <= COME_AGAIN[1]
+        assert int(refused.headers["content-length"]) == len(refused.body.encode())
         assert refused.headers["cache-control"] == "no-store"
         assert "default-src 'none'" in refused.headers["content-security-policy"]
         assert refused.headers["x-content-type-options"] == "nosniff"

@@ -25,6 +25,7 @@ SPREAD = 2.0  # seconds, as static/js/weigh-queue.js has it
 PAUSE = 1.0  # seconds before another try without a server's word
 PATIENCE = 240.0  # seconds for what is still on its way at the end
 AT_ONCE = 50  # connections that are opened together
+IDLE = 4.5  # seconds after which a server may let a connection go: a browser then opens another
 END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -63,6 +64,7 @@ class Person(asyncio.Protocol):
         self._answer = b""
         self._transport: asyncio.WriteTransport | None = None
         self.tally = Tally()
+        self.used = 0.0
         self.count = 0
         self.last: dict[str, int] = {}
 
@@ -86,10 +88,14 @@ class Person(asyncio.Protocol):
         if self._transport is None:
             self._later(PAUSE)
             return
+        now = monotonic()
+        if now - self.used > IDLE:
+            self._transport.close()  # and on a new one
+            return
         at, count, step = self._line[0]
         left, right = self._pairs[count % len(self._pairs)]
         body = (
-            f"client={self._client}&sequence={count}&age={int(1000 * (monotonic() - at))}"
+            f"client={self._client}&sequence={count}&age={int(1000 * (now - at))}"
             f"&round={ROUND}&number=1&left={left}&right={right}&step={step}&comment="
         )
         self._busy = True
@@ -115,7 +121,7 @@ class Person(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport, self.used = transport, monotonic()
         self._send()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -124,7 +130,7 @@ class Person(asyncio.Protocol):
             self._busy = False
             self.tally.statuses["connection lost"] += 1
         if not self._waits:
-            self._later(0)
+            asyncio.get_running_loop().create_task(self._connect())
 
     def data_received(self, data: bytes) -> None:
         self._answer += data
@@ -139,6 +145,7 @@ class Person(asyncio.Protocol):
 
     def _told(self, status: str, head: bytes) -> None:
         self.tally.statuses[status] += 1
+        self.used = monotonic()
         if status in ("503", "429"):
             self._later(float(_header(head, b"retry-after")))
             return
