@@ -23,7 +23,7 @@ BESIDE_THE_LINE = (settings.STATIC_URL, reverse("health"))
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Django's pages, and beside them the streams and the files: see decision records 6 and 12."""
+    """Django's pages, and beside them the streams and the files: see decision records 6 and 15."""
     path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
     if scope["type"] == "http" and path.startswith(f"/{PREFIX}"):
         await streams(scope, receive, send)

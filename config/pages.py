@@ -1,7 +1,7 @@
 """Django's pages under ASGI: one visit to a thread each, so many at once, the others told when.
 
 Django's own handler gives each request a thread of its own, visits it at every step, and takes as
-many at once as come. See decision record DDD.
+many at once as come. See decision record 15.
 """
 
 from __future__ import annotations

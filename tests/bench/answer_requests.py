@@ -1,25 +1,26 @@
 """Runs in a process of its own: storing a judgement, and beside it a view that updates one row.
 
-The database is that of VAR_DIR; both go through the same middleware, by Django's test client.
+The database is that of VAR_DIR; both go the way of a served request, without the network: through
+`config.pages` and all middleware, on one desk.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from itertools import count
+from itertools import cycle, islice, repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tests.bench.measures import alternately
+from tests.load.people import CSRF
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.test import Client
 
-FORM = "application/x-www-form-urlencoded"
 BARE, BLOCK = "/bare/", 42  # requests in one run
 
 
@@ -32,22 +33,41 @@ def prepare() -> tuple[Callable[[], None], Callable[[], None]]:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.test import Client
+
+    from config.desks import Desks
+    from config.pages import Pages
 
     call_command("migrate", verbosity=0)
     settings.ROOT_URLCONF = "tests.bench.answer_addresses"
-    client = Client(headers={"Accept-Language": "ru", "HX-Request": "true"})
-    answer = _answers(client)
+    pages, loop = Pages(Desks(1, 1.0)), asyncio.new_event_loop()
+    cookie, address, answers = _answers()
 
-    def answers() -> None:
-        for _ in range(BLOCK):
-            answer()
+    def block(requests: Iterator[tuple[str, dict[str, Any]]]) -> Callable[[], None]:
+        async def sent() -> None:
+            for path, fields in islice(requests, BLOCK):
+                assert await _status(pages, path, cookie, urlencode(fields).encode()) == 200
 
-    def bare() -> None:
-        for _ in range(BLOCK):
-            assert client.post(BARE, "", FORM).status_code == 200
+        return lambda: loop.run_until_complete(sent())
 
-    return answers, bare
+    return block((address, fields) for fields in answers), block(repeat((BARE, {})))
+
+
+async def _status(pages: Any, path: str, cookie: str, body: bytes) -> int:
+    told: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message)
+
+    headers = {"host": "testserver", "cookie": cookie, "x-csrftoken": CSRF, "hx-request": "true"}
+    headers |= {"accept-language": "ru", "content-length": str(len(body))}
+    headers["content-type"] = "application/x-www-form-urlencoded"
+    named = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": path, "headers": named}
+    await pages(scope, receive, send)
+    return int(told[0]["status"])
 
 
 def work(sides: tuple[Callable[[], None], Callable[[], None]]) -> list[dict[str, float]]:
@@ -64,7 +84,8 @@ def bare_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("stored")
 
 
-def _answers(client: Client) -> Callable[[], None]:
+def _answers() -> tuple[str, str, Iterator[dict[str, Any]]]:
+    """A person's cookies, where his answers go, and the fields of one after the other."""
     from django.urls import reverse
 
     from decision.sessions.perms import cookie_name
@@ -76,17 +97,14 @@ def _answers(client: Client) -> Callable[[], None]:
     rows = {f"LOAD{i}": [1 + (7 * i + 3 * j) % 11 for j in range(7)] for i in range(6)}
     session = make_open_session(make_problem(rows, slug="bench"))
     participant, token = join(session=session, name="Anna")
-    client.cookies[cookie_name(session)] = token
-    pairs, number = asked_pairs(session, participant), count()
+    cookie = f"csrftoken={CSRF}; {cookie_name(session)}={token}"
     address = reverse("weigh_judgement", args=[session.code])
+    return cookie, address, _fields(asked_pairs(session, participant))
 
-    def answer() -> None:
-        sequence = next(number)
-        place = sequence % len(pairs)
-        left, right = pairs[place]
-        fields: dict[str, Any] = {"client": "bench", "sequence": sequence, "round": 1, "age": 0}
-        # Each is as far from equal as its place asks: some suit each other, some do not.
-        fields |= {"number": place + 1, "left": left, "right": right, "step": place % 5 - 2}
-        assert client.post(address, urlencode(fields), FORM).status_code == 200
 
-    return answer
+def _fields(pairs: list[tuple[int, int]]) -> Iterator[dict[str, Any]]:
+    for sequence, (place, (left, right)) in enumerate(cycle(enumerate(pairs))):
+        stamp = {"client": "bench", "sequence": sequence, "round": 1, "age": 0}
+        # As in `make load`: some suit each other, some do not.
+        said = {"number": place + 1, "left": left, "right": right, "step": sequence % 5 - 2}
+        yield stamp | said

@@ -1,7 +1,7 @@
 """Crowds who answer: how many answers a second are borne, by one process and by two, and what
 becomes of those that are too many.
 
-python -m tests.load.crowd  (on the embedded profile; on both under `python -m tests.servers`)
+python -m tests.load.crowd
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ import numpy as np
 
 from tests.bench.__main__ import table
 from tests.bench.machine import machine
-from tests.bench.measures import Figure
-from tests.load.site import environment
-from tests.servers import free_port, running
+from tests.bench.measures import Figure, Measure
+from tests.load.site import NOT_OURS
+from tests.servers import free_port, running, servers
 from tests.sources import ROOT
 
-SERVERS = ("DATABASE_URL", "REDIS_URL")
 SESSIONS, PEOPLE = 50, 20
 EVERY = 4.0  # seconds between a person's answers
 LADDER = (20, 40, 60, 80, 100, 120, 150, 200)  # answers a second
@@ -69,7 +68,9 @@ class Profile:
     def __init__(self, name: str, var: Path, **settings: str) -> None:
         self.name = name
         self._var = var
-        self._environment = {**environment(var), **settings}
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+        kept |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+        self._environment = kept | settings
         self._run("config.setup.prepare")
         self._sessions = json.loads(
             self._run("tests.load.crowd_sessions", "make", SESSIONS, PEOPLE)
@@ -125,20 +126,12 @@ class Profile:
 
 @contextlib.contextmanager
 def profiles() -> Iterator[list[Profile]]:
-    """The embedded one, and the server's where PostgreSQL and Redis are given."""
-    with tempfile.TemporaryDirectory(prefix="mera-load-") as folder:
-        found = []
-        for name in ("embedded", "server"):
-            settings = {}
-            if name == "server":
-                settings = {key: os.environ[key] for key in SERVERS if key in os.environ}
-                if len(settings) < 2:
-                    print("no PostgreSQL and Redis: run by tests.servers", file=sys.stderr)
-                    continue
-            var = Path(folder) / name
-            var.mkdir()
-            found.append(Profile(name, var, **settings))
-        yield found
+    """The embedded one, and the server's where PostgreSQL and Redis are installed."""
+    with tempfile.TemporaryDirectory(prefix="mera-load-") as folder, servers() as addresses:
+        named = {"embedded": {}, "server": addresses} if addresses else {"embedded": {}}
+        for name in named:
+            (Path(folder) / name).mkdir()
+        yield [Profile(name, Path(folder) / name, **named[name]) for name in named]
 
 
 def climb(profile: Profile, ports: list[int]) -> Iterator[Crowd]:
@@ -151,23 +144,23 @@ def climb(profile: Profile, ports: list[int]) -> Iterator[Crowd]:
             return
 
 
-def measure(profile: Profile) -> tuple[list[Crowd], list[Figure]]:
-    crowds: list[Crowd] = []
-    figures: list[Figure] = []
+def measure(profile: Profile) -> Iterator[Figure]:
+    most: list[Crowd] = []
     for processes in (1, 2):
         with profile.served(processes) as ports:
-            steps = list(climb(profile, ports))
-            most = profile.crowd(ports, SESSIONS * PEOPLE, MINUTE)
-        crowds += [*steps, most]
-        figures += [_step(crowd) for crowd in steps]
-        figures += [_knee(steps), *_minute(most)]
-    one, two = (crowd for crowd in crowds if crowd.people == SESSIONS * PEOPLE and crowd.drained)
-    figures.append(
-        Figure("two processes beside one", f"{profile.name}: {two.people} people", two.done,
-               "/s", "one", one.done, two.done / one.done, f">= {WANTED_GAIN}",
-               f"sending took {two.generator:.0%} of a core")
+            steps = []
+            for crowd in climb(profile, ports):
+                yield _step(crowd)
+                steps.append(crowd)
+            yield _knee(steps)
+            most.append(profile.crowd(ports, SESSIONS * PEOPLE, MINUTE))
+            yield from _minute(most[-1])
+    one, two = most
+    yield Figure(
+        "two processes beside one", f"{profile.name}: {two.people} people", two.done, "/s", "one",
+        one.done, two.done / one.done, f">= {WANTED_GAIN}",
+        f"sending took {two.generator:.0%} of a core",
     )  # fmt: skip
-    return crowds, figures
 
 
 def _size(crowd: Crowd) -> str:
@@ -203,21 +196,18 @@ def _minute(crowd: Crowd) -> list[Figure]:
     ]  # fmt: skip
 
 
-def main() -> int:
-    crowds, figures = [], []
+def crowds() -> Iterator[Figure]:
     with profiles() as found:
         for profile in found:
-            print(f"measuring crowds on the {profile.name} profile …", file=sys.stderr, flush=True)
-            more, of_them = measure(profile)
-            crowds += more
-            figures += of_them
-    about = machine()
-    print("; ".join(f"{key}: {value}" for key, value in about.items()), end="\n\n")
-    print(table(figures), end="\n\n")
-    for crowd in crowds:
-        print(json.dumps(asdict(crowd)))
-    return 0
+            yield from measure(profile)
 
+
+MEASURES = [Measure("crowds", crowds)]
 
 if __name__ == "__main__":
-    sys.exit(main())
+    figures = []
+    for figure in crowds():
+        print(json.dumps(asdict(figure) | {"met": figure.met}), file=sys.stderr, flush=True)
+        figures.append(figure)
+    print("; ".join(f"{key}: {value}" for key, value in machine().items()), end="\n\n")
+    print(table(figures))

@@ -46,25 +46,25 @@ class Site:
     def sessions(self, count: int, people: int) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "tests.load.committee", str(count), str(people)]
         made = subprocess.run(
-            command, cwd=ROOT, env=environment(self.var), check=True, stdout=subprocess.PIPE
+            command, cwd=ROOT, env=_environment(self.var), check=True, stdout=subprocess.PIPE
         )
         return list(json.loads(made.stdout))
 
 
 @contextlib.contextmanager
 def served(var: Path) -> Iterator[Site]:
-    variables = environment(var)
+    environment = _environment(var)
     command = [sys.executable, "-m", "config.setup.prepare"]
-    subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)]
     command += ["--host", "127.0.0.1", "--lifespan", "off", "--no-access-log"]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
-    with running(command, port, log=var / "server.log", cwd=ROOT, env=variables) as process:
+    with running(command, port, log=var / "server.log", cwd=ROOT, env=environment) as process:
         yield Site(port, process.pid, var)
 
 
-def environment(var: Path) -> dict[str, str]:
+def _environment(var: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     return {"DJANGO_SETTINGS_MODULE": "config.settings", **kept, "VAR_DIR": str(var)}
 

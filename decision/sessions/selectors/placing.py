@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import FilteredRelation, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from decision.sessions.models import (
@@ -24,12 +24,16 @@ from decision.sessions.models.answers import CURRENT
 from decision.sessions.selectors.frames import asks_for_pairs
 
 # What each kind of answer is about, as two primary keys, and the number that it says.
-ABOUT: dict[type[Answer], tuple[Any, Any, Any]] = {
-    Judgement: (F("first_id"), F("second_id"), F("step")),
-    Score: (F("criterion_id"), F("alternative_id"), F("value")),
-    # Shares are more than a number: here it is only whether a branch has them.
-    DirectWeight: (Coalesce("parent_id", 0), Value(0), Value(0, IntegerField())),
+ABOUT: dict[type[Answer], tuple[str, ...]] = {
+    Judgement: ("first_id", "second_id", "step"),
+    Score: ("criterion_id", "alternative_id", "value"),
+    # Shares are more than a number: here it is only whether a branch, the top's is 0, has them.
+    DirectWeight: ("top", "none", "none"),
 }
+COMMON = (
+    *("pk", "client", "sequence", "given_at", "superseded_at"),
+    *("ballot_id", "ballot__round_id", "ballot__round__number", "ballot__participant__removed_at"),
+)
 KINDS = {Judgement: 0, Score: 1, DirectWeight: 2}
 Question = tuple[int, int]
 
@@ -129,26 +133,10 @@ def what_stands(
 
 
 def _rows(kind: type[Answer], which: Q) -> QuerySet[Any, tuple[Any, ...]]:
-    one, other, number = ABOUT[kind]
-    return (
-        kind._default_manager.filter(which)
-        .order_by()
-        .values_list(
-            Value(KINDS[kind]),
-            one,
-            other,
-            number,
-            "pk",
-            "client",
-            "sequence",
-            "given_at",
-            "superseded_at",
-            "ballot_id",
-            "ballot__round_id",
-            "ballot__round__number",
-            "ballot__participant__removed_at",
-        )
-    )
+    rows = kind._default_manager.filter(which).order_by()
+    if kind is DirectWeight:
+        rows = rows.annotate(top=Coalesce("parent_id", 0), none=Value(0))
+    return rows.annotate(kind=Value(KINDS[kind])).values_list("kind", *ABOUT[kind], *COMMON)
 
 
 @dataclass(frozen=True)

@@ -308,7 +308,7 @@ def _store(
         answer.superseded_at = now
         answer.save(force_insert=True)
         return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
-    if answer.ballot.pk is None:
+    if not answer.ballot.pk:
         answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
     if in_force:
         type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
