@@ -24,24 +24,25 @@ COMMITTEE = """
 import json, os, sys, django
 django.setup()
 from django.contrib.auth.models import User
-from decision.models import Judgement, Participant, Problem, Session, Score, DirectWeight
-from decision.services import answers, participants, sessions
+from decision.problems.models import Problem
+from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
+from decision.sessions.services import lifecycle, participants
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])
 if order["do"] == "make":
-    session = sessions.create_session(
+    session = lifecycle.create_session(
         facilitator=leader, problem=Problem.objects.get(slug=order["problem"]),
         title="Committee", method=order["method"], scoring=order["scoring"],
         groups=order["groups"],
     )
     if order["open"]:
-        session = sessions.open_round(session=session, user=leader)
+        session = lifecycle.open_round(session=session, user=leader)
     group = session.groups.first()
     person, token = participants.join(session=session, name="Anna", group=group)
     print(json.dumps({"code": session.code, "token": token, "person": person.pk}))
 elif order["do"] == "move":
     session = Session.objects.get(code=order["code"])
-    getattr(sessions, order["move"])(session=session, user=leader)
+    getattr(lifecycle, order["move"])(session=session, user=leader)
     print("{}")
 elif order["do"] == "remove":
     person = Participant.objects.get(pk=order["person"])

@@ -13,6 +13,7 @@ from decision.live.pace import INTERVAL
 from tests.bench.__main__ import table
 from tests.bench.machine import machine
 from tests.bench.measures import Figure
+from tests.load import crowd
 from tests.load.measuring import Load, measure
 from tests.load.site import served
 
@@ -28,6 +29,9 @@ def main(sizes: tuple[int, ...]) -> int:
             print(f"measuring {size} watchers …", file=sys.stderr, flush=True)
             loads.append(asyncio.run(measure(site, session, size)))
     figures = [figure for load in loads for figure in figures_of(load)]
+    for measured in crowd.MEASURES:
+        print(f"measuring {measured.name} …", file=sys.stderr, flush=True)
+        figures += measured.run()
     about = machine()
     print("; ".join(f"{key}: {value}" for key, value in about.items()), end="\n\n")
     print(table(figures), end="\n\n")

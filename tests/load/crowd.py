@@ -1,7 +1,5 @@
 """Crowds who answer: how many answers a second are borne, by one process and by two, and what
 becomes of those that are too many.
-
-python -m tests.load.crowd
 """
 
 from __future__ import annotations
@@ -14,14 +12,12 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.bench.__main__ import table
-from tests.bench.machine import machine
 from tests.bench.measures import Figure, Measure
 from tests.load.site import NOT_OURS
 from tests.servers import free_port, running, servers
@@ -203,11 +199,3 @@ def crowds() -> Iterator[Figure]:
 
 
 MEASURES = [Measure("crowds", crowds)]
-
-if __name__ == "__main__":
-    figures = []
-    for figure in crowds():
-        print(json.dumps(asdict(figure) | {"met": figure.met}), file=sys.stderr, flush=True)
-        figures.append(figure)
-    print("; ".join(f"{key}: {value}" for key, value in machine().items()), end="\n\n")
-    print(table(figures))
