@@ -6,6 +6,7 @@ import asyncio
 
 from channels.layers import get_channel_layer
 
+from decision.live.elsewhere import Follow
 from decision.live.feeds import Feed, TakePicture
 from decision.live.renderers import Key, picture_of
 
@@ -13,10 +14,14 @@ from decision.live.renderers import Key, picture_of
 class Hub:
     """Belongs to the event loop in which it is first entered."""
 
-    def __init__(self, take_picture: TakePicture = picture_of) -> None:
+    def __init__(
+        self, take_picture: TakePicture = picture_of, follow: Follow | None = None
+    ) -> None:
         self.feeds: dict[Key, Feed] = {}
         self.closed = False
         self._take_picture = take_picture
+        self._follow = follow
+        self._following: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
     def enter(self, key: Key) -> Feed:
@@ -25,6 +30,8 @@ class Hub:
         if feed is None or feed.over:
             feed = self.feeds[key] = Feed(key, self._take_picture, get_channel_layer())
         feed.guests += 1
+        if self._follow and self._following is None:
+            self._following = asyncio.create_task(self._follow(self.feeds))
         return feed
 
     def leave(self, feed: Feed) -> None:
@@ -33,6 +40,9 @@ class Hub:
             return
         if self.feeds.get(feed.key) is feed:
             del self.feeds[feed.key]
+        if self._following and not self.feeds:
+            self._following.cancel()
+            self._following = None
         closing = asyncio.create_task(feed.close())
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)

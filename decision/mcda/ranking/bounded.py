@@ -61,17 +61,23 @@ def spotis_distances(
     ideal = np.where(matrix.directions > 0, ends[:, 1], ends[:, 0])
     if esp is not None:
         ideal = np.array(esp, dtype=np.float64)
-        _require_point_within(ideal, ends)
+        _require_point_within(matrix, ideal, ends)
     # Halved: the range of the bounds cannot overflow, and is not 0 because low < high.
     return np.abs(matrix.values / 2 - ideal / 2) / (ends[:, 1] / 2 - ends[:, 0] / 2)
 
 
-def _require_point_within(point_given: Floats, ends: Floats) -> None:
+def _require_point_within(matrix: DecisionMatrix, point_given: Floats, ends: Floats) -> None:
     for j in np.flatnonzero((point_given < ends[:, 0]) | (point_given > ends[:, 1])):
         raise DocumentError(
-            gettext_noop("The number {given} is outside {low} to {high}."),
+            gettext_noop(
+                "The expected point is {given} away from the target of “{criterion}”; by the "
+                "bounds that are given that must be {low} to {high}."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop("The number {given} is outside {low} to {high}."),
             code="out_of_bounds",
             where=f"options.esp[{j}]",
+            criterion=matrix.criteria[j],
             given=float(point_given[j]),
             low=float(ends[j, 0]),
             high=float(ends[j, 1]),
@@ -117,7 +123,12 @@ def rafsi_terms(
     ends = np.sort(np.array([anti_ideal, ideal], dtype=np.float64).T, axis=1)
     for j in np.flatnonzero(ends[:, 0] == ends[:, 1]):
         raise DocumentError(
-            gettext_noop("The ideal and the anti-ideal value of “{criterion}” are the same."),
+            gettext_noop(
+                "The ideal and the anti-ideal value are equally far from the target of "
+                "“{criterion}”."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop("The ideal and the anti-ideal value of “{criterion}” are the same."),
             code="empty_interval",
             where=f"options.ideal[{j}]",
             criterion=matrix.criteria[j],
@@ -128,6 +139,26 @@ def rafsi_terms(
     arithmetic, harmonic = (n1 + n2k) / 2, 2 / (1 / n1 + 1 / n2k)
     # No division by 0: mapped is at least n1, which is positive.
     return np.where(matrix.directions > 0, mapped / (2 * arithmetic), harmonic / (2 * mapped))
+
+
+def _sizes_within(matrix: DecisionMatrix, ends: Floats) -> Floats:
+    """Values and bounds in parts of the bounds' range, of shape (n,)."""
+    largest = np.maximum(np.abs(ends).max(axis=1), np.abs(matrix.values).max(axis=0))
+    return largest / 2 / (ends[:, 1] / 2 - ends[:, 0] / 2)
+
+
+def _spotis_sizes(question: Question) -> Floats:
+    return _sizes_within(question.matrix, np.array(question.options["bounds"], dtype=np.float64))
+
+
+def _rafsi_sizes(question: Question) -> Floats:
+    options = question.options
+    ends = np.sort(np.array([options["anti_ideal"], options["ideal"]], dtype=np.float64).T, axis=1)
+    # The interval is mapped onto n1 … n2k, of which the terms are parts of the sum; a cost's
+    # is what the least of them is divided by.
+    part = (1 + _sizes_within(question.matrix, ends)) * options["n2k"]
+    steepest = np.where(question.matrix.directions > 0, options["n2k"], options["n1"])
+    return part / steepest
 
 
 def _spotis(question: Question) -> Floats:
@@ -163,22 +194,40 @@ def _rim(question: Question) -> Scores:
     for j, (low, high) in enumerate(ref_ideal or ()):
         if low < bounds[j, 0] or high > bounds[j, 1]:
             raise DocumentError(
-                gettext_noop("The reference ideal {low} to {high} reaches beyond the bounds."),
+                gettext_noop(
+                    "The reference ideal is {low} to {high} away from the target of "
+                    "“{criterion}”, which reaches beyond the bounds."
+                )
+                if question.matrix.criteria[j] in question.matrix.distances
+                else gettext_noop("The reference ideal {low} to {high} reaches beyond the bounds."),
                 code="out_of_bounds",
                 where=f"options.ref_ideal[{j}]",
+                criterion=question.matrix.criteria[j],
                 low=low,
                 high=high,
             )
-    return Scores(pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal))
+    scores = pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal)
+    return Scores(scores, size=_rim_size(question.matrix, bounds, ref_ideal))
+
+
+def _rim_size(
+    matrix: DecisionMatrix, bounds: Floats, ref_ideal: Sequence[Sequence[float]] | None
+) -> float:
+    # The way from a bound to the nearer end of the ideal counts in full, however short it is.
+    ways = np.abs(bounds - np.array(ref_ideal)) if ref_ideal else np.diff(bounds / 2, axis=1) * 2
+    shortest = np.where(ways > 0, ways, np.inf).min(axis=1)
+    sizes = 1 + np.abs(bounds).max(axis=1) / shortest
+    # The distance between the ideal and nothing at all is that of the weights.
+    return 1 + float(np.linalg.norm(matrix.weights * sizes) / np.linalg.norm(matrix.weights))
 
 
 BOUNDS: Parameter = intervals("bounds", required=True)
 
 SPOTIS = Method(
     name="spotis",
-    title="SPOTIS",
     scores=lambda question: Scores(_spotis(question) @ question.matrix.weights),
     unit_scores=_spotis,
+    term_sizes=_spotis_sizes,
     source="Dezert et al. (2020), FUSION",
     larger_is_better=False,
     bounds=(0.0, 1.0),
@@ -188,9 +237,9 @@ SPOTIS = Method(
 
 BALANCED_SPOTIS = Method(
     name="balanced_spotis",
-    title="Balanced SPOTIS",
     scores=lambda question: Scores(_balanced(question) @ question.matrix.weights),
     unit_scores=_balanced,
+    term_sizes=_spotis_sizes,
     source="Shekhovtsov, Dezert and Sałabun (2025), ICAART 3",
     larger_is_better=False,
     bounds=(0.0, 1.0),
@@ -200,9 +249,9 @@ BALANCED_SPOTIS = Method(
 
 RAFSI = Method(
     name="rafsi",
-    title="RAFSI",
     scores=lambda question: Scores(_rafsi(question) @ question.matrix.weights),
     unit_scores=_rafsi,
+    term_sizes=_rafsi_sizes,
     source="Žižović et al. (2020), Mathematics 8(6)",
     parameters=(
         point("ideal", required=True),
@@ -214,7 +263,6 @@ RAFSI = Method(
 
 RIM = Method(
     name="rim",
-    title="RIM",
     scores=_rim,
     source="Cables, Lamata and Verdegay (2016), Information Sciences 337",
     bounds=(0.0, 1.0),

@@ -6,10 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalisation import NORMALISATIONS, STRETCHING
 from decision.mcda.notices import Notices
+from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
 from decision.mcda.reading import MAX_ITEMS, Place
+from decision.mcda.titles import method_title
 
 # How an option that has an element for each criterion stands to the criterion's unit.
 # `plain` has none; the others become distances where the criterion has a target.
@@ -69,10 +75,22 @@ class Scores:
         Finite, in the row order of the matrix.
     details : mapping of str to ndarray or list
         The method's own vectors by the names of its literature, and names where it gives sets.
+    size : float or None
+        What the scores are made of, in their unit, for `decision.mcda.equality`; None where
+        that is nothing larger than themselves, or follows from the terms' sizes.
     """
 
     scores: Floats
     details: Mapping[str, Any] = field(default_factory=dict)
+    size: float | None = None
+
+    def ranks(
+        self, *, larger_is_better: bool, tolerance: float = DEFAULT_TIE_TOLERANCE
+    ) -> NDArray[np.int64]:
+        """`decision.mcda.ranks.ranks_with_ties` of these scores."""
+        return ranks_with_ties(
+            self.scores, larger_is_better=larger_is_better, tolerance=tolerance, size=self.size
+        )
 
 
 @dataclass(frozen=True)
@@ -83,8 +101,6 @@ class Method:
     ----------
     name : str
         As documents spell it: pymcdm's class in lower case.
-    title : str
-        As people write it.
     scores : callable
         Computes the `Scores` of a `Question`.
     source : str
@@ -107,16 +123,22 @@ class Method:
         without it is offered with that said.
     dominance_broken_by : tuple of str
         Options that, where they are given, take that property away.
+    score_counts : str
+        Where the score is a whole number of something: of what, for a person to read.
+    stretches_ranges : bool
+        Whether it takes each criterion's range for the whole scale, by any normalisation.
     most_alternatives : int
         More are refused with the number.
     unit_scores : callable or None
         Of a method that adds up: terms of shape (m, n) such that the scores are
         ``terms @ weights`` and something that is the same for all alternatives. At other
         weights the terms change at most by one positive factor.
+    term_sizes : callable or None
+        What each criterion's terms are made of, of shape (n,), in their unit: the scores' size
+        is ``term_sizes @ weights``. None where that is nothing larger than the terms.
     """
 
     name: str
-    title: str
     scores: Callable[[Question], Scores]
     source: str
     larger_is_better: bool = True
@@ -128,8 +150,20 @@ class Method:
     uses_preferences: bool = False
     respects_dominance: bool = True
     dominance_broken_by: tuple[str, ...] = ()
+    score_counts: str = ""
+    stretches_ranges: bool = False
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None
+    term_sizes: Callable[[Question], Floats] | None = None
+
+    @property
+    def title(self) -> Term:
+        """As people write it (`decision.mcda.titles`)."""
+        return method_title(self.name)
+
+    def stretches(self, options: Mapping[str, Any]) -> bool:
+        """Whether the range of the values at hand becomes the whole scale with these options."""
+        return self.stretches_ranges or options.get("normalization") in STRETCHING
 
     def keeps_dominance(self, options: Mapping[str, Any]) -> bool:
         """Whether it respects dominance with these options."""

@@ -8,6 +8,8 @@ from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.scoring import note_no_normalisation
+from decision.mcda.sizes import normalised_sizes
 
 
 def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -43,19 +45,22 @@ def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
 
 def _wsm(question: Question) -> Scores:
     normalization = question.options["normalization"]
-    if normalization == "none":
-        question.notices.add(
-            "values_added_as_they_are",
-            gettext_noop(
-                "The values were added as they are: that is right only where all criteria "
-                "share one unit."
-            ),
-        )
+    note_no_normalisation(
+        question,
+        gettext_noop(
+            "The values were added as they are: that is right only where all criteria "
+            "share one unit."
+        ),
+    )
     return Scores(weighted_sum(question.matrix, normalization))
 
 
 def _wsm_terms(question: Question) -> Floats:
     return normalised(question.matrix, question.options["normalization"])
+
+
+def _wsm_sizes(question: Question) -> Floats:
+    return normalised_sizes(question.matrix, question.options["normalization"])
 
 
 def _distributive(question: Question) -> Scores:
@@ -75,18 +80,18 @@ def _ideal_terms(question: Question) -> Floats:
 
 WSM = Method(
     name="wsm",
-    title="WSM",
     scores=_wsm,
     unit_scores=_wsm_terms,
+    term_sizes=_wsm_sizes,
     source="Fishburn (1967), Operations Research 15(3)",
     normalization="none",
 )
 
 AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
-    title=gettext_noop("AHP, distributive"),
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
+    term_sizes=lambda question: normalised_sizes(question.matrix, "sum"),
     source="Saaty (1980), The Analytic Hierarchy Process",
     values="positive",
     bounds=(0.0, 1.0),
@@ -94,9 +99,9 @@ AHP_DISTRIBUTIVE = Method(
 
 AHP_IDEAL = Method(
     name="ahp_ideal",
-    title=gettext_noop("AHP, ideal"),
     scores=_ideal,
     unit_scores=_ideal_terms,
+    term_sizes=lambda question: _ideal_terms(question).max(axis=0),
     source="Belton and Gear (1983), Omega 11(3); Saaty (1994), Interfaces 24(6)",
     values="positive",
     bounds=(0.0, 1.0),

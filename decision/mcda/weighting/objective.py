@@ -13,8 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError, gettext_noop
+from decision.mcda.equality import ROUNDING, cleared
+from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import Floats
+from decision.mcda.titles import weighting_title
+from decision.mcda.weighting.unsuitable import (
+    DISTANCE_NOT_POSITIVE,
+    NEGATIVE,
+    NOT_POSITIVE,
+    unsuitable_weighting,
+)
 
 Worth = Callable[[Floats, Floats], Floats]
 
@@ -52,7 +60,11 @@ class ObjectiveMethod:
 
 
 def objective_weights(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> tuple[Floats, Floats]:
     """Weights by an objective method, and the figures that they are the shares of.
 
@@ -65,6 +77,8 @@ def objective_weights(
         1 or -1; read only by methods that use directions.
     criteria : tuple of str
         Codes, for the refusals.
+    distances : frozenset of str
+        Codes of the criteria whose values are distances from a target.
 
     Returns
     -------
@@ -86,7 +100,7 @@ def objective_weights(
             where="matrix",
             m=len(values),
         )
-    require_values(method, values, directions, criteria)
+    require_values(method, values, directions, criteria, distances)
     constant = (values == values[0]).all(axis=0)
     if constant.all() and method.name != EQUAL.name:
         raise _nothing_to_weigh(method)
@@ -105,20 +119,16 @@ def _nothing_to_weigh(method: ObjectiveMethod) -> DegenerateMatrixError:
         gettext_noop("The method “{method}” finds nothing in these values to weigh criteria by."),
         code="nothing_to_weigh",
         where="matrix",
-        method=method.name,
+        method=weighting_title(method.name),
     )
 
 
-NEGATIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is negative."
-)
-NOT_POSITIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
-)
-
-
 def require_values(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> None:
     """Refuse, by the criterion's name, values that the method cannot take."""
     zeros_refused = {
@@ -129,13 +139,9 @@ def require_values(
         return
     refused = (values < 0) | (zeros_refused & (values == 0))
     for i, j in np.argwhere(refused).tolist():
-        raise UnsuitableMethodError(
-            NOT_POSITIVE if zeros_refused[j] else NEGATIVE,
-            code="unsuitable_weighting",
-            where=f"matrix[{i}][{j}]",
-            method=method.name,
-            criterion=criteria[j],
-        )
+        not_positive = DISTANCE_NOT_POSITIVE if criteria[j] in distances else NOT_POSITIVE
+        sentence = not_positive if zeros_refused[j] else NEGATIVE
+        raise unsuitable_weighting(sentence, method.name, criteria[j], f"matrix[{i}][{j}]")
 
 
 def _span(values: Floats) -> Floats:
@@ -212,9 +218,10 @@ def critic(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     if values.shape[1] == 1:
         return np.zeros(1)
-    conflict = (1 - np.corrcoef(spans.T)).sum(axis=0)
+    conflict = np.asarray((1 - np.corrcoef(spans.T)).sum(axis=0))
     # Perfect agreement leaves rounding, which is no conflict.
-    return spans.std(axis=0, ddof=1) * np.where(conflict > 1e-12, conflict, 0.0)
+    conflict = cleared(conflict, 4 * len(conflict))
+    return spans.std(axis=0, ddof=1) * conflict
 
 
 def cilos(values: Floats, directions: Floats) -> Floats:
@@ -229,7 +236,7 @@ def cilos(values: Floats, directions: Floats) -> Floats:
     system = losses - np.diag(losses.sum(axis=0))
     _, sizes, rows = np.linalg.svd(system)
     # The columns sum to 0: one solution always. A second one means that any weights would do.
-    if len(sizes) > 1 and sizes[-2] <= 1e-12 * max(sizes[0], 1.0):
+    if len(sizes) > 1 and sizes[-2] <= ROUNDING * len(sizes) * max(sizes[0], 1.0):
         return np.zeros(len(sizes))
     return np.abs(rows[-1])
 
@@ -244,7 +251,8 @@ def lopcow(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     towards = np.where(directions > 0, spans, 1 - spans)
     root_mean_square = np.sqrt((towards**2).mean(axis=0))
-    return np.abs(100 * np.log(root_mean_square / towards.std(axis=0, ddof=1)))
+    # Of two alternatives the two are the same: the log of what rounding leaves is no weight.
+    return 100 * cleared(np.abs(np.log(root_mean_square / towards.std(axis=0, ddof=1))), 1.0)
 
 
 EQUAL = ObjectiveMethod("equal", equal, "worth", "Dawes and Corrigan (1974)")

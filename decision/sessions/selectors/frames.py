@@ -25,12 +25,14 @@ from decision.problems.selectors.criteria import (
 )
 from decision.problems.selectors.matrix import decision_table
 from decision.problems.selectors.problems import alternatives_of
-from decision.sessions.enums import PairSet, WeightingMethod
+from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
 from territories.enums import IndicatorKind
 
 ROOT = TOP_CODE
+# 435 pairs: more than anybody answers, and pages that show so many at once grow slow.
+MOST_IN_A_BRANCH = 30
 # Of a reduced set each criterion stands in about three questions: enough for most of what all
 # pairs would tell (Szadoczki, Bozoki and Tekile 2022).
 QUESTIONS_PER_CRITERION = 1.5
@@ -105,7 +107,7 @@ def step_count(session: Session) -> int:
     """How many pages of questions each participant has, from the frozen frame: no query."""
     frozen: dict[str, Any] = session.frame
     nodes, rated = frozen["nodes"], len(frozen["scored"])
-    if not asks_for_pairs(session):
+    if not session.weighting.in_pairs:
         return len(nodes) + rated
     return sum(pair_count(session, len(node["criteria"])) for node in nodes) + rated
 
@@ -141,6 +143,31 @@ def drawn_frame(
         alternatives=tuple(alternatives),
         tree=tree,
     )
+
+
+def weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> tuple[FrameNode, ...]:
+    """The branches that a session of these levels weighs; all of them where none is chosen.
+
+    Raises
+    ------
+    SessionError
+        If a branch has more criteria than a person can hold against each other.
+    """
+    nodes = tuple(_weighed_nodes(tree, levels))
+    for node in nodes:
+        if len(node.criteria) > MOST_IN_A_BRANCH:
+            raise SessionError(
+                _(
+                    "At most %(limit)s criteria can be weighed against each other; here there are "
+                    "%(count)s: %(names)s … Group them first."
+                )
+                % {
+                    "limit": MOST_IN_A_BRANCH,
+                    "count": len(node.criteria),
+                    "names": ", ".join(criterion.name for criterion in node.criteria[:3]),
+                }
+            )
+    return nodes
 
 
 def frozen_frame(frame: SessionFrame) -> dict[str, Any]:
@@ -203,13 +230,9 @@ def _node(parent: Criterion | None, criteria: Sequence[Criterion]) -> FrameNode:
 # Pairs ----------------------------------------------------------------------------------------
 
 
-def asks_for_pairs(session: Session) -> bool:
-    return session.method == WeightingMethod.PAIRWISE
-
-
 def pairs_for(session: Session, frame: SessionFrame, participant: Participant) -> tuple[Pair, ...]:
     """A participant's questions in his own order: branch by branch, shuffled within each."""
-    if not asks_for_pairs(session):
+    if not session.weighting.in_pairs:
         return ()
     by_id = {criterion.pk: criterion for node in frame.nodes for criterion in node.criteria}
     return tuple(
@@ -235,7 +258,7 @@ def asked_pair(
 ) -> AskedPair | None:
     """A pair of criteria if this person is asked about it, from the frozen frame: no query."""
     frozen: Mapping[str, Any] = session.frame
-    for node in frozen["nodes"] if asks_for_pairs(session) else ():
+    for node in frozen["nodes"] if session.weighting.in_pairs else ():
         if first in node["criteria"] and second in node["criteria"]:
             pairs = _pairs(node["criteria"], session, participant)
             if {first, second} in map(set, pairs):

@@ -21,7 +21,6 @@ from decision.sessions.models import (
     Session,
 )
 from decision.sessions.models.answers import CURRENT
-from decision.sessions.selectors.frames import asks_for_pairs
 
 # What each kind of answer is about, as two primary keys, and the number that it says.
 ABOUT: dict[type[Answer], tuple[str, ...]] = {
@@ -108,7 +107,7 @@ def what_stands(
     window has sent since.
     """
     since = Q(client=sent.client, sequence__gte=sent.sequence)
-    kinds: list[type[Answer]] = [Judgement if asks_for_pairs(session) else DirectWeight]
+    kinds: list[type[Answer]] = [Judgement if session.weighting.in_pairs else DirectWeight]
     kinds += [Score] if session.scoring else []
     # Of an open session's rounds one is not closed: the newest.
     here = Q(

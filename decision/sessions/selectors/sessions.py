@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from decision.sessions.models import Participant, Round, Session
+from decision.sessions.models import Event, Participant, Round, Session
 
 
 def current_round(session: Session) -> Round | None:
@@ -46,3 +47,10 @@ def shut_out(session_pk: int) -> frozenset[int]:
     """The primary keys of those who were taken out, and may no longer watch."""
     removed = Participant.objects.filter(session=session_pk, removed_at__isnull=False)
     return frozenset(removed.order_by().values_list("pk", flat=True))
+
+
+def newest_events(session_pks: Collection[int]) -> dict[int, int]:
+    """Of each session the primary key of its newest event: every move writes one."""
+    events = Event.objects.filter(session__in=session_pks).order_by()
+    newest = dict(events.values("session").annotate(Max("pk")).values_list("session", "pk__max"))
+    return {pk: newest.get(pk, 0) for pk in session_pks}

@@ -13,7 +13,6 @@ from decision.sessions.selectors.frames import (
     FrameNode,
     asked_pair,
     asked_pairs,
-    asks_for_pairs,
     step_count,
 )
 from decision.weighing.presentation.own import Agreement, Named, Question, agreement
@@ -76,7 +75,7 @@ def _told(stored: Stored, node: FrameNode | None) -> Told | None:
 def _agreement(participant: Participant, stored: Stored) -> Agreement | None:
     """Of the branch that was judged; None where nothing can contradict."""
     answer, session = stored.answer, stored.session
-    if not isinstance(answer, Judgement) or not asks_for_pairs(session):
+    if not isinstance(answer, Judgement) or not session.weighting.in_pairs:
         return None
     pair = asked_pair(session, participant, answer.first_id, answer.second_id)
     if pair is None or len(pair.criteria) < 3:

@@ -20,15 +20,10 @@ from django.views.decorators.http import require_POST
 from config.htmx import wants_fragment
 from decision.sessions.errors import SessionError
 from decision.sessions.selectors.frames import FrameNode, step_count, weighed_node
-from decision.weighing.forms.answers import (
-    FORMS,
-    JudgementForm,
-    PointsForm,
-    ScoreForm,
-    StampedForm,
-    SwingForm,
-)
-from decision.weighing.presentation.direct import rescaled_sentence
+from decision.weighing.forms.scores import ScoreForm
+from decision.weighing.methods import at_once
+from decision.weighing.methods.forms import StampedForm
+from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.page import Visit
 from decision.weighing.presentation.steps import Step
 from decision.weighing.presentation.stored import newer_sentence, stored_context
@@ -72,9 +67,10 @@ def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_participants
 def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
     node = weighed_node(visit.session, request.POST.get("node", ""))
-    if node is None or visit.session.method not in FORMS:
+    method = at_once(visit.session.weighting)
+    if node is None or method is None:
         raise Http404
-    form = FORMS[visit.session.method](request.POST, criteria=node.criteria)
+    form = method.form(request.POST, criteria=node.criteria)
     if not form.is_valid():
         return _again(request, visit, form)
     return _answered(
@@ -84,7 +80,7 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
         lambda: store_weights(
             participant=visit.participant,
             node=node,
-            answer=form.answer(),
+            said=form.said(),
             comment=form.cleaned_data["comment"],
             stamp=_stamp(form),
         ),
@@ -148,8 +144,8 @@ def _answered(
     if stored.outcome == "superseded":
         messages.warning(request, newer_sentence())
         return redirect(_address_of(stored, number))
-    if isinstance(form, PointsForm):
-        _say_that_points_were_scaled(request, form)
+    if remark := form.remark():
+        messages.info(request, remark)
     if isinstance(form, ScoreForm):
         here = f"#alternative-{form.cleaned_data['alternative']}"
         return redirect(_address_of(stored, number) + here)
@@ -209,12 +205,6 @@ def _digits(request: HttpRequest, name: str) -> str:
     """A number that was sent, for finding the place of a form that cannot be read."""
     given = request.POST.get(name, "")
     return given[:9] if given.isdecimal() else ""
-
-
-def _say_that_points_were_scaled(request: HttpRequest, form: PointsForm) -> None:
-    sentence = rescaled_sentence(form.total)
-    if sentence and not isinstance(form, SwingForm):
-        messages.info(request, sentence)
 
 
 def _closed() -> str:

@@ -252,7 +252,7 @@ def test_direct_weights_are_what_the_engine_makes_of_the_answer(method: str) -> 
     answers.store_weights(
         participant=participant,
         node=root_of(participant),
-        answer=said,
+        said=said,
         stamp=stamp(),
     )
 
@@ -279,7 +279,7 @@ def test_what_the_engine_refuses_is_refused_in_its_words(
         answers.store_weights(
             participant=participant,
             node=root_of(participant),
-            answer=said,
+            said=said,
             stamp=stamp(),
         )
     assert DirectWeight.objects.count() == 0
@@ -290,7 +290,7 @@ def test_weights_are_taken_only_where_they_are_asked(participant: Participant) -
         answers.store_weights(
             participant=participant,
             node=root_of(participant),
-            answer=SAID["points"][0],
+            said=SAID["points"][0],
             stamp=stamp(),
         )
 
@@ -301,7 +301,7 @@ def test_new_weights_of_a_branch_supersede_the_old_ones() -> None:
         answers.store_weights(
             participant=participant,
             node=root_of(participant),
-            answer={"points": points},
+            said={"points": points},
             stamp=stamp(),
         )
 

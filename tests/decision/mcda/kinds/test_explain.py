@@ -83,20 +83,21 @@ class TestWeightChange:
         # By the min-max normalisation of a matrix that has 0 and 1 in each column the weighted
         # sum is that of `none`, but PROMETHEE's flows are not asked for.
         from decision.mcda.explanation import smallest_weight_changes
+        from decision.mcda.ranking import Scores
         from tests.decision.mcda.rank_documents import decision_matrix
 
         for seed in range(10):
             rng = np.random.default_rng(seed)
             matrix = decision_matrix(rng.random((5, 3)), rng.dirichlet(np.ones(3)))
             computed = smallest_weight_changes(
-                lambda m: m.gains @ m.weights,
+                lambda m: Scores(m.gains @ m.weights),
                 matrix,
                 2,
                 larger_is_better=True,
                 terms=matrix.gains,
             )
             searched = smallest_weight_changes(
-                lambda m: m.gains @ m.weights, matrix, 2, larger_is_better=True
+                lambda m: Scores(m.gains @ m.weights), matrix, 2, larger_is_better=True
             )
             for exact, found in zip(computed, searched, strict=True):
                 assert (exact is None) == (found is None)
@@ -160,6 +161,17 @@ class TestValueChange:
         document["criteria"] = [criterion(direction="target", target=20)]
         change = evaluated(document)["alternative"]["value_change"]
         assert (change["of"], change["value"]) == ("distance", 1)
+
+    @pytest.mark.parametrize("method", ["topsis", "vikor", "edas", "promethee_ii"])
+    @pytest.mark.parametrize("rows", [[[0.5], [0.4]], [[3], [2]]])
+    def test_the_search_goes_on_where_at_one_value_all_are_alike(
+        self, method: str, rows: list[list[float]]
+    ) -> None:
+        (high, *_), (low, *_) = rows
+        for name, rank, to in (("A1", 2, low), ("A2", 1, high)):
+            change = explained(rows, method=method, alternative=name)["alternative"]["value_change"]
+            assert change["rank"] == rank
+            assert_allclose(change["to"], to, rtol=1e-8)
 
     def test_a_change_too_large_for_a_double_is_none(self) -> None:
         answer = explained([[1.0, 8.0], [2.0, 1.0]], [1e-310, 1.0], method="wsm")
