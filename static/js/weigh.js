@@ -38,6 +38,12 @@
 
   const isAbout = (entry, key) => entry.about.key === key;
 
+  const whyWaiting = () => {
+    const crowded = weigh.queue.meetsCrowd();
+    if (!weigh.queue.isKept()) return words[crowded ? "crowdedUnsaved" : "unsaved"];
+    return words[crowded ? "crowded" : "waiting"];
+  };
+
   // The sign beside a form: stored, on its way, or kept here because the network is away.
   const showState = (form) => {
     const line = form.querySelector(".weigh-state");
@@ -45,18 +51,19 @@
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
     const rests = form.dataset.stored === "yes" ? "stored" : form.dataset.empty ?? "";
     const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : rests;
-    line.textContent = state ? words[state === "waiting" && !weigh.queue.isKept() ? "unsaved" : state] : "";
+    line.textContent = state === "waiting" ? whyWaiting() : words[state] ?? "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
     showStart(form);
   };
 
-  const showAll = () => {
+  weigh.showAll = () => {
     main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
     // One says it beside its own form, if that is here.
     line.hidden = weigh.queue.isTrying() || waiting < (weigh.isOwn() ? 1 : 2);
-    line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
+    const sentence = words[weigh.queue.meetsCrowd() ? "crowdedMany" : "waitingMany"];
+    line.textContent = line.hidden ? "" : sentence.replace("{count}", waiting);
   };
 
   // Forms --------------------------------------------------------------------------------------
@@ -73,7 +80,7 @@
     showState(form);
   };
 
-  const formOf = (key) => [...main().querySelectorAll("form[data-kind]")].find((form) => weigh.keyOf(form) === key);
+  weigh.formOf = (key) => [...main().querySelectorAll("form[data-kind]")].find((form) => weigh.keyOf(form) === key);
 
   weigh.clearErrors = (form) => {
     for (const list of form.querySelectorAll(".errorlist")) list.remove();
@@ -126,8 +133,15 @@
   });
 
   // Turning pages --------------------------------------------------------------------------------
-  const fetched = async (url) => {
-    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+  const fetched = async (url, { patiently = true } = {}) => {
+    let response = await fetch(url, { headers: { "HX-Request": "true" } });
+    while (weigh.queue.isCrowded(response)) {
+      if (!patiently) return undefined;
+      note(words.crowdedPage);
+      await new Promise((resolve) => setTimeout(resolve, weigh.queue.pauseOf(response)));
+      note("");
+      response = await fetch(url, { headers: { "HX-Request": "true" } });
+    }
     const next = response.headers.get("HX-Redirect");
     if (next) return void location.assign(next);
     if (!response.ok) return void location.reload();
@@ -190,89 +204,15 @@
     }
   });
 
-  // What the server says of an answer --------------------------------------------------------------
-  const swap = (fragment, id) => {
-    const fresh = fragment.getElementById(id);
-    const old = byId(id);
-    if (fresh && old) old.replaceWith(document.adoptNode(fresh));
-  };
-
-  // The answer belongs to a page that was turned: only how far one has come has changed here.
-  const takeProgress = (fragment) => {
-    const [fresh, old] = [fragment.getElementById("weigh-progress"), byId("weigh-progress")];
-    if (!fresh || !old) return;
-    for (const part of ["[data-answered]", ".bar-fill"]) {
-      old.querySelector(part)?.replaceWith(document.importNode(fresh.querySelector(part), true));
-    }
-    for (const said of fragment.querySelectorAll("[data-said]")) {
-      byId("weigh-steps")?.querySelector(`[data-said="${said.dataset.said}"]`)?.replaceWith(document.importNode(said, true));
-    }
-  };
-
-  document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
-    const answer = fragment.getElementById("weigh-stored");
-    const form = formOf(entry.about.key);
-    if (form) {
-      form.dataset.stored = "yes";
-      weigh.clearErrors(form);
-    }
-    const kind = weigh.kinds[entry.about.kind];
-    if (answer?.dataset.outcome === "superseded") {
-      note(answer.dataset.sentence);
-      load(location.href, { push: false, focus: false });
-    } else if (weigh.isOwn()) {
-      weigh.follow();
-    } else if (kind?.stored) {
-      kind.stored(entry, fragment);
-    } else if (entry.client !== weigh.queue.client) {
-      load(location.href, { push: false, focus: false }); // it was given before the page was loaded
-    } else if (!form) {
-      takeProgress(fragment);
-    } else {
-      for (const id of ["weigh-progress", "weigh-agreement", "weigh-steps"]) swap(fragment, id);
-    }
-    channel?.postMessage({ key: entry.about.key, fields: entry.fields });
-    showAll();
-  });
-
-  // The errors of a form that was sent, put into the one that is still being typed in.
-  const takeErrors = (fresh, old) => {
-    weigh.clearErrors(old);
-    for (const { name } of fresh.querySelectorAll("[aria-invalid]")) old.elements[name]?.setAttribute("aria-invalid", "true");
-    for (const list of fresh.querySelectorAll(".errorlist")) {
-      const holder = list.parentElement;
-      const field = holder === fresh ? null : holder.querySelector("[name]");
-      let place = field ? old.querySelector(`[name="${CSS.escape(field.name)}"]`) : null;
-      for (let one = field; place && one !== holder; one = one.parentElement) place = place.parentElement;
-      if (holder.matches(".field-invalid")) place?.classList.add("field-invalid");
-      if (place) place.append(document.adoptNode(list));
-      else old.querySelector(".ways, .score-foot").before(document.adoptNode(list));
-    }
-  };
-
-  document.addEventListener("weigh:refused", ({ detail: { entry, fragment, status } }) => {
-    const fresh = status === 422 && fragment.getElementById(entry.about.form);
-    const old = formOf(entry.about.key);
-    if (fresh && old) {
-      old.dataset.stored = "no";
-      takeErrors(fresh, old);
-      return showAll();
-    }
-    load(location.pathname, { focus: false }).then(() => {
-      note(fragment.querySelector("#weigh-refused, .errorlist li")?.textContent.trim() || words.refused);
-    });
-  });
-  document.addEventListener("weigh:forbidden", () => note(words.refused));
-  document.addEventListener("weigh:sending", showAll);
-  document.addEventListener("weigh:waiting", showAll);
-  document.addEventListener("weigh:changed", showAll);
+  for (const name of ["sending", "waiting", "changed"]) document.addEventListener(`weigh:${name}`, weigh.showAll);
 
   // Other windows of the same person ----------------------------------------------------------------
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`mera-${words.weigh}`) : null;
+  weigh.tellOthers = (answer) => channel?.postMessage(answer);
   channel?.addEventListener("message", ({ data }) => {
     if (weigh.isOwn()) return weigh.follow();
     if (weigh.pairs?.elsewhere(data)) return;
-    if (!formOf(data.key)) return;
+    if (!weigh.formOf(data.key)) return;
     load(location.href, { push: false, focus: false }).then(() => note(words.elsewhere));
   });
 
@@ -281,7 +221,7 @@
     if (document.hidden || Date.now() - checkedAt < CHECK_PAUSE || weigh.queue.waiting().length) return;
     checkedAt = Date.now();
     try {
-      const fresh = (await fetched(location.href))?.fresh;
+      const fresh = (await fetched(location.href, { patiently: false }))?.fresh;
       if (!fresh || weigh.queue.waiting().length) return;
       const isOther = fresh.dataset.phase !== main().dataset.phase;
       if (isOther || (weigh.isOwn() && fresh.textContent !== main().textContent)) return put(fresh);
@@ -313,7 +253,7 @@
       form.dataset.stored = form.querySelector(".is-stored") ? "yes" : "no"; // as the server says
       weigh.kinds[form.dataset.kind]?.mount(form);
     }
-    showAll();
+    weigh.showAll();
   };
   document.addEventListener("DOMContentLoaded", () => {
     mount();

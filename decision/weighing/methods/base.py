@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from decision.sessions.enums import WeightingMethod
 from decision.weighing.methods.forms import Said, StampedForm, WeightsForm
-
-
-@dataclass(frozen=True)
-class Start:
-    """What “next” takes of a page that opens with a whole answer, as its button says it.
-
-    `as_typed` is said where no script can tell whether the page was touched.
-    """
-
-    label: Promise
-    as_typed: Promise = gettext_lazy("Next: as shown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +51,14 @@ class AtOnce(Method):
     """All criteria of a branch on one page: an answer is kept as `DirectWeight`.
 
     `engine` is the method's name in the engine's kind ``weights``. `tells_steps` says that the
-    page speaks of each criterion's step from the worst value to the best. `start` is there where
-    the page opens with a whole answer.
+    page speaks of each criterion's step from the worst value to the best. `start` is what
+    “next” says where the page opens with a whole answer: what it takes of an untouched one.
     """
 
     form: type[WeightsForm]
     engine: str
     tells_steps: bool = False
-    start: Start | None = None
+    start: Promise | None = None
 
     def document(self, said: Said, criteria: Sequence[str]) -> dict[str, Any]:
         """The question to the engine: which weights follow from what somebody said."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Criterion
 from decision.sessions.enums import WeightingMethod
-from decision.weighing.methods.base import AtOnce, Start
+from decision.weighing.methods.base import AtOnce
 from decision.weighing.methods.forms import Said
 from decision.weighing.methods.shares import FULL, KIND, SCRIPTS, SharesForm
 
@@ -33,7 +33,7 @@ class PointsForm(SharesForm):
         return {f"points-{c.pk}": value for c, value in zip(criteria, whole, strict=True)}
 
     def said(self) -> Said:
-        """The points; those that the page opens with are equal ones, which 100 may not divide into."""
+        """The points; those that the page opens with stand for equal ones, as near as 100 can be."""
         points = self.numbers()
         if list(points.values()) == _made_to_fit([Decimal(1)] * len(points)):
             return {"points": dict.fromkeys(points, 1.0)}
@@ -68,5 +68,5 @@ METHOD = AtOnce(
     template="decision/weighing/methods/_points.html",
     kind=KIND,
     scripts=SCRIPTS,
-    start=Start(_("Next: all equal")),
+    start=_("Next: all equal"),
 )

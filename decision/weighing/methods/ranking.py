@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Criterion
 from decision.sessions.enums import WeightingMethod
-from decision.weighing.methods.base import AtOnce, Start
+from decision.weighing.methods.base import AtOnce
 from decision.weighing.methods.forms import Said, WeightsForm
 
 
@@ -71,5 +71,5 @@ METHOD = AtOnce(
     template="decision/weighing/methods/_ranking.html",
     kind="order",
     scripts=("js/weigh-order.js",),
-    start=Start(_("Next: in this order")),
+    start=_("Next: in this order"),
 )

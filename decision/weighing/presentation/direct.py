@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.template.defaultfilters import floatformat
+from django.utils.functional import Promise
 
 from decision.problems.models import Criterion
 from decision.problems.selectors.matrix import DecisionTable
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode
-from decision.weighing.methods.base import AtOnce, Start
+from decision.weighing.methods.base import AtOnce
 from decision.weighing.methods.forms import WeightsForm
 from decision.weighing.presentation.steps import shares_in_words
 from decision.weighing.services.own import extremes
@@ -54,7 +55,7 @@ class WeightsPage:
     rows: tuple[WeightRow, ...]
     said: str
     own_before: str
-    start: Start | None
+    start: Promise | None
 
 
 def weights_form(method: AtOnce, node: FrameNode, answers: Filled) -> WeightsForm:

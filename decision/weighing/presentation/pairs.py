@@ -13,7 +13,12 @@ from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode, Pair
 from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
 from decision.weighing.presentation.steps import Step, goal_name, step_left
-from decision.weighing.presentation.words import Degree, degrees, numbered_sentence, sentence_patterns
+from decision.weighing.presentation.words import (
+    Degree,
+    degrees,
+    numbered_sentence,
+    sentence_patterns,
+)
 
 Means = Mapping[tuple[int, int], float]
 

@@ -73,9 +73,7 @@ def _that_would_do(node: FrameNode, steps: Sequence[Step], answers: Filled) -> l
     return [step for step in places if step]
 
 
-def _sentences(
-    frame: SessionFrame, steps: Sequence[Step], open_steps: Sequence[Step]
-) -> list[str]:
+def _sentences(frame: SessionFrame, steps: Sequence[Step], open_steps: Sequence[Step]) -> list[str]:
     """What is uncertain of answers that are enough."""
     said = []
     pairs = [step for step in steps if step.pair]
