@@ -74,9 +74,10 @@ def test_the_own_page_waits_for_the_last_answer_and_follows_one_that_is_late(
 
     # A tap in the first moment of a page is no second tap.
     with page.expect_request("**/weights/"):
-        page.locator("#answer").evaluate("""form => form.dispatchEvent(
-            Object.defineProperty(new Event("submit", {cancelable: true, bubbles: true}), "timeStamp", {value: 9})
-        )""")
+        page.locator("#answer").evaluate("""form => {
+            const submit = new Event("submit", {cancelable: true, bubbles: true});
+            form.dispatchEvent(Object.defineProperty(submit, "timeStamp", {value: 9}));
+        }""")
     expect(saying(page)).to_have_text("Storing…")
     held.pop().continue_()
     expect(finish).to_be_visible()

@@ -33,7 +33,7 @@ class PointsForm(SharesForm):
         return {f"points-{c.pk}": value for c, value in zip(criteria, whole, strict=True)}
 
     def said(self) -> Said:
-        """The points; those that the page opens with stand for equal ones, as near as 100 can be."""
+        """The points; those that the page opens with stand for equal ones."""
         points = self.numbers()
         if list(points.values()) == _made_to_fit([Decimal(1)] * len(points)):
             return {"points": dict.fromkeys(points, 1.0)}

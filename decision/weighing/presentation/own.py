@@ -154,9 +154,7 @@ def own_page(
     waiting = [node for node in frame.nodes if node.key not in shares]
     agreements = (agreement_of(session, node, steps, answers) for node in frame.nodes)
     page = OwnPage(
-        rows=tuple(_rows(table.tree.roots, shares, {node.key for node in waiting}))
-        if shares
-        else (),
+        rows=tuple(_rows(table.tree.roots, shares, [node.key for node in waiting])),
         standing=standing_of(frame, waiting, steps, answers),
         ranking=None,
         trouble="",
@@ -165,11 +163,13 @@ def own_page(
         warnings=(),
         agreements=tuple(one for one in agreements if one),
     )
+    if not shares:
+        return replace(page, rows=())
     return page if waiting else _ranked(page, frame, table, answers)
 
 
 def _ranked(page: OwnPage, frame: SessionFrame, table: DecisionTable, answers: Filled) -> OwnPage:
-    """With the ranking, or the sentence that says why there is none, and what the engine warns of."""
+    """With the ranking and what the engine warns of, or with why there is none."""
     reader = reader_of(table)
     try:
         ranked = own_ranking(table, answers, translate=reader)

@@ -116,7 +116,7 @@ def sentences_before(pair: Pair, before: Before | None) -> tuple[str, str]:
         mean = -mean
     return (
         "" if own is None else numbered_sentence(own, *names),
-        "" if mean is None else numbered_sentence(round(mean), *names),
+        "" if mean is None else numbered_sentence(mean, *names),
     )
 
 

@@ -52,8 +52,8 @@ def unmoved_sentence(frame: SessionFrame, used: Collection[str]) -> str:
         return ""
     return _(
         "Your weights do not move this order: of the criteria that you weighed against each "
-        "other, no two have the values that the ranking needs. Under any weights it would be the "
-        "same, so it is the problem's and not yours."
+        "other, no two have the values that the ranking needs. Whatever weights you give, it stays "
+        "as it is: it is the problem's ranking and not yours."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -58,9 +59,9 @@ def sentence(step: int, left: str, right: str) -> str:
     return str(SENTENCES[abs(step)]).replace("{name}", left if step > 0 else right)
 
 
-def numbered_sentence(step: int, left: str, right: str) -> str:
-    """The same with its digit on the scale: “…” matters clearly more · 5."""
-    return f"{sentence(step, left, right)} · {abs(step) + 1}"
+def numbered_sentence(step: float, left: str, right: str) -> str:
+    """The nearest sentence, with the place on the scale: “…” matters clearly more · 4.6."""
+    return f"{sentence(round(step), left, right)} · {floatformat(abs(step) + 1, -1)}"
 
 
 def sentence_patterns() -> list[str]:

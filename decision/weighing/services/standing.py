@@ -1,4 +1,4 @@
-"""How far one participant's answers carry: which more would give weights, and what those can move."""
+"""How far somebody's answers carry: which more would give weights, and what those move."""
 
 from __future__ import annotations
 
