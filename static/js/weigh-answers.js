@@ -67,6 +67,8 @@
       if (place) place.append(document.adoptNode(list));
       else old.querySelector(".ways, .score-foot").before(document.adoptNode(list));
     }
+    // The bar below may stand over it.
+    old.querySelector(".errorlist")?.scrollIntoView({ block: "center" });
   };
 
   document.addEventListener("weigh:refused", ({ detail: { entry, fragment, status } }) => {

@@ -33,6 +33,8 @@ SENTENCES: dict[int, Promise] = {
     8: gettext_lazy("“{name}” matters absolutely more"),
 }
 EQUAL = gettext_lazy("Both matter equally")
+# No line breaks before the digit.
+BETWEEN = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def sentence(step: int, left: str, right: str) -> str:
 
 def numbered_sentence(step: float, left: str, right: str) -> str:
     """The nearest sentence, with the place on the scale: “…” matters clearly more · 4.6."""
-    return f"{sentence(round(step), left, right)} · {floatformat(abs(step) + 1, -1)}"
+    return f"{sentence(round(step), left, right)}{BETWEEN}{floatformat(abs(step) + 1, -1)}"
 
 
 def sentence_patterns() -> list[str]:
