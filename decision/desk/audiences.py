@@ -2,7 +2,7 @@
 
 from decision.live.audiences import Audience, register
 
-SHUT_OUT = "decision.sessions.selectors.sessions.shut_out"
+SHUT_OUT = "decision.sessions.selectors.devices.shut_out"
 
 register(
     "board",
@@ -18,5 +18,6 @@ register(
         template="decision/desk/_desk_live.html",
         context="decision.desk.presentation.desk.desk_live_context",
         shut_out=SHUT_OUT,
+        for_users=True,
     ),
 )

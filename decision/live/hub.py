@@ -6,26 +6,35 @@ import asyncio
 
 from channels.layers import get_channel_layer
 
-from decision.live.feeds import Feed, TakePicture
-from decision.live.renderers import Key, picture_of
+from decision.live.feeds import Feed, FindEnded, TakePicture
+from decision.live.logins import Login
+from decision.live.renderers import Key, ended_logins, picture_of
 
 
 class Hub:
     """Belongs to the event loop in which it is first entered."""
 
-    def __init__(self, take_picture: TakePicture = picture_of) -> None:
+    def __init__(
+        self, take_picture: TakePicture = picture_of, find_ended: FindEnded = ended_logins
+    ) -> None:
         self.feeds: dict[Key, Feed] = {}
         self.closed = False
         self._take_picture = take_picture
+        self._find_ended = find_ended
         self._closing: set[asyncio.Task[None]] = set()
 
     def enter(self, key: Key) -> Feed:
         """The feed of `key`, begun if nobody watches it yet. Whoever enters must leave."""
         feed = self.feeds.get(key)
         if feed is None or feed.over:
-            feed = self.feeds[key] = Feed(key, self._take_picture, get_channel_layer())
+            feed = self.feeds[key] = Feed(
+                key, self._take_picture, get_channel_layer(), self._find_ended
+            )
         feed.guests += 1
         return feed
+
+    async def is_logged_in(self, login: Login) -> bool:
+        return not await self._find_ended([login])
 
     def leave(self, feed: Feed) -> None:
         feed.guests -= 1

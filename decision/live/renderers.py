@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from decision.live.audiences import AUDIENCES
 from decision.live.frames import Frame
+from decision.live.logins import Login, ended
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Picture:
     """What `Key` stands for at one moment."""
 
     frame: Frame
-    removed: frozenset[int]  # participants who may no longer watch
+    removed: frozenset[int]  # devices that may no longer watch
 
 
 # Rendering is bound to the processor: more threads would only take turns.
@@ -40,6 +41,17 @@ _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
 
 async def picture_of(key: Key) -> Picture:
     return await asyncio.get_running_loop().run_in_executor(_threads, take_picture, key)
+
+
+async def ended_logins(logins: Iterable[Login]) -> frozenset[Login]:
+    return await asyncio.get_running_loop().run_in_executor(_threads, _ended, logins)
+
+
+def _ended(logins: Iterable[Login]) -> frozenset[Login]:
+    try:
+        return ended(logins)
+    finally:
+        connections.close_all()
 
 
 def take_picture(key: Key) -> Picture:

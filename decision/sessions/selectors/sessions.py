@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
@@ -28,23 +26,3 @@ def sessions_of(user: User) -> QuerySet[Session]:
         .select_related("problem", "facilitator")
         .order_by("-created_at", "-pk")
     )
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a personal link."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def participant_of_token(token: str) -> Participant | None:
-    """Whose personal link this is, removed or not; None if nobody's."""
-    return (
-        Participant.objects.select_related("session__problem", "group")
-        .filter(token_hash=token_digest(token))
-        .first()
-    )
-
-
-def shut_out(session_pk: int) -> frozenset[int]:
-    """The primary keys of those who were taken out, and may no longer watch."""
-    removed = Participant.objects.filter(session=session_pk, removed_at__isnull=False)
-    return frozenset(removed.order_by().values_list("pk", flat=True))

@@ -263,6 +263,7 @@ def _store[A: Answer](same: QuerySet[A], answer: A, stamp: Stamp) -> Stored:
     now = timezone.now()
     answer.client, answer.sequence = stamp.client, stamp.sequence
     answer.given_at = now - max(stamp.age, timedelta())
+    _refuse_from_before_renewal(answer)
     in_force = same.filter(CURRENT).first()
     if before := _sent_before(answer, same):
         return Stored("repeated", in_force or before)
@@ -274,6 +275,15 @@ def _store[A: Answer](same: QuerySet[A], answer: A, stamp: Stamp) -> Stored:
     answer.save(force_insert=True)
     announce(answer.ballot.round.session_id)
     return Stored("stored", answer)
+
+
+def _refuse_from_before_renewal(answer: Answer) -> None:
+    """What waited in a browser from before must not count for whoever holds the seat now."""
+    begun = answer.ballot.begun_anew_at
+    if begun and answer.given_at < begun:
+        raise SessionError(
+            _("This answer was given before your link was renewed: it does not count.")
+        )
 
 
 def _sent_before[A: Answer](answer: A, same: QuerySet[A]) -> A | None:

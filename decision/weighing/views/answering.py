@@ -136,7 +136,9 @@ def _answered(
         return _refused(request, visit, error)
     number = form.cleaned_data["number"]
     if wants_fragment(request):
-        return _stored(request, Visit(visit.participant, explains=False), number, stored)
+        return _stored(
+            request, Visit(visit.participant, visit.device, explains=False), number, stored
+        )
     if stored.outcome == "superseded":
         messages.warning(request, _newer())
         return redirect(_address_of(visit, number))
