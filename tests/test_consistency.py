@@ -154,3 +154,9 @@ def required(package: Distribution, extras: list[str]) -> list[Requirement]:
         if requirement.marker is None
         or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
     ]
+
+
+def test_every_decision_record_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", text(folder / "README.md"))
+    assert listed == sorted(path.name for path in folder.glob("0*.md"))

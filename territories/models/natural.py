@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 
@@ -32,5 +33,8 @@ class NaturalKeyModel(models.Model):
 
 def _follow(row: Any, path: str) -> Any:
     for name in path.split("__"):
-        row = None if row is None else getattr(row, name)
+        try:
+            row = None if row is None else getattr(row, name)
+        except ObjectDoesNotExist:  # a row of a fixture whose target was deleted
+            return None
     return row

@@ -11,9 +11,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.apps import apps
 from django.conf import settings
@@ -38,11 +38,31 @@ class ReferenceDataError(Exception):
 
 
 @dataclass(frozen=True)
+class LeftAlone:
+    """A row that the files would change and that a person's act keeps as it is.
+
+    `why` is "edited", "deleted", or "hangs on" a deleted row, which `target` names.
+    `differences` has, of an edited row, each field that the file says otherwise: the file's
+    value and the database's.
+    """
+
+    model: str
+    key: str
+    why: Literal["edited", "deleted", "hangs on"]
+    target: str = ""
+    differences: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LoadReport:
     created: int
     updated: int
-    kept: int
     unchanged: int
+    left: tuple[LeftAlone, ...]
+
+    @property
+    def kept(self) -> int:
+        return len(self.left)
 
 
 def load_reference_data(files: Iterable[Path]) -> LoadReport:
@@ -51,8 +71,14 @@ def load_reference_data(files: Iterable[Path]) -> LoadReport:
     memory = {(row.model, row.key): row for row in LoadedRow.objects.all()}
     # Columns without a language in their name are read and written in the default language.
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        outcomes = Counter(_load(entry, memory) for entry in entries)
-    return LoadReport(*(outcomes[name] for name in ("created", "updated", "kept", "unchanged")))
+        outcomes = [_load(entry, memory) for entry in entries]
+    counts = Counter(outcome for outcome in outcomes if isinstance(outcome, str))
+    return LoadReport(
+        created=counts["created"],
+        updated=counts["updated"],
+        unchanged=counts["unchanged"],
+        left=tuple(outcome for outcome in outcomes if isinstance(outcome, LeftAlone)),
+    )
 
 
 def _entries(file: Path) -> Iterator[Entry]:
@@ -62,18 +88,21 @@ def _entries(file: Path) -> Iterator[Entry]:
         raise ReferenceDataError(f"{file.name} is not JSON: {error}") from error
 
 
-def _load(entry: Entry, memory: dict[Name, LoadedRow]) -> str:
+def _load(entry: Entry, memory: dict[Name, LoadedRow]) -> str | LeftAlone:
     name, digest = _name(entry), _digest(entry)
     remembered = memory.get(name)
     if remembered and remembered.digest == digest:
         return "unchanged"
 
-    deserialized = _deserialize(entry, memory)
-    if deserialized is None:
-        return "kept"  # it belongs to a row that a person deleted
+    deserialized = _deserialize(entry)
+    if gone := _deleted_target(entry, deserialized, memory):
+        return LeftAlone(*name, why="hangs on", target=gone)
     present = _present(deserialized)
     if _is_a_persons(entry, present, remembered, deserialized):
-        return "kept"
+        if present is None:
+            return LeftAlone(*name, why="deleted")
+        differences = _differences(entry, deserialized, present)
+        return LeftAlone(*name, why="edited", differences=differences)
 
     row = _write(entry, deserialized, present)
     memory[name], _ = LoadedRow.objects.update_or_create(
@@ -90,8 +119,8 @@ def _name(entry: Entry) -> Name:
         raise ReferenceDataError(f"{entry['model']}: only rows with natural keys can be loaded.")
     # A foreign key stands in a fixture as the natural key of its target.
     key: list[Any] = []
-    for field in dict.fromkeys(path.split("__")[0] for path in model.natural_key_fields):
-        value = entry["fields"].get(field)
+    for column in dict.fromkeys(path.split("__")[0] for path in model.natural_key_fields):
+        value = entry["fields"].get(column)
         key.extend(value if isinstance(value, list) else [value])
     return model._meta.label_lower, _text(key)
 
@@ -104,22 +133,30 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
 
 
-def _deserialize(entry: Entry, memory: Mapping[Name, LoadedRow]) -> DeserializedObject | None:
-    """The row, tied to the one in the database if there is one; None if its target is gone."""
+def _deserialize(entry: Entry) -> DeserializedObject:
+    """The row, tied to the one in the database if there is one."""
     try:
         [deserialized] = serializers.deserialize("python", [entry], handle_forward_references=True)
     except (DeserializationError, FieldDoesNotExist) as error:
         raise ReferenceDataError(f"{entry['model']} {_name(entry)[1]}: {error}") from error
-    for field, value in (deserialized.deferred_fields or {}).items():
-        keys = [value] if isinstance(field, models.ForeignKey) else value
-        target: Any = field.related_model
-        if not all((target._meta.label_lower, _text(key)) in memory for key in keys):
+    return deserialized
+
+
+def _deleted_target(
+    entry: Entry, deserialized: DeserializedObject, memory: Mapping[Name, LoadedRow]
+) -> str:
+    """The row that this one needs and that a person deleted; empty if all are there."""
+    for column, value in (deserialized.deferred_fields or {}).items():
+        keys = [value] if isinstance(column, models.ForeignKey) else value
+        target: Any = column.related_model
+        label = target._meta.label_lower
+        if not all((label, _text(key)) in memory for key in keys):
             raise ReferenceDataError(
-                f"{entry['model']} {_name(entry)[1]}: {field.name} {_text(value)} is not there. "
+                f"{entry['model']} {_name(entry)[1]}: {column.name} {_text(value)} is not there. "
                 "It must stand in an earlier row or file."
             )
-        return None
-    return deserialized
+        return f"{label} {_text(value)}"
+    return ""
 
 
 def _present(deserialized: DeserializedObject) -> models.Model | None:
@@ -140,6 +177,13 @@ def _is_a_persons(
         return _state(present, entry) != _wanted_state(entry, deserialized, present)
     names = [name for name in remembered.state if _has_field(present, name)]
     return _read(present, names) != {name: remembered.state[name] for name in names}
+
+
+def _differences(
+    entry: Entry, deserialized: DeserializedObject, present: models.Model
+) -> dict[str, tuple[Any, Any]]:
+    wanted, found = _wanted_state(entry, deserialized, present), _state(present, entry)
+    return {name: (wanted[name], found[name]) for name in wanted if wanted[name] != found.get(name)}
 
 
 def _has_field(row: models.Model, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from decision.problems.models import Criterion, Problem
 from territories.models import LoadedRow, Organisation, Sector, Source
 from territories.models.places import Project
 from territories.services.reference_data import (
@@ -52,14 +53,18 @@ def changed(code: str, **fields: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def counts(report: LoadReport) -> dict[str, int]:
+    return {name: getattr(report, name) for name in ("created", "updated", "kept", "unchanged")}
+
+
 def test_first_load_creates_and_the_second_touches_nothing(
     load: Any, django_assert_num_queries: Any
 ) -> None:
-    assert load(ROWS) == LoadReport(created=3, updated=0, kept=0, unchanged=0)
+    assert counts(load(ROWS)) == {"created": 3, "updated": 0, "kept": 0, "unchanged": 0}
     assert Sector.objects.get(code="fish").source.code == "atlas"
     # The memory is read, inside one transaction; no row is.
     with django_assert_num_queries(3):
-        assert load(ROWS) == LoadReport(created=0, updated=0, kept=0, unchanged=3)
+        assert counts(load(ROWS)) == {"created": 0, "updated": 0, "kept": 0, "unchanged": 3}
 
 
 def test_a_changed_fixture_updates_what_nobody_touched(load: Any) -> None:
@@ -72,7 +77,7 @@ def test_an_edited_row_stays_as_edited(load: Any) -> None:
     load(ROWS)
     Sector.objects.filter(code="fish").update(name_en="Fisheries")
     report = load(changed("fish", name_en="Fishing"))
-    assert report == LoadReport(created=0, updated=0, kept=1, unchanged=2)
+    assert counts(report) == {"created": 0, "updated": 0, "kept": 1, "unchanged": 2}
     assert Sector.objects.get(code="fish").name_en == "Fisheries"
 
 
@@ -97,7 +102,54 @@ def test_what_belongs_to_a_deleted_row_is_left_out(load: Any) -> None:
     Sector.objects.all().delete()
     Source.objects.get(code="atlas").delete()
     later = {"model": "territories.sector", "fields": {"code": "ore", "source": ["atlas"]}}
-    assert load([*ROWS, later]) == LoadReport(created=0, updated=0, kept=1, unchanged=3)
+    assert counts(load([*ROWS, later])) == {"created": 0, "updated": 0, "kept": 1, "unchanged": 3}
+
+
+NATURAL: list[dict[str, Any]] = [
+    {
+        "model": "decision.problem",
+        "fields": {"slug": "where", "name_ru": "Где", "name_en": "Where", "subject": "territory"},
+    },
+    {
+        "model": "decision.criterion",
+        "fields": {"problem": ["where"], "code": "C1", "name_ru": "Рыба", "name_en": "Fish"},
+    },
+]
+
+
+def test_what_a_row_is_named_by_may_have_been_deleted(load: Any) -> None:
+    # A criterion's own name has its problem's in it.
+    load(NATURAL)
+    Problem.objects.all().delete()
+    problem, criterion = copy.deepcopy(NATURAL)
+    criterion["fields"]["name_en"] = "Fishing"
+    report = load([problem, criterion])
+    assert counts(report) == {"created": 0, "updated": 0, "kept": 1, "unchanged": 1}
+    assert [(row.model, row.key, row.why, row.target) for row in report.left] == [
+        ("decision.criterion", '["where", "C1"]', "hangs on", 'decision.problem ["where"]')
+    ]
+    assert not Criterion.objects.exists()
+
+
+def test_what_was_left_alone_is_listed_with_both_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(ROWS), encoding="utf-8")
+    call_command("load_reference_data", file)
+    Sector.objects.filter(code="fish").update(name_en="Fisheries")
+    Sector.objects.get(code="wood").delete()
+    rows = changed("fish", name_en="Fishing")
+    rows[2]["fields"]["name_en"] = "Timber"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    capsys.readouterr()
+    call_command("load_reference_data", file)
+    assert capsys.readouterr().out.splitlines() == [
+        "Reference data: 0 created, 0 updated, 2 left as people have them, 1 unchanged",
+        '  territories.sector ["fish"]: edited here',
+        '    name_en: "Fishing" in the file, "Fisheries" here',
+        '  territories.sector ["wood"]: deleted here',
+    ]
 
 
 def test_a_row_that_a_person_entered_first_stays(load: Any) -> None:

@@ -68,7 +68,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             axis_end=percent(end, 0),
             leading=lines[:LEADING],
             consensus=consensus(results),
-            disputed=pair_row(results, disputed) if disputed else None,
+            disputed=pair_row(results.criteria, disputed) if disputed else None,
             ranking=ranking_table(results),
         )
     }

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from decision.desk.presentation.board_results import board_results_context
 from decision.desk.presentation.steps import (
     Action,
     Standing,
@@ -28,7 +27,8 @@ from decision.desk.presentation.steps import (
 )
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
-from decision.results.presentation.talk import PairRow
+from decision.results.presentation.talk import PairRow, pair_row
+from decision.results.services.pairs import most_disputed
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Progress, progress_of
@@ -119,9 +119,10 @@ def disputed_pair(session: Session) -> PairRow | None:
     """What to discuss first, once it may be seen."""
     if session.state != SessionState.REVEALED:
         return None
-    results = board_results_context(session.pk)["results"]
-    pair: PairRow | None = results.disputed if results else None
-    return pair
+    round = current_round(session)
+    assert round is not None  # it was revealed
+    pair, names = most_disputed(session, round)
+    return pair_row(names, pair) if pair else None
 
 
 def standing_of(session: Session, progress: Iterable[Progress]) -> Standing:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from decision.mcda.errors import McdaError, gettext_noop
 from decision.mcda.portfolio.model import Problem, Row, Shares
 from decision.mcda.portfolio.partial import exact_shares
-from decision.mcda.portfolio.quiet import solver_output_on_stderr
 
 Floats = NDArray[np.float64]
 
@@ -143,11 +142,10 @@ class Programme:
             "constraints": LinearConstraint(matrix, -np.inf, upper) if len(upper) else None,
         }
         options: Any = {"time_limit": limits.seconds, "mip_rel_gap": limits.gap}
-        with solver_output_on_stderr():
-            result = milp(**arguments, options=options)
-            if result.status > INFEASIBLE:
-                # Everything is bounded: what presolve cannot tell, the search can.
-                result = milp(**arguments, options=options | {"presolve": False})
+        result = milp(**arguments, options=options)
+        if result.status > INFEASIBLE:
+            # Everything is bounded: what presolve cannot tell, the search can.
+            result = milp(**arguments, options=options | {"presolve": False})
         if result.status > INFEASIBLE:
             raise UnresolvedError(
                 gettext_noop("The solver gave up: {reason}"), reason=result.message

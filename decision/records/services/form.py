@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from decision.problems.errors import DecisionError
 from decision.records.models import DecisionRecord
 
+# What is written. The number rises when a reader of the old form would be misled by a new record,
+# or could not check it; what was written once stays readable.
 FORMAT = "mera-record/1"
+READABLE = frozenset({"mera-record/1"})
 RECORD, SHA256 = "record", "sha256"
 
 
@@ -79,8 +82,10 @@ def read_record_file(data: bytes) -> RecordFile:
         raise RecordError(_("This is not a record: it is not a JSON object."))
     is_wrapped = RECORD in whole
     content = whole[RECORD] if is_wrapped else whole
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise RecordError(_("This is not a record of the format %(format)s.") % {"format": FORMAT})
+    form = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(form, str) or form not in READABLE:
+        formats = ", ".join(sorted(READABLE))
+        raise RecordError(_("This is not a record of the format %(format)s.") % {"format": formats})
     carried = whole.get(SHA256, "") if is_wrapped else ""
     return RecordFile(
         content=content,

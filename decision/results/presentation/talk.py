@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decision.results.presentation.pictures import bars
 from decision.results.presentation.words import name_of, times
 from decision.results.services.comments import CommentPage
-from decision.results.services.pairs import STEPS, PairOpinion
+from decision.results.services.pairs import STEPS, Labels, PairOpinion
 from decision.results.services.session import SessionResults
 from decision.weighing.services.rounds.data import Person
 
@@ -62,19 +62,20 @@ def agenda(results: SessionResults) -> Agenda | None:
     """The pairs, the most disputed first; None where nobody judged pairs."""
     if not results.pairs:
         return None
-    rows = tuple(pair_row(results, pair) for pair in results.pairs[:ROWS])
+    rows = tuple(pair_row(results.criteria, pair) for pair in results.pairs[:ROWS])
     pictured = tuple(row for row in rows[:PICTURES] if row.is_disputed)
     return Agenda(pictured, rows, max(0, len(results.pairs) - ROWS))
 
 
-def pair_row(results: SessionResults, pair: PairOpinion) -> PairRow:
-    first, second = results.criteria[pair.first], results.criteria[pair.second]
+def pair_row(names: Labels, pair: PairOpinion) -> PairRow:
+    """`names` are the criteria's, by code."""
+    first, second = names[pair.first], names[pair.second]
     ahead, ratio = _ahead(pair.mean, first, second)
     counts = pair.counts[::-1]
     return PairRow(
         first=first,
         second=second,
-        branch=results.criteria.get(pair.branch, ""),
+        branch=names.get(pair.branch, ""),
         judged=pair.judged,
         ahead=ahead,
         ratio=ratio,

@@ -69,12 +69,10 @@ def evaluated(
         found.answers[name] = _answer(document, translate, digest=False)
         return found.answered(name)
 
-    voters = {
-        "names": [str(data.people[i].number) for i in found.people],
-        "power": power.tolist(),
-    }
+    voters = _voters(data, found, power)
     for branch in data.weighed:
-        document = _node_document(data, branch, found.people, voters, brief=brief)
+        parts = ["participants"] if brief else _node_parts(data)
+        document = _node_document(data, branch, found.people, voters, parts)
         if ask(node(branch.key), document) is None:
             return found
     found.own_weights = _own_weights(data, found)
@@ -85,6 +83,28 @@ def evaluated(
     if data.question is not None:
         ask_for_rankings(data, found, None if brief else centre, ask)
     return found
+
+
+def dispersions(data: SessionData, translate: Translate = untranslated) -> Evaluated:
+    """Ask the engine of each weighed branch how far opinions on its pairs lie apart, no more."""
+    who = counted(data)
+    found = Evaluated(tuple(np.flatnonzero(who).tolist()))
+    power = effective_power(data, who)
+    if not power.any():
+        return found
+    voters = _voters(data, found, power)
+    for branch in data.weighed:
+        document = _node_document(data, branch, found.people, voters, ["dispersion"])
+        found.documents[node(branch.key)] = document
+        found.answers[node(branch.key)] = _answer(document, translate, digest=False)
+    return found
+
+
+def _voters(data: SessionData, found: Evaluated, power: Floats) -> Voters:
+    return {
+        "names": [str(data.people[i].number) for i in found.people],
+        "power": power.tolist(),
+    }
 
 
 def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer:
@@ -98,7 +118,11 @@ def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer
 
 
 def _node_document(
-    data: SessionData, branch: Branch, people: tuple[int, ...], voters: Voters, *, brief: bool
+    data: SessionData,
+    branch: Branch,
+    people: tuple[int, ...],
+    voters: Voters,
+    parts: list[str],
 ) -> Document:
     rows = list(people)
     given: dict[str, Any] = (
@@ -106,7 +130,6 @@ def _node_document(
         if data.is_pairwise
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
-    parts = ["participants"] if brief else _node_parts(data)
     return _group_document(branch.items, {**voters, **given}, parts)
 
 

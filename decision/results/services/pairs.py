@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decision.results.services.asked import Evaluated, node
+from decision.results.services.documents import dispersions
+from decision.sessions.models import Round, Session
 from decision.weighing.services.rounds.data import Floats, SessionData
+from decision.weighing.services.rounds.reading import labels_of, read_rounds
+
+type Labels = Mapping[str, str]
 
 STEPS = range(-8, 9)
 
@@ -61,6 +66,21 @@ def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...
             for pair, of_pair in zip(answer["dispersion"]["pairs"], counts.tolist(), strict=True)
         ]
     return tuple(sorted(opinions, key=_by_dispute))
+
+
+def most_disputed(session: Session, round: Round) -> tuple[PairOpinion | None, Labels]:
+    """The pair on which opinions lie farthest apart, and the criteria's names by code.
+
+    None where all agree or nobody judged pairs. Whoever calls has made sure that the round's
+    answers may be seen.
+    """
+    reading = read_rounds(session, [round])
+    data = reading.rounds[round.pk]
+    criteria, _alternatives = labels_of(reading.frame)
+    if not data.is_pairwise:
+        return None, criteria
+    opinions = pair_opinions(data, dispersions(data))
+    return next((pair for pair in opinions if pair.is_disputed), None), criteria
 
 
 def _counts(steps: Floats) -> NDArray[np.int64]:

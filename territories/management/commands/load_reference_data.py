@@ -1,10 +1,16 @@
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from territories.services.reference_data import ReferenceDataError, load_reference_data
+from territories.services.reference_data import (
+    LeftAlone,
+    ReferenceDataError,
+    load_reference_data,
+)
 
 
 class Command(BaseCommand):
@@ -25,6 +31,24 @@ class Command(BaseCommand):
             f"Reference data: {report.created} created, {report.updated} updated, "
             f"{report.kept} left as people have them, {report.unchanged} unchanged"
         )
+        for row in report.left:
+            self.stdout.write("\n".join(_lines(row)))
+
+
+def _lines(row: LeftAlone) -> Iterator[str]:
+    """A row that was left alone, with what the file says beside what the database has."""
+    reasons = {
+        "edited": "edited here",
+        "deleted": "deleted here",
+        "hangs on": f"belongs to {row.target}, which was deleted here",
+    }
+    yield f"  {row.model} {row.key}: {reasons[row.why]}"
+    for name, (in_file, here) in row.differences.items():
+        yield f"    {name}: {_text(in_file)} in the file, {_text(here)} here"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _fixture_files() -> list[Path]:

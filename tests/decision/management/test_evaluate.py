@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.decision.mcda.portfolio.enumeration import random_document
+
 ROOT = Path(__file__).resolve().parents[3]
 
 NAN = float("nan")
@@ -91,3 +93,12 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
             "message": f"“{path}” cannot be read: {reason}.",
             "where": "file",
         }
+
+
+def test_nothing_but_the_answer_goes_to_standard_output() -> None:
+    # HiGHS prints a line of debugging for this problem, whatever its options.
+    document = random_document(432, 4 + 432 % 7)
+    document["options"]["alternatives"] = 100
+    answered = evaluate("-", json.dumps(document))
+    assert answered.returncode == 0
+    assert json.loads(answered.stdout)["kind"] == "portfolio"

@@ -153,6 +153,53 @@ def test_answers_of_hidden_people_carry_no_time() -> None:
     assert not [key for key in keys if key.endswith("_at")]
 
 
+# Whoever adds a member here has asked himself whether it could tell who a number is.
+BESIDE_A_NUMBER = {
+    "participants": {"participant", "group", "power"},
+    "rounds": {
+        "number",
+        "opened_at",
+        "closed_at",
+        "revealed_at",
+        "finished",
+        "judgements",
+        "weights",
+        "ratings",
+    },
+    "judgements": {"participant", "comment", "superseded", "branch", "first", "second", "step"},
+    "weights": {"participant", "comment", "superseded", "branch", "answer", "weights"},
+    "ratings": {
+        "participant",
+        "comment",
+        "superseded",
+        "criterion",
+        "alternative",
+        "value",
+        "source_url",
+    },
+}
+
+
+@pytest.mark.parametrize("method", ["pairwise", "points"])
+def test_nothing_but_what_is_listed_stands_beside_a_number(method: str) -> None:
+    record = record_of(make_closed_session(method, names_shown=False))
+    rounds = record["rounds"]
+    found = {
+        "participants": record["participants"],
+        "rounds": rounds,
+        "judgements": [row for round in rounds for row in round["judgements"]],
+        "weights": [row for round in rounds for row in round["weights"]],
+        "ratings": [row for round in rounds for row in round["ratings"]],
+    }
+    assert found["judgements" if method == "pairwise" else "weights"]
+    assert found["ratings"]
+    beyond = {
+        part: {key for entry in entries for key in entry} - BESIDE_A_NUMBER[part]
+        for part, entries in found.items()
+    }
+    assert not any(beyond.values()), beyond
+
+
 def test_who_finished_and_whose_power_changed_is_not_said() -> None:
     _session, record = hidden_record()
     by_kind: dict[str, list[dict[str, Any]]] = {}

@@ -236,7 +236,7 @@ def test_nobody_usable_is_a_sentence_not_an_error() -> None:
     ]
     context = board_results_context(session.pk)
     assert context["results"].trouble == "Nobody's answers settle the weights yet."
-    assert "board-answer" in render_to_string("decision/results/_board.html", context)
+    assert "board-answer" in render_to_string("decision/desk/_board_figures.html", context)
 
 
 def test_one_person_alone_has_neither_consensus_nor_spread() -> None:
@@ -353,7 +353,7 @@ def test_the_board_shows_weights_ranking_and_the_most_disputed_pair() -> None:
     session, _ = answered((8, 1, 0), (-8, 1, 0), (0, 1, 1))
     revealed(session)
 
-    html = render_to_string("decision/results/_board.html", board_results_context(session.pk))
+    html = render_to_string("decision/desk/_board_figures.html", board_results_context(session.pk))
 
     assert html.count('class="strip"') == 3
     assert "Most disputed" in html

