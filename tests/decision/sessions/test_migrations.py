@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ def migrated(target: str | None) -> Any:
 
 
 @pytest.fixture
-def tokens(transactional_db: None) -> Iterator[dict[str, str]]:
+def tokens(transactional_db: None) -> dict[str, str]:
     """Three people as the version before kept them: one token is link and cookie."""
     session = make_open_session()
     old = migrated("0002_sessions")
@@ -48,7 +47,7 @@ def tokens(transactional_db: None) -> Iterator[dict[str, str]]:
                 )
     finally:
         migrated(None)
-    yield {who: f"token {number}" for number, who in enumerate(WHO)}
+    return {who: f"token {number}" for number, who in enumerate(WHO)}
 
 
 def test_who_is_in_stays_in_and_an_old_link_opens_once(tokens: dict[str, str]) -> None:

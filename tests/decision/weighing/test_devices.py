@@ -54,7 +54,7 @@ def come_in(link: str) -> "tuple[Client, Response]":
 def test_another_device_comes_in_with_a_token_of_its_own(
     session: Session, seat: tuple[Client, Participant]
 ) -> None:
-    laptop, person = seat
+    laptop, _person = seat
     link = added(laptop, session)
 
     phone, _page = come_in(link)
@@ -123,7 +123,7 @@ def test_on_a_shared_computer_one_signs_out(
 def test_nobody_ends_a_device_of_somebody_else(
     session: Session, seat: tuple[Client, Participant]
 ) -> None:
-    other, boris = browser_of(session, "Boris")
+    other, _boris = browser_of(session, "Boris")
     for which in (str(seat[1].devices.get().pk), "", "x", "-1", "9" * 30, "\u0663"):
         refused = other.post(address(session, "weigh_devices"), {"end": which})
         assert refused.status_code == 422, which
