@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from tests.bench import ahp, group, promethee, session_results, smaa, start, topsis
+from tests.bench import ahp, group, page_bytes, promethee, session_results, smaa, start, topsis
 from tests.bench.machine import machine
 from tests.bench.measures import Figure, Measure
 
@@ -19,6 +19,7 @@ MEASURES: list[Measure] = [
     *topsis.MEASURES,
     *promethee.MEASURES,
     *session_results.MEASURES,
+    *page_bytes.MEASURES,
 ]
 HEADINGS = ("what", "size", "ours", "other side", "", "ratio", "wanted", "", "by CPU", "note")
 

@@ -25,7 +25,8 @@ COMMITTEE = """
 import json, os, sys, django
 django.setup()
 from django.contrib.auth.models import User
-from decision.models import Judgement, Participant, Problem, Session, Score, DirectWeight
+from decision.problems.models import Problem
+from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
 from decision.sessions.services import devices, lifecycle, participants
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])

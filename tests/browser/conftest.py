@@ -5,27 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import serious_violations
+from tests.browser.chromium import launched
 from tests.browser.complaints import Complaints
 from tests.browser.site import Site, served_site
-from tests.machine import chromium, missing_chromium, skip_or_fail
+from tests.machine import missing_chromium, skip_or_fail
 
 HERE = Path(__file__).parent
 # A machine with other work is slow; a page that is right is not waited for.
 PATIENCE = 30_000  # ms
 expect.set_options(timeout=PATIENCE)
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,12 +40,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     if sentence := missing_chromium():
         skip_or_fail(sentence)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=CHROMIUM_FLAGS, handle_sigint=False
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Makes a sheet and typefaces for our pages out of the packages in static/vendor."""
