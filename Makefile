@@ -22,7 +22,7 @@ fmt: tools  ## put the code in form
 bench: tools  ## how fast, at which size
 	.venv/bin/python -m tests.bench
 
-load: tools  ## what the live pages bear: 200 and 1,000 watchers of one board
+load: tools  ## what the server bears: crowds who watch and answer (ARGS=name for one measure)
 	.venv/bin/python -m tests.load $(ARGS)
 
 messages: tools  ## collect the strings to translate into config/locale and compile it

@@ -6,6 +6,7 @@ Every variable is listed in docs/operations.md.
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -95,12 +96,19 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'mera.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: what was acknowledged is on the disk. NORMAL: a killed process loses nothing, but a
+    # power cut may lose the newest answers. SQLite would pass over any other word in silence.
+    SQLITE_SYNCHRONOUS = env("SQLITE_SYNCHRONOUS", default="FULL")
+    if SQLITE_SYNCHRONOUS not in ("FULL", "NORMAL"):
+        raise ImproperlyConfigured(
+            f"SQLITE_SYNCHRONOUS is FULL or NORMAL, not {SQLITE_SYNCHRONOUS}."
+        )
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue at BEGIN instead of failing in the middle of a transaction.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # In WAL readers never wait for the writer; NORMAL still survives a killed process.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # In WAL readers never wait for the writer.
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS};",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)

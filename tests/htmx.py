@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -32,3 +32,7 @@ def element(response: Response, selector: str) -> str:
 def assert_swap_equals_page(client: Client, address: str, selector: str) -> None:
     """The fragment put in place gives what a fresh load of the page shows."""
     assert element(fragment(client, address), selector) == element(client.get(address), selector)
+
+
+def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
+    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]

@@ -10,12 +10,14 @@ class Audience:
     """A fragment, and where to find what it needs.
 
     The functions are named by dotted paths, because a stream is opened without loading the pages,
-    and because the tests put their own here. Each takes a session's primary key.
+    and because the tests put their own here. Each takes a session's primary key, the last one
+    those of several sessions.
     """
 
     template: str
     context: str  # returns the template's context
     shut_out: str  # returns the primary keys of devices that may no longer watch
+    marks: str  # returns for each session what is another value once something was moved in it
     for_users: bool = False  # whether only somebody who is logged in may watch
 
 

@@ -12,7 +12,7 @@ from channels.layers import BaseChannelLayer
 from decision.live.announcing import group_of
 from decision.live.frames import GONE
 from decision.live.logins import Login
-from decision.live.pace import HEARTBEAT, INTERVAL, LONGEST_INTERVAL, RECONNECT, SLICE
+from decision.live.pace import HEARTBEAT, RECONNECT, REST, SLICE
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
 
@@ -138,7 +138,7 @@ class Feed:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            heard, started = self._changes, loop.time()
+            heard, began = self._changes, loop.time()
             try:
                 self._ended = await self._ended_logins()
                 self.picture = await self._take_picture(self.key)
@@ -149,9 +149,8 @@ class Feed:
             self._shown = heard
             if not self._first.done():
                 self._first.set_result(self.picture)
-            rendered = loop.time()
             await self._hand_out(self._show_to)
-            await asyncio.sleep(started + _rest(started, rendered, loop.time()) - loop.time())
+            await asyncio.sleep(REST * (loop.time() - began))
 
     async def _ended_logins(self) -> frozenset[Login]:
         logins = {watcher.login for watcher in self.watchers if watcher.login}
@@ -180,10 +179,3 @@ class Feed:
             if loop.time() > pause:
                 await asyncio.sleep(0)
                 pause = loop.time() + SLICE
-
-
-def _rest(started: float, rendered: float, handed_out: float) -> float:
-    """From one rendering to the next: never half of the time is spent on rendering, however long
-    it takes, nor, for a crowd, a tenth of it on handing out."""
-    for_crowd = min(10 * (handed_out - rendered), LONGEST_INTERVAL)
-    return max(INTERVAL, 2 * (rendered - started), for_crowd)

@@ -35,33 +35,35 @@ class Picture:
     removed: frozenset[int]  # devices that may no longer watch
 
 
-# Rendering is bound to the processor: more threads would only take turns.
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
+# Rendering is bound to the processor: more threads would only take turns with each other and with
+# those that answer requests, however many sessions are watched.
+_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+
+
+async def in_own_thread[Asked, Told](do: Callable[[Asked], Told], asked: Asked) -> Told:
+    """What `do` says, in a thread that keeps no connection to the database afterwards."""
+
+    def done() -> Told:
+        try:
+            return do(asked)
+        finally:
+            connections.close_all()
+
+    return await asyncio.get_running_loop().run_in_executor(_threads, done)
 
 
 async def picture_of(key: Key) -> Picture:
-    return await asyncio.get_running_loop().run_in_executor(_threads, take_picture, key)
+    return await in_own_thread(take_picture, key)
 
 
 async def ended_logins(logins: Iterable[Login]) -> frozenset[Login]:
-    return await asyncio.get_running_loop().run_in_executor(_threads, _ended, logins)
-
-
-def _ended(logins: Iterable[Login]) -> frozenset[Login]:
-    try:
-        return ended(logins)
-    finally:
-        connections.close_all()
+    return await in_own_thread(ended, logins)
 
 
 def take_picture(key: Key) -> Picture:
-    """Render in a thread that keeps no connection to the database afterwards."""
     audience = AUDIENCES[key.audience]
     context_of: Callable[[int], Mapping[str, Any]] = import_string(audience.context)
     shut_out: Callable[[int], frozenset[int]] = import_string(audience.shut_out)
-    try:
-        with translation.override(key.language):
-            html = render_to_string(audience.template, dict(context_of(key.session)))
-        return Picture(Frame.of(html), shut_out(key.session))
-    finally:
-        connections.close_all()
+    with translation.override(key.language):
+        html = render_to_string(audience.template, dict(context_of(key.session)))
+    return Picture(Frame.of(html), shut_out(key.session))

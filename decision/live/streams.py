@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from decision.live import tickets
+from decision.live.elsewhere import follow
 from decision.live.frames import opening
 from decision.live.hub import Hub
 from decision.live.logins import Login, login_of
@@ -28,7 +29,7 @@ STREAM_HEADERS = [
 
 class Streams:
     def __init__(self, hub: Hub | None = None) -> None:
-        self.hub = hub or Hub()
+        self.hub = hub or Hub(follow=follow)
         self._knows_when_to_stop = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -27,6 +27,36 @@ LONGEST_NUMBER = 18
 QUOTED = gettext_noop("“{name}”")
 
 
+class Term(str):
+    """A word of the engine's own, such as a method's name, that a page may have to translate."""
+
+
+class Reader:
+    """A translator that also knows what the codes of a document are called where it is read.
+
+    Parameters
+    ----------
+    translate : callable
+        From a template to the reader's language.
+    names : mapping
+        From the code of a criterion or an alternative to its name.
+    """
+
+    def __init__(self, translate: Translate, names: Mapping[str, str]) -> None:
+        self._translate = translate
+        self._names = names
+
+    def __call__(self, template: str) -> str:
+        return self._translate(template)
+
+    def called(self, code: str) -> str:
+        return self._names.get(code, code)
+
+
+# The values of a sentence that are codes of a document.
+CODES = ("criterion", "alternative", "name")
+
+
 class Quoted(str):
     """Names in a sentence: as text in English quotation marks, in a page in its language's."""
 
@@ -42,8 +72,17 @@ class Quoted(str):
 def filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
     """The translated sentence with its values in place, each cut to what a person reads."""
     return translate(template).format(
-        **{name: _shown(value, translate) for name, value in values.items()}
+        **{
+            name: _shown(_called(name, value, translate), translate)
+            for name, value in values.items()
+        }
     )
+
+
+def _called(name: str, value: object, translate: Translate) -> object:
+    if name in CODES and type(value) is str and isinstance(translate, Reader):
+        return translate.called(value)
+    return value
 
 
 def _shown(value: object, translate: Translate) -> object:
@@ -55,13 +94,22 @@ def _shown(value: object, translate: Translate) -> object:
         text = _in_quotes(value.names, translate)
     elif isinstance(value, McdaError):  # a sentence within a sentence
         text = value.message(translate)
+    elif isinstance(value, Term):
+        text = translate(str(value))
     else:
         text = _printable(str(value))
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
 
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:
-    return ", ".join(translate(QUOTED).format(name=_printable(name)) for name in names)
+    return ", ".join(
+        translate(QUOTED).format(
+            name=translate(str(name))
+            if isinstance(name, Term)
+            else _printable(str(_called("name", name, translate)))
+        )
+        for name in names
+    )
 
 
 def _printable(text: str) -> str:
@@ -123,3 +171,7 @@ class UnsuitableMethodError(McdaError):
     """The method or normalisation cannot take these values."""
 
     default_code = "unsuitable_method"
+
+
+class UnsuitableValueError(UnsuitableMethodError):
+    """One value alone is what it cannot take, whatever the others are."""

@@ -12,9 +12,9 @@ from decision.mcda.errors import DocumentError, Translate, gettext_noop, untrans
 from decision.mcda.notices import Notices
 from decision.mcda.reading import Place
 
-Answer = dict[str, object]
+Reply = dict[str, object]
 # A kind gets the document and the notices to fill, and returns its part of the answer.
-Kind = Callable[[Place, Notices], Answer]
+Kind = Callable[[Place, Notices], Reply]
 
 # Modules, not functions: a kind's imports are paid for when it is first asked.
 KINDS: dict[str, str] = {
@@ -36,7 +36,7 @@ SOFTWARE = ("numpy", "scipy", "pymcdm")
 
 def evaluate(
     document: object, translate: Translate = untranslated, *, digest: bool = True
-) -> Answer:
+) -> Reply:
     """Answer an evaluation document.
 
     Parameters

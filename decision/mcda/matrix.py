@@ -29,6 +29,8 @@ class DecisionMatrix:
         Names of the rows.
     criteria : tuple of str
         Codes of the columns.
+    distances : frozenset of str
+        Codes of the columns that hold distances from a target: sentences call them so.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class DecisionMatrix:
     directions: Floats
     alternatives: tuple[str, ...]
     criteria: tuple[str, ...]
+    distances: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         m, n = len(self.alternatives), len(self.criteria)
@@ -77,6 +80,11 @@ class DecisionMatrix:
         if (self.values == self.values[0]).all(axis=0)[self.weights > 0].all():
             raise DegenerateMatrixError(
                 gettext_noop(
+                    "The alternatives are identical on every criterion that has weight, or "
+                    "equally far from its target: nothing tells them apart."
+                )
+                if self.distances
+                else gettext_noop(
                     "The alternatives are identical on every criterion that has weight: "
                     "nothing tells them apart."
                 ),

@@ -13,8 +13,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.mcda.errors import UnsuitableMethodError, gettext_noop
+from decision.mcda.errors import UnsuitableMethodError
 from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.normalisation_refusals import (
+    ALL_THE_SAME,
+    BEST_IS_ZERO,
+    LARGEST_NOT_POSITIVE,
+    NOT_ALL_POSITIVE,
+    PRODUCT_NOT_ABOVE_ONE,
+    TOO_FAR_APART,
+    refusal,
+)
 
 Exponents = NDArray[np.int32]
 
@@ -27,34 +36,12 @@ class ColumnFigures(NamedTuple):
     squares: Floats
 
 
-# Whole sentences, for a sentence put together from parts cannot be translated.
-LARGEST_NOT_POSITIVE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its largest value is not "
-    "positive."
-)
-NOT_ALL_POSITIVE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: it has a value that is not "
-    "positive."
-)
-PRODUCT_NOT_ABOVE_ONE = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: the product of its values is "
-    "not above 1, which would turn better into worse."
-)
-ALL_THE_SAME = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: all its values are the same."
-)
-BEST_IS_ZERO = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its best value is 0."
-)
-TOO_FAR_APART = gettext_noop(
-    "The normalisation “{normalization}” cannot take “{criterion}”: its values are too far apart "
-    "for the numbers of a computer."
-)
-
 # Between these magnitudes no square and no sum of a million values overflows or vanishes.
 _LEAST, _MOST = 2.0**-400, 2.0**400
 # Rows of a long matrix that are compared as one long row, and rows that are read at a time.
 _ROWS_AS_ONE, _PART_ROWS = 64, 4096
+# The normalisations of which the result does not change with the width of a range.
+STRETCHING = ("minmax", "enhanced_accuracy")
 # The normalisations that a change of unit would change.
 _KEEPS_UNIT = ("none", "logarithmic")
 
@@ -81,20 +68,42 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
     """
     if name == "none":
         return matrix.gains
-    function = NORMALISATIONS[name]
     values = matrix.values if name in _KEEPS_UNIT else in_safe_units(matrix.values)
     result = np.empty_like(values)
     for j, code in enumerate(matrix.criteria):
+        # A zero that only the safe unit made is not the document's.
+        vanished = bool(((values[:, j] == 0) & (matrix.values[:, j] != 0)).any())
         try:
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                result[:, j] = function(values[:, j], bool(matrix.directions[j] < 0), code)
+            result[:, j] = column_normalised(matrix, j, values[:, j], name)
         except UnsuitableMethodError:
-            # A zero that only the safe unit made is not the document's.
-            vanished = (values[:, j] == 0) & (matrix.values[:, j] != 0)
-            _require(not vanished.any(), name, code, TOO_FAR_APART)
+            if vanished:
+                raise refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
             raise
-        _require(bool(np.isfinite(result[:, j]).all()), name, code, TOO_FAR_APART)
+        if not np.isfinite(result[:, j]).all():
+            raise refusal(TOO_FAR_APART, name, code, code in matrix.distances)
     return result
+
+
+def column_normalised(matrix: DecisionMatrix, column: int, values: Floats, name: str) -> Floats:
+    """One column's values made dimensionless, or refused in words that suit the criterion.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        Whose criterion it is.
+    column : int
+    values : ndarray of shape (m,)
+    name : str
+        A key of `NORMALISATIONS`.
+    """
+    code, cost = matrix.criteria[column], bool(matrix.directions[column] < 0)
+    try:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            return NORMALISATIONS[name](values, cost, code)
+    except UnsuitableMethodError as error:
+        if code in matrix.distances:
+            raise refusal(error.template, name, code, of_distances=True) from None
+        raise
 
 
 def in_safe_units(values: Floats) -> Floats:
@@ -236,13 +245,7 @@ def _require_positive(x: Floats, name: str, code: str) -> None:
 
 def _require(holds: bool, name: str, code: str, sentence: str) -> None:
     if not holds:
-        raise UnsuitableMethodError(
-            sentence,
-            code="unsuitable_normalization",
-            where="options.normalization",
-            normalization=name,
-            criterion=code,
-        )
+        raise refusal(sentence, name, code)
 
 
 NORMALISATIONS: dict[str, Callable[[Floats, bool, str], Floats]] = {

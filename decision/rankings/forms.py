@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.problems.enums import MissingRule
@@ -14,7 +16,7 @@ from decision.problems.models import Criterion, Problem
 from decision.rankings.selectors import method_choices, normalization_names
 from decision.rankings.services import RankingSettings
 
-LARGEST_WEIGHT = 1_000_000
+LARGEST_WEIGHT, WEIGHT_DECIMALS = 1_000_000, 4
 
 NORMALIZATION_TITLES = {
     "none": _("none: values as they are"),
@@ -86,13 +88,20 @@ class RankingForm(forms.Form):
     def _weight(self, criterion: Criterion) -> forms.DecimalField:
         name = weight_field(criterion)
         self.initial.setdefault(name, criterion.weight.normalize())
+        takes = gettext("A number from 0 to %(largest)s is taken here.") % {
+            "largest": floatformat(LARGEST_WEIGHT, "0g")
+        }
         return forms.DecimalField(
             label=_("Weight of “%(name)s”") % {"name": criterion.name},
             required=False,
             min_value=Decimal(0),
             max_value=LARGEST_WEIGHT,
-            max_digits=12,
-            decimal_places=4,
+            decimal_places=WEIGHT_DECIMALS,
+            error_messages={
+                **dict.fromkeys(("invalid", "min_value", "max_value"), takes),
+                "max_decimal_places": gettext("At most %(decimals)s decimals are taken here.")
+                % {"decimals": WEIGHT_DECIMALS},
+            },
             # Its own language writes 0,75: the browser shows it so, the attribute keeps a dot.
             widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
         )

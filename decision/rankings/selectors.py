@@ -23,6 +23,7 @@ class MethodChoice:
     normalization: str | None
     bounds: tuple[float, float] | None
     respects_dominance: bool
+    score_counts: str | Promise  # what a score in whole numbers counts; empty for all others
 
 
 @cache
@@ -37,6 +38,7 @@ def method_choices() -> dict[str, MethodChoice]:
             normalization=method.normalization,
             bounds=method.bounds,
             respects_dominance=method.respects_dominance,
+            score_counts=gettext_lazy(method.score_counts) if method.score_counts else "",
         )
         for name, method in METHODS.items()
         if not any(parameter.required for parameter in method.parameters)

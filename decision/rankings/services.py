@@ -14,7 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from decision.mcda import evaluate
-from decision.mcda.errors import DocumentError, McdaError, Translate, gettext_noop, untranslated
+from decision.mcda.errors import (
+    DocumentError,
+    McdaError,
+    Reader,
+    Translate,
+    gettext_noop,
+    untranslated,
+)
 from decision.mcda.notices import Notices, quoted
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
@@ -155,6 +162,11 @@ def _criterion(leaf: Any) -> dict[str, Any]:
 def page_language(template: str) -> str:
     """The engine's sentences in the language of the page."""
     return _(template)
+
+
+def reader_of(table: DecisionTable) -> Reader:
+    """The language of the page, in which criteria and alternatives have their names."""
+    return Reader(page_language, table.names())
 
 
 def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, object]:

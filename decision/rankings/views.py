@@ -21,7 +21,7 @@ from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.matrix import matrix_page
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.weights import weight_rows
-from decision.rankings.services import RankingSettings, page_language, rank_table
+from decision.rankings.services import RankingSettings, rank_table, reader_of
 
 
 @login_not_required
@@ -75,19 +75,17 @@ def _problem_context(
     return context | {
         "table": table,
         "matrix": matrix_page(table, form.data.get("rows", ""), context["ranked"]),
-        "weights": weight_rows(table.tree, form, context["ranked"]),
+        "weights": weight_rows(table, form, context["ranked"]),
     }
 
 
 def ranking_or_trouble(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:
     """The ranking for a page, or the sentence that says why there is none."""
+    reader = reader_of(table)
     try:
-        ranked = rank_table(table, settings, translate=page_language)
-    except (DecisionError, McdaError) as error:
-        return {"trouble": trouble_sentence(error)}
+        ranked = rank_table(table, settings, translate=reader)
+    except McdaError as error:
+        return {"trouble": error.message(reader)}
+    except DecisionError as error:
+        return {"trouble": str(error)}
     return {"ranked": ranked, "page": ranking_page(ranked)}
-
-
-def trouble_sentence(error: DecisionError | McdaError) -> str:
-    """An error of either family in the language of the page."""
-    return error.message(page_language) if isinstance(error, McdaError) else str(error)

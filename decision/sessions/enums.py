@@ -13,6 +13,11 @@ class WeightingMethod(models.TextChoices):
     RANKING = "ranking", _("ranking")
     BEST_WORST = "best_worst", _("best–worst")
 
+    @property
+    def in_pairs(self) -> bool:
+        """Whether two criteria are compared at a time; else a branch is weighed at once."""
+        return self is WeightingMethod.PAIRWISE
+
 
 class PairSet(models.TextChoices):
     """Which pairs of criteria a participant is asked about."""

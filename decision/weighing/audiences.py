@@ -8,5 +8,6 @@ register(
         template="decision/weighing/_status.html",
         context="decision.weighing.presentation.status.status_context",
         shut_out="decision.sessions.selectors.devices.shut_out",
+        marks="decision.sessions.selectors.sessions.newest_events",
     ),
 )

@@ -100,5 +100,5 @@
   };
 
   weigh.kinds ??= {};
-  weigh.kinds.ranking = { mount, key: (form) => `weights:${form.elements.node.value}` };
+  weigh.kinds.order = { mount, key: (form) => `weights:${form.elements.node.value}` };
 })();

@@ -49,7 +49,7 @@
 
   const arranged = (form) => {
     const rows = rowsOf(form);
-    const isPoints = form.dataset.kind === "points";
+    const addsUp = form.querySelector("[data-shares]").dataset.shares === "sum";
     for (const row of rows) {
       row.range.hidden = false;
       row.range.value = value(row);
@@ -58,22 +58,22 @@
       const row = rows.find(({ range, number }) => range === target || number === target);
       if (!row) return;
       if (target === row.range) row.number.value = row.range.value;
-      if (isPoints) balance(rows, row);
+      if (addsUp) balance(rows, row);
       else put(row, row.number.value === "" ? "" : Math.min(TOTAL, value(row)));
       showSum(form, rows);
     };
-    return { rows, isPoints, settle };
+    return { rows, addsUp, settle };
   };
 
-  const isComplete = (rows, isPoints) => {
+  const isComplete = (rows, addsUp) => {
     const filled = rows.every((row) => row.number.value !== "");
-    return filled && (isPoints ? sum(rows.map(value)) > 0 : Math.max(...rows.map(value)) === TOTAL);
+    return filled && (addsUp ? sum(rows.map(value)) > 0 : Math.max(...rows.map(value)) === TOTAL);
   };
 
   const mount = (form) => {
-    const { rows, isPoints, settle } = arranged(form);
+    const { rows, addsUp, settle } = arranged(form);
     const store = () => {
-      if (!isComplete(rows, isPoints)) return;
+      if (!isComplete(rows, addsUp)) return;
       weigh.clearErrors(form);
       weigh.send(form);
     };
@@ -92,11 +92,10 @@
       put(row, TOTAL);
       store();
     });
-    weigh.onNext(form, () => isComplete(rows, isPoints));
+    weigh.onNext(form, () => isComplete(rows, addsUp));
     showSum(form, rows);
   };
 
   weigh.kinds ??= {};
-  weigh.kinds.points = { mount, key: (form) => `weights:${form.elements.node.value}` };
-  weigh.kinds.swing = weigh.kinds.points;
+  weigh.kinds.shares = { mount, key: (form) => `weights:${form.elements.node.value}` };
 })();

@@ -21,6 +21,7 @@
   const weigh = (globalThis.weigh ??= {});
   const words = root.dataset;
   const main = () => byId("weigh");
+  const DOUBLE_TAP = 350; // ms within which a second tap on “next” is the same one
   const CHECK_PAUSE = 2000; // ms between two looks at the server when a window is looked at
   weigh.kinds ??= {};
   weigh.words = words;
@@ -85,6 +86,20 @@
     list.setAttribute("role", "alert");
     list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
     place.append(list);
+  };
+
+  // “Next” stores what is complete but not yet stored, then turns the page. What is not complete is
+  // sent all the same: the server says what is missing, beside the field.
+  let nextAt = 0;
+  weigh.onNext = (form, isComplete) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!isComplete()) return weigh.send(form);
+      if (event.timeStamp - nextAt < DOUBLE_TAP) return;
+      nextAt = event.timeStamp;
+      if (form.dataset.stored !== "yes") weigh.send(form);
+      weigh.go(form.querySelector("[data-way=skip]").href);
+    });
   };
 
   // “I have finished” waits for the answers that are still on their way.

@@ -58,7 +58,7 @@ def test_choices_recount_the_questions_and_a_row_keeps_what_was_typed(
     page.locator("[name=method][value=points]").check()
     expect(page.locator("#session-questions li")).to_have_text("1 set of criteria to weigh")
     expect(total).to_have_text("1")
-    expect(page.locator(".only-pairwise")).to_be_hidden()
+    expect(page.locator(".only-in-pairs")).to_be_hidden()
 
     page.locator("[name='groups-0-name']").fill("Ministry")
     page.locator("[name=add_group]").click()

@@ -2,11 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from channels_redis.core import RedisChannelLayer
 
 from tests.sources import ROOT
@@ -45,6 +48,22 @@ def test_nothing_set_is_one_laptop(tmp_path: Path) -> None:
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
     assert found["CACHES"]["default"]["BACKEND"].endswith("LocMemCache")
     assert found["CHANNEL_LAYERS"]["default"]["BACKEND"].endswith("InMemoryChannelLayer")
+
+
+@pytest.mark.parametrize(("chosen", "level"), [({}, 2), ({"SQLITE_SYNCHRONOUS": "NORMAL"}, 1)])
+def test_sqlite_has_what_it_acknowledges_on_the_disk_unless_told_otherwise(
+    tmp_path: Path, chosen: dict[str, str], level: int
+) -> None:
+    options = settings_with(tmp_path, "DATABASES", **chosen)["DATABASES"]["default"]["OPTIONS"]
+    with closing(sqlite3.connect(tmp_path / "mera.sqlite3")) as database:
+        database.executescript(options["init_command"])
+        assert database.execute("PRAGMA synchronous").fetchone() == (level,)
+
+
+def test_a_word_that_sqlite_would_pass_over_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        settings_with(tmp_path, "DATABASES", SQLITE_SYNCHRONOUS="ALWAYS")
+    assert "SQLITE_SYNCHRONOUS is FULL or NORMAL, not ALWAYS." in refused.value.stderr
 
 
 def test_two_addresses_make_it_many_machines(tmp_path: Path) -> None:

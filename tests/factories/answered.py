@@ -37,20 +37,20 @@ def answer_all(participant: Participant, *, step: int, comment: str = "") -> Non
     session = participant.session
     frozen: dict[str, Any] = Session.objects.get(pk=session.pk).frame
     codes = dict(session.problem.criteria.values_list("pk", "code"))
-    said: dict[str, Any] = {"participant": participant, "comment": comment}
+    common: dict[str, Any] = {"participant": participant, "comment": comment}
     for node in frozen["nodes"]:
         if session.method == "pairwise":
             for left, right in combinations(node["criteria"], 2):
-                store_judgement(left=left, right=right, step=step, stamp=stamp(), **said)
+                store_judgement(left=left, right=right, step=step, stamp=stamp(), **common)
         else:
             shares = {codes[pk]: 1 for pk in node["criteria"]}
             shares[codes[node["criteria"][0]]] += abs(step)
             key = codes[node["parent"]] if node["parent"] else "root"
-            store_weights(node_key=key, answer={"points": shares}, stamp=stamp(), **said)
+            store_weights(node_key=key, said={"points": shares}, stamp=stamp(), **common)
     for criterion in frozen["scored"]:
         for alternative in frozen["alternatives"]:
             cell = {"criterion": criterion, "alternative": alternative}
-            store_score(**cell, value=1 + abs(step) % 5, stamp=stamp(), **said)
+            store_score(**cell, value=1 + abs(step) % 5, stamp=stamp(), **common)
 
 
 def end_round(session: Session) -> Session:

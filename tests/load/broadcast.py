@@ -1,6 +1,7 @@
-"""The other side of the ratio: asyncio alone, writing as many bytes to as many listeners.
+"""The other side of the ratio: one rendering of the board, and asyncio alone that writes its bytes
+to as many listeners.
 
-python -m tests.load.broadcast BYTES TIMES INTERVAL
+python -m tests.load.broadcast SESSION TIMES INTERVAL
 
 Prints its port, reads a line, broadcasts, prints when each broadcast began as JSON.
 """
@@ -9,27 +10,34 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decision.live.renderers import Key
 
 HEADER = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+HELLO = b"id: hello\ndata: 1\n\n"
 
 
-async def main(size: int, times: int, interval: float) -> None:
+async def main(key: Key, times: int, interval: float) -> None:
     writers: list[asyncio.StreamWriter] = []
 
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(HEADER + _message("hello", 64))
+        writer.write(HEADER + HELLO)
         writers.append(writer)
 
     server = await asyncio.start_server(listen, "127.0.0.1", 0, backlog=2048)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    await asyncio.to_thread(_message, key, 0)  # imports and compiles, once
     began = {}
     for number in range(times):
-        message = _message(str(number), size)
         began[str(number)] = monotonic()
+        message = await asyncio.to_thread(_message, key, number)
         for writer in writers:
             writer.write(message)
         await asyncio.sleep(interval)
@@ -37,10 +45,23 @@ async def main(size: int, times: int, interval: float) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
-def _message(name: str, size: int) -> bytes:
-    start = f"id: {name}\ndata: ".encode()
-    return start + b"x" * (size - len(start) - 2) + b"\n\n"
+def _message(key: Key, number: int) -> bytes:
+    """The fragment as it is now, under a number by which its arrival is known."""
+    from decision.live.renderers import take_picture
+
+    data = take_picture(key).frame.data
+    return b"id: %d\n" % number + data.partition(b"\n")[2]
+
+
+def _board_of(session: int) -> Key:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from decision.live.renderers import Key
+
+    return Key(session, "board", "ru")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))
+    asyncio.run(main(_board_of(int(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])))

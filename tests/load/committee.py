@@ -45,6 +45,7 @@ def _session(problem: Any, leader: Any, people: int) -> dict[str, Any]:
         pairs = pairs_for(session, frame, participant)
         seats.append({"token": token, "pairs": [[pair.left.pk, pair.right.pk] for pair in pairs]})
     return {
+        "pk": session.pk,
         "board": reverse("board", args=[board_key(session)]),
         "judgement": reverse("weigh_judgement", args=[session.code]),
         "weigh": reverse("weigh", args=[session.code]),

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,17 @@ from typing import Any
 from tests.servers import free_port, running
 from tests.sources import ROOT
 
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS")
+NOT_OURS = (
+    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS"),
+    "SQLITE_SYNCHRONOUS",
+)
 
 
 @dataclass(frozen=True)
 class Site:
     port: int
     pid: int
-    var: Path
+    environment: dict[str, str]  # in which a process has this server's database
 
     @property
     def memory(self) -> int:
@@ -46,14 +49,16 @@ class Site:
     def sessions(self, count: int, people: int) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "tests.load.committee", str(count), str(people)]
         made = subprocess.run(
-            command, cwd=ROOT, env=_environment(self.var), check=True, stdout=subprocess.PIPE
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE
         )
         return list(json.loads(made.stdout))
 
 
 @contextlib.contextmanager
-def served(var: Path) -> Iterator[Site]:
-    environment = _environment(var)
+def served(var: Path, **settings: str) -> Iterator[Site]:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    kept |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+    environment = kept | settings
     command = [sys.executable, "-m", "config.setup.prepare"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
@@ -61,20 +66,17 @@ def served(var: Path) -> Iterator[Site]:
     command += ["--host", "127.0.0.1", "--lifespan", "off", "--no-access-log"]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
     with running(command, port, log=var / "server.log", cwd=ROOT, env=environment) as process:
-        yield Site(port, process.pid, var)
-
-
-def _environment(var: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    return {"DJANGO_SETTINGS_MODULE": "config.settings", **kept, "VAR_DIR": str(var)}
+        yield Site(port, process.pid, environment)
 
 
 @contextlib.contextmanager
-def module(name: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+def module(
+    name: str, *arguments: object, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """A helper of this folder in a process of its own, that one talks to through pipes."""
     command: Sequence[str] = [sys.executable, "-m", f"tests.load.{name}", *map(str, arguments)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         yield process

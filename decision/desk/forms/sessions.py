@@ -21,19 +21,12 @@ from decision.problems.selectors.criteria import CriteriaTree, criteria_of, crit
 from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet, WeightingMethod
 from decision.sessions.selectors.frames import levels_of, waiting_criteria
+from decision.weighing.methods import METHODS
 
 USUAL_TURNOUT = 3
 LARGEST_TURNOUT = 10_000
 MOST_NAMES = 6
 DEADLINE_FORMAT = "%Y-%m-%dT%H:%M"
-
-METHOD_WORDS = {
-    WeightingMethod.PAIRWISE: _("two criteria at a time: which matters more, and how much"),
-    WeightingMethod.POINTS: _("100 points shared out among the criteria"),
-    WeightingMethod.SWING: _("which improvement from worst to best is worth most"),
-    WeightingMethod.RANKING: _("the criteria put in order, most important first"),
-    WeightingMethod.BEST_WORST: _("the best and the worst criterion, the others against them"),
-}
 
 
 class DeadlineField(forms.DateTimeField):
@@ -76,6 +69,16 @@ class TurnoutForm(forms.Form):
     )
 
 
+class MethodButtons(forms.RadioSelect):
+    """Marks the methods that ask for pairs: only with them there are pairs to choose."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if WeightingMethod(value).in_pairs:
+            option["attrs"]["data-in-pairs"] = True
+        return option
+
+
 class SessionForm(forms.Form):
     """Everything that a session can be told at its making; a title is enough."""
 
@@ -84,7 +87,7 @@ class SessionForm(forms.Form):
         label=_("How the criteria are weighed"),
         choices=WeightingMethod.choices,
         initial=WeightingMethod.PAIRWISE,
-        widget=forms.RadioSelect,
+        widget=MethodButtons,
     )
     levels = forms.TypedMultipleChoiceField(
         label=_("Which levels are weighed"),
@@ -185,8 +188,10 @@ class SessionForm(forms.Form):
 
     def methods(self) -> list[tuple[BoundWidget, Any]]:
         """Each method's button with what it means for the person who answers."""
-        words = {str(method): text for method, text in METHOD_WORDS.items()}
-        return [(button, words[button.data["value"]]) for button in self["method"]]
+        return [
+            (button, METHODS[WeightingMethod(button.data["value"])].words)
+            for button in self["method"]
+        ]
 
     def clean_levels(self) -> list[int]:
         chosen: list[int] = self.cleaned_data["levels"]

@@ -8,7 +8,7 @@ from typing import Any
 from decision.desk.forms.sessions import SessionForm
 from decision.sessions.enums import PairSet
 from decision.sessions.models import Session
-from decision.sessions.selectors.frames import asks_for_pairs, drawn_frame, pair_count
+from decision.sessions.selectors.frames import drawn_frame, pair_count
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def questions_of(form: SessionForm) -> Questions:
         which: sum(pair_count(Session(pairs=which), size) for size in sizes) for which in PairSet
     }
     return Questions(
-        by_pairs=asks_for_pairs(session),
+        by_pairs=session.weighting.in_pairs,
         full=counts[PairSet.FULL],
         reduced=counts[PairSet.REDUCED],
         pairs=counts[PairSet(session.pairs)],

@@ -8,6 +8,7 @@ from math import isinf
 
 import numpy as np
 
+from decision.mcda.errors import DegenerateMatrixError
 from decision.mcda.explanation.changes import Change, nearest, rank_of, searched
 from decision.mcda.matrix import DecisionMatrix, Floats
 
@@ -83,7 +84,10 @@ def _searched(
     def rank_at(value: float) -> int:
         values = matrix.values.copy()
         values[row, column] = value
-        scores = score(replace(matrix, values=values))
+        try:
+            scores = score(replace(matrix, values=values))
+        except DegenerateMatrixError:
+            return 1  # at this one value all are alike and tie, which is no end of the search
         return rank_of(scores, row, larger_is_better=larger_is_better)
 
     start = float(matrix.values[row, column])

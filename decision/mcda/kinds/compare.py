@@ -20,6 +20,8 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import Method, Scores, method_named
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
@@ -63,6 +65,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         "ranks": {r.method.name: rank.in_input_order(r.ranks, table, prepared) for r in found},
         "scores": {
             r.method.name: rank.in_input_order(r.scores.scores, table, prepared) for r in found
@@ -161,6 +164,7 @@ def _all_ranked(
             left_out[method.name] = _left_out(method, error, notices)
             continue
         rank.warn_of_dominance(method, options, notices)
+        warn_of_narrow(method, table, prepared, options, notices)
         ranks = ranks_with_ties(
             scores.scores, larger_is_better=method.larger_is_better, tolerance=tolerance
         )
@@ -178,14 +182,14 @@ def _left_out(method: Method, error: McdaError, notices: Notices) -> str:
     notices.add(
         "method_left_out",
         gettext_noop("“{method}” was left out: {reason}"),
-        method=method.name,
+        method=method.title,
         reason=error,
     )
     return str(error)
 
 
 def _note_constant(found: list[Ranked], notices: Notices) -> None:
-    constant = [r.method.name for r in found if (r.ranks == r.ranks[0]).all()]
+    constant = [r.method.title for r in found if (r.ranks == r.ranks[0]).all()]
     if constant:
         notices.add(
             "constant_ranking",

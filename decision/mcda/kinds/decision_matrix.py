@@ -42,6 +42,34 @@ class Table:
     alternatives: tuple[str, ...]
     values: Floats
 
+    @property
+    def weights(self) -> Floats:
+        """As given, of shape (n,)."""
+        return np.array([c.weight for c in self.criteria])
+
+    @property
+    def directions(self) -> Floats:
+        """1 or -1, of a target -1: the distance from it; of shape (n,)."""
+        return np.array([1.0 if c.direction == "max" else -1.0 for c in self.criteria])
+
+    @property
+    def targets(self) -> Floats:
+        """NaN where a criterion has none; of shape (n,)."""
+        return np.array([np.nan if c.target is None else c.target for c in self.criteria])
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What stays of a table: values, distances among them, and its rows and columns.
+
+    `is_whole` where nothing was missing.
+    """
+
+    values: Floats
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    is_whole: bool = False
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
@@ -53,6 +81,8 @@ class Prepared:
     preferences: tuple[Mapping[str, Any], ...]
     # NaN where a criterion has no target; what is given in its unit becomes a distance by it.
     targets: Floats
+    # Whether nothing was missing.
+    is_whole: bool = False
 
 
 def read_table(fields: Mapping[str, Place]) -> Table:
@@ -127,31 +157,64 @@ def prepare(table: Table, missing: str | None, notices: Notices) -> Prepared:
     Targets become distances from them, of which less is better; missing values go by the
     rule; the weights of what stays are normalised to 1. What a reader must know is noted.
     """
-    targets = np.array([np.nan if c.target is None else c.target for c in table.criteria])
+    return prepared_of(table, settle(table, missing, notices), notices)
+
+
+def settle(table: Table, missing: str | None, notices: Notices) -> Settled:
+    """Turn targets into distances and let missing values go by the rule."""
+    normalised_weights(table.weights)  # refuses all-zero weights as given, before any are left out
+    targets = table.targets
     values = _distances_from_targets(table, targets)
-    directions = np.array([1.0 if c.direction == "max" else -1.0 for c in table.criteria])
-    codes = tuple(c.code for c in table.criteria)
-    weights = np.array([c.weight for c in table.criteria])
-    if len(weights):
-        normalised_weights(weights)  # refuses all-zero weights as given, before any are left out
     kept, rows, columns = apply_missing_rule(
-        values, directions, missing, table.alternatives, codes, notices
+        values,
+        table.directions,
+        missing,
+        table.alternatives,
+        tuple(c.code for c in table.criteria),
+        notices,
     )
+    return Settled(kept, tuple(rows), tuple(columns), is_whole=kept is values)
+
+
+def prepared_of(
+    table: Table, settled: Settled, notices: Notices, weights: Floats | None = None
+) -> Prepared:
+    """The matrix of what stayed, by the document's weights or by others, of shape (n,)."""
+    rows, columns = settled.rows, list(settled.columns)
     matrix = DecisionMatrix(
-        values=kept,
-        weights=weights[columns],
-        directions=directions[columns],
+        values=settled.values,
+        weights=table.weights[columns] if weights is None else weights,
+        directions=table.directions[columns],
         alternatives=tuple(table.alternatives[i] for i in rows),
-        criteria=tuple(codes[j] for j in columns),
+        criteria=tuple(table.criteria[j].code for j in columns),
+        distances=frozenset(c.code for c in table.criteria if c.target is not None),
     )
-    if matrix.constant_criteria:
+    _note_constant(matrix, notices)
+    preferences = tuple(table.criteria[j].preference for j in columns)
+    return Prepared(
+        matrix, rows, settled.columns, preferences, table.targets[columns], settled.is_whole
+    )
+
+
+def _note_constant(matrix: DecisionMatrix, notices: Notices) -> None:
+    constant = matrix.constant_criteria
+    alike = [code for code in constant if code not in matrix.distances]
+    as_far = [code for code in constant if code in matrix.distances]
+    if alike:
         notices.add(
             "constant_criterion",
             gettext_noop("All alternatives are alike on {names}: it tells nothing apart."),
-            names=quoted(matrix.constant_criteria),
+            names=quoted(alike),
         )
-    preferences = tuple(table.criteria[j].preference for j in columns)
-    return Prepared(matrix, tuple(rows), tuple(columns), preferences, targets[columns])
+    if as_far:
+        notices.add(
+            "constant_criterion",
+            gettext_noop(
+                "All alternatives are equally far from the target of {names}: it tells nothing "
+                "apart."
+            ),
+            names=quoted(as_far),
+        )
 
 
 def refuse_extreme(prepared: Prepared) -> None:
@@ -164,6 +227,11 @@ def refuse_extreme(prepared: Prepared) -> None:
     for j in np.flatnonzero(np.abs(matrix.values).max(axis=0) > LARGEST_DIFFERED):
         raise DocumentError(
             gettext_noop(
+                "Alternatives are further than {limit:g} from the target of “{criterion}”, too "
+                "far for their differences to be compared: a larger unit is needed."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop(
                 "“{criterion}” has values above {limit:g}, too large for their differences to be "
                 "compared: a larger unit is needed."
             ),

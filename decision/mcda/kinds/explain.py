@@ -27,6 +27,8 @@ from decision.mcda.kinds.decision_matrix import (
     read_table,
     refuse_extreme,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Scores, method_named
@@ -78,6 +80,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(question.matrix.criteria, question.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, question.prepared),
         "results": rank.results(table, question.prepared, question.scores, question.ranks.tolist()),
         "pair": _pair_explained(question, first, second, notices),
         "alternative": _alternative_explained(question, row, notices),
@@ -100,6 +103,7 @@ def _explained(
     prepared = prepare(table, options["missing"], notices)
     refuse_extreme(prepared)
     rank.warn_of_dominance(method, options, notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     scores = rank.score(method, prepared, options, notices)
     unheard = Notices()
 

@@ -16,6 +16,8 @@ from decision.mcda.kinds.decision_matrix import (
     read_missing_rule,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Question, Scores, method_named, scored
 from decision.mcda.ranking.fitting import fitted_options
@@ -30,6 +32,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     options = read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
     warn_of_dominance(method, options, notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     scores = score(method, prepared, options, notices)
     ranks = ranks_with_ties(
         scores.scores,
@@ -43,6 +46,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         **preferences_in_force(method, prepared),
         "results": results(table, prepared, scores, ranks.tolist()),
         "details": {
@@ -98,7 +102,7 @@ def options_in_force(given: Mapping[str, Place], method: Method, table: Table) -
                 gettext_noop("The method “{method}” needs options.{name}."),
                 code="missing_option",
                 where=f"options.{name}",
-                method=method.name,
+                method=method.title,
                 name=name,
             )
         else:
@@ -129,7 +133,7 @@ def warn_of_dominance(method: Method, options: Mapping[str, Any], notices: Notic
                 "“{method}” may rank an alternative below one that it is better than on every "
                 "criterion."
             ),
-            method=method.name,
+            method=method.title,
         )
 
 

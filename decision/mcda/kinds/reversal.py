@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from decision.mcda.errors import DocumentError, gettext_noop
+from decision.mcda.errors import DocumentError, Term, gettext_noop
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import (
     TABLE_KEYS,
@@ -13,6 +13,8 @@ from decision.mcda.kinds.decision_matrix import (
     prepare,
     read_table,
 )
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.matrix import DecisionMatrix
 from decision.mcda.notices import Notices, quoted
@@ -24,6 +26,11 @@ from decision.mcda.robustness.reversal import Reversals, ReversalTest
 
 # Each alternative takes three rankings.
 MAX_ALTERNATIVES = 300
+TEST_TITLES = {
+    "left_out": gettext_noop("taken out"),
+    "duplicated": gettext_noop("duplicated"),
+    "replaced": gettext_noop("replaced by a worse one"),
+}
 
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
@@ -39,6 +46,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         )
     options = rank.read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     task = task_of(method, prepared, options, notices)
 
     def ranks_of(matrix: DecisionMatrix) -> Integers:
@@ -53,7 +61,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         notices.add(
             "test_refused",
             gettext_noop("The test “{test}” of {names} was not made: {reason}"),
-            test=name,
+            test=Term(TEST_TITLES[name]),
             names=quoted([prepared.matrix.alternatives[i]]),
             reason=error,
         )
@@ -70,6 +78,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "weights": dict(
             zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
         ),
+        "rests_on": rests_on(table, prepared),
         "ranks": _listed(np.arange(len(prepared.rows)), ranks_of(prepared.matrix), table, prepared),
         "tests": [_as_dict(test, table, prepared) for test in tests],
         "order_kept": all(test.order_kept for test in tests),
@@ -87,7 +96,11 @@ def _as_dict(test: ReversalTest, table: Table, prepared: Prepared) -> dict[str, 
         "after": _listed(test.compared, test.after, table, prepared),
     }
     if test.values is not None:
-        listed["values"] = dict(zip(prepared.matrix.criteria, test.values.tolist(), strict=True))
+        codes = prepared.matrix.criteria
+        listed["values"] = dict(zip(codes, test.values.tolist(), strict=True))
+        listed["of"] = {
+            code: "distance" if code in prepared.matrix.distances else "value" for code in codes
+        }
     return listed
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import Prepared, refuse_extreme
+from decision.mcda.kinds.uncertain_ends import refuse_ends
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method
@@ -24,6 +25,8 @@ def task_of(
 ) -> Task:
     """The task, once it is known that the method can take the question as it stands."""
     refuse_extreme(prepared)
+    if cells is not None and len(cells):
+        refuse_ends(method, prepared, options, cells)
     # Once with the notices that count, so that refusals and warnings are those of `rank`.
     rank.warn_of_dominance(method, options, notices)
     rank.score(method, prepared, options, notices)

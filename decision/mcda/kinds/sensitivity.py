@@ -5,6 +5,8 @@ from __future__ import annotations
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import TABLE_KEYS, prepare, read_table
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import method_named
@@ -30,6 +32,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         )
     options = rank.read_options(fields.get("options"), method, table)
     prepared = prepare(table, options["missing"], notices)
+    warn_of_narrow(method, table, prepared, options, notices)
     found = sensitivity(task_of(method, prepared, options, notices), options["tie_tolerance"])
     _note(found.criteria, found.exact, prepared.matrix.criteria, notices)
 
@@ -40,6 +43,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "options": options,
         "larger_is_better": method.larger_is_better,
         "weights": dict(zip(codes, prepared.matrix.weights.tolist(), strict=True)),
+        "rests_on": rests_on(table, prepared),
         "exact": found.exact,
         "accuracy": None if found.exact else {"bound": ACCURACY, "step": 1 / STEPS},
         "criteria": {

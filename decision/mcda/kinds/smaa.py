@@ -10,21 +10,33 @@ import numpy as np
 
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds import rank
-from decision.mcda.kinds.decision_matrix import TABLE_KEYS, Prepared, Table, prepare, read_table
+from decision.mcda.kinds.decision_matrix import (
+    TABLE_KEYS,
+    Settled,
+    Table,
+    prepared_of,
+    read_table,
+    settle,
+)
+from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.kinds.smaa_figures import figures, note
+from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, method_named
 from decision.mcda.reading import Place
-from decision.mcda.robustness.sampling import Given, WeightDistribution
+from decision.mcda.robustness.sampling import BLOCK, WEIGHTS, Given, WeightDistribution, stream
 from decision.mcda.robustness.scorers import Scorer, scorer_for
 from decision.mcda.robustness.smaa import Progress, Sampling, run, run_to_error
 from decision.mcda.robustness.tallies import Tally
-from decision.mcda.robustness.task import Task
 from decision.mcda.robustness.uncertain_cells import (
     Specs,
     cells_of,
+    ends_of_missing,
     filled_table,
+    observed_ends,
+    observed_uncertainly,
     read_cells,
     with_intervals_for_missing,
 )
@@ -59,10 +71,15 @@ def answer(
     uncertainty = fields.get("uncertainty", Place({}, "uncertainty")).fields(
         optional=("weights", "cells")
     )
-    specs = _read_specs(uncertainty, table, options["missing"])
-    prepared = _prepare(table, specs, options["missing"], notices)
+    specs = _read_specs(uncertainty, table, options["missing"], notices)
+    filled = filled_table(table, specs)
+    settled = _settle(filled, table, specs, options["missing"], notices)
+    own = normalised_weights(table.weights[list(settled.columns)])
+    weights = _read_distribution(uncertainty, table, settled, specs, own)
+    prepared = prepared_of(filled, settled, notices, _weights_to_check_by(own, weights))
+    ends = observed_ends(table, specs)
+    warn_of_narrow(method, filled, prepared, options, notices, ends)
     task = task_of(method, prepared, options, notices, cells_of(prepared, table, specs))
-    weights = _read_distribution(uncertainty, table, prepared, task)
     scorer = scorer_for(task)
     options |= _read_sampling(fields, weights, scorer)
     tally = _sampled(scorer, weights, options, progress)
@@ -71,9 +88,8 @@ def answer(
         "method": method.name,
         "options": options,
         "larger_is_better": method.larger_is_better,
-        "weights": dict(
-            zip(prepared.matrix.criteria, prepared.matrix.weights.tolist(), strict=True)
-        ),
+        "weights": dict(zip(prepared.matrix.criteria, own.tolist(), strict=True)),
+        "rests_on": rests_on(table, prepared, ends_of_missing(table, specs)),
         "samples": tally.samples,
         **figures(tally, scorer, options, table, prepared),
     }
@@ -102,9 +118,12 @@ def _read_method_options(place: Place | None, method: Method, table: Table) -> d
     return options | {"missing": "interval"} if by_interval else options
 
 
-def _read_specs(uncertainty: Mapping[str, Place], table: Table, missing: str | None) -> Specs:
+def _read_specs(
+    uncertainty: Mapping[str, Place], table: Table, missing: str | None, notices: Notices
+) -> Specs:
     specs = read_cells(uncertainty["cells"], table) if "cells" in uncertainty else {}
     if missing == "interval":
+        _note_uncertain_observations(table, specs, notices)
         specs = with_intervals_for_missing(table, specs)
     if len(specs) > MAX_UNCERTAIN_CELLS:
         raise Place(None, "uncertainty.cells").refuse(
@@ -116,11 +135,25 @@ def _read_specs(uncertainty: Mapping[str, Place], table: Table, missing: str | N
     return specs
 
 
-def _prepare(table: Table, specs: Specs, missing: str | None, notices: Notices) -> Prepared:
+def _note_uncertain_observations(table: Table, specs: Specs, notices: Notices) -> None:
+    if observed_uncertainly(table, specs):
+        notices.add(
+            "values_drawn_from_uncertain",
+            gettext_noop(
+                "Where an observed value is itself uncertain, the interval of a missing one "
+                "reaches to both its ends (of a normal one two standard deviations to either "
+                "side)."
+            ),
+        )
+
+
+def _settle(
+    filled: Table, table: Table, specs: Specs, missing: str | None, notices: Notices
+) -> Settled:
     # What is still missing under the rule "interval" is a criterion on which nothing was
     # observed; like every rule it leaves that out.
     rule = "drop_criterion" if missing == "interval" else missing
-    prepared = prepare(filled_table(table, specs), rule, notices)
+    settled = settle(filled, rule, notices)
     drawn = sum(1 for i, j in specs if np.isnan(table.values[i, j]))
     if drawn:
         notices.add(
@@ -128,21 +161,33 @@ def _prepare(table: Table, specs: Specs, missing: str | None, notices: Notices) 
             gettext_noop("{cells} missing values were drawn at random from their intervals."),
             cells=drawn,
         )
-    return prepared
+    return settled
+
+
+def _weights_to_check_by(own: Floats, weights: WeightDistribution) -> Floats:
+    """The document's weights, and where they are 0 what is drawn instead, of shape (n,).
+
+    A criterion may have no weight in the document and some in the samples, which are what
+    alternatives must be told apart by.
+    """
+    if own.all():
+        return own
+    drawn = weights.draw(stream(DEFAULT_SEED, 0, WEIGHTS), 0, BLOCK)
+    return np.where(own > 0, own, drawn.mean(axis=0))
 
 
 def _read_distribution(
-    uncertainty: Mapping[str, Place], table: Table, prepared: Prepared, task: Task
+    uncertainty: Mapping[str, Place], table: Table, settled: Settled, specs: Specs, own: Floats
 ) -> WeightDistribution:
     codes = [criterion.code for criterion in table.criteria]
     if "weights" in uncertainty:
-        return read_weights(uncertainty["weights"], codes, prepared.columns)
-    if not len(task.cells):
+        return read_weights(uncertainty["weights"], codes, settled.columns)
+    if not any(i in settled.rows and j in settled.columns for i, j in specs):
         raise Place(None, "uncertainty").refuse(
             gettext_noop("Nothing is uncertain: neither weights nor cells are said to vary."),
             code="nothing_uncertain",
         )
-    return Given(prepared.matrix.weights[np.newaxis])
+    return Given(own[np.newaxis])
 
 
 def _read_sampling(

@@ -15,6 +15,7 @@ from decision.mcda.kinds.weights_matrix import read_matrix
 from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.reading import Place
+from decision.mcda.titles import weighting_title
 from decision.mcda.weighting.best_worst import (
     LINEAR,
     MODELS,
@@ -136,8 +137,8 @@ def _bwm(document: Place, method: str, notices: Notices) -> dict[str, object]:
         notices.add(
             "several_optima",
             gettext_noop(
-                "Other weights of {names} fit the answers as well; the middles are shown, and "
-                "details.interval has the limits."
+                "Other weights of {names} fit the answers as well: of each the middle is shown, "
+                "beside its limits."
             ),
             names=quoted(several),
         )
@@ -192,7 +193,9 @@ def _objective(document: Place, method: str, notices: Notices) -> dict[str, obje
     missing = read_missing_rule(given)
     declared = OBJECTIVE_METHODS[method]
     matrix = read_matrix(fields, declared, missing, notices)
-    kept, worth = objective_weights(declared, matrix.values, matrix.directions, matrix.criteria)
+    kept, worth = objective_weights(
+        declared, matrix.values, matrix.directions, matrix.criteria, matrix.distances
+    )
     if declared.uses_units:
         notices.add(
             "depends_on_units",
@@ -200,16 +203,17 @@ def _objective(document: Place, method: str, notices: Notices) -> dict[str, obje
                 "The method “{method}” compares spreads in the criteria's own units: other units "
                 "give other weights."
             ),
-            method=method,
+            method=weighting_title(method),
         )
     # A criterion that the missing rule left out has no weight to share.
     weights = dict.fromkeys(matrix.all_criteria, 0.0) | _by_name(matrix.criteria, kept)
-    return _shown(
+    shown = _shown(
         matrix.all_criteria,
         np.array(list(weights.values())),
         {"missing": missing},
         {declared.figure: _by_name(matrix.criteria, worth), "source": declared.source},
     )
+    return {**shown, "rests_on": matrix.rests_on}
 
 
 ANSWERS: dict[str, Callable[[Place, str, Notices], dict[str, object]]] = {

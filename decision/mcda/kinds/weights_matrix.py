@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from decision.mcda.errors import gettext_noop
-from decision.mcda.kinds.decision_matrix import DIRECTIONS
+from decision.mcda.kinds.decision_matrix import DIRECTIONS, Settled
+from decision.mcda.kinds.rests_on import basis
 from decision.mcda.matrix import Floats
 from decision.mcda.missing import apply_missing_rule
 from decision.mcda.notices import Notices, quoted
@@ -24,12 +25,17 @@ MAX_CELLS = 10_000_000
 
 @dataclass(frozen=True, eq=False)
 class WeighedMatrix:
-    """Values of shape (m, n) and directions of shape (n,); `criteria` are those that stayed."""
+    """Values of shape (m, n) and directions of shape (n,); `criteria` are those that stayed.
+
+    Of the criteria in `distances` the values are distances from a target.
+    """
 
     values: Floats
     directions: Floats
     criteria: tuple[str, ...]
     all_criteria: tuple[str, ...]
+    distances: frozenset[str]
+    rests_on: dict[str, object]
 
 
 def read_matrix(
@@ -51,8 +57,18 @@ def read_matrix(
     values = _read_values(fields["matrix"], len(codes))
     values = np.where(np.isnan(targets), values, np.abs(values - targets))
     alternatives = _read_alternatives(fields, len(values))
-    kept, _, columns = apply_missing_rule(values, directions, missing, alternatives, codes, notices)
-    matrix = WeighedMatrix(kept, directions[columns], tuple(codes[j] for j in columns), codes)
+    kept, rows, columns = apply_missing_rule(
+        values, directions, missing, alternatives, codes, notices
+    )
+    settled = Settled(kept, tuple(rows), tuple(columns))
+    matrix = WeighedMatrix(
+        values=kept,
+        directions=directions[columns],
+        criteria=tuple(codes[j] for j in columns),
+        all_criteria=codes,
+        distances=frozenset(np.array(codes)[~np.isnan(targets)].tolist()),
+        rests_on=basis(alternatives, codes, values, targets, settled),
+    )
     _note_constant(matrix, method, notices)
     return matrix
 
@@ -134,9 +150,19 @@ def _note_constant(matrix: WeighedMatrix, method: ObjectiveMethod, notices: Noti
         return  # refused where the weights are computed
     constant = (matrix.values == matrix.values[0]).all(axis=0)
     names = [code for code, same in zip(matrix.criteria, constant, strict=True) if same]
-    if names and method.name != "equal":
+    alike = [code for code in names if code not in matrix.distances]
+    as_far = [code for code in names if code in matrix.distances]
+    if alike and method.name != "equal":
         notices.add(
             "constant_criterion",
             gettext_noop("All alternatives are alike on {names}: the weight is 0."),
-            names=quoted(names),
+            names=quoted(alike),
+        )
+    if as_far and method.name != "equal":
+        notices.add(
+            "constant_criterion",
+            gettext_noop(
+                "All alternatives are equally far from the target of {names}: the weight is 0."
+            ),
+            names=quoted(as_far),
         )

@@ -14,6 +14,7 @@ from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.declarations import Parameter, Question, Scores
 from decision.mcda.ranking.scoring import no_finite_score
+from decision.mcda.titles import method_title, normalisation_title
 
 # pymcdm's own names of normalisation functions, without the suffix that all of them have.
 _SUFFIX = "_normalization"
@@ -106,8 +107,8 @@ def require_shares(matrix: DecisionMatrix, normalization: str, method: str) -> F
                 "“{normalization}”, which leaves negative values."
             ),
             where="options.normalization",
-            method=method,
+            method=method_title(method),
             criterion=matrix.criteria[j],
-            normalization=normalization,
+            normalization=normalisation_title(normalization),
         )
     return shares

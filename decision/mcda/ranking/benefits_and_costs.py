@@ -12,6 +12,7 @@ from decision.mcda.normalisation import in_safe_units
 from decision.mcda.ranking.adapter import require_shares, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
+from decision.mcda.ranking.unsuitable import ALL_ZERO, unsuitable
 
 
 def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]:
@@ -46,13 +47,8 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
     """
     values = in_safe_units(matrix.values)
     totals = values.sum(axis=0)
-    for j in np.flatnonzero(totals <= 0):
-        raise UnsuitableMethodError(
-            gettext_noop("The method “{method}” cannot take “{criterion}”: all its values are 0."),
-            where="method",
-            method="copras",
-            criterion=matrix.criteria[j],
-        )
+    for j in np.flatnonzero(totals <= 0).tolist():
+        raise unsuitable(ALL_ZERO, "copras", matrix, j)
     weighted = values / totals * matrix.weights
     benefits = weighted[:, matrix.directions > 0].sum(axis=1)
     costs = weighted[:, matrix.directions < 0].sum(axis=1)
@@ -61,11 +57,16 @@ def copras_significance(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]
     for i in np.flatnonzero(costs == 0):
         raise UnsuitableMethodError(
             gettext_noop(
+                "The method “{method}” cannot take “{alternative}”: it has no cost and meets "
+                "every target, and the method divides by the cost and the distances."
+            )
+            if matrix.distances
+            else gettext_noop(
                 "The method “{method}” cannot take “{alternative}”: it has no cost, and the "
                 "method divides by the cost."
             ),
             where="method",
-            method="copras",
+            method=COPRAS.title,
             alternative=matrix.alternatives[i],
         )
     return benefits, costs, benefits + costs.sum() / (costs * (1 / costs).sum())
@@ -110,7 +111,6 @@ def _ram(question: Question) -> Scores:
 
 COPRAS = Method(
     name="copras",
-    title="COPRAS",
     scores=_copras,
     source="Zavadskas, Kaklauskas and Sarka (1994), TEDE 1(3)",
     values="non_negative",
@@ -119,7 +119,6 @@ COPRAS = Method(
 
 RAM = Method(
     name="ram",
-    title="RAM",
     scores=_ram,
     source="Sotoudeh-Anvari (2023), Journal of Cleaner Production 423",
     normalization="sum",
@@ -130,10 +129,10 @@ _AROMAN_PARAMETERS = (fraction("beta", 0.5), fraction("lam", 0.5))
 
 AROMAN = Method(
     name="aroman",
-    title="AROMAN",
     scores=through_pymcdm("AROMAN", _AROMAN_PARAMETERS),
     source="Bošković et al. (2023), IEEE Access 11",
     values="non_negative",
     parameters=_AROMAN_PARAMETERS,
+    stretches_ranges=True,
     respects_dominance=False,
 )

@@ -83,7 +83,6 @@ def _mairca(question: Question) -> Floats:
 
 MABAC = Method(
     name="mabac",
-    title="MABAC",
     scores=lambda question: Scores(_mabac(question) @ question.matrix.weights),
     unit_scores=_mabac,
     source="Pamučar and Ćirović (2015), Expert Systems with Applications 42(6)",
@@ -93,7 +92,6 @@ MABAC = Method(
 
 MAIRCA = Method(
     name="mairca",
-    title="MAIRCA",
     scores=lambda question: Scores(_mairca(question) @ question.matrix.weights),
     unit_scores=_mairca,
     source="Pamučar, Vasin and Lukovac (2014), XVI Railcon",

@@ -61,17 +61,23 @@ def spotis_distances(
     ideal = np.where(matrix.directions > 0, ends[:, 1], ends[:, 0])
     if esp is not None:
         ideal = np.array(esp, dtype=np.float64)
-        _require_point_within(ideal, ends)
+        _require_point_within(matrix, ideal, ends)
     # Halved: the range of the bounds cannot overflow, and is not 0 because low < high.
     return np.abs(matrix.values / 2 - ideal / 2) / (ends[:, 1] / 2 - ends[:, 0] / 2)
 
 
-def _require_point_within(point_given: Floats, ends: Floats) -> None:
+def _require_point_within(matrix: DecisionMatrix, point_given: Floats, ends: Floats) -> None:
     for j in np.flatnonzero((point_given < ends[:, 0]) | (point_given > ends[:, 1])):
         raise DocumentError(
-            gettext_noop("The number {given} is outside {low} to {high}."),
+            gettext_noop(
+                "The expected point is {given} away from the target of “{criterion}”; by the "
+                "bounds that are given that must be {low} to {high}."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop("The number {given} is outside {low} to {high}."),
             code="out_of_bounds",
             where=f"options.esp[{j}]",
+            criterion=matrix.criteria[j],
             given=float(point_given[j]),
             low=float(ends[j, 0]),
             high=float(ends[j, 1]),
@@ -117,7 +123,12 @@ def rafsi_terms(
     ends = np.sort(np.array([anti_ideal, ideal], dtype=np.float64).T, axis=1)
     for j in np.flatnonzero(ends[:, 0] == ends[:, 1]):
         raise DocumentError(
-            gettext_noop("The ideal and the anti-ideal value of “{criterion}” are the same."),
+            gettext_noop(
+                "The ideal and the anti-ideal value are equally far from the target of "
+                "“{criterion}”."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop("The ideal and the anti-ideal value of “{criterion}” are the same."),
             code="empty_interval",
             where=f"options.ideal[{j}]",
             criterion=matrix.criteria[j],
@@ -163,9 +174,15 @@ def _rim(question: Question) -> Scores:
     for j, (low, high) in enumerate(ref_ideal or ()):
         if low < bounds[j, 0] or high > bounds[j, 1]:
             raise DocumentError(
-                gettext_noop("The reference ideal {low} to {high} reaches beyond the bounds."),
+                gettext_noop(
+                    "The reference ideal is {low} to {high} away from the target of "
+                    "“{criterion}”, which reaches beyond the bounds."
+                )
+                if question.matrix.criteria[j] in question.matrix.distances
+                else gettext_noop("The reference ideal {low} to {high} reaches beyond the bounds."),
                 code="out_of_bounds",
                 where=f"options.ref_ideal[{j}]",
+                criterion=question.matrix.criteria[j],
                 low=low,
                 high=high,
             )
@@ -176,7 +193,6 @@ BOUNDS: Parameter = intervals("bounds", required=True)
 
 SPOTIS = Method(
     name="spotis",
-    title="SPOTIS",
     scores=lambda question: Scores(_spotis(question) @ question.matrix.weights),
     unit_scores=_spotis,
     source="Dezert et al. (2020), FUSION",
@@ -188,7 +204,6 @@ SPOTIS = Method(
 
 BALANCED_SPOTIS = Method(
     name="balanced_spotis",
-    title="Balanced SPOTIS",
     scores=lambda question: Scores(_balanced(question) @ question.matrix.weights),
     unit_scores=_balanced,
     source="Shekhovtsov, Dezert and Sałabun (2025), ICAART 3",
@@ -200,7 +215,6 @@ BALANCED_SPOTIS = Method(
 
 RAFSI = Method(
     name="rafsi",
-    title="RAFSI",
     scores=lambda question: Scores(_rafsi(question) @ question.matrix.weights),
     unit_scores=_rafsi,
     source="Žižović et al. (2020), Mathematics 8(6)",
@@ -214,7 +228,6 @@ RAFSI = Method(
 
 RIM = Method(
     name="rim",
-    title="RIM",
     scores=_rim,
     source="Cables, Lamata and Verdegay (2016), Information Sciences 337",
     bounds=(0.0, 1.0),

@@ -9,7 +9,12 @@ from math import prod
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError, DocumentError, gettext_noop
+from decision.mcda.errors import (
+    DegenerateMatrixError,
+    DocumentError,
+    UnsuitableMethodError,
+    gettext_noop,
+)
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.mcda.ranking.declarations import Method, Parameter, Question, Scores
@@ -17,6 +22,7 @@ from decision.mcda.ranking.options import levels
 from decision.mcda.ranking.scoring import require_within, scored
 from decision.mcda.ranks import ranks_with_ties
 from decision.mcda.reading import Place
+from decision.mcda.titles import normalisation_title
 
 MAX_CHARACTERISTIC_OBJECTS = 100_000
 
@@ -138,7 +144,6 @@ def comet(experts: Mapping[str, Method]) -> Method:
 
     return Method(
         name="comet",
-        title="COMET",
         scores=scores,
         source="Sałabun (2015), Journal of Multi-Criteria Decision Analysis 22(1-2)",
         bounds=(0.0, 1.0),
@@ -162,16 +167,31 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
             gettext_noop("The method “{method}” does not take the normalisation “{given}”."),
             code="unknown_normalization",
             where="options.expert_normalization",
-            method=expert.name,
-            given=normalization,
+            method=expert.title,
+            given=normalisation_title(question.options["expert_normalization"]),
         )
     options["normalization"] = normalization
-    judged = scored(expert, replace(question, matrix=objects, options=options)).scores
+    judged = _judged(expert, replace(question, matrix=objects, options=options))
     preferences = preferences_of_objects(judged if expert.larger_is_better else -judged)
     return Scores(
         interpolated(question.matrix.values, cvalues, preferences),
         details={"characteristic_objects": len(preferences), "expert_normalization": normalization},
     )
+
+
+def _judged(expert: Method, question: Question) -> Floats:
+    try:
+        return scored(expert, question).scores
+    except UnsuitableMethodError as error:
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The alternatives that are made of the characteristic values cannot be judged: "
+                "{reason}"
+            ),
+            code=error.code,
+            where="options.cvalues",
+            reason=error,
+        ) from error
 
 
 def _as_matrix(objects: Floats, matrix: DecisionMatrix) -> DecisionMatrix:

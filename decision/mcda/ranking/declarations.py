@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalisation import NORMALISATIONS, STRETCHING
 from decision.mcda.notices import Notices
 from decision.mcda.reading import MAX_ITEMS, Place
+from decision.mcda.titles import method_title
 
 # How an option that has an element for each criterion stands to the criterion's unit.
 # `plain` has none; the others become distances where the criterion has a target.
@@ -83,8 +85,6 @@ class Method:
     ----------
     name : str
         As documents spell it: pymcdm's class in lower case.
-    title : str
-        As people write it.
     scores : callable
         Computes the `Scores` of a `Question`.
     source : str
@@ -107,6 +107,10 @@ class Method:
         without it is offered with that said.
     dominance_broken_by : tuple of str
         Options that, where they are given, take that property away.
+    score_counts : str
+        Where the score is a whole number of something: of what, for a person to read.
+    stretches_ranges : bool
+        Whether it takes each criterion's range for the whole scale, by any normalisation.
     most_alternatives : int
         More are refused with the number.
     unit_scores : callable or None
@@ -116,7 +120,6 @@ class Method:
     """
 
     name: str
-    title: str
     scores: Callable[[Question], Scores]
     source: str
     larger_is_better: bool = True
@@ -128,8 +131,19 @@ class Method:
     uses_preferences: bool = False
     respects_dominance: bool = True
     dominance_broken_by: tuple[str, ...] = ()
+    score_counts: str = ""
+    stretches_ranges: bool = False
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None
+
+    @property
+    def title(self) -> Term:
+        """As people write it (`decision.mcda.titles`)."""
+        return method_title(self.name)
+
+    def stretches(self, options: Mapping[str, Any]) -> bool:
+        """Whether the range of the values at hand becomes the whole scale with these options."""
+        return self.stretches_ranges or options.get("normalization") in STRETCHING
 
     def keeps_dominance(self, options: Mapping[str, Any]) -> bool:
         """Whether it respects dominance with these options."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import pymcdm_scores
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
 from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
+from decision.mcda.ranking.unsuitable import AVERAGE_NOT_POSITIVE, unsuitable
 
 # Pairs held at a time.
 _PAIRS = 1_000_000
@@ -95,16 +95,9 @@ def _codas(question: Question) -> Scores:
 def _edas(question: Question) -> Scores:
     matrix = question.matrix
     averages = in_safe_units(matrix.values).mean(axis=0)
-    for j in np.flatnonzero(averages <= 0):
+    for j in np.flatnonzero(averages <= 0).tolist():
         # By a negative average the distances would change their sign.
-        raise UnsuitableMethodError(
-            gettext_noop(
-                "The method “{method}” cannot take “{criterion}”: its average is not positive."
-            ),
-            where="method",
-            method="edas",
-            criterion=matrix.criteria[j],
-        )
+        raise unsuitable(AVERAGE_NOT_POSITIVE, "edas", matrix, j)
     return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)))
 
 
@@ -114,7 +107,6 @@ def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:
 
 CODAS = Method(
     name="codas",
-    title="CODAS",
     scores=_codas,
     source="Keshavarz Ghorabaee et al. (2016), ECECSR 50(3)",
     normalization="linear",
@@ -126,7 +118,6 @@ CODAS = Method(
 
 EDAS = Method(
     name="edas",
-    title="EDAS",
     scores=_edas,
     source="Keshavarz Ghorabaee et al. (2015), Informatica 26(3)",
     bounds=(0.0, 1.0),

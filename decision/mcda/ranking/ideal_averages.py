@@ -91,7 +91,7 @@ def _sprobid(question: Question) -> Scores:
                 "on every criterion, and the method divides by its distance from the best."
             ),
             where="method",
-            method="sprobid",
+            method=SPROBID.title,
             alternative=question.matrix.alternatives[i],
         )
     return Scores(far / near, details={"near": near, "far": far})
@@ -99,7 +99,6 @@ def _sprobid(question: Question) -> Scores:
 
 PROBID = Method(
     name="probid",
-    title="PROBID",
     scores=_probid,
     source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
     respects_dominance=False,
@@ -108,7 +107,6 @@ PROBID = Method(
 
 SPROBID = Method(
     name="sprobid",
-    title="sPROBID",
     scores=_sprobid,
     source="Wang, Rangaiah and Wang (2021), Ind. Eng. Chem. Res. 60(30)",
     respects_dominance=False,

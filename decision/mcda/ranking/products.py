@@ -10,6 +10,7 @@ from decision.mcda.normalisation import in_safe_units
 from decision.mcda.ranking.adapter import require_shares, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
+from decision.mcda.titles import normalisation_title
 
 
 def lmaw_index(matrix: DecisionMatrix) -> Floats:
@@ -57,9 +58,9 @@ def _cocoso(question: Question) -> Scores:
                 "“{normalization}” it has nothing, and the method divides by the least."
             ),
             where="options.normalization",
-            method="cocoso",
+            method=COCOSO.title,
             alternative=matrix.alternatives[i],
-            normalization=normalization,
+            normalization=normalisation_title(normalization),
         )
     return _cocoso_scores(question)
 
@@ -69,7 +70,6 @@ _cocoso_scores = through_pymcdm("COCOSO", _L)
 
 WPM = Method(
     name="wpm",
-    title="WPM",
     scores=through_pymcdm("WPM"),
     source="Fishburn, Murphy and Isaacs (1968), Operations Research 16(2)",
     normalization="sum",
@@ -78,7 +78,6 @@ WPM = Method(
 
 WASPAS = Method(
     name="waspas",
-    title="WASPAS",
     scores=through_pymcdm("WASPAS", _L),
     source="Zavadskas et al. (2012), Elektronika ir elektrotechnika 122(6)",
     normalization="linear",
@@ -88,7 +87,6 @@ WASPAS = Method(
 
 COCOSO = Method(
     name="cocoso",
-    title="CoCoSo",
     scores=_cocoso,
     source="Yazdani et al. (2019), Management Decision 57(9)",
     normalization="minmax",
@@ -98,7 +96,6 @@ COCOSO = Method(
 
 LMAW = Method(
     name="lmaw",
-    title="LMAW",
     scores=lambda question: Scores(lmaw_index(question.matrix)),
     source="Pamučar et al. (2021), Facta Universitatis, Mechanical Engineering 19(3)",
     values="positive",

@@ -113,7 +113,8 @@ def _partial_order(question: Question) -> Scores:
     differ = (np.abs(phi_plus[:, np.newaxis] - phi_plus) > _ROUNDING) | (
         np.abs(phi_minus[:, np.newaxis] - phi_minus) > _ROUNDING
     )
-    incomparable = _pairs(np.triu(~preferred & ~preferred.T & differ, k=1), question)
+    apart = ~preferred & ~preferred.T & differ
+    incomparable = _pairs(np.triu(apart, k=1), question)
     if incomparable:
         question.notices.add(
             "partial_order",
@@ -129,6 +130,8 @@ def _partial_order(question: Question) -> Scores:
             "phi_plus": phi_plus,
             "phi_minus": phi_minus,
             "phi": phi_plus - phi_minus,
+            "preferred_to_it": preferred.sum(axis=0),
+            "incomparable_with_it": apart.sum(axis=0),
             "preferred": _pairs(preferred, question),
             "indifferent": _pairs(np.triu(~differ, k=1), question),
             "incomparable": incomparable,
@@ -143,17 +146,16 @@ def _pairs(which: NDArray[np.bool_], question: Question) -> list[list[str]]:
 
 PROMETHEE_I = Method(
     name="promethee_i",
-    title="PROMETHEE I",
     scores=_partial_order,
     source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",
     larger_is_better=False,
+    score_counts=gettext_noop("how many alternatives are preferred to it"),
     uses_preferences=True,
     most_alternatives=500,
 )
 
 PROMETHEE_II = Method(
     name="promethee_ii",
-    title="PROMETHEE II",
     scores=_net_flows,
     unit_scores=_unit_scores,
     source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import require_shares
@@ -72,7 +73,20 @@ def aras_terms(
     [0.8548, 0.6452, 0.5484]
     """
     optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
-    shares = require_shares(extended(matrix, optimal), normalization, "aras")
+    if esp is not None:
+        require_shares(matrix, normalization, "aras")
+    try:
+        shares = require_shares(extended(matrix, optimal), normalization, "aras")
+    except UnsuitableMethodError as error:
+        if esp is None:
+            raise
+        # The matrix alone has passed: the values are not to blame.
+        raise UnsuitableMethodError(
+            gettext_noop("With the optimal alternative that options.esp gives: {reason}"),
+            code=error.code,
+            where="options.esp",
+            reason=error,
+        ) from error
     utility = float(shares[-1] @ matrix.weights)
     if utility <= 0:
         raise no_finite_score("aras")
@@ -188,7 +202,6 @@ def _marcos(question: Question) -> Floats:
 
 ARAS = Method(
     name="aras",
-    title="ARAS",
     scores=lambda question: Scores(_aras(question) @ question.matrix.weights),
     unit_scores=_aras,
     source="Zavadskas and Turskis (2010), Technological and Economic Development of Economy 16(2)",
@@ -199,7 +212,6 @@ ARAS = Method(
 
 MARCOS = Method(
     name="marcos",
-    title="MARCOS",
     scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
     unit_scores=_marcos,
     source="Stević et al. (2020), Computers and Industrial Engineering 140",
@@ -209,7 +221,6 @@ MARCOS = Method(
 
 MOORA = Method(
     name="moora",
-    title="MOORA",
     scores=lambda question: Scores(moora_terms(question.matrix) @ question.matrix.weights),
     unit_scores=lambda question: moora_terms(question.matrix),
     source="Brauers and Zavadskas (2006), Control and Cybernetics 35(2)",
@@ -218,7 +229,6 @@ MOORA = Method(
 
 OCRA = Method(
     name="ocra",
-    title="OCRA",
     scores=_ocra,
     unit_scores=lambda question: ocra_terms(question.matrix),
     source="Parkan (1994); Madić et al. (2015), Serbian Journal of Management 10(1)",

@@ -12,7 +12,7 @@ from decision.mcda.ranking.adapter import through_pymcdm
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.options import number, point, signs
 from decision.mcda.ranking.ratios import best_values
-from decision.mcda.ranking.scoring import NOT_POSITIVE
+from decision.mcda.ranking.unsuitable import NOT_POSITIVE, unsuitable
 
 
 def lopm_terms(
@@ -57,15 +57,33 @@ def lopm_terms(
     limits = np.array(
         best_values(matrix) if property_limits is None else property_limits, dtype=np.float64
     )
-    unsuitable = (limits <= 0) | ((types == 1) & (matrix.values.min(axis=0) <= 0))
-    for j in np.flatnonzero(unsuitable):
-        raise UnsuitableMethodError(
-            NOT_POSITIVE, where="method", method="lopm", criterion=matrix.criteria[j]
-        )
+    if property_limits is not None:
+        _refuse_limits(matrix, limits)
+    refused = (limits <= 0) | ((types == 1) & (matrix.values.min(axis=0) <= 0))
+    for j in np.flatnonzero(refused).tolist():
+        raise unsuitable(NOT_POSITIVE, "lopm", matrix, j)
     ratios = matrix.values / limits
     # ratios > 0 wherever they are divided by.
     inverse = np.divide(1.0, ratios, out=np.zeros_like(ratios), where=np.asarray(types) == 1)
     return np.select([types == 1, types == -1], [inverse, ratios], np.abs(ratios - 1))
+
+
+def _refuse_limits(matrix: DecisionMatrix, limits: Floats) -> None:
+    for j in np.flatnonzero(limits <= 0):
+        raise UnsuitableMethodError(
+            gettext_noop(
+                "The limit of “{criterion}” is its target: the distance is 0, and the method "
+                "“{method}” divides by it."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop(
+                "The method “{method}” divides by the limit of “{criterion}”, which is not "
+                "positive."
+            ),
+            where="method",
+            method=LOPM.title,
+            criterion=matrix.criteria[j],
+        )
 
 
 def _lopm(question: Question) -> Floats:
@@ -105,7 +123,6 @@ _ERVD_PARAMETERS = (
 
 ERVD = Method(
     name="ervd",
-    title="ERVD",
     scores=through_pymcdm("ERVD", _ERVD_PARAMETERS),
     source="Shyur et al. (2015), Foundations of Computing and Decision Sciences 40(4)",
     values="positive",
@@ -115,7 +132,6 @@ ERVD = Method(
 
 LOPM = Method(
     name="lopm",
-    title=gettext_noop("Limits on properties"),
     scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
     unit_scores=_lopm,
     source="Farag (2020), Materials and Process Selection for Engineering Design",

@@ -7,13 +7,8 @@ import numpy as np
 from decision.mcda.errors import DocumentError, UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Method, Question, Scores
-
-NOT_POSITIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
-)
-NEGATIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is negative."
-)
+from decision.mcda.ranking.unsuitable import NEGATIVE, NOT_POSITIVE, unsuitable
+from decision.mcda.titles import method_title
 
 
 def scored(method: Method, question: Question) -> Scores:
@@ -41,7 +36,7 @@ def no_finite_score(name: str) -> UnsuitableMethodError:
     return UnsuitableMethodError(
         gettext_noop("The method “{method}” has no finite score for these values."),
         where="method",
-        method=name,
+        method=method_title(name),
     )
 
 
@@ -52,7 +47,7 @@ def _refuse_too_many(method: Method, matrix: DecisionMatrix) -> None:
             gettext_noop("The method “{method}” takes at most {limit} alternatives, not {given}."),
             code="too_large",
             where="alternatives",
-            method=method.name,
+            method=method.title,
             limit=method.most_alternatives,
             given=m,
         )
@@ -66,12 +61,17 @@ def _refuse_values(method: Method, matrix: DecisionMatrix) -> None:
 
 
 def _refuse_first(
-    method: Method, matrix: DecisionMatrix, unsuitable: np.ndarray, sentence: str
+    method: Method, matrix: DecisionMatrix, refused: np.ndarray, sentence: str
 ) -> None:
-    for j in np.flatnonzero(unsuitable):
-        raise UnsuitableMethodError(
-            sentence, where="method", method=method.name, criterion=matrix.criteria[j]
-        )
+    for j in np.flatnonzero(refused).tolist():
+        raise unsuitable(sentence, method.name, matrix, j)
+
+
+def note_no_normalisation(question: Question, sentence: str) -> None:
+    """Warn where columns are mixed as they are; one criterion alone mixes with nothing."""
+    mixed = np.count_nonzero(question.matrix.weights) > 1
+    if question.options["normalization"] == "none" and mixed:
+        question.notices.add("values_added_as_they_are", sentence)
 
 
 def require_within(matrix: DecisionMatrix, bounds: Floats, option: str) -> None:
@@ -80,6 +80,11 @@ def require_within(matrix: DecisionMatrix, bounds: Floats, option: str) -> None:
     for i, j in np.argwhere(outside):
         raise DocumentError(
             gettext_noop(
+                "“{alternative}” is {value} away from the target of “{criterion}”; by the bounds "
+                "that are given that must be {low} to {high}."
+            )
+            if matrix.criteria[j] in matrix.distances
+            else gettext_noop(
                 "“{alternative}” has the value {value} on “{criterion}”, outside the bounds "
                 "{low} to {high}."
             ),

@@ -8,6 +8,7 @@ from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised, safe_with_figures
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.scoring import note_no_normalisation
 
 # Rows at a time: a block of some ten criteria stays in the processor's cache.
 _BLOCK = 4096
@@ -139,13 +140,19 @@ def topsis_closeness(d_plus: Floats, d_minus: Floats) -> Floats:
 
 
 def _scores(question: Question) -> Scores:
+    note_no_normalisation(
+        question,
+        gettext_noop(
+            "The differences of the values went into one distance as they are: that is right "
+            "only where all criteria share one unit."
+        ),
+    )
     d_plus, d_minus = topsis_distances(question.matrix, question.options["normalization"])
     return Scores(topsis_closeness(d_plus, d_minus), details={"d_plus": d_plus, "d_minus": d_minus})
 
 
 TOPSIS = Method(
     name="topsis",
-    title="TOPSIS",
     scores=_scores,
     source="Hwang and Yoon (1981), Multiple Attribute Decision Making",
     normalization="vector",

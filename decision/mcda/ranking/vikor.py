@@ -105,11 +105,11 @@ def _scores(question: Question) -> Scores:
 
 VIKOR = Method(
     name="vikor",
-    title="VIKOR",
     scores=_scores,
     source="Opricovic and Tzeng (2004), European Journal of Operational Research 156(2)",
     larger_is_better=False,
     normalization="none",
+    stretches_ranges=True,
     bounds=(0.0, 1.0),
     parameters=(Parameter("v", read=lambda place, m, n: place.number(0, 1), default=0.5),),
 )

@@ -8,6 +8,7 @@ from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
+from decision.mcda.ranking.scoring import note_no_normalisation
 
 
 def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -43,14 +44,13 @@ def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
 
 def _wsm(question: Question) -> Scores:
     normalization = question.options["normalization"]
-    if normalization == "none":
-        question.notices.add(
-            "values_added_as_they_are",
-            gettext_noop(
-                "The values were added as they are: that is right only where all criteria "
-                "share one unit."
-            ),
-        )
+    note_no_normalisation(
+        question,
+        gettext_noop(
+            "The values were added as they are: that is right only where all criteria "
+            "share one unit."
+        ),
+    )
     return Scores(weighted_sum(question.matrix, normalization))
 
 
@@ -75,7 +75,6 @@ def _ideal_terms(question: Question) -> Floats:
 
 WSM = Method(
     name="wsm",
-    title="WSM",
     scores=_wsm,
     unit_scores=_wsm_terms,
     source="Fishburn (1967), Operations Research 15(3)",
@@ -84,7 +83,6 @@ WSM = Method(
 
 AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
-    title=gettext_noop("AHP, distributive"),
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
     source="Saaty (1980), The Analytic Hierarchy Process",
@@ -94,7 +92,6 @@ AHP_DISTRIBUTIVE = Method(
 
 AHP_IDEAL = Method(
     name="ahp_ideal",
-    title=gettext_noop("AHP, ideal"),
     scores=_ideal,
     unit_scores=_ideal_terms,
     source="Belton and Gear (1983), Omega 11(3); Saaty (1994), Interfaces 24(6)",

@@ -48,11 +48,38 @@ class UncertainCells:
         values[:, has_target] = np.abs(values[:, has_target] - self.targets[has_target])
         return values
 
+    def ends(self, middle: Floats) -> tuple[Floats, Floats]:
+        """The least and the largest value of each cell, of shape (c,).
+
+        Parameters
+        ----------
+        middle : ndarray of shape (c,)
+            What stands for the normal ones, which have no ends.
+        """
+        near, far = distance_ends(self.first, self.second, self.targets)
+        low = np.where(np.isnan(self.targets), self.first, near)
+        high = np.where(np.isnan(self.targets), self.second, far)
+        return np.where(self.normal, middle, low), np.where(self.normal, middle, high)
+
     def filled(self, values: Floats, drawn: Floats) -> Floats:
         """A copy of the matrix `values`, of shape (m, n), with one sample's cells in it."""
         copy = values.copy()
         copy[self.rows, self.columns] = drawn
         return copy
+
+
+def distance_ends(low: Floats, high: Floats, target: float | Floats) -> tuple[Floats, Floats]:
+    """Least and largest distance from a target of what lies between `low` and `high`.
+
+    Examples
+    --------
+    >>> near, far = distance_ends(np.array([8.0, 15.0]), np.array([11.0, 15.0]), 10.0)
+    >>> near.tolist(), far.tolist()
+    ([0.0, 5.0], [2.0, 5.0])
+    """
+    to_low, to_high = np.abs(low - target), np.abs(high - target)
+    within = (low <= target) & (target <= high)
+    return np.where(within, 0.0, np.minimum(to_low, to_high)), np.maximum(to_low, to_high)
 
 
 def no_cells() -> UncertainCells:

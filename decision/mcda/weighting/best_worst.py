@@ -52,7 +52,9 @@ class BestWorstWeights:
         Non-linear: `xi` divided by the largest it can be; linear: `xi` itself, which Rezaei
         (2016) takes for the indicator. Nearer 0 is more consistent.
     low, high : ndarray of shape (n,)
-        Least and largest weight of each criterion among all that are equally good.
+        Least and largest weight of each criterion among all that are equally good, in the
+        unit of `weights`, which are the middles: ratios to the worst criterion's weight, each
+        times the weight that is shown for it.
     """
 
     weights: Floats
@@ -136,15 +138,18 @@ def nonlinear_weights(answers: BestWorst) -> BestWorstWeights:
         middle = (low + high) / 2
         low, high = (low, middle) if _has_room(answers, middle) else (middle, high)
     least, most = _in_units_of_worst(answers, high)
+    # Ratios to the worst weight and shares of all are two units: the limits stay in the one in
+    # which the middles were taken, times the same factor.
     middles = (least + most) / 2
+    total = middles.sum()
     index = consistency_index(answers.best_to_worst)
     return BestWorstWeights(
-        weights=middles / middles.sum(),
+        weights=middles / total,
         xi=high,
         # With a = 1 the best is as important as the worst: anything but 1 contradicts that.
         consistency_ratio=high / index if index > 0 else high,
-        low=least / (least + most.sum() - most),
-        high=most / (most + least.sum() - least),
+        low=least / total,
+        high=most / total,
     )
 
 

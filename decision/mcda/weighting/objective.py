@@ -13,8 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError, gettext_noop
+from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import Floats
+from decision.mcda.titles import weighting_title
+from decision.mcda.weighting.unsuitable import (
+    DISTANCE_NOT_POSITIVE,
+    NEGATIVE,
+    NOT_POSITIVE,
+    unsuitable_weighting,
+)
 
 Worth = Callable[[Floats, Floats], Floats]
 
@@ -52,7 +59,11 @@ class ObjectiveMethod:
 
 
 def objective_weights(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> tuple[Floats, Floats]:
     """Weights by an objective method, and the figures that they are the shares of.
 
@@ -65,6 +76,8 @@ def objective_weights(
         1 or -1; read only by methods that use directions.
     criteria : tuple of str
         Codes, for the refusals.
+    distances : frozenset of str
+        Codes of the criteria whose values are distances from a target.
 
     Returns
     -------
@@ -86,7 +99,7 @@ def objective_weights(
             where="matrix",
             m=len(values),
         )
-    require_values(method, values, directions, criteria)
+    require_values(method, values, directions, criteria, distances)
     constant = (values == values[0]).all(axis=0)
     if constant.all() and method.name != EQUAL.name:
         raise _nothing_to_weigh(method)
@@ -105,20 +118,16 @@ def _nothing_to_weigh(method: ObjectiveMethod) -> DegenerateMatrixError:
         gettext_noop("The method “{method}” finds nothing in these values to weigh criteria by."),
         code="nothing_to_weigh",
         where="matrix",
-        method=method.name,
+        method=weighting_title(method.name),
     )
 
 
-NEGATIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is negative."
-)
-NOT_POSITIVE = gettext_noop(
-    "The method “{method}” cannot take “{criterion}”: it has a value that is not positive."
-)
-
-
 def require_values(
-    method: ObjectiveMethod, values: Floats, directions: Floats, criteria: tuple[str, ...]
+    method: ObjectiveMethod,
+    values: Floats,
+    directions: Floats,
+    criteria: tuple[str, ...],
+    distances: frozenset[str] = frozenset(),
 ) -> None:
     """Refuse, by the criterion's name, values that the method cannot take."""
     zeros_refused = {
@@ -129,13 +138,9 @@ def require_values(
         return
     refused = (values < 0) | (zeros_refused & (values == 0))
     for i, j in np.argwhere(refused).tolist():
-        raise UnsuitableMethodError(
-            NOT_POSITIVE if zeros_refused[j] else NEGATIVE,
-            code="unsuitable_weighting",
-            where=f"matrix[{i}][{j}]",
-            method=method.name,
-            criterion=criteria[j],
-        )
+        not_positive = DISTANCE_NOT_POSITIVE if criteria[j] in distances else NOT_POSITIVE
+        sentence = not_positive if zeros_refused[j] else NEGATIVE
+        raise unsuitable_weighting(sentence, method.name, criteria[j], f"matrix[{i}][{j}]")
 
 
 def _span(values: Floats) -> Floats:

@@ -91,8 +91,8 @@ def criteria_tree(
     for node in tree.nodes():
         if node.is_leaf != bool(node.criterion.indicator_id):
             raise DecisionError(
-                _("The criterion “%(code)s” must have either an indicator or parts.")
-                % {"code": node.criterion.code}
+                _("The criterion “%(name)s” must have either an indicator or parts.")
+                % {"name": node.criterion.name}
             )
     return tree
 
@@ -111,8 +111,8 @@ def _branch(
     total = sum(own)
     if siblings and total == 0:
         raise DecisionError(
-            _("The weights of %(codes)s are all 0: at least one must be positive.")
-            % {"codes": ", ".join(criterion.code for criterion in siblings)}
+            _("All weights are 0 among these: %(names)s. At least one must be positive.")
+            % {"names": ", ".join(criterion.name for criterion in siblings)}
         )
     nodes = []
     for criterion, weight in zip(siblings, own, strict=True):

@@ -52,6 +52,12 @@ class DecisionTable:
             for leaf in self.leaves
         )
 
+    def names(self) -> dict[str, str]:
+        """What criteria and alternatives are called in the language of the page, by code."""
+        return {node.criterion.code: node.criterion.name for node in self.tree.nodes()} | {
+            alternative.subject.code: str(alternative) for alternative in self.alternatives
+        }
+
     def mixed_leaves(self) -> tuple[CriterionNode, ...]:
         """Criteria whose values are of different dates or bases, so that they compare badly."""
         return tuple(

@@ -20,12 +20,17 @@ MATRIX_ROWS = 100
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the matrix; `value` is None where there is none."""
+    """A cell of the matrix; `value` is None where there is none.
+
+    `assumed` is what the rule for missing values took in its place; a distance from the target
+    where the criterion has one.
+    """
 
     leaf: CriterionNode
     value: Value | None
     text: str
     source_numbers: tuple[int, ...]
+    assumed: str = ""
     grouped: str = "0g"  # the indicator's decimals as `floatformat` takes them
 
 
@@ -61,10 +66,19 @@ def matrix_page(
     """
     part = Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
     numbers: dict[Source, int] = {}
+    assumed = _assumed(ranked)
     rows = tuple(
         MatrixRow(
             alternative,
-            tuple(_cell(leaf, table.value(alternative, leaf), numbers) for leaf in table.leaves),
+            tuple(
+                _cell(
+                    leaf,
+                    table.value(alternative, leaf),
+                    numbers,
+                    assumed.get((alternative.subject.code, leaf.criterion.code)),
+                )
+                for leaf in table.leaves
+            ),
         )
         for alternative in part.object_list
     )
@@ -93,14 +107,26 @@ def matrix_page(
     )
 
 
-def _cell(leaf: CriterionNode, value: Value | None, numbers: dict[Source, int]) -> Cell:
-    if value is None:
-        return Cell(leaf, None, "", ())
-    for source in value.sources:
-        numbers.setdefault(source, len(numbers) + 1)
+def _assumed(ranked: RankedProblem | None) -> dict[tuple[str, str], float]:
+    """What was taken for missing values, by the codes of alternative and criterion."""
+    cells = ranked.answer["rests_on"]["cells_assumed"] if ranked else ()
+    return {(cell["alternative"], cell["criterion"]): cell["value"] for cell in cells}
+
+
+def _cell(
+    leaf: CriterionNode,
+    value: Value | None,
+    numbers: dict[Source, int],
+    assumed: float | None,
+) -> Cell:
     indicator = leaf.criterion.indicator
     assert indicator is not None  # `criteria_tree` lets no leaf pass without
     grouped = f"{indicator.decimals}g"
+    if value is None:
+        taken = "" if assumed is None else floatformat(assumed, grouped)
+        return Cell(leaf, None, "", (), assumed=taken)
+    for source in value.sources:
+        numbers.setdefault(source, len(numbers) + 1)
     return Cell(
         leaf=leaf,
         value=value,

@@ -47,8 +47,10 @@ class RankingPage:
     """A ranking in the order of reading, best first.
 
     `leaders` share the first place, `runners_up` the next; `left_out` have no rank because a
-    value is missing. `compromise` names what VIKOR proposes together. `criteria_used` of
-    `criteria_total` had the values that the ranking needs.
+    value is missing. `compromise` names what VIKOR proposes together, `incomparable` the pairs
+    that a partial order leaves open. It is computed on `criteria_used` of `criteria_total` and
+    `alternatives_used` of `alternatives_total`; `assumed` values stand in for missing ones, as
+    the rule `missing` says.
     """
 
     rows: tuple[RankedRow, ...]
@@ -56,12 +58,29 @@ class RankingPage:
     runners_up: tuple[RankedRow, ...]
     left_out: tuple[Alternative, ...]
     compromise: tuple[Alternative, ...]
+    incomparable: tuple[tuple[Alternative, Alternative], ...]
     score_title: str
     normalization_title: str
     missing_title: str
+    missing: str
     criteria_used: int
     criteria_total: int
+    alternatives_used: int
+    alternatives_total: int
+    assumed: int
     chart: dict[str, object]
+
+    @property
+    def criteria_left_out(self) -> int:
+        return self.criteria_total - self.criteria_used
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out."""
+        return (self.criteria_used, self.alternatives_used) == (
+            self.criteria_total,
+            self.alternatives_total,
+        )
 
 
 def ranking_page(ranked: RankedProblem) -> RankingPage:
@@ -73,32 +92,41 @@ def ranking_page(ranked: RankedProblem) -> RankingPage:
             (result for result in results if result["rank"] is not None),
             key=lambda result: result["rank"],
         ),
+        counts=bool(ranked.method.score_counts),
     )
     next_rank = min((row.rank for row in rows if row.rank > 1), default=0)
-    score_title = SCORE_TITLES.get(ranked.method.name, _("score"))
+    score_title = ranked.method.score_counts or SCORE_TITLES.get(ranked.method.name, _("score"))
+    details, rests_on = ranked.answer["details"], ranked.answer["rests_on"]
     normalization = ranked.answer["options"].get("normalization")
     return RankingPage(
         rows=rows,
         leaders=tuple(row for row in rows if row.rank == 1),
         runners_up=tuple(row for row in rows if row.rank == next_rank),
         left_out=tuple(by_code[r["alternative"]] for r in results if r["rank"] is None),
-        compromise=tuple(by_code[code] for code in ranked.answer["details"].get("compromise", ())),
+        compromise=tuple(by_code[code] for code in details.get("compromise", ())),
+        incomparable=tuple(
+            (by_code[one], by_code[other]) for one, other in details.get("incomparable", ())
+        ),
         score_title=str(score_title),
         normalization_title=str(NORMALIZATION_TITLES[normalization]) if normalization else "",
         missing_title=str(MissingRule(ranked.answer["options"]["missing"]).label),
-        criteria_used=len(ranked.answer["weights"]),
-        criteria_total=len(ranked.table.leaves),
+        missing=ranked.answer["options"]["missing"],
+        criteria_used=rests_on["criteria"]["used"],
+        criteria_total=rests_on["criteria"]["of"],
+        alternatives_used=rests_on["alternatives"]["used"],
+        alternatives_total=rests_on["alternatives"]["of"],
+        assumed=len(rests_on["cells_assumed"]),
         chart=_chart(rows, ranked, str(score_title)),
     )
 
 
 def _ranked_rows(
-    by_code: Mapping[str, Alternative], placed: Sequence[Mapping[str, Any]]
+    by_code: Mapping[str, Alternative], placed: Sequence[Mapping[str, Any]], *, counts: bool
 ) -> tuple[RankedRow, ...]:
     ranks = [result["rank"] for result in placed]
     scores = [result["score"] for result in placed]
     longest = max(abs(score) for score in scores) or 1.0
-    decimals = shared_decimals(scores, len(set(ranks)))
+    decimals = 0 if counts else shared_decimals(scores, len(set(ranks)))
     return tuple(
         RankedRow(
             alternative=by_code[result["alternative"]],

@@ -13,10 +13,11 @@ from decision.problems.errors import DecisionError
 from decision.records.models import DecisionRecord
 from decision.records.services.content import software
 from decision.records.services.differences import Difference, first_difference
-from decision.records.services.form import RecordFile, digest_of, read_record_file
-from decision.records.services.reading import data_of
-from decision.results.services import answers_of, documents_of
-from decision.weighing.services.storing import ENGINE_METHODS
+from decision.records.services.form import RecordError, RecordFile, digest_of, read_record_file
+from decision.records.services.learnt import comparable
+from decision.records.services.reading import data_of, weighting_of
+from decision.results.services import documents_of, replies_of
+from decision.weighing.methods import at_once
 
 Result = Literal["ok", "wrong", "note"]
 
@@ -197,7 +198,6 @@ def _table(content: dict[str, Any]) -> Iterator[Finding]:
 
 def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     """What the engine makes of each person's points, swings, ranking or best and worst."""
-    method = ENGINE_METHODS.get(content["session"]["method"])
     parts = {
         branch: [one["code"] for one in content["criteria"] if (one["parent"] or "root") == branch]
         for branch in {one["parent"] or "root" for one in content["criteria"]}
@@ -209,16 +209,14 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     }
     if not given:
         return
+    method = at_once(weighting_of(content))
+    if method is None:
+        raise RecordError(_("The session compares pairs, yet somebody gave weights at once."))
     documents = {
-        path: {
-            **answer["answer"],
-            "kind": "weights",
-            "method": method,
-            "criteria": parts[answer["branch"]],
-        }
+        path: method.document(answer["answer"], parts[answer["branch"]])
         for path, answer in given.items()
     }
-    found = answers_of(documents)
+    found = replies_of(documents)
     differences = (
         first_difference(answer["weights"], found[path].get("weights"), path)
         for path, answer in given.items()
@@ -250,17 +248,12 @@ def _answers(content: dict[str, Any]) -> Iterator[Finding]:
     evaluation = content["evaluation"]
     if evaluation["documents"].keys() != evaluation["answers"].keys():
         yield Finding("wrong", _("Not every evaluation document has an answer, or the reverse."))
-    for name, again in answers_of(evaluation["documents"]).items():
+    for name, again in replies_of(evaluation["documents"]).items():
         recorded = evaluation["answers"].get(name)
         yield _same(
-            first_difference(_numbers(recorded), _numbers(again), f"evaluation.answers.{name}"),
+            first_difference(*comparable(recorded, again), f"evaluation.answers.{name}"),
             _("%(name)s: the same digits.") % {"name": name},
         )
-
-
-def _numbers(answer: Any) -> Any:
-    """An answer without the versions, which are told apart."""
-    return {key: value for key, value in answer.items() if key != "software"} if answer else answer
 
 
 def _same(difference: Difference | None, sentence: str) -> Finding:

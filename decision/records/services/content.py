@@ -13,7 +13,7 @@ from decision.problems.selectors.criteria import CriterionNode
 from decision.records.services import judgements as answers
 from decision.records.services import people
 from decision.records.services.form import in_languages, moment, plain
-from decision.results.services import answers_of, documents_of
+from decision.results.services import documents_of, replies_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round
@@ -51,7 +51,7 @@ def content_of(session: Session) -> dict[str, Any]:
         "evaluation": {
             "round": round.number,
             "documents": documents,
-            "answers": answers_of(documents),
+            "answers": replies_of(documents),
         },
     }
 

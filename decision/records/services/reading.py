@@ -9,8 +9,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from decision.records.services.form import RecordError
+from decision.sessions.enums import WeightingMethod
 from decision.sessions.selectors.frames import ROOT
-from decision.weighing.services.rounds.data import PAIRWISE, Branch, Floats, Person, SessionData
+from decision.weighing.services.rounds.data import Branch, Floats, Person, SessionData
 
 
 def data_of(content: Mapping[str, Any], number: int) -> SessionData:
@@ -27,11 +28,12 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
     people = _people(content)
     branches = _branches(content["criteria"])
     index = {person.number: i for i, person in enumerate(people)}
-    is_pairwise = content["session"]["method"] == PAIRWISE
+    method = weighting_of(content)
     weighed = [branch for branch in branches if branch.is_weighed]
     named = {person.group for person in people}
+    judgements, weights = (_in_force(round[kind], index) for kind in ("judgements", "weights"))
     return SessionData(
-        method=content["session"]["method"],
+        method=method,
         branches=branches,
         groups={
             group["name"]: float(group["power"])
@@ -39,12 +41,29 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
             if group["name"] in named
         },
         people=people,
-        steps=_steps(_in_force(round["judgements"], index), weighed, index) if is_pairwise else {},
-        weights={} if is_pairwise else _weights(_in_force(round["weights"], index), weighed, index),
+        steps=_steps(judgements, weighed, index) if method.in_pairs else {},
+        weights={} if method.in_pairs else _weights(weights, weighed, index),
         ratings=_ratings(content, _in_force(round["ratings"], index), index),
         question=content["table"]["question"],
         provenance=content["table"]["cells"],
     )
+
+
+def weighting_of(content: Mapping[str, Any]) -> WeightingMethod:
+    """How the participants said what counts.
+
+    Raises
+    ------
+    RecordError
+        If it is no method that is known here.
+    """
+    named = content["session"]["method"]
+    try:
+        return WeightingMethod(named)
+    except ValueError as error:
+        raise RecordError(
+            _("“%(method)s” is no weighting method that is known here.") % {"method": named}
+        ) from error
 
 
 def _people(content: Mapping[str, Any]) -> tuple[Person, ...]:

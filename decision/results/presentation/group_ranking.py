@@ -67,7 +67,7 @@ class RankingTable:
 
 def ranking_table(results: SessionResults) -> RankingTable | None:
     """None where nothing is compared."""
-    answer = results.found.answers.get(rank(results.aggregation))
+    answer = results.found.replies.get(rank(results.aggregation))
     if answer is None:
         return None
     smaa = results.smaa

@@ -206,12 +206,12 @@ def _branches(results: SessionResults) -> tuple[BranchRow, ...]:
     return tuple(
         _branch(results, branch.key)
         for branch in results.data.weighed
-        if results.found.answered(node(branch.key))
+        if results.found.reply(node(branch.key))
     )
 
 
 def _branch(results: SessionResults, key: str) -> BranchRow:
-    answer = results.found.answers[node(key)]
+    answer = results.found.replies[node(key)]
     found = answer["consensus"]
     together = answer.get("judgements")
     ratios = [cr for cr in answer["participants"]["cr"] if cr is not None]

@@ -11,9 +11,9 @@ import numpy as np
 from decision.weighing.services.rounds.data import Floats
 
 Document = dict[str, Any]
-Answer = dict[str, Any]
+Reply = dict[str, Any]
 # Puts a document under a name; None where the engine refused it.
-Ask = Callable[[str, Document], Answer | None]
+Ask = Callable[[str, Document], Reply | None]
 
 AIJ, AIP_ARITHMETIC, AIP_GEOMETRIC = "aij", "aip_arithmetic", "aip_geometric"
 AGGREGATIONS = (AIJ, AIP_ARITHMETIC, AIP_GEOMETRIC)
@@ -31,23 +31,23 @@ def rank(aggregation: str) -> str:
 
 @dataclass(eq=False)
 class Evaluated:
-    """Questions and answers by name; `weights` are the group's, by aggregation, of
+    """Questions and the engine's replies by name; `weights` are the group's, by aggregation, of
     the criteria that `SessionData.ends` names.
 
-    An answer that the engine refused is ``{"error": {"code", "message", "where"}}``.
+    The reply to a question that the engine refused is ``{"error": {"code", "message", "where"}}``.
     `people` are the indices of those who count, in the order of the documents; `own_weights`
     are their weights of the same criteria, of shape (k, n).
     """
 
     people: tuple[int, ...]
     documents: dict[str, Document] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    replies: dict[str, Reply] = field(default_factory=dict)
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
     own_weights: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
-    def answered(self, name: str) -> Answer | None:
-        """An answer by name; None where it was not asked or was refused."""
-        found = self.answers.get(name)
+    def reply(self, name: str) -> Reply | None:
+        """A reply by name; None where it was not asked or was refused."""
+        found = self.replies.get(name)
         return None if found is None or "error" in found else found
 
     @property

@@ -54,13 +54,13 @@ def changes(
     old, new = before.weights.get(aggregation), after.weights.get(aggregation)
     if old is None or new is None:
         return None
-    consensus_before = before.answers[WHOLE]["consensus"]
+    consensus_before = before.replies[WHOLE]["consensus"]
     stayed, movers = _movers(earlier, before, data, after)
     return Changes(
         before=number,
         weights=tuple((code, old[code], new[code]) for code in new),
         s_star_before=consensus_before["s_star"],
-        s_star=after.answers[WHOLE]["consensus"]["s_star"],
+        s_star=after.replies[WHOLE]["consensus"]["s_star"],
         level_before=consensus_before["level"],
         firsts_before=ranked_first(before, aggregation),
         firsts=ranked_first(after, aggregation),
@@ -71,7 +71,7 @@ def changes(
 
 def ranked_first(found: Evaluated, aggregation: str) -> tuple[str, ...]:
     """The alternatives that share the first place; none without a ranking."""
-    answer = found.answered(rank(aggregation))
+    answer = found.reply(rank(aggregation))
     if answer is None:
         return ()
     return tuple(row["alternative"] for row in answer["results"] if row["rank"] == 1)
@@ -105,7 +105,7 @@ def _changed(earlier: SessionData, old: list[int], data: SessionData, new: list[
     """How many answers of each person differ, one withdrawn or added among them."""
     count = np.zeros(len(new), dtype=np.int64)
     for branch in data.weighed:
-        if data.is_pairwise:
+        if data.method.in_pairs:
             a, b = earlier.steps[branch.key][old], data.steps[branch.key][new]
             count += ((a != b) & ~(np.isnan(a) & np.isnan(b))).sum(axis=1)
         else:

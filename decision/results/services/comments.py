@@ -14,7 +14,6 @@ from decision.results.services.session import SessionResults
 from decision.sessions.models import DirectWeight, Judgement, Round, Session
 from decision.sessions.models.answers import CURRENT
 from decision.sessions.selectors.frames import ROOT, SessionFrame
-from decision.weighing.services.rounds.data import PAIRWISE
 
 COMMENTS = 20  # a page
 
@@ -47,12 +46,12 @@ def comment_page(results: SessionResults, number: str = "") -> CommentPage:
     rows: QuerySet[Any]
     if not results.may_have_comments:
         rows = Judgement.objects.none()
-    elif session.method == PAIRWISE:
+    elif session.weighting.in_pairs:
         rows = _on_pairs(round, results.frame, results.pairs)
     else:
         rows = _on_weights(round)
     part: Page[Any] = Paginator(rows, COMMENTS).get_page(number)
-    read = _pair_comment if session.method == PAIRWISE else _weights_comment
+    read = _pair_comment if session.weighting.in_pairs else _weights_comment
     return CommentPage(tuple(read(row, session, results.pairs) for row in part.object_list), part)
 
 

@@ -1,6 +1,6 @@
-"""The questions that a round puts to the engine, one after the other, and their answers.
+"""The questions that a round puts to the engine, one after the other, and its replies.
 
-In this order, since some need what others answered: ``node:<key>`` for each weighed branch,
+In this order, since some need the replies to others: ``node:<key>`` for each weighed branch,
 top first; ``whole``, over the lowest criteria on which weights can differ;
 ``rank:<aggregation>``; ``smaa``. Pages, records and their check all come here, so that each
 gets the same digits.
@@ -19,9 +19,9 @@ from decision.results.services.asked import (
     AGGREGATIONS,
     AIJ,
     WHOLE,
-    Answer,
     Document,
     Evaluated,
+    Reply,
     node,
 )
 from decision.results.services.shaken import ask_for_rankings
@@ -39,10 +39,10 @@ def documents_of(data: SessionData) -> dict[str, Document]:
     return evaluated(data).documents
 
 
-def answers_of(documents: Mapping[str, Document]) -> dict[str, Answer]:
-    """The engine's answers to them, as a record keeps them: in English, with digests."""
+def replies_of(documents: Mapping[str, Document]) -> dict[str, Reply]:
+    """The engine's replies to them, as a record keeps them: in English, with digests."""
     return {
-        name: _answer(document, untranslated, digest=True) for name, document in documents.items()
+        name: _reply(document, untranslated, digest=True) for name, document in documents.items()
     }
 
 
@@ -64,10 +64,10 @@ def evaluated(
     if not power.any():
         return found
 
-    def ask(name: str, document: Document) -> Answer | None:
+    def ask(name: str, document: Document) -> Reply | None:
         found.documents[name] = document
-        found.answers[name] = _answer(document, translate, digest=False)
-        return found.answered(name)
+        found.replies[name] = _reply(document, translate, digest=False)
+        return found.reply(name)
 
     voters = _voters(data, found, power)
     for branch in data.weighed:
@@ -96,7 +96,7 @@ def dispersions(data: SessionData, translate: Translate = untranslated) -> Evalu
     for branch in data.weighed:
         document = _node_document(data, branch, found.people, voters, ["dispersion"])
         found.documents[node(branch.key)] = document
-        found.answers[node(branch.key)] = _answer(document, translate, digest=False)
+        found.replies[node(branch.key)] = _reply(document, translate, digest=False)
     return found
 
 
@@ -107,7 +107,7 @@ def _voters(data: SessionData, found: Evaluated, power: Floats) -> Voters:
     }
 
 
-def _answer(document: Document, translate: Translate, *, digest: bool) -> Answer:
+def _reply(document: Document, translate: Translate, *, digest: bool) -> Reply:
     try:
         return evaluate(document, translate, digest=digest)
     except McdaError as error:
@@ -127,7 +127,7 @@ def _node_document(
     rows = list(people)
     given: dict[str, Any] = (
         {"judgements": _triangles(data.steps[branch.key][rows])}
-        if data.is_pairwise
+        if data.method.in_pairs
         else {"weights": data.weights[branch.key][rows].tolist()}
     )
     return _group_document(branch.items, {**voters, **given}, parts)
@@ -135,7 +135,7 @@ def _node_document(
 
 def _node_parts(data: SessionData) -> list[str]:
     """Direct weights are no judgements; the whole's consensus is that of an only branch."""
-    needless = set() if data.is_pairwise else {"judgements"}
+    needless = set() if data.method.in_pairs else {"judgements"}
     if len(data.branches) == 1:
         needless.add("consensus")
     return [part for part in NODE_PARTS if part not in needless]
@@ -176,7 +176,7 @@ def _own_weights(data: SessionData, found: Evaluated) -> Floats:
     """Each person's weights of the ends: products of his own shares down the branches."""
     k = len(found.people)
     local = {
-        branch.key: np.array(found.answers[node(branch.key)]["participants"]["weights"])
+        branch.key: np.array(found.replies[node(branch.key)]["participants"]["weights"])
         if branch.is_weighed
         else np.tile(branch.shares, (k, 1))
         for branch in data.branches
@@ -198,11 +198,11 @@ def _down_the_tree(
 
 
 def _group_weights(
-    data: SessionData, found: Evaluated, whole: Answer
+    data: SessionData, found: Evaluated, whole: Reply
 ) -> dict[str, dict[str, float]]:
     """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
     by_judgements = {
-        branch.key: found.answers[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
+        branch.key: found.replies[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
     }
     weights: dict[str, dict[str, float]] = {}
     if all(by_judgements.values()):

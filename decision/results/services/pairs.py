@@ -46,8 +46,8 @@ class PairOpinion:
 def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...]:
     """All pairs of all weighed branches, the most disputed first."""
     opinions: list[PairOpinion] = []
-    for branch in data.weighed if data.is_pairwise else ():
-        answer = found.answered(node(branch.key))
+    for branch in data.weighed if data.method.in_pairs else ():
+        answer = found.reply(node(branch.key))
         if answer is None:
             continue
         counts = _counts(data.steps[branch.key][list(found.people)])
@@ -77,7 +77,7 @@ def most_disputed(session: Session, round: Round) -> tuple[PairOpinion | None, L
     reading = read_rounds(session, [round])
     data = reading.rounds[round.pk]
     criteria, _alternatives = labels_of(reading.frame)
-    if not data.is_pairwise:
+    if not data.method.in_pairs:
         return None, criteria
     opinions = pair_opinions(data, dispersions(data))
     return next((pair for pair in opinions if pair.is_disputed), None), criteria

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from decision.mcda.errors import Reader
 from decision.mcda.group.consensus import LEVELS
 from decision.rankings.services import page_language
-from decision.results.services.asked import SMAA, WHOLE, Answer, Evaluated
+from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes
 from decision.results.services.documents import evaluated
 from decision.results.services.judged import JudgedCells, judged_cells
@@ -68,8 +69,8 @@ class SessionResults:
         return self.found.weights[self.aggregation]
 
     @property
-    def whole(self) -> Answer:
-        return self.found.answers[WHOLE]
+    def whole(self) -> Reply:
+        return self.found.replies[WHOLE]
 
     @property
     def own_weights(self) -> Floats:
@@ -77,8 +78,8 @@ class SessionResults:
         return self.found.own_weights
 
     @property
-    def smaa(self) -> Answer | None:
-        return self.found.answered(SMAA)
+    def smaa(self) -> Reply | None:
+        return self.found.reply(SMAA)
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -94,8 +95,9 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     previous = session.rounds.filter(number=round.number - 1).first()
     reading = read_rounds(session, [round, *([previous] if previous else [])])
     data = reading.rounds[round.pk]
-    found = evaluated(data, centre=aggregation, translate=page_language)
     criteria, alternatives = labels_of(reading.frame)
+    reader = Reader(page_language, criteria | alternatives)
+    found = evaluated(data, centre=aggregation, translate=reader)
     chosen = aggregation if aggregation in found.weights else found.aggregation
     common: dict[str, Any] = {
         "session": session,
@@ -112,7 +114,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     }
     if not chosen:
         return SessionResults(**common)
-    whole = found.answers[WHOLE]
+    whole = found.replies[WHOLE]
     return SessionResults(
         **common,
         pairs=pair_opinions(data, found),
@@ -130,11 +132,11 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
         return _("Nobody's answers settle the weights yet.")
     if not found.documents:
         return _("Nobody who has answered has voting power.")
-    refused = next((a["error"] for a in found.answers.values() if "error" in a), None)
+    refused = next((a["error"] for a in found.replies.values() if "error" in a), None)
     return refused["message"] if refused else ""
 
 
-def _clusters(data: SessionData, found: Evaluated, whole: Answer) -> tuple[Cluster, ...]:
+def _clusters(data: SessionData, found: Evaluated, whole: Reply) -> tuple[Cluster, ...]:
     """None where all are of one mind, or too few to tell."""
     by_number = {str(data.people[i].number): data.people[i] for i in found.people}
     if len(whole["clusters"]) < 2:
@@ -148,7 +150,7 @@ def _clusters(data: SessionData, found: Evaluated, whole: Answer) -> tuple[Clust
     )
 
 
-def _far(data: SessionData, found: Evaluated, whole: Answer) -> tuple[tuple[Person, float], ...]:
+def _far(data: SessionData, found: Evaluated, whole: Reply) -> tuple[tuple[Person, float], ...]:
     distances = np.array(whole["participants"]["distance"])
     order = np.argsort(-distances.round(9), kind="stable").tolist()
     return tuple((data.people[found.people[row]], float(distances[row])) for row in order)

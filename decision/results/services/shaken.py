@@ -36,7 +36,7 @@ def _shake(
     centre: str,
     ask: Ask,
 ) -> None:
-    answer = found.answered(rank(centre))
+    answer = found.reply(rank(centre))
     if answer is None:
         return
     uncertain = _uncertain_cells(question, cells)

@@ -93,6 +93,11 @@ class Session(models.Model):
         return reverse("session_desk", args=[self.code])
 
     @property
+    def weighting(self) -> WeightingMethod:
+        """The method as a member of its list, which knows more than the column's text."""
+        return WeightingMethod(self.method)
+
+    @property
     def is_open(self) -> bool:
         return self.state == SessionState.OPEN
 

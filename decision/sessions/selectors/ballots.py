@@ -21,7 +21,7 @@ from decision.sessions.models import (
     Session,
 )
 from decision.sessions.models.answers import CURRENT
-from decision.sessions.selectors.frames import ROOT, asks_for_pairs, pair_count
+from decision.sessions.selectors.frames import ROOT, pair_count
 from decision.sessions.selectors.sessions import current_round
 
 ProgressState = Literal["invited", "here", "working", "finished", "removed"]
@@ -67,8 +67,8 @@ def filled(participant: Participant, round: Round) -> Filled:
     session = participant.session
     return Filled(
         ballot=ballot,
-        judgements=_judgements(ballot) if asks_for_pairs(session) else {},
-        weights={} if asks_for_pairs(session) else _weights(ballot),
+        judgements=_judgements(ballot) if session.weighting.in_pairs else {},
+        weights={} if session.weighting.in_pairs else _weights(ballot),
         scores=_scores(ballot) if session.scoring else {},
     )
 
@@ -94,7 +94,7 @@ def question_count(session: Session) -> int:
     if not frozen:
         return 0
     cells = len(frozen["scored"]) * len(frozen["alternatives"])
-    if not asks_for_pairs(session):
+    if not session.weighting.in_pairs:
         return len(frozen["nodes"]) + cells
     return cells + sum(pair_count(session, len(node["criteria"])) for node in frozen["nodes"])
 
@@ -144,5 +144,5 @@ def _answer_counts(session: Session, round: Round) -> dict[int, int]:
 
 
 def _kinds_of_answers(session: Session) -> list[QuerySet[Any]]:
-    weighing = Judgement.objects.all() if asks_for_pairs(session) else DirectWeight.objects.all()
+    weighing = Judgement.objects.all() if session.weighting.in_pairs else DirectWeight.objects.all()
     return [weighing, *([Score.objects.all()] if session.scoring else [])]

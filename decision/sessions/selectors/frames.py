@@ -26,7 +26,7 @@ from decision.problems.selectors.criteria import (
 )
 from decision.problems.selectors.matrix import decision_table
 from decision.problems.selectors.problems import alternatives_of
-from decision.sessions.enums import PairSet, WeightingMethod
+from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
 from territories.enums import IndicatorKind
@@ -178,13 +178,9 @@ def _node(parent: Criterion | None, criteria: Sequence[Criterion]) -> FrameNode:
 # Pairs ----------------------------------------------------------------------------------------
 
 
-def asks_for_pairs(session: Session) -> bool:
-    return session.method == WeightingMethod.PAIRWISE
-
-
 def pairs_for(session: Session, frame: SessionFrame, participant: Participant) -> tuple[Pair, ...]:
     """A participant's questions in his own order: branch by branch, shuffled within each."""
-    if not asks_for_pairs(session):
+    if not session.weighting.in_pairs:
         return ()
     by_id = {criterion.pk: criterion for node in frame.nodes for criterion in node.criteria}
     return tuple(
@@ -208,7 +204,7 @@ def asked_pair(
 ) -> AskedPair | None:
     """A pair of criteria if this person is asked about it, from the frozen frame: no query."""
     frozen: Mapping[str, Any] = session.frame
-    for node in frozen["nodes"] if asks_for_pairs(session) else ():
+    for node in frozen["nodes"] if session.weighting.in_pairs else ():
         if first in node["criteria"] and second in node["criteria"]:
             pairs = _pairs(node["criteria"], session, participant)
             if {first, second} in map(set, pairs):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from collections.abc import Collection
 
-from decision.sessions.models import Participant, Round, Session
+from django.contrib.auth.models import User
+from django.db.models import Max, Q, QuerySet
+
+from decision.sessions.models import Event, Participant, Round, Session
 
 
 def current_round(session: Session) -> Round | None:
@@ -26,3 +28,10 @@ def sessions_of(user: User) -> QuerySet[Session]:
         .select_related("problem", "facilitator")
         .order_by("-created_at", "-pk")
     )
+
+
+def newest_events(session_pks: Collection[int]) -> dict[int, int]:
+    """Of each session the primary key of its newest event: every move writes one."""
+    events = Event.objects.filter(session__in=session_pks).order_by()
+    newest = dict(events.values("session").annotate(Max("pk")).values_list("session", "pk__max"))
+    return {pk: newest.get(pk, 0) for pk in session_pks}

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from decision.mcda.ahp.graph import groups
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, asks_for_pairs, frame_of
+from decision.sessions.selectors.frames import FrameNode, frame_of
 
 
 def unanswered_nodes(session: Session, answers: Filled) -> tuple[FrameNode, ...]:
     """The branches for which the answers in force give no weights yet."""
-    gives_weights = _are_connected if asks_for_pairs(session) else _are_said
+    gives_weights = _are_connected if session.weighting.in_pairs else _are_said
     return tuple(node for node in frame_of(session).nodes if not gives_weights(node, answers))
 
 

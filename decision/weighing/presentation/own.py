@@ -14,10 +14,10 @@ from decision.problems.errors import DecisionError
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.presentation.ranking import RankingPage, ranking_page
-from decision.rankings.services import page_language
+from decision.rankings.services import reader_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, SessionFrame, asks_for_pairs
+from decision.sessions.selectors.frames import FrameNode, SessionFrame
 from decision.weighing.presentation.steps import Step, goal_name, step_of_pair
 from decision.weighing.presentation.words import sentence
 from decision.weighing.services.own import (
@@ -92,7 +92,7 @@ def agreement_of(
     session: Session, node: FrameNode, steps: Sequence[Step], answers: Filled
 ) -> Agreement | None:
     """None where the session does not ask for pairs, or the branch has only one."""
-    if not asks_for_pairs(session) or len(node.criteria) < 3:
+    if not session.weighting.in_pairs or len(node.criteria) < 3:
         return None
     found = consistency_of(node, answers.judgements)
     level = _level(found)
@@ -129,10 +129,11 @@ def _ranking(
     table: DecisionTable, answers: Filled
 ) -> tuple[RankingPage | None, str, tuple[str, ...]]:
     """The ranking, or the sentence that says why there is none, and what the engine warns of."""
+    reader = reader_of(table)
     try:
-        ranked = own_ranking(table, answers, translate=page_language)
+        ranked = own_ranking(table, answers, translate=reader)
     except McdaError as error:
-        return None, error.message(page_language), ()
+        return None, error.message(reader), ()
     except DecisionError as error:
         return None, str(error), ()
     messages = tuple(warning["message"] for warning in ranked.answer["warnings"])

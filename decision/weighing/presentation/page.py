@@ -8,13 +8,17 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from decision.sessions.enums import SessionState, WeightingMethod
+from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_know_number, may_see_answers, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
 from decision.sessions.selectors.frames import SessionFrame, frame_of, question_frame
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
-from decision.weighing.forms.answers import JudgementForm, ScoreForm, WeightsForm
+from decision.weighing.forms.scores import ScoreForm
+from decision.weighing.methods import METHODS, at_once
+from decision.weighing.methods.base import Method
+from decision.weighing.methods.forms import WeightsForm
+from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.about import abouts
 from decision.weighing.presentation.direct import weights_form, weights_page
 from decision.weighing.presentation.own import agreement_of, own_page
@@ -38,6 +42,10 @@ class Visit:
     @property
     def session(self) -> Any:
         return self.participant.session
+
+    @property
+    def method(self) -> Method:
+        return METHODS[self.session.weighting]
 
     @cached_property
     def round(self) -> Round | None:
@@ -78,6 +86,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
     """What every page of a participant shows around its own content."""
     return {
         "session": visit.session,
+        "method": visit.method,
         "participant": visit.participant,
         "knows_number": may_know_number(visit.participant),
         "round": visit.round,
@@ -139,17 +148,16 @@ def own_context(visit: Visit) -> dict[str, Any]:
 
 
 def _weights(visit: Visit, step: Step, refused: Any) -> Any:
-    node, session = step.node, visit.session
+    node, method = step.node, at_once(visit.session.weighting)
     assert node is not None
+    assert method is not None  # in pairs a step has its pair
     form = refused if isinstance(refused, WeightsForm) else None
-    # Only swings speak of the steps from worst to best, which need the values.
-    needs_values = session.method == WeightingMethod.SWING
     return weights_page(
-        session.method,
+        method,
         step.answer,
-        form or weights_form(session.method, node, visit.answers),
+        form or weights_form(method, node, visit.answers),
         node,
-        own_table(session, visit.frame, {}) if needs_values else None,
+        own_table(visit.session, visit.frame, {}) if method.tells_steps else None,
         visit.before.own if visit.before else None,
     )
 

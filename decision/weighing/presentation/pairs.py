@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode, Pair
-from decision.weighing.forms.answers import EVEN, LEFT, RIGHT, JudgementForm
+from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
 from decision.weighing.presentation.steps import Step, goal_name, step_left
 from decision.weighing.presentation.words import Degree, degrees, sentence, sentence_patterns
 
@@ -93,14 +93,6 @@ def pairs_data(
         "total": len(steps),
         "pairs": [_pair_data(step, answers, before) for step in pairs],
     }
-
-
-def side_and_degree(step: int | None) -> tuple[str, int | None]:
-    if step is None:
-        return "", None
-    if step == 0:
-        return EVEN, None
-    return (LEFT if step > 0 else RIGHT), abs(step)
 
 
 def comment_of(pair: Pair, answers: Filled) -> str:

@@ -8,7 +8,7 @@ from decision.problems.models import Alternative, Criterion
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import SessionFrame
-from decision.weighing.forms.answers import UNKNOWN, ScoreForm
+from decision.weighing.forms.scores import UNKNOWN, ScoreForm
 from decision.weighing.presentation.about import Anchor, anchors_of
 
 

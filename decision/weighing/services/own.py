@@ -19,7 +19,7 @@ from decision.rankings.selectors import method_choices
 from decision.rankings.services import RankedProblem, RankingSettings, rank_document
 from decision.sessions.models import Judgement, Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, SessionFrame, asks_for_pairs
+from decision.sessions.selectors.frames import FrameNode, SessionFrame
 
 # Ratios below are consistent enough, above the second they contradict each other plainly.
 CONSISTENT, DOUBTFUL = 0.1, 0.2
@@ -81,7 +81,7 @@ def own_shares(
     session: Session, frame: SessionFrame, answers: Filled
 ) -> dict[str, Mapping[str, float]]:
     """The weights by criterion code of each branch (by key) that is answered well enough."""
-    if not asks_for_pairs(session):
+    if not session.weighting.in_pairs:
         return {key: said.weights for key, said in answers.weights.items()}
     found = {node.key: consistency_of(node, answers.judgements) for node in frame.nodes}
     return {key: one.weights for key, one in found.items() if one}

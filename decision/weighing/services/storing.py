@@ -20,7 +20,7 @@ from decision.live.announcing import announce
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError
 from decision.rankings.services import page_language
-from decision.sessions.enums import EventKind, WeightingMethod
+from decision.sessions.enums import EventKind
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Answer, Ballot, DirectWeight, Judgement, Participant, Score
 from decision.sessions.models.answers import CURRENT, HIGHEST_SCORE, LOWEST_SCORE, MOST_STEPS
@@ -29,17 +29,12 @@ from decision.sessions.selectors.frames import FrameNode, asked_pair, frame_of
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.unanswered import unanswered_sentence
+from decision.weighing.methods import at_once
+from decision.weighing.methods.base import AtOnce
+from decision.weighing.methods.forms import Said
 
 LONGEST_COMMENT = 1000
 Outcome = Literal["stored", "repeated", "superseded"]
-
-# The engine's name for each method whose weights are said at once.
-ENGINE_METHODS = {
-    WeightingMethod.POINTS: "points",
-    WeightingMethod.SWING: "swing",
-    WeightingMethod.RANKING: "ranking",
-    WeightingMethod.BEST_WORST: "bwm",
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ def store_weights(
     *,
     participant: Participant,
     node_key: str,
-    answer: dict[str, Any],
+    said: Said,
     comment: str = "",
     stamp: Stamp,
 ) -> Stored:
@@ -122,7 +117,8 @@ def store_weights(
         ballot = _open_ballot(participant, stamp)
         session = ballot.round.session
         node = frame_of(session).node(node_key)
-        if node is None or session.method not in ENGINE_METHODS:
+        method = at_once(session.weighting)
+        if node is None or method is None:
             raise SessionError(_("This is not among the questions."))
         same = DirectWeight.objects.filter(ballot=ballot, parent=node.parent)
         return _store(
@@ -130,28 +126,23 @@ def store_weights(
             DirectWeight(
                 ballot=ballot,
                 parent=node.parent,
-                answer=answer,
-                weights=weights_of(session.method, node, answer),
+                answer=said,
+                weights=weights_of(method, node, said),
                 comment=comment,
             ),
             stamp,
         )
 
 
-def weights_of(method: str, node: FrameNode, answer: dict[str, Any]) -> dict[str, float]:
-    """The shares (by code) that the engine makes of an answer.
+def weights_of(method: AtOnce, node: FrameNode, said: Said) -> dict[str, float]:
+    """The shares (by code) that the engine makes of what was said.
 
     Raises
     ------
     SessionError
-        With the engine's sentence, if it refuses the answer.
+        With the engine's sentence, if it refuses what was said.
     """
-    document = {
-        **answer,
-        "kind": "weights",
-        "method": ENGINE_METHODS[WeightingMethod(method)],
-        "criteria": [criterion.code for criterion in node.criteria],
-    }
+    document = method.document(said, [criterion.code for criterion in node.criteria])
     try:
         shares: Any = evaluate(document, digest=False)["weights"]
     except McdaError as error:

@@ -18,15 +18,10 @@ from django.views.decorators.http import require_POST
 
 from config.htmx import wants_fragment
 from decision.sessions.errors import SessionError
-from decision.weighing.forms.answers import (
-    FORMS,
-    JudgementForm,
-    PointsForm,
-    ScoreForm,
-    StampedForm,
-    SwingForm,
-)
-from decision.weighing.presentation.direct import rescaled_sentence
+from decision.weighing.forms.scores import ScoreForm
+from decision.weighing.methods import at_once
+from decision.weighing.methods.forms import StampedForm
+from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.own import agreement_of
 from decision.weighing.presentation.page import Visit, progress_context
 from decision.weighing.presentation.steps import Step
@@ -70,9 +65,10 @@ def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_participants
 def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
     node = visit.frame.node(request.POST.get("node", ""))
-    if node is None or visit.session.method not in FORMS:
+    method = at_once(visit.session.weighting)
+    if node is None or method is None:
         raise Http404
-    form = FORMS[visit.session.method](request.POST, criteria=node.criteria)
+    form = method.form(request.POST, criteria=node.criteria)
     if not form.is_valid():
         return _again(request, visit, form)
     return _answered(
@@ -82,7 +78,7 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
         lambda: store_weights(
             participant=visit.participant,
             node_key=node.key,
-            answer=form.answer(),
+            said=form.said(),
             comment=form.cleaned_data["comment"],
             stamp=_stamp(form),
         ),
@@ -142,8 +138,8 @@ def _answered(
     if stored.outcome == "superseded":
         messages.warning(request, _newer())
         return redirect(_address_of(visit, number))
-    if isinstance(form, PointsForm):
-        _say_that_points_were_scaled(request, form)
+    if remark := form.remark():
+        messages.info(request, remark)
     if isinstance(form, ScoreForm):
         here = f"#alternative-{form.cleaned_data['alternative']}"
         return redirect(_address_of(visit, number) + here)
@@ -217,12 +213,6 @@ def _digits(request: HttpRequest, name: str) -> str:
     """A number that was sent, for finding the place of a form that cannot be read."""
     given = request.POST.get(name, "")
     return given[:9] if given.isdecimal() else ""
-
-
-def _say_that_points_were_scaled(request: HttpRequest, form: PointsForm) -> None:
-    sentence = rescaled_sentence(form.total)
-    if sentence and not isinstance(form, SwingForm):
-        messages.info(request, sentence)
 
 
 def _newer() -> str:

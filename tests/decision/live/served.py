@@ -30,9 +30,12 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "A
 class Site:
     """One server process."""
 
-    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self, port: int, process: subprocess.Popen[bytes], environment: dict[str, str]
+    ) -> None:
         self.port = port
         self.process = process
+        self.environment = environment  # of other processes over its database
 
     def post(self, path: str, **fields: str) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -118,5 +121,5 @@ def sites(var: Path, count: int = 1, **settings: str) -> Iterator[list[Site]]:
             command += ["--timeout-graceful-shutdown", "3"]
             log = var / f"server{number}.log"
             server = running(command, port, log=log, cwd=ROOT, env=environment)
-            served.append(Site(port, stack.enter_context(server)))
+            served.append(Site(port, stack.enter_context(server), environment))
         yield served

@@ -1,10 +1,14 @@
 """Streams from outside: a real uvicorn, the embedded profile, two processes behind Redis."""
 
+import contextlib
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -13,6 +17,7 @@ from decision.live.tickets import Ticket, signed
 from tests.decision.live.served import PATIENCE, Site, Watching, sites
 from tests.machine import redis_server, skip_or_fail
 from tests.servers import redis_at
+from tests.sources import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,19 @@ def made(site: Site) -> dict[str, Any]:
 
 def rename(site: Site, made: dict[str, Any], title: str) -> None:
     site.post(f"/renamed/{made['session']}/", title=title)
+
+
+@contextlib.contextmanager
+def command(site: Site, session: int, title: str) -> Iterator[Callable[[], object]]:
+    """What makes another process, which has started, move the session."""
+    line = [sys.executable, "-m", "tests.decision.live.command", str(session), title]
+    with subprocess.Popen(
+        line, cwd=ROOT, env=site.environment, text=True, stdin=PIPE, stdout=PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield lambda: process.communicate("now\n", PATIENCE)
+    assert process.returncode == 0
 
 
 def status(site: Site, path: str) -> int:
@@ -128,6 +146,17 @@ def test_a_server_that_stops_ends_its_streams_properly_and_soon(
             site.process.wait(PATIENCE)
     # Not by way of "Cancel 2 running tasks, timeout graceful shutdown exceeded".
     assert (tmp_path / "server0.log").read_text() == ""
+
+
+def test_a_move_by_another_process_is_shown_before_the_heartbeat(
+    site: Site, made: dict[str, Any]
+) -> None:
+    with command(site, made["session"], "Moved") as move, Watching(site, made["board"]) as board:
+        events = board.events()
+        assert "Weights" in next(event for event in events if "id" in event)["data"]
+        move()
+        # The heartbeat finds it too, but beats first.
+        assert "Moved" in next(events)["data"]
 
 
 def test_two_processes_behind_redis_both_deliver(two_sites: list[Site]) -> None:

@@ -156,7 +156,7 @@ def test_a_stream_ends_with_its_readers_login() -> None:
         async def picture(key: Key) -> Picture:
             return Picture(FRAME, frozenset())
 
-        streams = Streams(Hub(picture, find_ended))
+        streams = Streams(Hub(picture, find_ended=find_ended))
         client = Connection(streams, address(DESK), cookie="csrftoken=x; sessionid=abc")
         other = Connection(streams, address(DESK), cookie="sessionid=def")
         await asyncio.sleep(1)

@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 from decision.mcda.errors import UnsuitableMethodError
 from decision.mcda.normalisation import NORMALISATIONS, in_safe_units, normalised
+from decision.mcda.titles import NORMALISATION_TITLES
 from tests.decision.mcda.rank_documents import decision_matrix
 
 # By hand, for the values 1, 2, 4: benefit, cost.
@@ -75,7 +76,8 @@ def test_the_unit_does_not_count(name: str, factor: float) -> None:
 def test_what_cannot_be_taken_is_refused(
     name: str, values: list[float], direction: float, sentence: str
 ) -> None:
-    with pytest.raises(UnsuitableMethodError, match=f"“{name}” cannot take “c1”: .*{sentence}"):
+    title = NORMALISATION_TITLES[name]
+    with pytest.raises(UnsuitableMethodError, match=f"“{title}” cannot take “c1”: .*{sentence}"):
         column(values, name, direction)
 
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from decision.problems.models import Criterion, Problem
 from territories.models import Territory
 from tests.factories.decision import TABLE_2, make_problem, make_territory
-from tests.htmx import assert_swap_equals_page, fragment, soup
+from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -115,10 +115,12 @@ def test_less_is_better_is_said_where_it_is_so(client: Client, volume: Problem) 
         ("?method=magic", "method", "Select a valid choice. magic is not one of the available"),
         ("?normalization=magic", "normalization", "Select a valid choice"),
         ("?missing=zero", "missing", "Select a valid choice. zero is not one of the available"),
-        ("?w-C1=-1", "w-C1", "Ensure this value is greater than or equal to 0"),
-        ("?w-C1=much", "w-C1", "Enter a number"),
-        ("?w-C1=NaN", "w-C1", "Enter a number"),
-        ("?w-C1=1e99", "w-C1", "Ensure"),
+        ("?w-C1=-1", "w-C1", "A number from 0 to 1,000,000 is taken here."),
+        ("?w-C1=much", "w-C1", "A number from 0 to 1,000,000 is taken here."),
+        ("?w-C1=NaN", "w-C1", "A number from 0 to 1,000,000 is taken here."),
+        ("?w-C1=1e99", "w-C1", "A number from 0 to 1,000,000 is taken here."),
+        ("?w-C1=1000000.5", "w-C1", "A number from 0 to 1,000,000 is taken here."),
+        ("?w-C1=1.23456", "w-C1", "At most 4 decimals are taken here."),
     ],
 )
 def test_a_bad_setting_is_marked_beside_its_field(
@@ -139,7 +141,9 @@ def test_weights_that_are_all_zero_are_refused_and_stay_in_the_form(
 
     assert response.status_code == 422
     assert (
-        trouble(response) == "The weights of C1, C2, C3 are all 0: at least one must be positive."
+        trouble(response)
+        == "All weights are 0 among these: Criterion 1, Criterion 2, Criterion 3. "
+        "At least one must be positive."
     )
     typed = [field["value"] for field in soup(response).select("input[name^='w-']")]
     assert typed == ["0", "0", "0"]
@@ -152,7 +156,8 @@ def test_a_method_that_cannot_take_the_values_says_why(client: Client) -> None:
 
     assert response.status_code == 422
     assert trouble(response) == (
-        "The normalisation “sum” cannot take “C1”: it has a value that is not positive."
+        "The normalisation “by the sum” cannot take “Criterion 1”: it has a value that is "
+        "not positive."
     )
 
 
@@ -191,19 +196,6 @@ def test_ties_share_a_place(client: Client) -> None:
     assert text == "2 share the first place: ASEZ A, ASEZ B."
 
 
-def test_a_missing_value_is_hatched_and_what_was_left_out_is_said(client: Client) -> None:
-    problem = make_problem({"A": (1, None), "B": (2, 1)})
-
-    page = soup(client.get(problem.get_absolute_url()))
-
-    assert [cell.get_text(strip=True) for cell in page.select("td.missing")] == [
-        "waiting for experts"
-    ]
-    caveat = page.select_one(".answer-caveat strong")
-    assert caveat is not None
-    assert caveat.get_text(strip=True) == "Computed on 1 criterion of 2:"
-
-
 def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
     problem = make_problem({"A": (1, None, 3), "B": (2, 1, 1)})
 
@@ -211,6 +203,10 @@ def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
 
     overall = [row.select("td.num")[-1].get_text(strip=True) for row in rows]
     assert overall == ["50.0", "left out", "50.0"]
+    # Shares of left-out criteria are handed on: among siblings, too.
+    assert [row.select("td.num")[0].get_text(strip=True) for row in rows] == ["50.0", "0.0", "50.0"]
+    assert texts(rows[1], ".field-help") == ["Its weight changes nothing here: it is left out."]
+    assert texts(rows[0], ".field-help") == []
     assert [len(row.select(".tag-warn")) for row in rows] == [0, 1, 0]
 
 
@@ -247,7 +243,9 @@ def test_criteria_that_make_no_tree_are_said_not_raised(client: Client, volume: 
 
     response = client.get(volume.get_absolute_url())
 
-    assert trouble(response) == "The criterion “C1” must have either an indicator or parts."
+    assert (
+        trouble(response) == "The criterion “Criterion 1” must have either an indicator or parts."
+    )
 
 
 def test_a_name_is_escaped_and_a_long_one_survives(client: Client) -> None:

@@ -126,9 +126,22 @@ def _dropped_answer(content: dict[str, Any]) -> None:
     del content["evaluation"]["answers"]["smaa"]
 
 
+def _other_method(content: dict[str, Any]) -> None:
+    content["session"]["method"] = "voting"
+
+
+def _weights_among_pairs(content: dict[str, Any]) -> None:
+    said = {"answer": {"points": {"C1": 1, "C2": 1}}, "weights": {"C1": 0.5, "C2": 0.5}}
+    content["rounds"][0]["weights"] = [
+        {"participant": 1, "branch": "root", "superseded": False, **said}
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (_weights_among_pairs, "The session compares pairs, yet somebody gave weights at once."),
+        (_other_method, "“voting” is no weighting method that is known here."),
         (_other_step, "evaluation.documents.node:root.participants.judgements[0][0]"),
         (_other_power, "evaluation.documents.node:root.participants.power[0]"),
         (_other_document, "evaluation.documents.node:root.participants.power[0]"),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from decision.sessions.enums import SessionState
+from decision.sessions.enums import SessionState, WeightingMethod
 from decision.sessions.models import Ballot, Judgement, Participant, Round, Session
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 
@@ -44,7 +44,7 @@ def pairwise_data(
         for index in range(len(triangles))
     )
     defaults: dict[str, Any] = {
-        "method": "pairwise",
+        "method": WeightingMethod.PAIRWISE,
         "branches": (Branch("root", codes, (1 / n,) * n, True),),
         "groups": groups or {},
         "people": people,

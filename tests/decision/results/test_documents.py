@@ -6,10 +6,11 @@ import pytest
 from numpy.testing import assert_allclose
 
 from decision.mcda import evaluate
-from decision.results.services import answers_of, documents_of
+from decision.results.services import documents_of, replies_of
 from decision.results.services.asked import SMAA, WHOLE
 from decision.results.services.documents import evaluated
 from decision.results.services.spread import concentration
+from decision.sessions.enums import WeightingMethod
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 from decision.weighing.services.rounds.power import effective_power, left_out
 from tests.decision.results.rounds import QUESTION, pairwise_data
@@ -19,14 +20,14 @@ def test_identical_people_agree_fully() -> None:
     """Goepel (2018), equations 11 to 21: the same weights give S* = 1."""
     found = evaluated(pairwise_data((3, 8, 3), (3, 8, 3), (3, 8, 3)))
 
-    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 1, atol=1e-12)
+    assert_allclose(found.replies[WHOLE]["consensus"]["s_star"], 1, atol=1e-12)
 
 
 def test_people_who_each_make_another_criterion_extreme_do_not_agree_at_all() -> None:
     """Goepel (2018): as many people as criteria, each nine times over all others: S* = 0."""
     found = evaluated(pairwise_data((8, 8, 0), (-8, 0, 8), (0, -8, -8)))
 
-    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 0, atol=1e-9)
+    assert_allclose(found.replies[WHOLE]["consensus"]["s_star"], 0, atol=1e-9)
 
 
 def test_g3_two_people_three_criteria() -> None:
@@ -34,8 +35,8 @@ def test_g3_two_people_three_criteria() -> None:
     found = evaluated(pairwise_data((3, 8, 3), (2, 8, 6)))
 
     assert_allclose(list(found.weights["aij"].values()), [0.687959, 0.251737, 0.060304], atol=5e-7)
-    assert_allclose(found.answers[WHOLE]["consensus"]["s_star"], 0.99098, atol=5e-6)
-    matrix = found.answers["node:root"]["judgements"]["matrix"]
+    assert_allclose(found.replies[WHOLE]["consensus"]["s_star"], 0.99098, atol=5e-6)
+    matrix = found.replies["node:root"]["judgements"]["matrix"]
     assert_allclose([matrix[0][1], matrix[0][2], matrix[1][2]], [3.464102, 9, 5.291503], atol=5e-7)
 
 
@@ -54,8 +55,8 @@ def test_questions_come_in_a_fixed_order_and_the_check_gives_the_same_digits() -
     ]
     kept = json.loads(json.dumps(documents))
     assert json.dumps(documents_of(data)) == json.dumps(kept)
-    assert json.dumps(answers_of(kept)) == json.dumps(answers_of(documents))
-    assert answers_of(documents)["smaa"]["input_sha256"]
+    assert json.dumps(replies_of(kept)) == json.dumps(replies_of(documents))
+    assert replies_of(documents)["smaa"]["input_sha256"]
 
 
 # Power ----------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ def test_consensus_does_not_depend_on_what_stands_below_the_weighed_level() -> N
             Branch("B", ("B1", "B2"), (0.75, 0.25), False),
         ),
     )
-    of = [evaluated(data).answers[WHOLE]["consensus"] for data in (shallow, deep)]
+    of = [evaluated(data).replies[WHOLE]["consensus"] for data in (shallow, deep)]
     assert of[0] == of[1]
 
 
@@ -171,7 +172,7 @@ def test_where_the_weights_cannot_move_the_order_nothing_is_shaken() -> None:
     found = evaluated(replace(tree_data(), question=question))
 
     assert SMAA not in found.documents
-    assert list(found.answers["rank:aij"]["weights"]) == ["B1", "B2"]
+    assert list(found.replies["rank:aij"]["weights"]) == ["B1", "B2"]
 
 
 def test_shaken_weights_keep_the_proportions_that_nobody_judged() -> None:
@@ -185,7 +186,7 @@ def test_shaken_weights_keep_the_proportions_that_nobody_judged() -> None:
 def tree_data() -> SessionData:
     """Weights of the top and of A are asked; those of B are the problem's 3 : 1."""
     return SessionData(
-        method="pairwise",
+        method=WeightingMethod.PAIRWISE,
         branches=(
             Branch("root", ("A", "B"), (0.5, 0.5), True),
             Branch("A", ("A1", "A2"), (0.5, 0.5), True),
@@ -225,7 +226,7 @@ def test_direct_weights_have_no_judgements_to_aggregate() -> None:
     data = pairwise_data(
         (0, 0, 0),
         (0, 0, 0),
-        method="points",
+        method=WeightingMethod.POINTS,
         steps={},
         weights={"root": np.array([[0.6, 0.3, 0.1], [0.2, 0.3, 0.5]])},
     )
@@ -261,7 +262,7 @@ def test_full_agreement_shakes_nothing() -> None:
     found = evaluated(pairwise_data((3, 8, 3), (3, 8, 3)))
 
     assert found.documents[SMAA]["uncertainty"]["weights"]["concentration"] == 1e9
-    assert [row[0] for row in found.answers[SMAA]["acceptability"]] == [1.0, 0.0]
+    assert [row[0] for row in found.replies[SMAA]["acceptability"]] == [1.0, 0.0]
 
 
 def test_the_ranking_is_shaken_around_the_aggregation_that_was_chosen() -> None:
@@ -303,8 +304,8 @@ def test_a_cell_that_nobody_can_rate_goes_by_the_problems_rule() -> None:
 
     found = evaluated(data)
 
-    assert list(found.answers["rank:aij"]["weights"]) == ["A", "B"]
-    assert "error" not in found.answers[SMAA]
+    assert list(found.replies["rank:aij"]["weights"]) == ["A", "B"]
+    assert "error" not in found.replies[SMAA]
 
 
 def test_a_groups_power_in_a_cell_is_shared_by_those_who_rated_it() -> None:
@@ -328,7 +329,7 @@ def test_what_the_engine_refuses_is_an_answer_too() -> None:
     question = {**QUESTION, "matrix": [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]], "method": "topsis"}
     question["options"] = {"missing": "drop_criterion"}
 
-    answers = answers_of(documents_of(pairwise_data((1, 1, 0), (1, 1, 1), question=question)))
+    answers = replies_of(documents_of(pairwise_data((1, 1, 0), (1, 1, 1), question=question)))
 
     assert set(answers["rank:aij"]) == {"error"}
     assert "smaa" not in answers
@@ -347,7 +348,7 @@ def test_a_rating_that_a_method_could_not_take_leaves_weights_to_be_shaken() -> 
 
     found = evaluated(data)
 
-    assert "error" not in found.answers[SMAA]
+    assert "error" not in found.replies[SMAA]
     assert "cells" not in found.documents[SMAA]["uncertainty"]
 
 
@@ -357,4 +358,4 @@ def test_each_question_can_be_asked_again_alone(name: str) -> None:
 
     again = evaluate(documents[name])
 
-    assert again == answers_of(documents)[name]
+    assert again == replies_of(documents)[name]

@@ -132,7 +132,7 @@ def test_a_tree_with_levels_left_as_they_are() -> None:
 
     assert [branch.key for branch in results.data.weighed] == ["root"]
     assert results.weights == pytest.approx({"A": 2 / 3, "B": 1 / 3})
-    ranked = results.found.answers["rank:aij"]["weights"]
+    ranked = results.found.replies["rank:aij"]["weights"]
     assert_allclose(list(ranked.values()), [2 / 9, 2 / 9, 2 / 9, 1 / 6, 1 / 6], rtol=1e-9)
 
 
@@ -142,7 +142,7 @@ def test_points_through_the_database() -> None:
         store_weights(
             participant=make_participant(session),
             node_key="root",
-            answer={"points": points},
+            said={"points": points},
             comment="because",
             stamp=stamp(),
         )

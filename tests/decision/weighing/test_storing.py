@@ -244,7 +244,7 @@ def test_direct_weights_are_what_the_engine_makes_of_the_answer(method: str) -> 
     participant = make_participant(make_open_session(method=method))
     said, shares = SAID[method]
 
-    answers.store_weights(participant=participant, node_key="root", answer=said, stamp=stamp())
+    answers.store_weights(participant=participant, node_key="root", said=said, stamp=stamp())
 
     kept = DirectWeight.objects.get()
     assert kept.answer == said
@@ -266,14 +266,14 @@ def test_what_the_engine_refuses_is_refused_in_its_words(
 ) -> None:
     participant = make_participant(make_open_session(method="points"))
     with pytest.raises(SessionError, match=sentence):
-        answers.store_weights(participant=participant, node_key="root", answer=said, stamp=stamp())
+        answers.store_weights(participant=participant, node_key="root", said=said, stamp=stamp())
     assert DirectWeight.objects.count() == 0
 
 
 def test_weights_are_taken_only_where_they_are_asked(participant: Participant) -> None:
     with pytest.raises(SessionError, match="not among the questions"):
         answers.store_weights(
-            participant=participant, node_key="root", answer=SAID["points"][0], stamp=stamp()
+            participant=participant, node_key="root", said=SAID["points"][0], stamp=stamp()
         )
 
 
@@ -281,7 +281,7 @@ def test_new_weights_of_a_branch_supersede_the_old_ones() -> None:
     participant = make_participant(make_open_session(make_tree(), method="points"))
     for points in ({"A": 1, "B": 1}, {"A": 3, "B": 1}):
         answers.store_weights(
-            participant=participant, node_key="root", answer={"points": points}, stamp=stamp()
+            participant=participant, node_key="root", said={"points": points}, stamp=stamp()
         )
 
     (in_force,) = DirectWeight.objects.filter(CURRENT)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalisation import column_normalised
 from decision.mcda.robustness.task import Task
 
 
@@ -48,7 +48,7 @@ class UncertainColumns:
             cost = bool(matrix.directions[j] < 0)
             for sample in np.flatnonzero(refuses(values))[:1]:
                 # The refusal is the normalisation's own, with the criterion's name.
-                NORMALISATIONS[self.normalization](values[sample], cost, matrix.criteria[j])
+                column_normalised(matrix, j, values[sample], self.normalization)
             yield j, function(values, cost)
 
 

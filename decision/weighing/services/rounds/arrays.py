@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from decision.sessions.models import DirectWeight, Judgement, Score, Session
 from decision.sessions.models.answers import CURRENT, MOST_STEPS
 from decision.sessions.selectors.frames import ROOT, SessionFrame
-from decision.weighing.services.rounds.data import PAIRWISE, Branch, Floats
+from decision.weighing.services.rounds.data import Branch, Floats
 
 Integers = NDArray[np.int64]
 # Two numbers in one: a key and a step from 0 to 16, or two keys of criteria.
 STEPS, KEYS = 32, 2**31
 
 
-class Answers:
+class AnswerArrays:
     """The answers in force in some rounds.
 
     `people` has the row of each participant by primary key; others are passed over.
@@ -38,11 +38,11 @@ class Answers:
         self._weighed = [branch for branch in branches if branch.is_weighed]
         self._frame = frame
         self._people = people
-        self._pairwise = session.method == PAIRWISE
+        self._in_pairs = session.weighting.in_pairs
         # Rounds whose judgements nobody commented: whoever shows comments need not ask.
         self.without_comments: set[int] = set()
-        self._judgements = self._read_judgements(rounds) if self._pairwise else {}
-        self._direct = [] if self._pairwise else self._read_direct(rounds)
+        self._judgements = self._read_judgements(rounds) if self._in_pairs else {}
+        self._direct = [] if self._in_pairs else self._read_direct(rounds)
         self._scores = self._read_scores(rounds) if frame.scored else []
 
     def _read_judgements(self, rounds: Sequence[int]) -> dict[int, Integers]:
@@ -92,7 +92,7 @@ class Answers:
 
     def steps(self, round: int) -> dict[str, Floats]:
         """Judgements by branch, of shape (k, pairs); the sign follows the branch's order."""
-        if not self._pairwise:
+        if not self._in_pairs:
             return {}
         participant, step, *pair = self._judgements.get(round, np.empty((4, 0), np.int64))
         columns, pairs = self._columns()
@@ -124,7 +124,7 @@ class Answers:
 
     def weights(self, round: int) -> dict[str, Floats]:
         """Direct weights by branch, of shape (k, n)."""
-        if self._pairwise:
+        if self._in_pairs:
             return {}
         k = len(self._people)
         given = {each.key: np.full((k, len(each.items)), np.nan) for each in self._weighed}

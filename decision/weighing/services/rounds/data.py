@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.sessions.enums import WeightingMethod
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-PAIRWISE = "pairwise"
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ class SessionData:
 
     Parameters
     ----------
-    method : str
-        A `WeightingMethod`.
+    method : WeightingMethod
     branches : tuple of Branch
         The whole tree, the top first and each branch before those below it.
     groups : mapping of str to float
@@ -82,7 +81,7 @@ class SessionData:
         Where each cell of the question's matrix comes from; None where it is empty.
     """
 
-    method: str
+    method: WeightingMethod
     branches: tuple[Branch, ...]
     groups: Mapping[str, float]
     people: tuple[Person, ...]
@@ -95,10 +94,6 @@ class SessionData:
     @property
     def weighed(self) -> tuple[Branch, ...]:
         return tuple(branch for branch in self.branches if branch.is_weighed)
-
-    @property
-    def is_pairwise(self) -> bool:
-        return self.method == PAIRWISE
 
     def leaves(self) -> tuple[str, ...]:
         """The criteria without parts, in the order of the tree."""

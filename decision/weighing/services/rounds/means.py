@@ -50,7 +50,7 @@ def _means(session: Session, round: Round) -> dict[tuple[int, int], float]:
 def _steps(data: SessionData) -> list[tuple[str, str, float]]:
     who = counted(data)
     power = effective_power(data, who)
-    if not (data.is_pairwise and power.any()):
+    if not (data.method.in_pairs and power.any()):
         return []
     found = []
     for branch in data.weighed:

@@ -60,8 +60,9 @@ def effective_power(data: SessionData, who: Mask) -> Floats:
     Examples
     --------
     >>> from decision.weighing.services.rounds.data import SessionData
+    >>> from decision.sessions.enums import WeightingMethod
     >>> people = (Person(1, "", "A", 1.0), Person(2, "", "A", 3.0), Person(3, "", "", 2.0))
-    >>> data = SessionData("points", (), {"A": 10.0}, people)
+    >>> data = SessionData(WeightingMethod.POINTS, (), {"A": 10.0}, people)
     >>> effective_power(data, np.array([True, True, True])).tolist()
     [2.5, 7.5, 2.0]
     >>> effective_power(data, np.array([True, False, True])).tolist()
@@ -81,7 +82,7 @@ def _power(person: Person, data: SessionData, together: float) -> float:
 
 
 def _settled(data: SessionData, branch: Branch) -> Mask:
-    if not data.is_pairwise:
+    if not data.method.in_pairs:
         return np.asarray(~np.isnan(data.weights[branch.key]).any(axis=1))
     steps = data.steps[branch.key]
     # Who has judged all pairs has connected them: a closer look at the others alone.
@@ -94,7 +95,7 @@ def _settled(data: SessionData, branch: Branch) -> Mask:
 
 def _has_weighed(data: SessionData) -> Mask:
     said = np.zeros(len(data.people), dtype=bool)
-    for answers in (data.steps if data.is_pairwise else data.weights).values():
+    for answers in (data.steps if data.method.in_pairs else data.weights).values():
         said |= ~np.isnan(answers).all(axis=1)
     return said
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from decision.problems.selectors.criteria import CriterionNode
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
-from decision.weighing.services.rounds.arrays import Answers
+from decision.weighing.services.rounds.arrays import AnswerArrays
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 from decision.weighing.services.rounds.table import question_of
 
@@ -45,12 +45,12 @@ def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
     branches = _branches(frame)
     people = _people(session)
     question, provenance = question_of(session, frame)
-    answers = Answers(session, frame, branches, people.index, [round.pk for round in rounds])
+    answers = AnswerArrays(session, frame, branches, people.index, [round.pk for round in rounds])
     return Reading(
         frame,
         {
             round.pk: SessionData(
-                method=session.method,
+                method=session.weighting,
                 branches=branches,
                 groups=people.groups,
                 people=people.persons,

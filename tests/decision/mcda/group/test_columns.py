@@ -6,10 +6,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 from decision.mcda import McdaError
-from tests.decision.mcda.kinds.test_group import G3, Answer, cells, codes, group, participants
+from tests.decision.mcda.kinds.test_group import G3, Json, cells, codes, group, participants
 
 
-def in_columns(columns: Answer, items: str = "abc", **options: Any) -> Answer:
+def in_columns(columns: Json, items: str = "abc", **options: Any) -> Json:
     return group(columns, items, **options)  # type: ignore[arg-type]
 
 
@@ -21,7 +21,7 @@ def triangle(matrix: list[list[Any]]) -> list[Any]:
     return [matrix[i][j] for i, j in combinations(range(len(matrix)), 2)]
 
 
-def without_form(answer: Answer) -> Answer:
+def without_form(answer: Json) -> Json:
     return {key: answer[key] for key in answer.keys() - {"participants", "input_sha256"}}
 
 
@@ -142,7 +142,7 @@ def _is_connected(row: list[Any]) -> bool:
         ),
     ],
 )
-def test_bad_columns_are_refused(columns: Answer, message: str, where: str) -> None:
+def test_bad_columns_are_refused(columns: Json, message: str, where: str) -> None:
     with pytest.raises(McdaError, match=message) as refusal:
         in_columns(columns)
     assert refusal.value.where == where

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from decision.mcda import McdaError
-from tests.decision.mcda.kinds.test_group import Answer, group, of_weights
+from tests.decision.mcda.kinds.test_group import Json, group, of_weights
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_bad_participants_are_refused(people: list[Any], message: str, where: st
         ({"clusters": 2}, "options.clusters"),
     ],
 )
-def test_bad_options_are_refused(options: Answer, where: str) -> None:
+def test_bad_options_are_refused(options: Json, where: str) -> None:
     with pytest.raises(McdaError) as refusal:
         of_weights([[1, 2]], **options)
     assert refusal.value.where == where

@@ -74,7 +74,7 @@ def test_a_method_that_cannot_take_the_values_is_left_out_and_named() -> None:
 
 def test_a_method_that_wants_an_option_is_left_out_and_named() -> None:
     answer = evaluated(compare_document(methods=["topsis", "spotis", "vikor"]))
-    assert answer["left_out"] == {"spotis": "The method “spotis” needs options.bounds."}
+    assert answer["left_out"] == {"spotis": "The method “SPOTIS” needs options.bounds."}
     bounds = {"spotis": {"bounds": [[0, 12]] * 4}}
     whole = evaluated(compare_document(methods=["topsis", "spotis", "vikor"], options=bounds))
     assert whole["left_out"] == {}

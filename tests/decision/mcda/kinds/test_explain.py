@@ -161,6 +161,17 @@ class TestValueChange:
         change = evaluated(document)["alternative"]["value_change"]
         assert (change["of"], change["value"]) == ("distance", 1)
 
+    @pytest.mark.parametrize("method", ["topsis", "vikor", "edas", "promethee_ii"])
+    @pytest.mark.parametrize("rows", [[[0.5], [0.4]], [[3], [2]]])
+    def test_the_search_goes_on_where_at_one_value_all_are_alike(
+        self, method: str, rows: list[list[float]]
+    ) -> None:
+        (high, *_), (low, *_) = rows
+        for name, rank, to in (("A1", 2, low), ("A2", 1, high)):
+            change = explained(rows, method=method, alternative=name)["alternative"]["value_change"]
+            assert change["rank"] == rank
+            assert_allclose(change["to"], to, rtol=1e-8)
+
     def test_a_change_too_large_for_a_double_is_none(self) -> None:
         answer = explained([[1.0, 8.0], [2.0, 1.0]], [1e-310, 1.0], method="wsm")
         assert answer["alternative"]["value_changes"]["c1"] is None

@@ -8,11 +8,11 @@ from numpy.testing import assert_allclose
 from decision.mcda import McdaError
 from decision.mcda import evaluate as evaluated
 
-Answer = dict[str, Any]
+Json = dict[str, Any]
 NEVER = (float("nan"), float("inf"))
 
 
-def evaluate(document: Answer) -> Answer:
+def evaluate(document: Json) -> Json:
     return evaluated(document)
 
 
@@ -25,14 +25,14 @@ def cells(*upper: Sequence[float | str | None]) -> list[list[Any]]:
     return matrix
 
 
-def participants(key: str, values: Sequence[Any], powers: Sequence[float] = ()) -> list[Answer]:
+def participants(key: str, values: Sequence[Any], powers: Sequence[float] = ()) -> list[Json]:
     people = [{"name": f"person {i}", key: value} for i, value in enumerate(values)]
     for person, power in zip(people, powers, strict=False):
         person["power"] = power
     return people
 
 
-def group(people: list[Answer], items: Sequence[str], **options: Any) -> Answer:
+def group(people: list[Json], items: Sequence[str], **options: Any) -> Json:
     document = {
         "kind": "group",
         "items": list(items),
@@ -42,12 +42,12 @@ def group(people: list[Answer], items: Sequence[str], **options: Any) -> Answer:
     return evaluate(document)
 
 
-def of_weights(weights: Sequence[Any], powers: Sequence[float] = (), **options: Any) -> Answer:
+def of_weights(weights: Sequence[Any], powers: Sequence[float] = (), **options: Any) -> Json:
     items = [f"item {j}" for j in range(len(weights[0]))]
     return group(participants("weights", weights, powers), items, **options)
 
 
-def codes(answer: Answer) -> list[str]:
+def codes(answer: Json) -> list[str]:
     return [warning["code"] for warning in answer["warnings"]]
 
 
@@ -142,7 +142,7 @@ def test_without_power_a_participant_moves_nothing() -> None:
     assert with_observer["participants"][2]["distance"] > 0
 
 
-def observer(weights: list[float]) -> Answer:
+def observer(weights: list[float]) -> Json:
     return {"name": "observer", "power": 0, "weights": weights}
 
 
@@ -167,7 +167,7 @@ def test_weights_by_name_and_by_place_are_the_same() -> None:
 
 
 def test_judgements_are_not_aggregated_where_some_gave_weights() -> None:
-    people: list[Answer] = [
+    people: list[Json] = [
         {"name": "judge", "matrix": G3[0]},
         {"name": "weigher", "weights": [5, 3, 2]},
     ]

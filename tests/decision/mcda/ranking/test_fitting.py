@@ -137,11 +137,11 @@ def test_refusals(method: str, options: dict[str, Any], code: str, where: str) -
 @pytest.mark.parametrize(
     ("method", "rows", "sentence"),
     [
-        ("lmaw", [[1, 0], [2, 4]], "“lmaw” cannot take “c2”: it has a value that is not positive"),
-        ("aroman", [[1, -1], [2, 4]], "“aroman” cannot take “c2”: it has a value that is negative"),
-        ("edas", [[1, -5], [2, 4]], "“edas” cannot take “c2”: its average is not positive"),
-        ("copras", [[1, 0], [2, 0]], "“copras” cannot take “c2”: all its values are 0"),
-        ("lopm", [[1, 0], [2, 4]], "“lopm” cannot take “c2”: it has a value that is not positive"),
+        ("lmaw", [[1, 0], [2, 4]], "“LMAW” cannot take “c2”: it has a value that is not positive"),
+        ("aroman", [[1, -1], [2, 4]], "“AROMAN” cannot take “c2”: it has a value that is negative"),
+        ("edas", [[1, -5], [2, 4]], "“EDAS” cannot take “c2”: its average is not positive"),
+        ("copras", [[1, 0], [2, 0]], "“COPRAS” cannot take “c2”: all its values are 0"),
+        ("lopm", [[1, 0], [2, 4]], "“Limits on properties” cannot take “c2”: .* is not positive"),
     ],
 )
 def test_values_that_a_method_cannot_take(

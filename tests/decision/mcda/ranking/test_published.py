@@ -285,6 +285,7 @@ def test_promethee_i_leaves_the_incomparable_so() -> None:
     assert details["preferred"] == []
     assert details["indifferent"] == [["A1", "A4"], ["A2", "A3"]]
     assert details["incomparable"] == [["A1", "A2"], ["A1", "A3"], ["A2", "A4"], ["A3", "A4"]]
+    assert details["incomparable_with_it"] == [2, 2, 2, 2]
     assert ranks_of(answer) == [1, 1, 1, 1]
     assert warning_codes(answer) == ["partial_order"]
 

@@ -161,5 +161,5 @@ def test_a_drawn_value_that_the_normalisation_cannot_take_is_refused() -> None:
     task = replace(task, cells=cells_in(task))
     scorer = scorer_for(task)
     drawn = np.array([[5.0, -1.0, 0.5]])
-    with pytest.raises(UnsuitableMethodError, match="“sum” cannot take “c1”"):
+    with pytest.raises(UnsuitableMethodError, match="“by the sum” cannot take “c1”"):
         scorer.scores(weights_for(len(task.matrix.criteria), 1), drawn)

@@ -93,13 +93,41 @@ def test_nonlinear_weights_by_another_way(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(15))
 def test_the_intervals_are_all_that_is_equally_good(seed: int) -> None:
+    """In units of the worst criterion's weight, in which the middles are taken."""
     answers = random_answers(seed, 6)
     found = nonlinear_weights(answers)
+    unit = found.weights[answers.worst]
     for j in range(6):
         for sign, end in ((1, found.low[j]), (-1, found.high[j])):
-            weights = allowed(answers, found.xi + 1e-8, sign * np.eye(6)[j])
-            assert weights is not None
-            assert_allclose(weights[j], end, atol=1e-5)
+            ratio = extreme_ratio(answers, found.xi + 1e-8, sign, j)
+            assert_allclose(ratio, end / unit, rtol=1e-4)
+
+
+def extreme_ratio(answers: BestWorst, xi: float, sign: int, j: int) -> float:
+    """The least (1) or largest (-1) weight of a criterion, in units of the worst one's."""
+    rows, limits, n = [], [], len(answers.best_to_others)
+    for k in range(n):
+        for other, of, ratio in (
+            (answers.best, k, answers.best_to_others[k]),
+            (k, answers.worst, answers.others_to_worst[k]),
+        ):
+            for way in (1, -1):
+                row = np.zeros(n)
+                row[other] += way
+                row[of] -= way * ratio + xi
+                rows.append(row)
+                limits.append(0)
+    fixed = np.eye(n)[answers.worst]
+    found = linprog(sign * np.eye(n)[j], A_ub=rows, b_ub=limits, A_eq=[fixed], b_eq=[1])
+    assert found.x is not None
+    return float(found.x[j])
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_the_weights_are_the_middles_of_the_intervals(seed: int) -> None:
+    found = nonlinear_weights(random_answers(seed, 6))
+    assert (found.high > found.low + 1e-6).any()
+    assert_allclose(found.weights, (found.low + found.high) / 2, rtol=1e-12)
 
 
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 8))

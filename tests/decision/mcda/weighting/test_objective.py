@@ -10,6 +10,7 @@ from pyrepo_mcda import weighting_methods
 
 from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError
 from decision.mcda.matrix import Floats
+from decision.mcda.titles import WEIGHTING_TITLES
 from decision.mcda.weighting.objective import OBJECTIVE_METHODS, objective_weights
 
 IN_PYMCDM = {
@@ -233,7 +234,7 @@ def test_an_alternative_without_a_share_by_hand() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(OBJECTIVE_METHODS) - {"equal"}))
 def test_identical_alternatives_are_refused(name: str) -> None:
-    with pytest.raises(DegenerateMatrixError, match=f"“{name}” finds nothing"):
+    with pytest.raises(DegenerateMatrixError, match=f"“{WEIGHTING_TITLES[name]}” finds nothing"):
         weights_of(name, [[1.0, 2.0], [1.0, 2.0]])
 
 
@@ -245,9 +246,9 @@ def test_one_alternative_is_refused(name: str) -> None:
 
 def test_nothing_to_weigh_by() -> None:
     # Criteria that say the same; one alternative that is best at everything.
-    with pytest.raises(DegenerateMatrixError, match="“critic” finds nothing"):
+    with pytest.raises(DegenerateMatrixError, match="“CRITIC” finds nothing"):
         weights_of("critic", [[1, 10], [2, 20], [4, 40]])
-    with pytest.raises(DegenerateMatrixError, match="“cilos” finds nothing"):
+    with pytest.raises(DegenerateMatrixError, match="“CILOS” finds nothing"):
         weights_of("cilos", [[9, 9, 9], [2, 3, 4], [1, 2, 5]])
 
 
@@ -255,13 +256,13 @@ def test_nothing_to_weigh_by() -> None:
     ("name", "bad", "directions", "match"),
     [
         ("entropy", -1, [1, 1], "“entropy” cannot take “c1”: .* negative"),
-        ("gini", -1, [1, 1], "“gini” cannot take “c1”: .* negative"),
+        ("gini", -1, [1, 1], "“Gini index” cannot take “c1”: .* negative"),
         ("angle", -1, [1, 1], "“angle” cannot take “c1”: .* negative"),
-        ("merec", -1, [1, 1], "“merec” cannot take “c1”: .* not positive"),
-        ("merec", 0, [1, 1], "“merec” cannot take “c1”: .* not positive"),
-        ("cilos", 0, [1, -1], "“cilos” cannot take “c1”: .* not positive"),
-        ("cilos", -1, [1, 1], "“cilos” cannot take “c1”: .* negative"),
-        ("idocriw", 0, [1, -1], "“idocriw” cannot take “c1”: .* not positive"),
+        ("merec", -1, [1, 1], "“MEREC” cannot take “c1”: .* not positive"),
+        ("merec", 0, [1, 1], "“MEREC” cannot take “c1”: .* not positive"),
+        ("cilos", 0, [1, -1], "“CILOS” cannot take “c1”: .* not positive"),
+        ("cilos", -1, [1, 1], "“CILOS” cannot take “c1”: .* negative"),
+        ("idocriw", 0, [1, -1], "“IDOCRIW” cannot take “c1”: .* not positive"),
     ],
 )
 def test_values_that_a_method_cannot_take(
