@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decision.sessions.models import Device, Participant, Round, Session
-from decision.sessions.selectors.devices import device_of_token
+from decision.sessions.selectors.devices import ANSWERING, SEAT, device_of_token
 
 BOARD_SALT = "decision.board"
 COOKIE_LIFE = timedelta(days=180)
@@ -98,7 +98,9 @@ def device_from(request: HttpRequest, code: str) -> Device | None:
     One that was ended, or whose person was removed, is returned as such.
     """
     token = request.COOKIES.get(_cookie_of(code.upper()), "")
-    device = device_of_token(token) if token else None
+    # What is sent needs the session; a page names the problem and the group as well.
+    known = ANSWERING if request.method == "POST" else SEAT
+    device = device_of_token(token, known) if token else None
     return device if device and device.participant.session.code == code.upper() else None
 
 

@@ -10,6 +10,7 @@ from decision.sessions.models import Device, Participant
 
 # What every page of a participant reads of him, in the one query that finds out who he is.
 SEAT = ("participant__session__problem", "participant__group")
+ANSWERING = ("participant__session",)
 
 
 def token_digest(token: str) -> str:
@@ -17,9 +18,9 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def device_of_token(token: str) -> Device | None:
+def device_of_token(token: str, known: tuple[str, ...] = SEAT) -> Device | None:
     """The browser that was given this token, ended or not; None if nobody was."""
-    return Device.objects.select_related(*SEAT).filter(token_hash=token_digest(token)).first()
+    return Device.objects.select_related(*known).filter(token_hash=token_digest(token)).first()
 
 
 def device_of_link(token: str) -> Device | None:
