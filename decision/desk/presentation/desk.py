@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,7 @@ class PersonRow:
     words: str
     share: float
     is_facilitator: bool
+    renewed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _row(person: Progress, session: Session) -> PersonRow:
         words=progress_words(person),
         share=100 * share_done(person),
         is_facilitator=participant.user_id == session.facilitator_id,
+        renewed_at=participant.renewed_at,
     )
 
 

@@ -18,10 +18,11 @@ from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.views.signed_in import signed_in_user
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
-from decision.sessions.perms import facilitated_session, remember
+from decision.sessions.perms import facilitated_session
 from decision.sessions.selectors.ballots import progress_of
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.services import participants as services
+from decision.sessions.services.devices import renew_link
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -33,8 +34,6 @@ def session_people(request: HttpRequest, code: str) -> HttpResponse:
         return _people_page(request, session)
     if "csv" in request.POST:
         return _links_file(request, session)
-    if "myself" in request.POST:
-        return _take_part(request, session)
     return _invite(request, session)
 
 
@@ -43,7 +42,6 @@ def _people_page(
     session: Session,
     *,
     invite: InviteForm | None = None,
-    myself: MyselfForm | None = None,
     links: Sequence[PersonalLink] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -51,8 +49,9 @@ def _people_page(
     present = [person for person in progress_of(session) if person.state != "removed"]
     context = _of_a_session(session) | {
         "invite": invite or InviteForm(session=session),
-        "myself": myself
-        or MyselfForm(session=session, initial={"name": user.get_full_name() or user.username}),
+        "myself": MyselfForm(
+            session=session, initial={"name": user.get_full_name() or user.username}
+        ),
         "me": session.participants.filter(user=user).first(),
         "links": links,
         "groups": group_rows(session.groups.order_by("position", "pk"), present),
@@ -91,9 +90,11 @@ def _links(
 def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
     """The links that the page before showed, as a table; nobody but that page knows them."""
     known = [
-        (participant, token)
+        (link.participant, token)
         for token in request.POST.getlist("token")
-        if (participant := participant_of_token(token)) and participant.session_id == session.pk
+        if (link := device_of_link(token))
+        and link.waits
+        and link.participant.session_id == session.pk
     ]
     if not known:
         form = InviteForm(session=session)
@@ -104,26 +105,6 @@ def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="mera-{session.code}.csv"'
     return response
-
-
-def _take_part(request: HttpRequest, session: Session) -> HttpResponse:
-    """The facilitator comes in, or comes back on another device."""
-    form = MyselfForm(request.POST, session=session)
-    if form.is_valid():
-        try:
-            participant, token = services.join(
-                session=session,
-                name=form.cleaned_data["name"],
-                group=form.cleaned_data.get("group"),
-                user=signed_in_user(request),
-            )
-        except SessionError as error:
-            form.add_error(None, str(error))
-        else:
-            response = redirect("weigh", code=session.code)
-            remember(response, participant, token)
-            return response
-    return _people_page(request, session, myself=form, status=422)
 
 
 # One person, one group -------------------------------------------------------------------------
@@ -142,7 +123,7 @@ def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse
         if action == "power":
             return _change_power(request, person)
         if action == "link":
-            token = services.renew_link(participant=person, user=signed_in_user(request))
+            token = renew_link(participant=person, user=signed_in_user(request))
             return _person_page(request, person, links=_links(request, [(person, token)]))
         if action not in ("remove", "readmit"):
             raise SessionError(_("There is no such action."))

@@ -108,7 +108,7 @@ def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
         "tab": "desk",
         "qr": qr_code(join),
         "board_url": board,
-        "live_url": live_url(session.pk, "desk"),
+        "live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk),
     }
 
 
@@ -171,7 +171,7 @@ def session_events(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     context = _of_a_session(session, "events") | {
         "lines": event_lines(session),
-        "live_url": live_url(session.pk, "desk"),
+        "live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk),
     }
     return render_page_or_fragment(
         request,

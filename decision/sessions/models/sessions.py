@@ -167,10 +167,11 @@ class StakeholderGroup(models.Model):
 
 
 class Participant(models.Model):
-    """A person in a session: a guest with a personal link, or a user.
+    """A person's seat in a session: a guest's, or a user's.
 
     `number` makes the pseudonym; it is drawn at random, so that it does not tell who came
-    first. Of the personal link only the token's SHA-256 is kept.
+    first. Who holds the seat is said by its devices (`decision.sessions.models.devices`);
+    `renewed_at` is when the facilitator last gave out a new link to it.
     """
 
     session = models.ForeignKey(
@@ -201,9 +202,9 @@ class Participant(models.Model):
         default=1,
         validators=[MinValueValidator(0)],
     )
-    token_hash = models.CharField(_("token's SHA-256"), max_length=64, null=True, unique=True)
     joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    renewed_at = models.DateTimeField(_("link renewed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("participant")

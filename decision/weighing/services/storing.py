@@ -266,6 +266,9 @@ def _open_ballot(participant: Participant) -> Ballot:
 def _of_an_open_round(session: Session, participant: Participant, place: Place) -> Ballot:
     if place.removed_at:
         raise SessionError(_("The facilitator has removed you from this session."))
+    if place.round and place.renewed_at != participant.renewed_at:
+        # Renewed since his browser was let in, while this answer waited for its turn.
+        raise SessionError(_("Your link was renewed: come back by the new one."))
     if not session.is_open or place.round is None:
         raise SessionError(_("No round is open: answers cannot be given now."))
     if session.deadline and session.deadline <= timezone.now():
@@ -291,6 +294,7 @@ def _store(
     session = answer.ballot.round.session
     answer.client, answer.sequence = stamp.client, stamp.sequence
     answer.given_at = now - max(stamp.age, timedelta())
+    _refuse_from_before_renewal(answer)
     about = [row for row in rows if (row.kind, row.question) == (KINDS[type(answer)], question)]
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
@@ -307,6 +311,15 @@ def _store(
     announce(session.pk)
     new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
+
+
+def _refuse_from_before_renewal(answer: Answer) -> None:
+    """What waited in a browser from before must not count for whoever holds the seat now."""
+    begun = answer.ballot.begun_anew_at
+    if begun and answer.given_at < begun:
+        raise SessionError(
+            _("This answer was given before your link was renewed: it does not count.")
+        )
 
 
 def _sent_before(answer: Answer, rows: Sequence[Row], about: Sequence[Row]) -> Row | None:
