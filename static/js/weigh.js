@@ -158,11 +158,13 @@
     main().setAttribute("aria-busy", "true");
     try {
       if (!(await weigh.settled())) return; // refused: the page says why
+      const unknown = weigh.queue.waiting().length; // answers that the page to come does not know
       const got = await fetched(url);
       if (!got?.fresh) return;
       if (push) history.pushState({}, "", got.url);
       put(got.fresh);
       if (focus) weigh.toTop();
+      if (unknown && weigh.isOwn()) weigh.follow(); // they may have come in meanwhile
     } catch {
       note(words.offline);
     } finally {

@@ -43,7 +43,7 @@ def test_points_that_are_lowered_again_give_the_others_back_what_they_had(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session("points")
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     numbers = page.locator("input[type=number]")
     numbers.nth(1).fill("60")
     numbers.nth(1).press("Tab")
@@ -62,7 +62,7 @@ def test_the_own_page_waits_for_the_last_answer_and_follows_one_that_is_late(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session("points")
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     expect(saying(page)).to_have_text("Not answered yet")
     finish = page.locator("button", has_text="I have finished")
     held: list[Route] = []
