@@ -59,6 +59,8 @@ class EventKind(models.TextChoices):
     LINK_REUSED = "link_reused", _("used link opened again")
     DEVICE_ADDED = "device_added", _("came in on another device")
     DEVICE_ENDED = "device_ended", _("device ended")
+    DOOR_CLOSED = "door_closed", _("door closed")
+    DOOR_OPENED = "door_opened", _("door opened")
     ROUND_OPENED = "round_opened", _("round opened")
     FINISHED = "finished", _("finished answering")
     RESUMED = "resumed", _("went on answering")

@@ -65,6 +65,8 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.LINK_REUSED: lambda: _("the link of %(name)s was opened again after its use"),
     EventKind.DEVICE_ADDED: lambda: _("came in on another device"),
     EventKind.DEVICE_ENDED: lambda: _("signed out of a device"),
+    EventKind.DOOR_CLOSED: lambda: _("closed the door: nobody joins by the code"),
+    EventKind.DOOR_OPENED: lambda: _("opened the door"),
     EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
     EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
     EventKind.FINISHED: lambda: _("finished answering"),

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
-from decision.desk.presentation.desk import group_rows
+from decision.desk.presentation.desk import group_rows, people_rows
 from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.views.signed_in import signed_in_user
 from decision.sessions.errors import SessionError
@@ -25,6 +27,7 @@ from decision.sessions.services import participants as services
 from decision.sessions.services.devices import renew_link
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+PEOPLE_A_PAGE = 100
 
 
 @require_http_methods(GET_OR_POST)
@@ -32,6 +35,8 @@ def session_people(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     if request.method != "POST":
         return _people_page(request, session)
+    if "take_out" in request.POST:
+        return _take_out(request, session)
     if "csv" in request.POST:
         return _links_file(request, session)
     return _invite(request, session)
@@ -46,7 +51,9 @@ def _people_page(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in_user(request)
-    present = [person for person in progress_of(session) if person.state != "removed"]
+    progress = progress_of(session)
+    present = [person for person in progress if person.state != "removed"]
+    part = Paginator(progress, PEOPLE_A_PAGE).get_page(request.GET.get("page", ""))
     context = _of_a_session(session) | {
         "invite": invite or InviteForm(session=session),
         "myself": MyselfForm(
@@ -54,6 +61,8 @@ def _people_page(
         ),
         "me": session.participants.filter(user=user).first(),
         "links": links,
+        "part": part,
+        "people": people_rows(part.object_list, session),
         "groups": group_rows(session.groups.order_by("position", "pk"), present),
     }
     return render(request, "decision/desk/session_people.html", context, status=status)
@@ -71,6 +80,20 @@ def _invite(request: HttpRequest, session: Session) -> HttpResponse:
         else:
             return _people_page(request, session, links=_links(request, invited))
     return _people_page(request, session, invite=form, status=422)
+
+
+def _take_out(request: HttpRequest, session: Session) -> HttpResponse:
+    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
+    people = list(session.participants.filter(pk__in=chosen).order_by("pk"))
+    for person in people:
+        person.session = session
+    try:
+        number = services.remove_all(session=session, user=signed_in_user(request), people=people)
+    except SessionError as error:
+        messages.error(request, str(error))
+        return _people_page(request, session, status=422)
+    messages.info(request, ngettext("%(n)s taken out.", "%(n)s taken out.", number) % {"n": number})
+    return redirect("session_people", session.code)
 
 
 def _links(

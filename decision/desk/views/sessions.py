@@ -142,6 +142,17 @@ def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@require_POST
+def session_door(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    try:
+        opened = request.POST.get("door") == "open"
+        services.move_door(session=session, user=signed_in_user(request), opened=opened)
+    except SessionError as error:
+        messages.error(request, str(error))
+    return redirect(session)
+
+
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 

@@ -69,6 +69,11 @@ class Session(models.Model):
         help_text=_("So many must have finished before a round can be closed."),
     )
     deadline = models.DateTimeField(_("deadline of the round"), null=True, blank=True)
+    door_open = models.BooleanField(
+        _("door open"),
+        default=True,
+        help_text=_("Otherwise nobody joins by the code; personal links go on working."),
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=SessionState, default=SessionState.DRAFT
     )

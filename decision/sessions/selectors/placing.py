@@ -181,3 +181,8 @@ def given_in(rows: Iterable[Row]) -> Given:
         branches=frozenset(parent for parent, _other in by_kind[KINDS[DirectWeight]]),
         cells=frozenset(by_kind[KINDS[Score]]),
     )
+
+
+def stored_in(ballot: Ballot, kind: type[Answer]) -> int:
+    """How many answers of a kind a ballot holds, the superseded ones too."""
+    return kind._default_manager.filter(ballot=ballot).count()

@@ -56,6 +56,10 @@ def join(
             token = come_back(now, known, user)
             participant = known
         else:
+            if not now.door_open and user != now.facilitator:
+                raise SessionError(
+                    _("The facilitator has closed the door: ask him for a personal link.")
+                )
             participant = _added(now, name, group, user)
             participant.joined_at = timezone.now()
             participant.save(update_fields=["joined_at"])
@@ -85,6 +89,15 @@ def invite(
 def remove(*, participant: Participant, user: User) -> None:
     """Shut somebody out; his answers no longer count and are kept."""
     _set_removed(participant, user, removed=True)
+
+
+def remove_all(*, session: Session, user: User, people: Sequence[Participant]) -> int:
+    """Shut many out at once; how many were in until now."""
+    present = [person for person in people if not person.is_removed]
+    with transaction.atomic():
+        for person in present:
+            remove(participant=person, user=user)
+    return len(present)
 
 
 def readmit(*, participant: Participant, user: User) -> None:

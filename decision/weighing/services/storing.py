@@ -43,6 +43,7 @@ from decision.sessions.selectors.placing import (
     Sent,
     given_in,
     place_of,
+    stored_in,
     what_stands,
 )
 from decision.sessions.services.events import locked, record_event
@@ -53,6 +54,10 @@ from decision.weighing.methods.forms import Said
 
 LONGEST_COMMENT = 1000
 Outcome = Literal["stored", "repeated", "superseded"]
+
+# Answers of one kind that a person can store in a round, versions counted; and how many a window
+# has sent before they are counted at all, which costs a query.
+MOST_VERSIONS, UNCOUNTED = 1_000, 100
 
 
 @dataclass(frozen=True)
@@ -299,6 +304,8 @@ def _store(
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
         return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
+    if in_force and (stamp.sequence > UNCOUNTED or in_force.client != stamp.client):
+        _refuse_without_end(answer)
     if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
         answer.superseded_at = now
         answer.save(force_insert=True)
@@ -311,6 +318,18 @@ def _store(
     announce(session.pk)
     new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
+
+
+def _refuse_without_end(answer: Answer) -> None:
+    """All versions are kept and go into the record, so that there must be an end of them."""
+    if answer.ballot.pk and stored_in(answer.ballot, type(answer)) >= MOST_VERSIONS:
+        raise SessionError(
+            _(
+                "You have changed your answers very often in this round: %(limit)s are kept, and "
+                "no more are taken. What you said before this counts."
+            )
+            % {"limit": MOST_VERSIONS}
+        )
 
 
 def _refuse_from_before_renewal(answer: Answer) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Device, Session
 from decision.sessions.perms import device_from, remember, session_by_code
+from decision.sessions.services.arrivals import may_join, note_join
 from decision.sessions.services.guesses import may_guess, note_wrong_guess
 from decision.sessions.services.participants import join
 from decision.weighing.forms.joining import CodeForm, JoinForm, agrees_to_leave
@@ -69,6 +70,9 @@ def join_session(request: HttpRequest, code: str) -> HttpResponse:
         return _join_page(request, session, form, here, status=422 if form.is_bound else 200)
     if here and _is_his_own(request, here):
         return redirect("weigh", session.code)
+    if not may_join(_address(request), _browser(request)):
+        form.add_error(None, _("Too many have joined from here just now. Wait ten minutes."))
+        return _join_page(request, session, form, here, status=429)
     if here and not agrees_to_leave(request.POST, here):
         return _join_page(request, session, form, here, status=409)
     return _joined(request, session, form, here)
@@ -88,6 +92,7 @@ def _joined(
     except SessionError as error:
         form.add_error(None, str(error))
         return _join_page(request, session, form, leaving, status=422)
+    note_join(_address(request), _browser(request))
     response = redirect("weigh", session.code)
     remember(response, session, token)
     return response
@@ -135,6 +140,11 @@ def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpR
 
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _browser(request: HttpRequest) -> str:
+    """What tells one browser from another: the secret of its forms, which it keeps for a year."""
+    return str(request.META.get("CSRF_COOKIE", ""))
 
 
 def _known_name(request: HttpRequest) -> str:
