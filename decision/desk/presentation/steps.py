@@ -33,6 +33,13 @@ class Standing:
     finished: int
 
     @property
+    def lacking(self) -> int:
+        """How many people the session wants of whom it needs answers; 0 once they are there."""
+        if self.session.is_over or not self.people:
+            return 0
+        return max(0, self.session.minimum_turnout - self.people)
+
+    @property
     def has_quorum(self) -> bool:
         return self.finished >= self.session.minimum_turnout
 
@@ -147,6 +154,19 @@ def situation(standing: Standing) -> str:
             }
         case _:
             return _("The session is sealed: its record can be checked by anybody.")
+
+
+def too_few(standing: Standing) -> str:
+    """What is said at once where more must have finished than there are people; else empty."""
+    if not standing.lacking:
+        return ""
+    return ngettext(
+        "The minimum turnout is %(wanted)s, and there is only %(people)s person in the session: "
+        "no round could be closed. Invite more, or lower the turnout.",
+        "The minimum turnout is %(wanted)s, and there are only %(people)s people in the session: "
+        "no round could be closed. Invite more, or lower the turnout.",
+        standing.people,
+    ) % {"wanted": standing.session.minimum_turnout, "people": standing.people}
 
 
 def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:
