@@ -50,9 +50,7 @@ def client(leader: User) -> Client:
     return signed_in(leader)
 
 
-@pytest.mark.parametrize(
-    "page", [*PAGES, *MOVING]
-)
+@pytest.mark.parametrize("page", [*PAGES, *MOVING])
 @pytest.mark.parametrize("who", ["other", "member", "root", "anonymous"])
 def test_nobody_but_the_facilitator_comes_in(page: str, who: str, leader: User) -> None:
     session = make_session()
@@ -210,6 +208,8 @@ def test_more_wanted_than_invited_is_said_at_once(client: Client) -> None:
     make_participant(session, "Boris")
     (said,) = words(client.get(address(session)), ".now .notice-warning")
     assert said.startswith("The minimum turnout is 3, and there are only 2 people in the session")
+    people = client.get(address(session, "session_people"))
+    assert words(people, ".notice-warning") == [said]
     make_participant(session, "Vera")
     assert words(client.get(address(session)), ".now .notice-warning") == []
 
