@@ -5,19 +5,29 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-pages = get_asgi_application()
+# What waits in no line: files, and the question whether all is well.
+beside = get_asgi_application()
 
 # Only now: Django's models want its settings.
+from django.conf import settings  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from config.desks import Desks  # noqa: E402
+from config.pages import Pages  # noqa: E402
 from decision.live.streams import Streams  # noqa: E402
 from decision.live.tickets import PREFIX  # noqa: E402
 
 streams = Streams()
+pages = Pages(Desks(settings.AT_ONCE, settings.PATIENCE))
+BESIDE_THE_LINE = (settings.STATIC_URL, reverse("health"))
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Django's pages, and beside them the streams: see decision record 6."""
+    """Django's pages, and beside them the streams and the files: see decision records 6 and 15."""
     path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
     if scope["type"] == "http" and path.startswith(f"/{PREFIX}"):
         await streams(scope, receive, send)
+    elif path.startswith(BESIDE_THE_LINE):
+        await beside(scope, receive, send)
     else:
         await pages(scope, receive, send)

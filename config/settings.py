@@ -93,6 +93,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data ---------------------------------------------------------------------------------------
 
+# Requests that one process answers at once; others wait so long, then hear when to come again.
+AT_ONCE = env.int("AT_ONCE", default=8)
+PATIENCE = 5.0  # seconds
+
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'mera.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -110,8 +114,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # In WAL readers never wait for the writer.
         "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS};",
     }
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # as long as the thread: AT_ONCE of them
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
+    # Beside the requests two threads render what is watched, and a monitor asks.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": AT_ONCE + 4,
+        "timeout": 10,
+    }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,7 +11,7 @@ import logging
 from functools import partial
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
 
 CHANGED = {"type": "session.changed"}
@@ -36,11 +36,20 @@ def announce(session_pk: int) -> None:
 
 
 def _tell(session_pk: int) -> None:
+    if _nobody_listens(group_of(session_pk)):
+        return
     try:
         # In a view it runs on the server's own loop, in a command on one that it makes.
         async_to_sync(_send)(group_of(session_pk))
     except Exception as error:  # noqa: BLE001  # whatever a layer raises, see `announce`
         logger.warning("Nobody could be told that session %s changed: %r", session_pk, error)
+
+
+def _nobody_listens(group: str) -> bool:
+    """Within one process its layer knows; who comes after the change sees it with his first
+    picture."""
+    layer = get_channel_layer()
+    return type(layer) is InMemoryChannelLayer and group not in layer.groups
 
 
 async def _send(group: str) -> None:

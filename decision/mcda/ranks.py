@@ -5,26 +5,30 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING, group_starts, largest
 from decision.mcda.matrix import Floats
 
 DEFAULT_TIE_TOLERANCE = 1e-9
-# Differences of so many parts of the largest score are the rounding of a sum.
 # From so many values on, sorting numbers with their index behind them pays.
 MANY = 10_000
 # A key of a double's sign and 62 more bits: its share of the range, and the index.
 KEY_BITS = 62
-ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
 def ranks_with_ties(
-    scores: Floats, *, larger_is_better: bool, tolerance: float = DEFAULT_TIE_TOLERANCE
+    scores: Floats,
+    *,
+    larger_is_better: bool,
+    tolerance: float = DEFAULT_TIE_TOLERANCE,
+    size: float | None = None,
 ) -> NDArray[np.int64]:
     """Rank of each alternative, 1 for the best.
 
     A score ties with the best of its group where they differ by no more than `tolerance`
     times the range of all scores. Groups do not chain: each is measured from its best score.
-    Where all scores are equal but for rounding, the range itself is rounding: differences of
-    some last digits tie too, unless `tolerance` is 0, which compares the doubles as they are.
+    Where the range itself is rounding that says nothing: scores that are equal by the rule of
+    `decision.mcda.equality` tie too, unless `tolerance` is 0, which compares the doubles as
+    they are.
 
     Parameters
     ----------
@@ -34,6 +38,8 @@ def ranks_with_ties(
         Which way the scores run.
     tolerance : float
         Dimensionless, relative to the range of the scores.
+    size : float, optional
+        What the scores are made of, in their unit; omitted, nothing larger than themselves.
 
     Returns
     -------
@@ -50,8 +56,8 @@ def ranks_with_ties(
     order, ascending = in_ascending_order(demerit)
     allowed = tolerance * (ascending[-1] - ascending[0])
     if tolerance > 0:
-        allowed = max(allowed, ROUNDING * max(abs(ascending[0]), abs(ascending[-1])))
-    starts = _group_starts(ascending, float(allowed))
+        allowed = max(allowed, ROUNDING * (largest(demerit) if size is None else size / 2))
+    starts = group_starts(ascending, float(allowed))
     places = np.arange(1, len(scores) + 1)
     places *= starts
     ranks = np.empty_like(places)
@@ -100,28 +106,3 @@ def _sorted_keys(values: Floats, scale: float, index_bits: int) -> NDArray[np.in
     keys.sort()
     keys &= 2**index_bits - 1
     return keys
-
-
-def _group_starts(ascending: Floats, allowed: float) -> NDArray[np.bool_]:
-    """Which score begins a group of tied ones."""
-    starts = np.ones(len(ascending), dtype=bool)
-    near = np.flatnonzero(np.diff(ascending) <= allowed)
-    starts[near + 1] = False
-    # Neighbours within the tolerance make a chain; most chains are short enough to be one
-    # group, and only the longer ones are walked through.
-    firsts = near[np.diff(near, prepend=-2) > 1]
-    lasts = near[np.diff(near, append=len(ascending) + 1) > 1] + 1
-    for chain in np.flatnonzero(ascending[lasts] - ascending[firsts] > allowed):
-        starts[_starts_within(ascending, int(firsts[chain]), int(lasts[chain]), allowed)] = True
-    return starts
-
-
-def _starts_within(ascending: Floats, start: int, end: int, allowed: float) -> list[int]:
-    chain = ascending[start : end + 1]
-    found: list[int] = []
-    best = 0
-    while True:
-        best = int(np.searchsorted(chain, chain[best] + allowed, side="right"))
-        if best >= len(chain):
-            return found
-        found.append(start + best)

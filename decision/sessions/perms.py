@@ -95,6 +95,17 @@ def participant_from(request: HttpRequest, session: Session) -> Participant | No
     return participant
 
 
+def participant_by_code(request: HttpRequest, code: str) -> Participant | None:
+    """The same where only the session's code is known, in one query; None for a wrong code too."""
+    token = request.COOKIES.get(f"mera-{code.upper()}", "")
+    # What is sent needs the session; a page names the problem and the group as well.
+    known = ("session",) if request.method == "POST" else ("session__problem", "group")
+    participant = participant_of_token(token, known) if token else None
+    if participant is None or participant.session.code != code.upper():
+        return None
+    return participant
+
+
 def may_see_answers(session: Session, round: Round) -> bool:
     """Whether others' answers of a round may be seen: a blind round's after its reveal."""
     return not session.blind or round.revealed_at is not None

@@ -22,25 +22,27 @@
     line.hidden = !key;
   };
 
-  const KEYS = { 403: "forbidden", 404: "missing", 410: "missing", 429: "busy" };
+  const KEYS = { 403: "forbidden", 404: "missing", 410: "missing", 429: "busy", 503: "busy" };
 
   const forget = (element) => {
     clearTimeout(retries.get(element)?.timer);
     retries.delete(element);
   };
 
-  const retryLater = (ctx) => {
+  // `asked`: seconds for which the server wants to be left alone.
+  const retryLater = (ctx, { asked = 0, why = "retrying", end = "lost" } = {}) => {
     const element = ctx.sourceElement;
     const count = retries.get(element)?.count ?? 0;
-    if (count >= RETRIES.length) return trouble("lost");
+    if (count >= RETRIES.length) return trouble(end);
     const again = () => {
       if (!element.isConnected) return;
       htmx.ajax("GET", ctx.request.action, {
         source: element, target: ctx.target, swap: ctx.swap, push: ctx.push, replace: ctx.replace,
       });
     };
-    retries.set(element, { count: count + 1, timer: setTimeout(again, RETRIES[count]), again });
-    trouble("retrying");
+    const pause = Math.max(RETRIES[count], 1000 * asked);
+    retries.set(element, { count: count + 1, timer: setTimeout(again, pause), again });
+    trouble(why);
   };
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -59,6 +61,10 @@
 
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     const status = ctx.response.status;
+    if (status === 503 && ctx.request.method === "GET") {
+      const asked = Number(ctx.response.headers.get("Retry-After")) || 0;
+      return retryLater(ctx, { asked, why: "crowded", end: "busy" });
+    }
     forget(ctx.sourceElement);
     if (status === 422) return trouble(null); // the fragment itself says what is wrong, and where
     trouble(KEYS[status] ?? (status >= 500 ? "failed" : "refused"));

@@ -8,6 +8,8 @@
   const PREFIX = `mera-answer:${root.dataset.weigh}:`;
   const PAUSES = [1000, 2000, 4000, 8000, 15000]; // ms between tries
   const PATIENCE = 15000; // ms for one request
+  const CROWDED = [429, 503]; // come again when Retry-After says
+  const SPREAD = 2000; // ms in which those who were told the same moment come again
   const REFUSED = [404, 409, 422];
   const memory = new Map(); // answers that the browser would not keep
   // A window's own name. Made anew by each load of the page, so that no sequence runs twice.
@@ -16,6 +18,7 @@
   let busy = false;
   let failures = 0;
   let timer = 0;
+  let crowdedUntil = 0; // the server asked not to be asked before
 
   const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(`weigh:${name}`, { detail }));
 
@@ -64,10 +67,25 @@
     signal: AbortSignal.timeout(PATIENCE),
   });
 
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(flush, PAUSES[Math.min(failures, PAUSES.length - 1)]);
+  const isCrowded = (response) => CROWDED.includes(response?.status);
+
+  // How long, in ms, the server asked to be left alone: seconds or a date, plus a bit of chance.
+  const pauseOf = (response) => {
+    const given = response.headers.get("Retry-After") ?? "";
+    const asked = /^\d+$/.test(given) ? 1000 * given : Date.parse(given) - Date.now();
+    return Math.max(asked || PAUSES[0], PAUSES[0]) + Math.random() * SPREAD;
+  };
+
+  const later = (response) => {
+    const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
     failures += 1;
+    crowdedUntil = isCrowded(response) ? Date.now() + pauseOf(response) : 0;
+    wait(Math.max(pause, crowdedUntil - Date.now()));
+  };
+
+  const wait = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(flush, pause);
     tell("waiting");
   };
 
@@ -75,6 +93,7 @@
     clearTimeout(timer);
     const [key] = keys();
     if (busy || !key) return;
+    if (Date.now() < crowdedUntil) return wait(crowdedUntil - Date.now());
     const entry = read(key);
     if (!entry) {
       drop(key);
@@ -92,9 +111,10 @@
       response = null; // no network, or none that is quick enough
     }
     busy = false;
-    if (!response || response.status >= 500 || response.status === 429) return later();
+    if (!response || response.status >= 500 || isCrowded(response)) return later(response);
     if (response.status !== 200 && !REFUSED.includes(response.status)) return tell("forbidden");
     failures = 0;
+    crowdedUntil = 0;
     drop(key);
     const fragment = new DOMParser().parseFromString(text, "text/html");
     tell(response.ok ? "stored" : "refused", { entry, fragment, status: response.status });
@@ -114,7 +134,10 @@
     flush,
     client,
     isKept: () => memory.size === 0,
+    isCrowded,
+    pauseOf,
     isTrying: () => busy || (navigator.onLine && failures === 0),
+    meetsCrowd: () => navigator.onLine && Date.now() < crowdedUntil,
     waiting: () => keys().map(read).filter(Boolean),
   };
 

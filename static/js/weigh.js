@@ -38,6 +38,12 @@
 
   const isAbout = (entry, key) => entry.about.key === key;
 
+  const whyWaiting = () => {
+    const crowded = weigh.queue.meetsCrowd();
+    if (!weigh.queue.isKept()) return words[crowded ? "crowdedUnsaved" : "unsaved"];
+    return words[crowded ? "crowded" : "waiting"];
+  };
+
   // The sign beside a form: stored, on its way, or kept here because the network is away.
   const showState = (form) => {
     const line = form.querySelector(".weigh-state");
@@ -45,7 +51,7 @@
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
     const stored = form.dataset.stored === "yes" ? "stored" : "";
     const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : stored;
-    line.textContent = state ? words[state === "waiting" && !weigh.queue.isKept() ? "unsaved" : state] : "";
+    line.textContent = state === "waiting" ? whyWaiting() : words[state] ?? "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
   };
 
@@ -54,7 +60,8 @@
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
     line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
-    line.textContent = line.hidden ? "" : words.waitingMany.replace("{count}", waiting);
+    const sentence = words[weigh.queue.meetsCrowd() ? "crowdedMany" : "waitingMany"];
+    line.textContent = line.hidden ? "" : sentence.replace("{count}", waiting);
   };
 
   // Forms --------------------------------------------------------------------------------------
@@ -112,8 +119,15 @@
   });
 
   // Turning pages --------------------------------------------------------------------------------
-  const fetched = async (url) => {
-    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+  const fetched = async (url, { patiently = true } = {}) => {
+    let response = await fetch(url, { headers: { "HX-Request": "true" } });
+    while (weigh.queue.isCrowded(response)) {
+      if (!patiently) return undefined;
+      note(words.crowdedPage);
+      await new Promise((resolve) => setTimeout(resolve, weigh.queue.pauseOf(response)));
+      note("");
+      response = await fetch(url, { headers: { "HX-Request": "true" } });
+    }
     const next = response.headers.get("HX-Redirect");
     if (next) return void location.assign(next);
     if (!response.ok) return void location.reload();
@@ -179,6 +193,15 @@
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   };
 
+  // The question's line in the list of all of them.
+  const takeSaid = (fragment) => {
+    const fresh = fragment.querySelector("[data-said]");
+    const old = fresh && document.querySelector(`#weigh-steps [data-said="${fresh.dataset.said}"]`);
+    if (!old) return;
+    old.closest("li").classList.toggle("is-answered", fresh.dataset.answered === "yes");
+    old.replaceWith(document.adoptNode(fresh));
+  };
+
   document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
     const answer = fragment.getElementById("weigh-stored");
     const form = formOf(entry.about.key);
@@ -195,7 +218,8 @@
     } else if (entry.client !== weigh.queue.client) {
       load(location.href, { push: false, focus: false }); // it was given before the page was loaded
     } else {
-      for (const id of ["weigh-progress", "weigh-agreement", "weigh-steps"]) swap(fragment, id);
+      for (const id of ["weigh-progress", "weigh-agreement"]) swap(fragment, id);
+      takeSaid(fragment);
     }
     channel?.postMessage({ key: entry.about.key, fields: entry.fields });
     showAll();
@@ -245,7 +269,7 @@
     if (document.hidden || Date.now() - checkedAt < CHECK_PAUSE || weigh.queue.waiting().length) return;
     checkedAt = Date.now();
     try {
-      const fresh = (await fetched(location.href))?.fresh;
+      const fresh = (await fetched(location.href, { patiently: false }))?.fresh;
       if (!fresh || weigh.queue.waiting().length) return;
       if (fresh.dataset.phase !== main().dataset.phase) return put(fresh);
       weigh.pairs?.compare(fresh);

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import ahp, group, page_bytes, promethee, session_results, smaa, start, topsis
+from tests.bench import (
+    ahp,
+    answer,
+    group,
+    page_bytes,
+    promethee,
+    session_results,
+    smaa,
+    start,
+    topsis,
+)
 from tests.bench.measures import Measure
 from tests.bench.report import report
 
@@ -18,6 +28,7 @@ MEASURES: list[Measure] = [
     *promethee.MEASURES,
     *session_results.MEASURES,
     *page_bytes.MEASURES,
+    *answer.MEASURES,
 ]
 
 if __name__ == "__main__":

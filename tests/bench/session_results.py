@@ -20,7 +20,10 @@ AHP_OS = {(FLAT, 10): 0.004, (FLAT, 50): 0.010, (FLAT, 200): 0.025, (FLAT, 1_000
 
 
 def pages() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(prefix="mera-bench-") as folder, _set({"VAR_DIR": folder}):
+    with (
+        tempfile.TemporaryDirectory(prefix="mera-bench-") as folder,
+        environment({"VAR_DIR": folder}),
+    ):
         codes: Mapping[str, str] = _run("nothing", "build").answer
         runs = {
             (shape, people): _page(codes[f"{shape}-{people}"])
@@ -37,7 +40,7 @@ def pages() -> Iterator[Figure]:
 
 
 def _page(code: str) -> Run:
-    with _set({"BENCH_SESSION": code}):
+    with environment({"BENCH_SESSION": code}):
         return _run("visitor", "page")
 
 
@@ -91,7 +94,7 @@ def _beside_others(alone: Run, again: Run, stored: int) -> Figure:
 
 
 @contextmanager
-def _set(variables: Mapping[str, str]) -> Iterator[None]:
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
     """Environment variables for the processes that are started meanwhile."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)

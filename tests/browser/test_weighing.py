@@ -161,6 +161,51 @@ def test_unsent_answers_survive_a_reload(open_page: Opener, committee: Committee
     open_page.complaints.lines.clear()  # type: ignore[attr-defined]
 
 
+def test_in_a_crowd_answers_wait_as_long_as_the_server_asks(
+    open_page: Opener, committee: Committee
+) -> None:
+    made = committee.session()
+    open_page.complaints.expected_statuses.add(503)  # type: ignore[attr-defined]
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    expect(page.locator("[data-live-text]")).to_have_text("Live")
+    page.clock.install()
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=503, headers={"Retry-After": "600"}, body="<p>Come again.</p>")
+
+    page.route("**/judgement/", refuse)
+    choose(page, 0, "clearly")
+    expect(saying(page)).to_contain_text("Very many people are answering")
+    choose(page, 0, "strongly")
+    page.clock.run_for(500_000)
+    assert asked == ["POST"]
+    with page.expect_response("**/judgement/"):
+        page.clock.run_for(150_000)
+    assert committee.stored(made)["all"] == []
+    page.unroute("**/judgement/")
+
+    page.clock.run_for(650_000)
+
+    expect(saying(page)).to_have_text("Stored")
+    assert [abs(step) for step in committee.stored(made)["all"]] == [4, 6]
+
+
+def test_a_page_that_meets_a_crowd_opens_by_itself(open_page: Opener, committee: Committee) -> None:
+    made = committee.session()
+    open_page.complaints.expected_statuses.add(503)  # type: ignore[attr-defined]
+    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    crowd = f"**/s/{made['code']}/mine/"
+    page.route(crowd, lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}))
+    page.evaluate("(url) => void weigh.load(url)", f"/s/{made['code']}/mine/")
+    expect(page.locator("#weigh-note")).to_contain_text("The page will open by itself")
+    page.unroute(crowd)
+
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    expect(page.locator("#weigh-note")).to_be_hidden()
+
+
 def test_of_two_windows_the_newer_answer_wins_and_the_older_says_so(
     open_page: Opener, committee: Committee
 ) -> None:

@@ -113,3 +113,13 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(tmp_path: P
     assert policy["script-src"] == policy["style-src"] == ["'self'"]
     sources = {source for allowed in policy.values() for source in allowed}
     assert sources == {"'none'", "'self'", "data:"}
+
+
+def test_postgresql_is_asked_through_a_pool_that_has_room_for_all_desks(tmp_path: Path) -> None:
+    url = "postgresql://mera@db.example/mera?sslmode=require"
+    found = settings_with(tmp_path, "DATABASES", DATABASE_URL=url, AT_ONCE="30")
+    database = found["DATABASES"]["default"]
+    assert database["OPTIONS"]["sslmode"] == "require"
+    # Two threads render what is watched (decision.live), and a monitor asks.
+    assert database["OPTIONS"]["pool"]["max_size"] >= 30 + 2 + 1
+    assert "CONN_MAX_AGE" not in database or database["CONN_MAX_AGE"] == 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from decision.records.models import DecisionRecord
 from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.frames import weighed_node
 from decision.sessions.services.lifecycle import close_round, close_session, open_round, reveal
 from decision.sessions.services.participants import join
 from decision.weighing.services.storing import finish, store_judgement, store_score, store_weights
@@ -46,7 +47,8 @@ def answer_all(participant: Participant, *, step: int, comment: str = "") -> Non
             shares = {codes[pk]: 1 for pk in node["criteria"]}
             shares[codes[node["criteria"][0]]] += abs(step)
             key = codes[node["parent"]] if node["parent"] else "root"
-            store_weights(node_key=key, said={"points": shares}, stamp=stamp(), **common)
+            branch = weighed_node(session, key)
+            store_weights(node=branch, said={"points": shares}, stamp=stamp(), **common)
     for criterion in frozen["scored"]:
         for alternative in frozen["alternatives"]:
             cell = {"criterion": criterion, "alternative": alternative}

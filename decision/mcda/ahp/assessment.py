@@ -13,7 +13,7 @@ from decision.mcda.ahp.incomplete import (
     missing_pairs,
     random_index_share,
 )
-from decision.mcda.ahp.priorities import eigenvector_priorities
+from decision.mcda.ahp.priorities import eigenvector_priorities, priorities_size
 from decision.mcda.ahp.reading import EIGENVECTOR, AhpOptions
 from decision.mcda.ahp.scales import scaled
 from decision.mcda.errors import gettext_noop
@@ -133,7 +133,9 @@ def note_doubts(
 
 def _ordered_differently(found: Assessment, items: tuple[str, ...]) -> list[str]:
     """Items of which one priority puts another before them and the other priority behind."""
-    by_vector = ranks_with_ties(found.eigenvector, larger_is_better=True)
-    by_mean = ranks_with_ties(found.geometric_mean, larger_is_better=True)
+    by_vector, by_mean = (
+        ranks_with_ties(one, larger_is_better=True, size=float(priorities_size(one)))
+        for one in (found.eigenvector, found.geometric_mean)
+    )
     swapped = np.subtract.outer(by_vector, by_vector) * np.subtract.outer(by_mean, by_mean) < 0
     return [item for item, one in zip(items, swapped.any(axis=1), strict=True) if one]

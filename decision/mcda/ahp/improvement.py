@@ -11,6 +11,7 @@ from decision.mcda.ahp.graph import judged_pairs, resistances
 from decision.mcda.ahp.incomplete import harker_matrix, logarithmic_least_squares
 from decision.mcda.ahp.priorities import eigenvalues
 from decision.mcda.ahp.scales import STEPS, scaled
+from decision.mcda.equality import levelled
 from decision.mcda.matrix import Floats
 
 # An improvement of the eigenvalue below this is rounding.
@@ -78,8 +79,9 @@ def improvements(steps: Floats, scale: str) -> list[Improvement]:
             for (i, j), step, value in zip(pairs[part], best, lambda_max, strict=True)
             if value < now - LEAST_GAIN
         ]
-    # Rounded, so that equal gains keep the order of the items.
-    return sorted(found, key=lambda one: round(one.lambda_max, 10))
+    # Equal gains keep the order of the items.
+    gains = levelled(np.array([one.lambda_max for one in found]), LEAST_GAIN)
+    return [found[k] for k in np.argsort(gains, kind="stable")]
 
 
 def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 
 # Largest difference, relative to each priority, from the exact eigenvector.
@@ -19,6 +20,22 @@ MAX_ROUNDS = 40
 TRIPLE = 3
 # Entries that are reciprocal to this degree move a priority by less than `ACCURACY`.
 RECIPROCAL = 1e-12
+
+
+def priorities_size(priorities: Floats) -> Floats:
+    """What priorities are made of, for `decision.mcda.equality`.
+
+    They are solved for, not added up: two may be off by `ACCURACY` of themselves each.
+
+    Parameters
+    ----------
+    priorities : ndarray of shape (..., n)
+
+    Returns
+    -------
+    ndarray of shape (...)
+    """
+    return np.asarray(priorities.max(axis=-1) * (2 * ACCURACY / ROUNDING))
 
 
 def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, levelled
 from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats
-from decision.mcda.ranks import ranks_with_ties
+from decision.mcda.ranking.declarations import Scores
 
 # A search looks at so many places on either side, then halves down to this part of the way.
 STEPS = 64
 ACCURACY = 1e-9
+# Changes that differ by less, in parts of their size, are equal: a search tells no more.
+ALIKE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,36 @@ class Change:
         return abs(self.to - self.start)
 
 
-def rank_of(scores: Floats, row: int, *, larger_is_better: bool) -> int:
+def rank_of(scores: Scores, row: int, *, larger_is_better: bool) -> int:
     """The alternative's rank; equal but for rounding counts as equal."""
-    return int(ranks_with_ties(scores, larger_is_better=larger_is_better)[row])
+    return int(scores.ranks(larger_is_better=larger_is_better)[row])
 
 
 def nearest(changes: list[Change | None]) -> Change | None:
-    """The smaller of several changes of one number."""
+    """The smaller of several changes of one number; of equal ones the first."""
     found = [change for change in changes if change is not None]
-    return min(found, key=lambda change: change.size, default=None)
+    least = min((change.size for change in found), default=0.0)
+    return next((c for c in found if c.size <= least * (1 + ALIKE)), None)
+
+
+def by_distance(places: Floats, start: float, size: float) -> list[float]:
+    """Distinct places, the nearest first; of two as near as each other the larger one.
+
+    Parameters
+    ----------
+    places : ndarray
+    start : float
+    size : float
+        Of the places, for `decision.mcda.equality`.
+
+    Examples
+    --------
+    >>> by_distance(np.array([0.7, 0.1, 0.5, 0.1 + 0.4]), 0.4, 1.0)
+    [0.5, 0.7, 0.1]
+    """
+    distinct = np.unique(levelled(places, ROUNDING * size))[::-1]
+    away = levelled(np.abs(distinct - start), 4 * ROUNDING * size)
+    return [float(place) for place in distinct[np.argsort(away, kind="stable")]]
 
 
 def searched(rank_at: Callable[[float], int], start: float, end: float) -> Change | None:

@@ -8,6 +8,7 @@ from math import factorial
 
 import numpy as np
 
+from decision.mcda.equality import cleared
 from decision.mcda.matrix import DecisionMatrix, Floats
 
 # All subsets of so many criteria are tried: half of 2**10 rankings.
@@ -38,7 +39,9 @@ class Contributions:
     by: str
 
 
-def added_up(terms: Floats, weights: Floats, first: int, second: int) -> Contributions:
+def added_up(
+    terms: Floats, weights: Floats, first: int, second: int, sizes: Floats | None = None
+) -> Contributions:
     """The parts of a method that adds up: its own summands.
 
     Parameters
@@ -48,16 +51,22 @@ def added_up(terms: Floats, weights: Floats, first: int, second: int) -> Contrib
     weights : ndarray of shape (n,)
     first, second : int
         Rows.
+    sizes : ndarray of shape (n,), optional
+        What the terms are made of: a part that is rounding is 0.
 
     Examples
     --------
     >>> added_up(np.array([[0.9, 0.2], [0.4, 0.8]]), np.array([0.6, 0.4]), 0, 1).parts.round(12)
     array([ 0.3 , -0.24])
     """
-    return Contributions((terms[first] - terms[second]) * weights, 0.0, exact=True, by="terms")
+    made_of = np.abs(terms).max(axis=0) if sizes is None else sizes
+    parts = cleared(terms[first] - terms[second], made_of) * weights
+    return Contributions(parts, 0.0, exact=True, by="terms")
 
 
-def by_exchange(score: Score, matrix: DecisionMatrix, first: int, second: int) -> Contributions:
+def by_exchange(
+    score: Score, matrix: DecisionMatrix, first: int, second: int, size: float = 0.0
+) -> Contributions:
     r"""The parts of any method, by letting the two alternatives exchange their values.
 
     With :math:`D(S)` the difference of the two scores once the alternatives have exchanged
@@ -74,6 +83,8 @@ def by_exchange(score: Score, matrix: DecisionMatrix, first: int, second: int) -
     matrix : DecisionMatrix
     first, second : int
         Rows.
+    size : float
+        What the scores are made of: a part that is rounding is 0.
 
     Raises
     ------
@@ -94,8 +105,11 @@ def by_exchange(score: Score, matrix: DecisionMatrix, first: int, second: int) -
     if n > MAX_SHAPLEY:
         whole = difference(0)
         parts = np.array([(whole - difference(1 << j)) / 2 for j in range(n)])
-        return Contributions(parts, whole - float(parts.sum()), exact=False, by="one_at_a_time")
-    return Contributions(_shapley(_all_differences(difference, n), n), 0.0, False, "shapley")
+        parts = cleared(parts, size)
+        remainder = float(cleared(np.array(whole - parts.sum()), n * size))
+        return Contributions(parts, remainder, exact=False, by="one_at_a_time")
+    parts = cleared(_shapley(_all_differences(difference, n), n), size)
+    return Contributions(parts, 0.0, exact=False, by="shapley")
 
 
 def _with_exchanged(

@@ -8,9 +8,11 @@ from math import isinf
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, cleared
 from decision.mcda.errors import DegenerateMatrixError
-from decision.mcda.explanation.changes import Change, nearest, rank_of, searched
+from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
 from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.ranking.declarations import Scores
 
 # A column that is positive stays so: not below this part of its least value.
 _LEAST_PART = 1e-3
@@ -35,7 +37,7 @@ def searched_range(column: Floats) -> tuple[float, float]:
 
 
 def smallest_value_changes(
-    score: Callable[[DecisionMatrix], Floats],
+    scored: Callable[[DecisionMatrix], Scores],
     matrix: DecisionMatrix,
     row: int,
     *,
@@ -46,8 +48,8 @@ def smallest_value_changes(
 
     Parameters
     ----------
-    score : callable
-        Scores a matrix by the method.
+    scored : callable
+        The method's `Scores` of a matrix.
     matrix : DecisionMatrix
     row : int
     larger_is_better : bool
@@ -64,7 +66,7 @@ def smallest_value_changes(
     changes = [
         _computed(matrix, row, column)
         if plain_sum
-        else _searched(score, matrix, row, column, larger_is_better)
+        else _searched(scored, matrix, row, column, larger_is_better)
         for column in range(len(matrix.criteria))
     ]
     # A change of which no double can tell the size is as good as none.
@@ -72,7 +74,7 @@ def smallest_value_changes(
 
 
 def _searched(
-    score: Callable[[DecisionMatrix], Floats],
+    scored: Callable[[DecisionMatrix], Scores],
     matrix: DecisionMatrix,
     row: int,
     column: int,
@@ -85,7 +87,7 @@ def _searched(
         values = matrix.values.copy()
         values[row, column] = value
         try:
-            scores = score(replace(matrix, values=values))
+            scores = scored(replace(matrix, values=values))
         except DegenerateMatrixError:
             return 1  # at this one value all are alike and tie, which is no end of the search
         return rank_of(scores, row, larger_is_better=larger_is_better)
@@ -101,16 +103,17 @@ def _computed(matrix: DecisionMatrix, row: int, column: int) -> Change | None:
     if slope == 0:
         return None
     scores = matrix.gains @ matrix.weights
+    size = float(np.abs(matrix.values).max(axis=0) @ matrix.weights)
     start = float(matrix.values[row, column])
-    now = rank_of(scores, row, larger_is_better=True)
-    gaps = np.delete(scores, row) - scores[row]
-    beyond = _BEYOND * float(np.abs(gaps).max())
-    gaps[np.abs(gaps) <= beyond * _BEYOND] = 0  # a tie, whatever the rounding says
-    for gap in sorted(set(gaps.tolist()), key=abs):
+    now = rank_of(Scores(scores, size=size), row, larger_is_better=True)
+    gaps = cleared(np.delete(scores, row) - scores[row], size)
+    # Far enough for the rank to show, whatever the rounding.
+    beyond = max(_BEYOND * float(np.abs(gaps).max()), 4 * ROUNDING * size)
+    for gap in by_distance(gaps, 0.0, size):
         for direction in (-1, 1) if gap == 0 else (np.sign(gap),):
             scores_beyond = scores.copy()
             scores_beyond[row] += gap + direction * beyond
-            rank = rank_of(scores_beyond, row, larger_is_better=True)
+            rank = rank_of(Scores(scores_beyond, size=size), row, larger_is_better=True)
             if rank != now:
                 return Change(start, start + gap / slope, rank, exact=True)
     return None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from decision.mcda.explanation.changes import Change, nearest, rank_of, searched
+from decision.mcda.equality import cleared
+from decision.mcda.errors import McdaError
+from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
 from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.ranking.declarations import Scores
 
 # Beyond a computed crossing: far enough for the rank to show, in parts of all weight.
 _BEYOND = 1e-6
@@ -34,24 +38,30 @@ def weights_at(weights: Floats, column: int, weight: float) -> Floats:
 
 
 def smallest_weight_changes(
-    score: Callable[[DecisionMatrix], Floats],
+    scored: Callable[[DecisionMatrix], Scores],
     matrix: DecisionMatrix,
     row: int,
     *,
     larger_is_better: bool,
     terms: Floats | None = None,
+    sizes: Floats | None = None,
 ) -> list[Change | None]:
     """For each criterion, the smallest change of its weight that changes the row's rank.
 
+    A weight of 0 or 1 at which the method refuses to rank, since nothing then tells the
+    alternatives apart, changes nothing.
+
     Parameters
     ----------
-    score : callable
-        Scores a matrix by the method.
+    scored : callable
+        The method's `Scores` of a matrix.
     matrix : DecisionMatrix
     row : int
     larger_is_better : bool
     terms : ndarray of shape (m, n), optional
         Of a method that adds up: the crossings are computed. Else they are searched for.
+    sizes : ndarray of shape (n,), optional
+        What these terms are made of; omitted, nothing larger than themselves.
 
     Returns
     -------
@@ -63,16 +73,18 @@ def smallest_weight_changes(
     found: list[Change | None] = []
     for column in range(len(matrix.criteria)):
         start = float(matrix.weights[column])
+        rank_at = _rank_by_score(scored, matrix, row, column, larger_is_better)
         if terms is None:
-            rank_at = _rank_by_score(score, matrix, row, column, larger_is_better)
-            found.append(nearest([searched(rank_at, start, end) for end in (0.0, 1.0)]))
+            found.append(nearest([searched(rank_at, start, end) for end in (1.0, 0.0)]))
         else:
-            found.append(_computed(terms, matrix.weights, row, column, larger_is_better))
+            made_of = np.abs(terms).max(axis=0) if sizes is None else sizes
+            lines = _Lines(terms, made_of, matrix.weights, row, column)
+            found.append(_computed(lines, larger_is_better, rank_at))
     return found
 
 
 def _rank_by_score(
-    score: Callable[[DecisionMatrix], Floats],
+    scored: Callable[[DecisionMatrix], Scores],
     matrix: DecisionMatrix,
     row: int,
     column: int,
@@ -80,32 +92,64 @@ def _rank_by_score(
 ) -> Callable[[float], int]:
     def rank_at(weight: float) -> int:
         changed = matrix.with_weights(weights_at(matrix.weights, column, weight))
-        return rank_of(score(changed), row, larger_is_better=larger_is_better)
+        return rank_of(scored(changed), row, larger_is_better=larger_is_better)
 
     return rank_at
 
 
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Scores of a method that adds up, as functions of one weight."""
+
+    terms: Floats
+    sizes: Floats
+    weights: Floats
+    row: int
+    column: int
+
+    def at(self, weight: float) -> Scores:
+        weights = weights_at(self.weights, self.column, weight)
+        return Scores(self.terms @ weights, size=float(self.sizes @ weights))
+
+    def gaps_at(self, weight: float) -> Floats:
+        """How far the row is above each rival, of shape (m - 1,)."""
+        scores = self.at(weight)
+        gaps = scores.scores[self.row] - np.delete(scores.scores, self.row)
+        return cleared(gaps, scores.size or 0.0)
+
+    def crossings(self) -> Floats:
+        """Where the row passes a rival; each does at most once, for gaps are linear."""
+        start = float(self.weights[self.column])
+        at_none, at_all, now = self.gaps_at(0.0), self.gaps_at(1.0), self.gaps_at(start)
+        apart = np.where(at_none == at_all, np.nan, at_none / 2 - at_all / 2)
+        crossing = at_none / 2 / apart
+        # A rival that ties with the row now crosses here, whatever the rounding says.
+        crossing[(now == 0) & ~np.isnan(apart)] = start
+        return crossing[(crossing >= 0) & (crossing <= 1)]
+
+
 def _computed(
-    terms: Floats, weights: Floats, row: int, column: int, larger_is_better: bool
+    lines: _Lines, larger_is_better: bool, rank_of_method: Callable[[float], int]
 ) -> Change | None:
-    """Differences are linear in the weight: each rival crosses at most once."""
-    start = float(weights[column])
+    start = float(lines.weights[lines.column])
 
     def rank_at(weight: float) -> int:
-        scores = terms @ weights_at(weights, column, weight)
-        return rank_of(scores, row, larger_is_better=larger_is_better)
+        return rank_of(lines.at(weight), lines.row, larger_is_better=larger_is_better)
 
-    at_none, at_all = (terms @ weights_at(weights, column, end) for end in (0.0, 1.0))
-    left, right = at_none[row] - at_none, at_all[row] - at_all
-    slope = right - left
-    crossing = np.divide(-left, slope, out=np.full_like(left, np.nan), where=slope != 0)
-    # A rival that ties with the row now crosses here, whatever the rounding says.
-    crossing[np.abs(crossing - start) < _BEYOND**2] = start
-    within = crossing[(crossing >= 0) & (crossing <= 1)]
     now = rank_at(start)
-    for to in sorted(set(within.tolist()), key=lambda place: abs(place - start)):
-        for direction in (-1, 1) if to == start else (np.sign(to - start),):
+    for to in by_distance(lines.crossings(), start, 1.0):
+        if to in (0.0, 1.0) and to != start and not _can_be_ranked(rank_of_method, to):
+            continue
+        for direction in (1, -1) if to == start else (np.sign(to - start),):
             beyond = rank_at(min(max(to + direction * _BEYOND, 0.0), 1.0))
             if beyond != now:
                 return Change(start, to, beyond, exact=True)
     return None
+
+
+def _can_be_ranked(rank_at: Callable[[float], int], weight: float) -> bool:
+    try:
+        rank_at(weight)
+    except McdaError:
+        return False
+    return True

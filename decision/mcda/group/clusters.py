@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from decision.mcda.ahp.priorities import priorities_size
+from decision.mcda.equality import ROUNDING, levelled
 from decision.mcda.group.kmeans import Labels, clustered, clustered_into_each, silhouettes
 from decision.mcda.matrix import Floats
 
@@ -93,10 +95,12 @@ def like_minded(weights: Floats, previous: int | None = None) -> Clustering:
     >>> like_minded(sides).labels.tolist()
     [0, 0, 0, 0, 1, 1, 1]
     """
-    # Rounded, or the last digit of a weight would decide the order.
-    order = np.lexsort(weights.round(9).T)
+    # Levelled, or the last digit of a weight would decide the order.
+    order = np.lexsort(
+        _levelled_columns(weights, ROUNDING * float(priorities_size(weights.ravel())))
+    )
     points = weights[order]
-    distinct = len(np.unique((points / SAME).round(), axis=0))
+    distinct = len(np.unique(np.array(_levelled_columns(points, SAME)), axis=1).T)
     numbers = range(2, min(MAX_CLUSTERS, distinct, len(points) - 1) + 1)
     if not numbers:
         return Clustering(np.zeros(len(weights), dtype=np.int64))
@@ -114,6 +118,10 @@ def like_minded(weights: Floats, previous: int | None = None) -> Clustering:
                 labels, by_number[number], by_number, cloud, [stability[c] for c in ranking]
             )
     return Clustering(np.zeros(len(weights), dtype=np.int64), None, by_number, cloud)
+
+
+def _levelled_columns(weights: Floats, allowed: float) -> list[Floats]:
+    return [levelled(column, allowed) for column in weights.T]
 
 
 def _partitions(points: Floats, numbers: range) -> tuple[Labels, Floats]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from decision.mcda.ahp.consistency import THRESHOLD
+from decision.mcda.ahp.priorities import priorities_size
 from decision.mcda.errors import gettext_noop
 from decision.mcda.group.aggregation import AIP_GEOMETRIC
 from decision.mcda.group.reading import Group
@@ -22,7 +23,10 @@ def note_doubts(
     group: Group, items: tuple[str, ...], weights: Mapping[str, Floats], notices: Notices
 ) -> None:
     """Warn where aggregations disagree, a 0 vetoes, or judgements contradict or are missing."""
-    orders = {name: ranks_with_ties(w, larger_is_better=True) for name, w in weights.items()}
+    orders = {
+        name: ranks_with_ties(w, larger_is_better=True, size=float(priorities_size(w)))
+        for name, w in weights.items()
+    }
     first = next(iter(orders.values()))
     if any((ranks != first).any() for ranks in orders.values()):
         swapped = np.any([ranks != first for ranks in orders.values()], axis=0)

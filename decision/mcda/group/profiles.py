@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.ahp.priorities import priorities_size
+from decision.mcda.equality import ROUNDING, cleared, levelled
 from decision.mcda.matrix import Floats
 
 
@@ -55,7 +57,8 @@ def _profile(weights: Floats, own: NDArray[np.bool_], most: int) -> Profile:
     if own.all():
         return Profile(int(own.sum()), mean, None, [])
     others = weights[~own].mean(axis=0)
-    # Rounded, or rounding errors would order items that are as far apart.
-    apart = np.abs(mean - others).round(12)
+    # Levelled, or rounding errors would order items that are as far apart.
+    size = float(priorities_size(np.maximum(mean, others)))
+    apart = levelled(cleared(np.abs(mean - others), size), ROUNDING * size)
     telling = [j for j in np.argsort(-apart, kind="stable").tolist() if apart[j] > 0]
     return Profile(int(own.sum()), mean, others, telling[:most])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.ahp.priorities import priorities_size
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 
@@ -25,7 +27,8 @@ def orders(weights: Floats) -> NDArray[np.int8]:
     """
     gaps = weights[:, :, np.newaxis] - weights[:, np.newaxis, :]
     spans = np.ptp(weights, axis=1)
-    allowed = DEFAULT_TIE_TOLERANCE * spans[:, np.newaxis, np.newaxis]
+    tolerances = np.maximum(DEFAULT_TIE_TOLERANCE * spans, ROUNDING * priorities_size(weights))
+    allowed = tolerances[:, np.newaxis, np.newaxis]
     return np.where(np.abs(gaps) <= allowed, 0, np.sign(gaps)).astype(np.int8)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from decision.mcda.ahp.assessment import Assessment, assess, note_doubts
+from decision.mcda.ahp.priorities import priorities_size
 from decision.mcda.ahp.reading import (
     AHP_OPTION_KEYS,
     MAX_COMPARED,
@@ -62,7 +63,10 @@ def _alternatives(
     if alternatives is None:
         return {"alternatives": {}, "totals": {}}
     by_synthesis = {name: totals(goal, name) for name in SYNTHESES}
-    ranks = [ranks_with_ties(one, larger_is_better=True) for one in by_synthesis.values()]
+    ranks = [
+        ranks_with_ties(one, larger_is_better=True, size=float(priorities_size(one)))
+        for one in by_synthesis.values()
+    ]
     if not np.array_equal(ranks[0], ranks[1]):
         notices.add(
             "syntheses_disagree",

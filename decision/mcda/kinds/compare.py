@@ -24,7 +24,7 @@ from decision.mcda.kinds.narrow import warn_of_narrow
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import Method, Scores, method_named
-from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
+from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.reading import Place
 
 # Duels and correlations compare all pairs.
@@ -165,9 +165,7 @@ def _all_ranked(
             continue
         rank.warn_of_dominance(method, options, notices)
         warn_of_narrow(method, table, prepared, options, notices)
-        ranks = ranks_with_ties(
-            scores.scores, larger_is_better=method.larger_is_better, tolerance=tolerance
-        )
+        ranks = scores.ranks(larger_is_better=method.larger_is_better, tolerance=tolerance)
         found.append(Ranked(method, options, scores, ranks))
     return found, left_out
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, largest, levelled
 from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats, normalised_weights
 from decision.mcda.missing import RULES, apply_missing_rule
@@ -252,4 +253,9 @@ def _distances_from_targets(table: Table, targets: Floats) -> Floats:
             code="out_of_range",
             where=f"matrix[{i}][{j}]",
         )
+    for j in np.flatnonzero(~np.isnan(targets)):
+        # 0.4 and 0.8 are as far from 0.6, whatever the last digits say.
+        known = ~np.isnan(values[:, j])
+        size = max(largest(table.values[known, j]), abs(float(targets[j])))
+        values[known, j] = levelled(values[known, j], ROUNDING * size)
     return values

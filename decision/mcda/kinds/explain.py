@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING, cleared, largest, levelled
 from decision.mcda.errors import McdaError, gettext_noop
 from decision.mcda.explanation import (
     Change,
@@ -17,7 +18,7 @@ from decision.mcda.explanation import (
     smallest_value_changes,
     smallest_weight_changes,
 )
-from decision.mcda.explanation.changes import ACCURACY, STEPS
+from decision.mcda.explanation.changes import ACCURACY, ALIKE, STEPS
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import (
     TABLE_KEYS,
@@ -32,7 +33,6 @@ from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Scores, method_named
-from decision.mcda.ranks import ranks_with_ties
 from decision.mcda.reading import Place
 
 # A search ranks some hundred times for each criterion, twice.
@@ -49,12 +49,19 @@ class Explained:
     prepared: Prepared
     scores: Scores
     ranks: NDArray[np.int64]
-    score: Callable[[DecisionMatrix], Floats]
+    scored: Callable[[DecisionMatrix], Scores]
     terms: Floats | None
+    term_sizes: Floats | None
 
     @property
     def matrix(self) -> DecisionMatrix:
         return self.prepared.matrix
+
+    @property
+    def size(self) -> float:
+        """What the scores are made of."""
+        size = self.scores.size
+        return largest(self.scores.scores) if size is None else size
 
     def by_rank(self) -> list[int]:
         return [int(row) for row in np.argsort(self.ranks, kind="stable")]
@@ -107,16 +114,16 @@ def _explained(
     scores = rank.score(method, prepared, options, notices)
     unheard = Notices()
 
-    def score(matrix: DecisionMatrix) -> Floats:
-        return rank.score(method, replace(prepared, matrix=matrix), options, unheard).scores
+    def scored(matrix: DecisionMatrix) -> Scores:
+        return rank.score(method, replace(prepared, matrix=matrix), options, unheard)
 
-    terms = None
-    if method.unit_scores is not None:
-        terms = method.unit_scores(rank.question_for(method, prepared, options, unheard))
-    ranks = ranks_with_ties(
-        scores.scores, larger_is_better=method.larger_is_better, tolerance=options["tie_tolerance"]
+    asked = rank.question_for(method, prepared, options, unheard)
+    terms = None if method.unit_scores is None else method.unit_scores(asked)
+    sizes = None if method.term_sizes is None else method.term_sizes(asked)
+    ranks = scores.ranks(
+        larger_is_better=method.larger_is_better, tolerance=options["tie_tolerance"]
     )
-    return Explained(method, options, table, prepared, scores, ranks, score, terms)
+    return Explained(method, options, table, prepared, scores, ranks, scored, terms, sizes)
 
 
 def _row(place: Place, question: Explained) -> int:
@@ -150,9 +157,11 @@ def _pair_explained(
     matrix, scores = question.matrix, question.scores.scores
     try:
         found = (
-            added_up(question.terms, matrix.weights, first, second)
+            added_up(question.terms, matrix.weights, first, second, question.term_sizes)
             if question.terms is not None
-            else by_exchange(question.score, matrix, first, second)
+            else by_exchange(
+                lambda m: question.scored(m).scores, matrix, first, second, question.size
+            )
         )
     except McdaError as error:
         notices.add(
@@ -163,10 +172,10 @@ def _pair_explained(
         return None
     sign = 1 if question.method.larger_is_better else -1
     names = (matrix.alternatives[first], matrix.alternatives[second])
-    order = np.argsort(-np.abs(found.parts), kind="stable")
+    order = np.argsort(levelled(-np.abs(found.parts), ROUNDING * question.size), kind="stable")
     return {
         "alternatives": list(names),
-        "difference": float(scores[first] - scores[second]),
+        "difference": float(cleared(scores[first] - scores[second], question.size)),
         "exact": found.exact,
         "by": found.by,
         "criteria": [
@@ -191,14 +200,15 @@ def _alternative_explained(question: Explained, row: int, notices: Notices) -> d
     method, matrix = question.method, question.matrix
     plain_sum = method.name == "wsm" and question.options["normalization"] == "none"
     by_weight = smallest_weight_changes(
-        question.score,
+        question.scored,
         matrix,
         row,
         larger_is_better=method.larger_is_better,
         terms=question.terms,
+        sizes=question.term_sizes,
     )
     by_value = smallest_value_changes(
-        question.score,
+        question.scored,
         matrix,
         row,
         larger_is_better=method.larger_is_better,
@@ -279,5 +289,7 @@ def _smallest(
     found = [(c.size / sizes[j], j, c) for j, c in enumerate(changes) if c is not None]
     if not found:
         return None
-    _, j, change = min(found, key=lambda entry: entry[:2])
+    least = min(size for size, _, _ in found)
+    # Of equal ones the first criterion, whatever the last digits say.
+    _, j, change = next(entry for entry in found if entry[0] <= least * (1 + ALIKE))
     return {"criterion": question.matrix.criteria[j], **_as_dict(question, j, change, what)}

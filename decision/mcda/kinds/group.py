@@ -46,8 +46,9 @@ from decision.mcda.reading import Place, distinct_names
 OPTION_KEYS = ("aggregation", "scale_maximum", "previous_clusters", "parts", *AHP_OPTION_KEYS)
 # What an answer may hold beside the weights; whoever wants less gets it sooner.
 PARTS = ("judgements", "compromise", "consensus", "dispersion", "participants", "clusters")
-# S* of people who differ as much as the scale allows is 0 but for this.
-ROUNDING = 1e-9
+# S* of people who differ as much as the scale allows is 0 but for this: their weights are
+# solved for, and entropies add up as many of them.
+S_STAR_ACCURACY = 1e-9
 
 AIJ_DOES_NOT_APPLY = gettext_noop(
     "The aggregation “{aggregation}” does not apply here: not all who have voting power gave "
@@ -191,7 +192,7 @@ def _consensus(group: Group, scale_maximum: float, notices: Notices) -> dict[str
             ("s_star", "s", "level", "alpha", "beta", "gamma", "kendall_w", "p", "p_rule"),
         ) | {"p_permutation": None}
     found = shannon_consensus(group.weights[voting], group.power[voting], scale_maximum)
-    if found.s_star < -ROUNDING:
+    if found.s_star < -S_STAR_ACCURACY:
         notices.add(
             "s_star_below_zero",
             gettext_noop(

@@ -21,7 +21,7 @@ from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Question, Scores, method_named, scored
 from decision.mcda.ranking.fitting import fitted_options
-from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
+from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.reading import Place
 
 
@@ -34,10 +34,8 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     warn_of_dominance(method, options, notices)
     warn_of_narrow(method, table, prepared, options, notices)
     scores = score(method, prepared, options, notices)
-    ranks = ranks_with_ties(
-        scores.scores,
-        larger_is_better=method.larger_is_better,
-        tolerance=options["tie_tolerance"],
+    ranks = scores.ranks(
+        larger_is_better=method.larger_is_better, tolerance=options["tie_tolerance"]
     )
     return {
         "method": method.name,

@@ -19,7 +19,6 @@ from decision.mcda.kinds.robust_task import task_of
 from decision.mcda.matrix import DecisionMatrix
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.ranking import method_named
-from decision.mcda.ranks import ranks_with_ties
 from decision.mcda.reading import Place
 from decision.mcda.robustness.block_ranks import Integers
 from decision.mcda.robustness.reversal import Reversals, ReversalTest
@@ -50,8 +49,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     task = task_of(method, prepared, options, notices)
 
     def ranks_of(matrix: DecisionMatrix) -> Integers:
-        return ranks_with_ties(
-            task.score(matrix),
+        return task.scored(matrix).ranks(
             larger_is_better=method.larger_is_better,
             tolerance=options["tie_tolerance"],
         )

@@ -9,9 +9,9 @@ from typing import Any
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import Prepared, refuse_extreme
 from decision.mcda.kinds.uncertain_ends import refuse_ends
-from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.matrix import DecisionMatrix
 from decision.mcda.notices import Notices
-from decision.mcda.ranking import Method
+from decision.mcda.ranking import Method, Scores
 from decision.mcda.robustness.cells import UncertainCells, no_cells
 from decision.mcda.robustness.task import Task
 
@@ -33,15 +33,16 @@ def task_of(
     unheard = Notices()
     question = rank.question_for(method, prepared, options, unheard)
 
-    def score(matrix: DecisionMatrix) -> Floats:
-        return rank.score(method, replace(prepared, matrix=matrix), options, unheard).scores
+    def scored(matrix: DecisionMatrix) -> Scores:
+        return rank.score(method, replace(prepared, matrix=matrix), options, unheard)
 
     return Task(
         matrix=prepared.matrix,
         method=method.name,
         larger_is_better=method.larger_is_better,
         options=options,
-        score=score,
+        scored=scored,
         terms=None if method.unit_scores is None else method.unit_scores(question),
+        term_sizes=None if method.term_sizes is None else method.term_sizes(question),
         cells=no_cells() if cells is None else cells,
     )

@@ -8,6 +8,7 @@ from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.scoring import no_finite_score
+from decision.mcda.sizes import normalised_sizes
 
 
 def mabac_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -81,10 +82,16 @@ def _mairca(question: Question) -> Floats:
     return mairca_terms(question.matrix, question.options["normalization"])
 
 
+def _sizes(question: Question) -> Floats:
+    """Both methods add 1 to the normalised values or take them from it."""
+    return 1 + normalised_sizes(question.matrix, question.options["normalization"])
+
+
 MABAC = Method(
     name="mabac",
     scores=lambda question: Scores(_mabac(question) @ question.matrix.weights),
     unit_scores=_mabac,
+    term_sizes=_sizes,
     source="Pamučar and Ćirović (2015), Expert Systems with Applications 42(6)",
     normalization="minmax",
     normalizations=PROPER_NORMALISATIONS,
@@ -94,6 +101,7 @@ MAIRCA = Method(
     name="mairca",
     scores=lambda question: Scores(_mairca(question) @ question.matrix.weights),
     unit_scores=_mairca,
+    term_sizes=lambda question: _sizes(question) / len(question.matrix.alternatives),
     source="Pamučar, Vasin and Lukovac (2014), XVI Railcon",
     larger_is_better=False,
     normalization="minmax",

@@ -141,6 +141,26 @@ def rafsi_terms(
     return np.where(matrix.directions > 0, mapped / (2 * arithmetic), harmonic / (2 * mapped))
 
 
+def _sizes_within(matrix: DecisionMatrix, ends: Floats) -> Floats:
+    """Values and bounds in parts of the bounds' range, of shape (n,)."""
+    largest = np.maximum(np.abs(ends).max(axis=1), np.abs(matrix.values).max(axis=0))
+    return largest / 2 / (ends[:, 1] / 2 - ends[:, 0] / 2)
+
+
+def _spotis_sizes(question: Question) -> Floats:
+    return _sizes_within(question.matrix, np.array(question.options["bounds"], dtype=np.float64))
+
+
+def _rafsi_sizes(question: Question) -> Floats:
+    options = question.options
+    ends = np.sort(np.array([options["anti_ideal"], options["ideal"]], dtype=np.float64).T, axis=1)
+    # The interval is mapped onto n1 … n2k, of which the terms are parts of the sum; a cost's
+    # is what the least of them is divided by.
+    part = (1 + _sizes_within(question.matrix, ends)) * options["n2k"]
+    steepest = np.where(question.matrix.directions > 0, options["n2k"], options["n1"])
+    return part / steepest
+
+
 def _spotis(question: Question) -> Floats:
     return spotis_distances(question.matrix, question.options["bounds"], question.options["esp"])
 
@@ -186,7 +206,19 @@ def _rim(question: Question) -> Scores:
                 low=low,
                 high=high,
             )
-    return Scores(pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal))
+    scores = pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal)
+    return Scores(scores, size=_rim_size(question.matrix, bounds, ref_ideal))
+
+
+def _rim_size(
+    matrix: DecisionMatrix, bounds: Floats, ref_ideal: Sequence[Sequence[float]] | None
+) -> float:
+    # The way from a bound to the nearer end of the ideal counts in full, however short it is.
+    ways = np.abs(bounds - np.array(ref_ideal)) if ref_ideal else np.diff(bounds / 2, axis=1) * 2
+    shortest = np.where(ways > 0, ways, np.inf).min(axis=1)
+    sizes = 1 + np.abs(bounds).max(axis=1) / shortest
+    # The distance between the ideal and nothing at all is that of the weights.
+    return 1 + float(np.linalg.norm(matrix.weights * sizes) / np.linalg.norm(matrix.weights))
 
 
 BOUNDS: Parameter = intervals("bounds", required=True)
@@ -195,6 +227,7 @@ SPOTIS = Method(
     name="spotis",
     scores=lambda question: Scores(_spotis(question) @ question.matrix.weights),
     unit_scores=_spotis,
+    term_sizes=_spotis_sizes,
     source="Dezert et al. (2020), FUSION",
     larger_is_better=False,
     bounds=(0.0, 1.0),
@@ -206,6 +239,7 @@ BALANCED_SPOTIS = Method(
     name="balanced_spotis",
     scores=lambda question: Scores(_balanced(question) @ question.matrix.weights),
     unit_scores=_balanced,
+    term_sizes=_spotis_sizes,
     source="Shekhovtsov, Dezert and Sałabun (2025), ICAART 3",
     larger_is_better=False,
     bounds=(0.0, 1.0),
@@ -217,6 +251,7 @@ RAFSI = Method(
     name="rafsi",
     scores=lambda question: Scores(_rafsi(question) @ question.matrix.weights),
     unit_scores=_rafsi,
+    term_sizes=_rafsi_sizes,
     source="Žižović et al. (2020), Mathematics 8(6)",
     parameters=(
         point("ideal", required=True),

@@ -52,7 +52,7 @@ def characteristic_objects(cvalues: Sequence[Sequence[float]]) -> Floats:
     return np.array(list(product(*cvalues)), dtype=np.float64)
 
 
-def preferences_of_objects(merits: Floats) -> Floats:
+def preferences_of_objects(merits: Floats, size: float | None = None) -> Floats:
     """Preference of the characteristic objects: their places in the order, evenly in [0, 1].
 
     Parameters
@@ -60,6 +60,8 @@ def preferences_of_objects(merits: Floats) -> Floats:
     merits : ndarray of shape (objects,)
         Larger is better. Values that differ only by rounding count as the same, else the
         noise of a sum would split the places of symmetric objects.
+    size : float, optional
+        What they are made of; omitted, nothing larger than themselves.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def preferences_of_objects(merits: Floats) -> Floats:
     >>> preferences_of_objects(np.array([0.1, 0.7, 0.7 + 1e-16, 0.9])).tolist()
     [0.0, 0.5, 0.5, 1.0]
     """
-    ranks = ranks_with_ties(merits, larger_is_better=False)
+    ranks = ranks_with_ties(merits, larger_is_better=False, size=size)
     places, index = np.unique(ranks, return_inverse=True)
     if len(places) == 1:
         raise DegenerateMatrixError(
@@ -172,16 +174,24 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
         )
     options["normalization"] = normalization
     judged = _judged(expert, replace(question, matrix=objects, options=options))
-    preferences = preferences_of_objects(judged if expert.larger_is_better else -judged)
+    merits = judged.scores if expert.larger_is_better else -judged.scores
+    preferences = preferences_of_objects(merits, judged.size)
     return Scores(
         interpolated(question.matrix.values, cvalues, preferences),
         details={"characteristic_objects": len(preferences), "expert_normalization": normalization},
+        size=1 + sum(_interpolation_size(levels_of) for levels_of in cvalues),
     )
 
 
-def _judged(expert: Method, question: Question) -> Floats:
+def _interpolation_size(levels_of: Sequence[float]) -> float:
+    """Values in parts of the narrowest stretch between two levels, over which 1 may be passed."""
+    known = np.array(levels_of)
+    return float(np.abs(known / 2).max() / np.diff(known / 2).min())
+
+
+def _judged(expert: Method, question: Question) -> Scores:
     try:
-        return scored(expert, question).scores
+        return scored(expert, question)
     except UnsuitableMethodError as error:
         raise UnsuitableMethodError(
             gettext_noop(

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import NORMALISATIONS, STRETCHING
 from decision.mcda.notices import Notices
+from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
 from decision.mcda.reading import MAX_ITEMS, Place
 from decision.mcda.titles import method_title
 
@@ -71,10 +75,22 @@ class Scores:
         Finite, in the row order of the matrix.
     details : mapping of str to ndarray or list
         The method's own vectors by the names of its literature, and names where it gives sets.
+    size : float or None
+        What the scores are made of, in their unit, for `decision.mcda.equality`; None where
+        that is nothing larger than themselves, or follows from the terms' sizes.
     """
 
     scores: Floats
     details: Mapping[str, Any] = field(default_factory=dict)
+    size: float | None = None
+
+    def ranks(
+        self, *, larger_is_better: bool, tolerance: float = DEFAULT_TIE_TOLERANCE
+    ) -> NDArray[np.int64]:
+        """`decision.mcda.ranks.ranks_with_ties` of these scores."""
+        return ranks_with_ties(
+            self.scores, larger_is_better=larger_is_better, tolerance=tolerance, size=self.size
+        )
 
 
 @dataclass(frozen=True)
@@ -117,6 +133,9 @@ class Method:
         Of a method that adds up: terms of shape (m, n) such that the scores are
         ``terms @ weights`` and something that is the same for all alternatives. At other
         weights the terms change at most by one positive factor.
+    term_sizes : callable or None
+        What each criterion's terms are made of, of shape (n,), in their unit: the scores' size
+        is ``term_sizes @ weights``. None where that is nothing larger than the terms.
     """
 
     name: str
@@ -135,6 +154,7 @@ class Method:
     stretches_ranges: bool = False
     most_alternatives: int = MAX_ITEMS
     unit_scores: Callable[[Question], Floats] | None = None
+    term_sizes: Callable[[Question], Floats] | None = None
 
     @property
     def title(self) -> Term:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import pymcdm_scores
@@ -13,6 +14,7 @@ from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Qu
 from decision.mcda.ranking.options import fraction
 from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
 from decision.mcda.ranking.unsuitable import AVERAGE_NOT_POSITIVE, unsuitable
+from decision.mcda.sizes import normalised_sizes
 
 # Pairs held at a time.
 _PAIRS = 1_000_000
@@ -45,7 +47,9 @@ def codas_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats,
     return np.sqrt((gaps**2).sum(axis=1)), gaps.sum(axis=1)
 
 
-def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> Floats:
+def codas_assessment(
+    euclidean: Floats, taxicab: Floats, tau: float = 0.02, size: float = 1.0
+) -> Floats:
     r"""CODAS's assessment score.
 
     :math:`H_i = \sum_k (E_i - E_k) + \psi(E_i - E_k)(T_i - T_k)`, where :math:`\psi` is 1 from
@@ -57,6 +61,9 @@ def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> F
         Of `codas_distances`.
     tau : float
         Below this difference two Euclidean distances count as the same.
+    size : float
+        What the distances are made of: a difference that only rounding leaves below `tau` is
+        not below it.
 
     Returns
     -------
@@ -79,30 +86,40 @@ def codas_assessment(euclidean: Floats, taxicab: Floats, tau: float = 0.02) -> F
         part = slice(start, start + rows)
         by_euclidean = euclidean[part, np.newaxis] - euclidean
         by_taxicab = taxicab[part, np.newaxis] - taxicab
-        counts = np.abs(by_euclidean) >= tau
+        counts = np.abs(by_euclidean) >= tau - ROUNDING * size
         scores[part] = (by_euclidean + counts * by_taxicab).sum(axis=1)
     return scores
 
 
 def _codas(question: Question) -> Scores:
-    euclidean, taxicab = codas_distances(question.matrix, question.options["normalization"])
+    matrix, normalization = question.matrix, question.options["normalization"]
+    euclidean, taxicab = codas_distances(matrix, normalization)
+    size = float(normalised_sizes(matrix, normalization) @ matrix.weights)
     return Scores(
-        codas_assessment(euclidean, taxicab, question.options["tau"]),
+        codas_assessment(euclidean, taxicab, question.options["tau"], size),
         details={"euclidean": euclidean, "taxicab": taxicab},
+        # Sums over all rivals of differences of two distances each.
+        size=4 * size * len(euclidean),
     )
 
 
 def _edas(question: Question) -> Scores:
     matrix = question.matrix
-    averages = in_safe_units(matrix.values).mean(axis=0)
+    values = in_safe_units(matrix.values)
+    averages = values.mean(axis=0)
     for j in np.flatnonzero(averages <= 0).tolist():
         # By a negative average the distances would change their sign.
         raise unsuitable(AVERAGE_NOT_POSITIVE, "edas", matrix, j)
-    return Scores(pymcdm_scores("EDAS", _with_safe_units(matrix)))
+    safe = replace(matrix, values=values)
+    return Scores(pymcdm_scores("EDAS", safe), size=_edas_size(safe, averages))
 
 
-def _with_safe_units(matrix: DecisionMatrix) -> DecisionMatrix:
-    return replace(matrix, values=in_safe_units(matrix.values))
+def _edas_size(matrix: DecisionMatrix, averages: Floats) -> float:
+    """Gaps from the averages in parts of the largest weighted sum of them, either way."""
+    per_unit = matrix.weights / averages
+    gaps = (matrix.values - averages) * (per_unit * matrix.directions)
+    better, worse = (np.maximum(side, 0).sum(axis=1).max() for side in (gaps, -gaps))
+    return 1 + float(np.abs(matrix.values).max(axis=0) @ per_unit) / float(min(better, worse))
 
 
 CODAS = Method(

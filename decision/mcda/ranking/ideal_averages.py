@@ -70,8 +70,11 @@ def _probid(question: Question) -> Scores:
     weighted, ideals = _weighted(question.matrix)
     average = np.sqrt(((weighted - ideals.mean(axis=0)) ** 2).sum(axis=1))
     ratio = near / far
+    size = _sums_size(weighted, to_best + to_worst)
     return Scores(
-        1 / (1 + ratio**2) + average, details={"near": near, "far": far, "average": average}
+        1 / (1 + ratio**2) + average,
+        details={"near": near, "far": far, "average": average},
+        size=1 + float(average.max()) + size / float(np.hypot(near, far).min()),
     )
 
 
@@ -94,7 +97,15 @@ def _sprobid(question: Question) -> Scores:
             method=SPROBID.title,
             alternative=question.matrix.alternatives[i],
         )
-    return Scores(far / near, details={"near": near, "far": far})
+    scores = far / near
+    size = _sums_size(_weighted(question.matrix)[0], to_best + to_worst)
+    size = float((scores * (1 + size / near) + size / near).max())
+    return Scores(scores, details={"near": near, "far": far}, size=size)
+
+
+def _sums_size(weighted: Floats, counts: Floats) -> float:
+    """What sums of distances from the ideal solutions are made of."""
+    return float(np.linalg.norm(np.abs(weighted).max(axis=0)) * counts.sum())
 
 
 PROBID = Method(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, largest
 from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import Floats
 from decision.mcda.reading import Place
@@ -63,7 +64,9 @@ def _refuse_empty_thresholds(place: Place, preference: Mapping[str, Any]) -> Non
         raise place.refuse(gettext_noop("The threshold q must be below p."), code="bad_threshold")
 
 
-def unicriterion_preference(difference: Floats, preference: Mapping[str, Any]) -> Floats:
+def unicriterion_preference(
+    difference: Floats, preference: Mapping[str, Any], size: float = 0.0
+) -> Floats:
     """Degree of preference for differences on one criterion.
 
     Parameters
@@ -72,6 +75,8 @@ def unicriterion_preference(difference: Floats, preference: Mapping[str, Any]) -
         In the criterion's unit, positive where the first of the pair is better.
     preference : mapping
         ``function`` and its thresholds ``q``, ``p``, ``s`` in the criterion's unit.
+    size : float
+        Of the values whose differences these are.
 
     Returns
     -------
@@ -95,17 +100,55 @@ def unicriterion_preference(difference: Floats, preference: Mapping[str, Any]) -
         case "usual":
             return (d > 0).astype(np.float64)
         case "ushape":
-            return (d > preference["q"]).astype(np.float64)
+            return (d > beyond(preference["q"], size)).astype(np.float64)
         case "vshape":
             return np.minimum(_quotient(d, preference["p"]), 1)
         case "level":
-            return 0.5 * (d > preference["q"]) + 0.5 * (d > preference["p"])
+            above = [d > beyond(preference[name], size) for name in ("q", "p")]
+            return 0.5 * above[0] + 0.5 * above[1]
         case "linear":
             q, p = preference["q"], preference["p"]
             return np.clip(_quotient(d - q, p - q), 0, 1)
         case _:  # gaussian: `read_preference` lets no other name pass
             # From some 9 s on the preference is 1 to the last digit.
             return 1 - np.exp(-(np.minimum(_quotient(d, preference["s"]), 100) ** 2) / 2)
+
+
+def beyond(threshold: float, size: float) -> float:
+    """What a difference of values of this size must exceed to be above a threshold.
+
+    A difference that only rounding puts above it is not: 0.8 - 0.6 does not exceed 0.2. The
+    threshold 0 asks whether two values are the same, which needs no arithmetic.
+
+    Examples
+    --------
+    >>> 0.8 - 0.6 > 0.2, 0.8 - 0.6 > beyond(0.2, 0.8)
+    (True, False)
+    """
+    return threshold + ROUNDING * max(size, threshold) if threshold > 0 else threshold
+
+
+def preference_sizes(values: Floats, preferences: Sequence[Mapping[str, Any]]) -> Floats:
+    """What preferences that rise with the difference are made of.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m, n)
+    preferences : sequence of n mappings
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        The values in parts of the stretch over which the preference rises; 0 where it goes
+        by steps.
+    """
+    sizes = np.zeros(len(preferences))
+    for j, preference in enumerate(preferences):
+        stretch = preference.get("s", preference.get("p", 0.0) - preference.get("q", 0.0))
+        if preference["function"] in ("vshape", "linear", "gaussian") and stretch > 0:
+            with np.errstate(over="ignore"):
+                sizes[j] = min(largest(values[:, j]) / stretch, 1 / ROUNDING)
+    return sizes
 
 
 def _quotient(difference: Floats, threshold: float) -> Floats:

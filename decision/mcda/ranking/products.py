@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from decision.mcda.equality import largest
 from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import in_safe_units
+from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.adapter import require_shares, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
+from decision.mcda.sizes import normalised_sizes
 from decision.mcda.titles import normalisation_title
 
 
@@ -62,15 +66,38 @@ def _cocoso(question: Question) -> Scores:
             alternative=matrix.alternatives[i],
             normalization=normalisation_title(normalization),
         )
-    return _cocoso_scores(question)
+    return _with_size(_cocoso_scores(question), question)
+
+
+def powers_size(shares: Floats, sizes: Floats) -> Floats:
+    """By how much rounding grows for powers of shares by the weights: one factor a criterion.
+
+    A share that is itself a difference is known to fewer digits the smaller it is.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        For ``1 + growth @ weights`` times a score of powers or products of them.
+    """
+    least = np.where(shares > 0, shares, np.inf).min(axis=0)
+    growth = np.where(np.isfinite(least), sizes / least, 0.0)
+    return growth + np.where(np.isfinite(least), np.abs(np.log(least)), 0.0)
+
+
+def _with_size(scores: Scores, question: Question) -> Scores:
+    matrix, normalization = question.matrix, question.options["normalization"]
+    shares, sizes = normalised(matrix, normalization), normalised_sizes(matrix, normalization)
+    grown = 1 + float(powers_size(shares, sizes) @ matrix.weights)
+    return replace(scores, size=largest(scores.scores) * grown)
 
 
 _L = (fraction("l", 0.5),)
 _cocoso_scores = through_pymcdm("COCOSO", _L)
+_wpm_scores, _waspas_scores = through_pymcdm("WPM"), through_pymcdm("WASPAS", _L)
 
 WPM = Method(
     name="wpm",
-    scores=through_pymcdm("WPM"),
+    scores=lambda question: _with_size(_wpm_scores(question), question),
     source="Fishburn, Murphy and Isaacs (1968), Operations Research 16(2)",
     normalization="sum",
     normalizations=PROPER_NORMALISATIONS,
@@ -78,7 +105,7 @@ WPM = Method(
 
 WASPAS = Method(
     name="waspas",
-    scores=through_pymcdm("WASPAS", _L),
+    scores=lambda question: _with_size(_waspas_scores(question), question),
     source="Zavadskas et al. (2012), Elektronika ir elektrotechnika 122(6)",
     normalization="linear",
     normalizations=PROPER_NORMALISATIONS,

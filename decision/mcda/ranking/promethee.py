@@ -8,10 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import cleared
 from decision.mcda.errors import gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Method, Question, Scores
-from decision.mcda.ranking.preference import read_preference, unicriterion_preference
+from decision.mcda.ranking.preference import (
+    preference_sizes,
+    read_preference,
+    unicriterion_preference,
+)
 from decision.mcda.ranking.unicriterion_flows import unicriterion_flows
 
 __all__ = [
@@ -22,9 +27,6 @@ __all__ = [
     "read_preference",
     "unicriterion_preference",
 ]
-
-# Flows lie in [0, 1]; what is below this is the rounding of their sums.
-_ROUNDING = 1e-12
 
 
 def promethee_flows(
@@ -67,12 +69,14 @@ def promethee_flows(
     return np.asarray(plus @ matrix.weights), np.asarray(minus @ matrix.weights)
 
 
-def outranking(phi_plus: Floats, phi_minus: Floats) -> NDArray[np.bool_]:
+def outranking(phi_plus: Floats, phi_minus: Floats, size: float = 1.0) -> NDArray[np.bool_]:
     """PROMETHEE I's partial order.
 
     Parameters
     ----------
     phi_plus, phi_minus : ndarray of shape (m,)
+    size : float
+        What the flows are made of.
 
     Returns
     -------
@@ -90,10 +94,9 @@ def outranking(phi_plus: Floats, phi_minus: Floats) -> NDArray[np.bool_]:
     >>> outranking(np.array([0.6, 0.5, 0.7]), np.array([0.2, 0.3, 0.4])).tolist()
     [[False, True, False], [False, False, False], [False, False, False]]
     """
-    more = phi_plus[:, np.newaxis] - phi_plus
-    less = phi_minus - phi_minus[:, np.newaxis]
-    no_worse = (more >= -_ROUNDING) & (less >= -_ROUNDING)
-    return np.asarray(no_worse & ((more > _ROUNDING) | (less > _ROUNDING)))
+    more = cleared(phi_plus[:, np.newaxis] - phi_plus, size)
+    less = cleared(phi_minus - phi_minus[:, np.newaxis], size)
+    return np.asarray((more >= 0) & (less >= 0) & ((more > 0) | (less > 0)))
 
 
 def _unit_scores(question: Question) -> Floats:
@@ -101,17 +104,38 @@ def _unit_scores(question: Question) -> Floats:
     return plus - minus
 
 
+def _term_sizes(question: Question) -> Floats:
+    """Both flows of a criterion, of which the terms are what is left."""
+    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
+    return _flow_sizes(question, plus, minus)
+
+
+def _flow_sizes(question: Question, plus: Floats, minus: Floats) -> Floats:
+    sizes = np.asarray((plus + minus).max(axis=0))
+    return sizes + preference_sizes(question.matrix.values, question.preferences)
+
+
+def _flows(question: Question) -> tuple[Floats, Floats, float]:
+    """Positive and negative flows and their size."""
+    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
+    weights = question.matrix.weights
+    size = float(_flow_sizes(question, plus, minus) @ weights)
+    return np.asarray(plus @ weights), np.asarray(minus @ weights), size
+
+
 def _net_flows(question: Question) -> Scores:
-    phi_plus, phi_minus = promethee_flows(question.matrix, question.preferences)
+    phi_plus, phi_minus, size = _flows(question)
     phi = phi_plus - phi_minus
-    return Scores(phi, details={"phi_plus": phi_plus, "phi_minus": phi_minus, "phi": phi})
+    return Scores(
+        phi, details={"phi_plus": phi_plus, "phi_minus": phi_minus, "phi": phi}, size=size
+    )
 
 
 def _partial_order(question: Question) -> Scores:
-    phi_plus, phi_minus = promethee_flows(question.matrix, question.preferences)
-    preferred = outranking(phi_plus, phi_minus)
-    differ = (np.abs(phi_plus[:, np.newaxis] - phi_plus) > _ROUNDING) | (
-        np.abs(phi_minus[:, np.newaxis] - phi_minus) > _ROUNDING
+    phi_plus, phi_minus, size = _flows(question)
+    preferred = outranking(phi_plus, phi_minus, size)
+    differ = (cleared(phi_plus[:, np.newaxis] - phi_plus, size) != 0) | (
+        cleared(phi_minus[:, np.newaxis] - phi_minus, size) != 0
     )
     apart = ~preferred & ~preferred.T & differ
     incomparable = _pairs(np.triu(apart, k=1), question)
@@ -158,6 +182,7 @@ PROMETHEE_II = Method(
     name="promethee_ii",
     scores=_net_flows,
     unit_scores=_unit_scores,
+    term_sizes=_term_sizes,
     source="Brans, Vincke and Mareschal (1986), European Journal of Operational Research 24",
     bounds=(-1.0, 1.0),
     uses_preferences=True,

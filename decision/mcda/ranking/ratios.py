@@ -14,6 +14,7 @@ from decision.mcda.ranking.adapter import require_shares
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import point
 from decision.mcda.ranking.scoring import no_finite_score
+from decision.mcda.sizes import normalised_sizes
 
 
 def best_values(matrix: DecisionMatrix) -> Floats:
@@ -72,11 +73,24 @@ def aras_terms(
     >>> (aras_terms(mountains, "sum") @ mountains.weights).round(4).tolist()
     [0.8548, 0.6452, 0.5484]
     """
+    with_optimal, shares = _shares_with_optimal(matrix, normalization, esp)
+    return shares[:-1] / _optimal_utility(with_optimal, shares)
+
+
+def _with_optimal(matrix: DecisionMatrix, esp: Sequence[float] | None) -> DecisionMatrix:
     optimal = best_values(matrix) if esp is None else np.array(esp, dtype=np.float64)
+    return extended(matrix, optimal)
+
+
+def _shares_with_optimal(
+    matrix: DecisionMatrix, normalization: str, esp: Sequence[float] | None
+) -> tuple[DecisionMatrix, Floats]:
+    """The matrix with the optimal alternative as its last row, and its shares."""
+    with_optimal = _with_optimal(matrix, esp)
     if esp is not None:
         require_shares(matrix, normalization, "aras")
     try:
-        shares = require_shares(extended(matrix, optimal), normalization, "aras")
+        return with_optimal, require_shares(with_optimal, normalization, "aras")
     except UnsuitableMethodError as error:
         if esp is None:
             raise
@@ -87,10 +101,13 @@ def aras_terms(
             where="options.esp",
             reason=error,
         ) from error
-    utility = float(shares[-1] @ matrix.weights)
+
+
+def _optimal_utility(with_optimal: DecisionMatrix, shares: Floats) -> float:
+    utility = float(shares[-1] @ with_optimal.weights)
     if utility <= 0:
         raise no_finite_score("aras")
-    return shares[:-1] / utility
+    return utility
 
 
 def marcos_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -123,16 +140,25 @@ def marcos_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
     >>> (marcos_terms(mountains, "linear") @ mountains.weights).round(4).tolist()
     [0.7368, 0.5894, 0.5305]
     """
-    both = extended(matrix, best_values(matrix), worst_values(matrix))
+    both = _with_both_ideals(matrix)
     shares = require_shares(both, normalization, "marcos")
-    ideal, anti_ideal = (shares[-2:] @ matrix.weights).tolist()
+    return shares[:-2] * _utility_factor(both, shares)
+
+
+def _with_both_ideals(matrix: DecisionMatrix) -> DecisionMatrix:
+    return extended(matrix, best_values(matrix), worst_values(matrix))
+
+
+def _utility_factor(both: DecisionMatrix, shares: Floats) -> float:
+    """What the sum of an alternative's shares is multiplied by."""
+    ideal, anti_ideal = (shares[-2:] @ both.weights).tolist()
     if anti_ideal <= 0:
         raise no_finite_score("marcos")
     by_ideal, by_anti_ideal = 1 / ideal, 1 / anti_ideal
     f_plus = by_anti_ideal / (by_ideal + by_anti_ideal)
     f_minus = by_ideal / (by_ideal + by_anti_ideal)
     denominator = 1 + (1 - f_plus) / f_plus + (1 - f_minus) / f_minus
-    return shares[:-2] * ((by_ideal + by_anti_ideal) / denominator)
+    return float((by_ideal + by_anti_ideal) / denominator)
 
 
 def moora_terms(matrix: DecisionMatrix) -> Floats:
@@ -191,6 +217,25 @@ def _aras(question: Question) -> Floats:
     return aras_terms(question.matrix, options["normalization"], options["esp"])
 
 
+def _aras_sizes(question: Question) -> Floats:
+    normalization, esp = question.options["normalization"], question.options["esp"]
+    with_optimal, shares = _shares_with_optimal(question.matrix, normalization, esp)
+    sizes = normalised_sizes(with_optimal, normalization)
+    return sizes / _optimal_utility(with_optimal, shares)
+
+
+def _ocra_sizes(question: Question) -> Floats:
+    values = in_safe_units(question.matrix.values)
+    return np.asarray(values.max(axis=0) / values.min(axis=0))
+
+
+def _marcos_sizes(question: Question) -> Floats:
+    normalization = question.options["normalization"]
+    both = _with_both_ideals(question.matrix)
+    factor = _utility_factor(both, require_shares(both, normalization, "marcos"))
+    return normalised_sizes(both, normalization) * factor
+
+
 def _ocra(question: Question) -> Scores:
     total = ocra_terms(question.matrix) @ question.matrix.weights
     return Scores(total - total.min())
@@ -204,6 +249,7 @@ ARAS = Method(
     name="aras",
     scores=lambda question: Scores(_aras(question) @ question.matrix.weights),
     unit_scores=_aras,
+    term_sizes=_aras_sizes,
     source="Zavadskas and Turskis (2010), Technological and Economic Development of Economy 16(2)",
     normalization="sum",
     normalizations=PROPER_NORMALISATIONS,
@@ -214,6 +260,7 @@ MARCOS = Method(
     name="marcos",
     scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
     unit_scores=_marcos,
+    term_sizes=_marcos_sizes,
     source="Stević et al. (2020), Computers and Industrial Engineering 140",
     normalization="linear",
     normalizations=PROPER_NORMALISATIONS,
@@ -223,6 +270,7 @@ MOORA = Method(
     name="moora",
     scores=lambda question: Scores(moora_terms(question.matrix) @ question.matrix.weights),
     unit_scores=lambda question: moora_terms(question.matrix),
+    term_sizes=lambda question: np.abs(moora_terms(question.matrix)).max(axis=0),
     source="Brauers and Zavadskas (2006), Control and Cybernetics 35(2)",
     bounds=(-1.0, 1.0),
 )
@@ -231,6 +279,7 @@ OCRA = Method(
     name="ocra",
     scores=_ocra,
     unit_scores=lambda question: ocra_terms(question.matrix),
+    term_sizes=_ocra_sizes,
     source="Parkan (1994); Madić et al. (2015), Serbian Journal of Management 10(1)",
     values="positive",
 )

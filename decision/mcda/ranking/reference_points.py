@@ -8,7 +8,6 @@ import numpy as np
 
 from decision.mcda.errors import DocumentError, UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.ranking.adapter import through_pymcdm
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.options import number, point, signs
 from decision.mcda.ranking.ratios import best_values
@@ -93,6 +92,11 @@ def _lopm(question: Question) -> Floats:
     return lopm_terms(question.matrix, limits, types)
 
 
+def _lopm_sizes(question: Question) -> Floats:
+    terms = _lopm(question)
+    return np.asarray(np.abs(terms).max(axis=0) + 1)
+
+
 def _refuse_contradictions(
     matrix: DecisionMatrix, limits: Sequence[float] | None, types: Sequence[int]
 ) -> None:
@@ -115,6 +119,52 @@ def _refuse_contradictions(
             )
 
 
+def ervd_values(
+    matrix: DecisionMatrix, ref_point: Sequence[float], lambd: float, alpha: float
+) -> Floats:
+    r"""ERVD's relative values: gains beyond the reference point, losses short of it.
+
+    A gap :math:`g` from the point, in parts of the criterion's sum, counts
+    :math:`g^\alpha`, or :math:`-\lambda |g|^\alpha` where it is a loss. pymcdm takes the parts
+    first, so that a value at the point may miss it by rounding, which a small power makes large.
+
+    Returns
+    -------
+    ndarray of shape (m, n)
+        Dimensionless, larger is better.
+
+    References
+    ----------
+    .. [1] Shyur, H.-J., Yin, L., Shih, H.-S. and Cheng, C.-B. (2015). A multiple criteria
+       decision making method based on relative value distances. Foundations of Computing and
+       Decision Sciences 40(4), 299-315, equations 3 to 5.
+    """
+    # Positive values, by the declaration: no sum is 0.
+    gaps = (matrix.values - np.array(ref_point)) * matrix.directions / matrix.values.sum(axis=0)
+    powers = np.abs(gaps) ** alpha
+    return np.where(gaps > 0, powers, -lambd * powers)
+
+
+def _ervd(question: Question) -> Scores:
+    matrix, options = question.matrix, question.options
+    values = ervd_values(matrix, options["ref_point"], options["lambd"], options["alpha"])
+    best, worst = values.max(axis=0), values.min(axis=0)
+    s_plus, s_minus = (best - values) @ matrix.weights, (values - worst) @ matrix.weights
+    return Scores(s_minus / (s_plus + s_minus), size=_ervd_size(question, values))
+
+
+def _ervd_size(question: Question, values: Floats) -> float:
+    """Values in parts of the distance between the best and the worst of all criteria."""
+    matrix = question.matrix
+    point = np.array(question.options["ref_point"])
+    gaps = np.abs(matrix.values - point)
+    # A power of a gap is known to fewer digits the smaller the gap is.
+    largest = np.maximum(matrix.values.max(axis=0), np.abs(point))
+    grown = np.divide(largest, gaps, out=np.zeros_like(gaps), where=gaps > 0)
+    sizes = (np.abs(values) * (1 + question.options["alpha"] * grown)).max(axis=0)
+    return 1 + float(sizes @ matrix.weights / (np.ptp(values, axis=0) @ matrix.weights))
+
+
 _ERVD_PARAMETERS = (
     point("ref_point", required=True),
     number("lambd", 2.25, 0.0, 1e6),
@@ -123,7 +173,7 @@ _ERVD_PARAMETERS = (
 
 ERVD = Method(
     name="ervd",
-    scores=through_pymcdm("ERVD", _ERVD_PARAMETERS),
+    scores=_ervd,
     source="Shyur et al. (2015), Foundations of Computing and Decision Sciences 40(4)",
     values="positive",
     bounds=(0.0, 1.0),
@@ -134,6 +184,7 @@ LOPM = Method(
     name="lopm",
     scores=lambda question: Scores(_lopm(question) @ question.matrix.weights),
     unit_scores=_lopm,
+    term_sizes=_lopm_sizes,
     source="Farag (2020), Materials and Process Selection for Engineering Design",
     larger_is_better=False,
     values="non_negative",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from decision.mcda.errors import DocumentError, UnsuitableMethodError, gettext_noop
@@ -29,6 +31,8 @@ def scored(method: Method, question: Question) -> Scores:
     vectors = [v for v in scores.details.values() if isinstance(v, np.ndarray)]
     if not all(np.isfinite(vector).all() for vector in (scores.scores, *vectors)):
         raise no_finite_score(method.name)
+    if scores.size is None and method.term_sizes is not None:
+        return replace(scores, size=float(method.term_sizes(question) @ question.matrix.weights))
     return scores
 
 

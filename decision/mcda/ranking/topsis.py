@@ -9,6 +9,7 @@ from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised, safe_with_figures
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.scoring import note_no_normalisation
+from decision.mcda.sizes import normalised_sizes
 
 # Rows at a time: a block of some ten criteria stays in the processor's cache.
 _BLOCK = 4096
@@ -47,11 +48,18 @@ def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats
     >>> topsis_closeness(d_plus, d_minus).round(4).tolist()
     [0.7621, 0.7222, 0.2379]
     """
+    return _measured(matrix, normalization)[0]
+
+
+def _measured(matrix: DecisionMatrix, normalization: str) -> tuple[tuple[Floats, Floats], float]:
+    """The distances, and the size of the closeness made of them."""
     if normalization == "vector":
         values, factors, ideal, anti_ideal = _vector_scaled(matrix)
+        sizes = np.maximum(np.abs(ideal), np.abs(anti_ideal))
     else:
         values, factors = normalised(matrix, normalization), matrix.weights
         ideal, anti_ideal = values.max(axis=0), values.min(axis=0)
+        sizes = normalised_sizes(matrix, normalization)
     largest = float((factors * np.abs(ideal - anti_ideal)).max())
     if largest == 0:
         raise DegenerateMatrixError(
@@ -62,7 +70,31 @@ def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats
     # In parts of the largest gap, so that the squares of tiny weights do not vanish.
     distances = distances_from(values, np.stack([ideal, anti_ideal]), factors / largest)
     distances *= largest
-    return distances[0], distances[1]
+    size = closeness_size(factors / largest, sizes, np.abs(ideal - anti_ideal))
+    return (distances[0], distances[1]), float(size)
+
+
+def closeness_size(factors: Floats, sizes: Floats, spans: Floats) -> Floats:
+    """What closeness is made of, for `decision.mcda.equality`.
+
+    The rounding of the gaps, whose sizes are given, in parts of the distance between the ideal
+    and the anti-ideal alternative, which no sum of the two distances falls short of. Where a
+    criterion is constant its gaps are 0 exactly.
+
+    Parameters
+    ----------
+    factors : ndarray of shape (..., n)
+    sizes, spans : ndarray of shape (n,) or (..., n)
+        Of the values and their ranges, which the factors multiply.
+
+    Returns
+    -------
+    ndarray of shape (...)
+    """
+    moving = ((factors * np.where(spans > 0, sizes, 0.0)) ** 2).sum(axis=-1)
+    spread = ((factors * spans) ** 2).sum(axis=-1)
+    # Where squares vanish the method refuses or scores by other means.
+    return np.asarray(1 + np.sqrt(moving / np.where(spread > 0, spread, np.inf)))
 
 
 def _vector_scaled(matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats, Floats]:
@@ -147,8 +179,12 @@ def _scores(question: Question) -> Scores:
             "only where all criteria share one unit."
         ),
     )
-    d_plus, d_minus = topsis_distances(question.matrix, question.options["normalization"])
-    return Scores(topsis_closeness(d_plus, d_minus), details={"d_plus": d_plus, "d_minus": d_minus})
+    (d_plus, d_minus), size = _measured(question.matrix, question.options["normalization"])
+    return Scores(
+        topsis_closeness(d_plus, d_minus),
+        details={"d_plus": d_plus, "d_minus": d_minus},
+        size=size,
+    )
 
 
 TOPSIS = Method(

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import largest
 from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import safe_exponents
-from decision.mcda.ranking.preference import unicriterion_preference
+from decision.mcda.ranking.preference import beyond, unicriterion_preference
 
 Integers = NDArray[np.int64]
 
@@ -80,14 +81,16 @@ def unicriterion_flows(
 
 def _sums_over_rivals(gain: Floats, preference: Mapping[str, Any]) -> Floats:
     """Sum over all k of P(gain_i - gain_k), of shape (m,)."""
+    size = largest(gain)
     match preference["function"]:
         case "usual":
             return _Beaten(gain).counts(0.0).astype(np.float64)
         case "ushape":
-            return _Beaten(gain).counts(preference["q"]).astype(np.float64)
+            return _Beaten(gain).counts(beyond(preference["q"], size)).astype(np.float64)
         case "level":
             beaten = _Beaten(gain)
-            return 0.5 * beaten.counts(preference["q"]) + 0.5 * beaten.counts(preference["p"])
+            above = [beaten.counts(beyond(preference[name], size)) for name in ("q", "p")]
+            return 0.5 * above[0] + 0.5 * above[1]
         case "vshape":
             return _linear_sums(gain, 0.0, preference["p"])
         case "linear":

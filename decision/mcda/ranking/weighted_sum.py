@@ -9,6 +9,7 @@ from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.scoring import note_no_normalisation
+from decision.mcda.sizes import normalised_sizes
 
 
 def weighted_sum(matrix: DecisionMatrix, normalization: str) -> Floats:
@@ -58,6 +59,10 @@ def _wsm_terms(question: Question) -> Floats:
     return normalised(question.matrix, question.options["normalization"])
 
 
+def _wsm_sizes(question: Question) -> Floats:
+    return normalised_sizes(question.matrix, question.options["normalization"])
+
+
 def _distributive(question: Question) -> Scores:
     return Scores(weighted_sum(question.matrix, "sum"))
 
@@ -77,6 +82,7 @@ WSM = Method(
     name="wsm",
     scores=_wsm,
     unit_scores=_wsm_terms,
+    term_sizes=_wsm_sizes,
     source="Fishburn (1967), Operations Research 15(3)",
     normalization="none",
 )
@@ -85,6 +91,7 @@ AHP_DISTRIBUTIVE = Method(
     name="ahp_distributive",
     scores=_distributive,
     unit_scores=lambda question: normalised(question.matrix, "sum"),
+    term_sizes=lambda question: normalised_sizes(question.matrix, "sum"),
     source="Saaty (1980), The Analytic Hierarchy Process",
     values="positive",
     bounds=(0.0, 1.0),
@@ -94,6 +101,7 @@ AHP_IDEAL = Method(
     name="ahp_ideal",
     scores=_ideal,
     unit_scores=_ideal_terms,
+    term_sizes=lambda question: _ideal_terms(question).max(axis=0),
     source="Belton and Gear (1983), Omega 11(3); Saaty (1994), Interfaces 24(6)",
     values="positive",
     bounds=(0.0, 1.0),

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
-from decision.mcda.ranks import ROUNDING
 from decision.mcda.robustness.scorers import Scorer, Scratch
 
 Integers = NDArray[np.int64]
@@ -23,7 +23,11 @@ _LEAST = 5e-324  # the smallest double above 0
 
 
 def orders(
-    ordering: Floats, scorer: Scorer, tolerance: float, scratch: Scratch
+    ordering: Floats,
+    scorer: Scorer,
+    tolerance: float,
+    scratch: Scratch,
+    size: float | None = None,
 ) -> tuple[Orders, Integers]:
     """Alternatives from best to worst in each sample, and the samples with possible ties.
 
@@ -40,6 +44,8 @@ def orders(
     tolerance : float
         Of ties, relative to the range of a sample's scores.
     scratch : Scratch
+    size : float, optional
+        The largest that scores of these samples are made of; omitted, the largest figure.
 
     Returns
     -------
@@ -50,8 +56,10 @@ def orders(
     """
     low, high = scorer.limits(ordering)
     largest = max(abs(low), abs(high))
-    # Halved, so that the widest range of finite figures is finite.
-    near = scorer.near(tolerance, 2 * min(high / 2 - low / 2, _LARGE)) + ROUNDING * largest
+    size = largest if size is None or tolerance == 0 else min(size, _LARGE)
+    # Halved, so that the widest range of finite figures is finite. The order of figures that
+    # are themselves known only so far is not decided here either.
+    near = scorer.near(tolerance, 2 * min(high / 2 - low / 2, _LARGE), size) + ROUNDING * largest
     bits = (ordering.shape[1] - 1).bit_length()
     scale = _scale_of_steps(low, high, bits)
     if scale is None:
@@ -128,7 +136,9 @@ def _near_neighbours(ascending: NDArray[Any], near: float, scratch: Scratch) -> 
     return np.flatnonzero((gaps.reshape(s, m)[:, :-1] <= near).any(axis=1))
 
 
-def ranks_in_rows(scores: Floats, *, larger_is_better: bool, tolerance: float) -> Integers:
+def ranks_in_rows(
+    scores: Floats, *, larger_is_better: bool, tolerance: float, sizes: Floats | None = None
+) -> Integers:
     """Ranks of each sample: `decision.mcda.ranks.ranks_with_ties` row by row, at once.
 
     Parameters
@@ -137,6 +147,8 @@ def ranks_in_rows(scores: Floats, *, larger_is_better: bool, tolerance: float) -
     larger_is_better : bool
     tolerance : float
         Of ties, relative to the range of a sample's scores.
+    sizes : ndarray of shape (s,), optional
+        What each sample's scores are made of; omitted, nothing larger than themselves.
 
     Returns
     -------
@@ -155,7 +167,8 @@ def ranks_in_rows(scores: Floats, *, larger_is_better: bool, tolerance: float) -
     ascending = np.take_along_axis(demerit, order, axis=1)
     allowed = tolerance * (ascending[:, -1] - ascending[:, 0])
     if tolerance > 0:
-        allowed = np.maximum(allowed, ROUNDING * np.abs(ascending[:, [0, -1]]).max(axis=1))
+        halves = np.abs(ascending[:, [0, -1]]).max(axis=1) if sizes is None else sizes / 2
+        allowed = np.maximum(allowed, ROUNDING * halves)
     sorted_ranks = np.tile(np.arange(1, scores.shape[1] + 1), (len(scores), 1))
     near = (np.diff(ascending, axis=1) <= allowed[:, np.newaxis]).any(axis=1)
     if near.any():

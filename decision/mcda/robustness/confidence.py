@@ -46,10 +46,12 @@ def confidence_factors(
         drawn = drawn_cells(scorer, seed, block)[: samples - block * BLOCK]
         for i, weights in enumerate(central):
             if weights is not None:
+                scores, sizes = scorer.scores_and_sizes(np.tile(weights, (len(drawn), 1)), drawn)
                 ranks = ranks_in_rows(
-                    scorer.scores(np.tile(weights, (len(drawn), 1)), drawn),
+                    scores,
                     larger_is_better=scorer.task.larger_is_better,
                     tolerance=tolerance,
+                    sizes=sizes,
                 )
                 firsts[i] += (ranks[:, i] == 1).sum()
     return [

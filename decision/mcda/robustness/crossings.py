@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, cleared, levelled
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.stability import Stability, Standing
 from decision.mcda.robustness.weight_paths import other_shares
 
-# Slopes and gaps below this share of the figures they are differences of are rounding.
-_ROUNDING = 1e-13
-
 
 def exact_stability(
-    terms: Floats, weights: Floats, criterion: int, standing: Standing
+    terms: Floats, sizes: Floats, weights: Floats, criterion: int, standing: Standing
 ) -> Stability:
     r"""Where the lines cross that the scores are along one criterion's weight.
 
     With the weight at t alternative i scores :math:`t a_i + (1 - t) c_i`, where
-    :math:`c_i` is its score over the other criteria. Two such lines cross where their
-    distance, a linear function of t, is 0. The first two to cross are neighbours in the order.
+    :math:`c_i` is its score over the other criteria. Two such lines are told by how far apart
+    they are at either end, and cross where these distances have opposite signs. The first two
+    to cross are neighbours in the order.
 
     Parameters
     ----------
     terms : ndarray of shape (m, n)
         ``terms @ weights`` orders the alternatives as `standing` says.
+    sizes : ndarray of shape (n,)
+        What the terms are made of, for `decision.mcda.equality`.
     weights : ndarray of shape (n,)
     criterion : int
     standing : Standing
@@ -34,14 +35,14 @@ def exact_stability(
     Stability
         At a bound that is not 0 or 1 two alternatives tie.
     """
-    alone = terms[:, criterion]
-    rest = terms @ other_shares(weights, criterion)
+    shares = other_shares(weights, criterion)
+    alone, rest = terms[:, criterion], terms @ shares
     weight = float(weights[criterion])
     if not standing.larger_is_better:
         alone, rest = -alone, -rest
     if len(weights) == 1:
         return Stability(weight, (weight, weight), (weight, weight), None, None)
-    lines = _Lines(alone, rest, weight)
+    lines = _Lines(alone, rest, weight, float(sizes[criterion]), float(sizes @ shares))
     winners = standing.winners
     better, worse = (a.ravel() for a in np.meshgrid(winners, np.arange(len(alone)), indexing="ij"))
     winner = lines.interval(better, worse, standing)
@@ -58,34 +59,36 @@ def exact_stability(
 class _Lines:
     """Scores as functions of one weight, larger being better."""
 
-    def __init__(self, alone: Floats, rest: Floats, weight: float) -> None:
-        self.rest, self.weight = rest, weight
-        self.slopes = alone - rest
-        self.rounding = _ROUNDING * float(max(np.abs(alone).max(), np.abs(rest).max()))
-
-    def at(self, weight: float) -> Floats:
-        return np.asarray(self.rest + weight * self.slopes)
+    def __init__(
+        self, alone: Floats, rest: Floats, weight: float, alone_size: float, rest_size: float
+    ) -> None:
+        self.alone, self.rest, self.weight = alone, rest, weight
+        self.alone_size, self.rest_size = alone_size, rest_size
 
     def interval(
         self, better: np.ndarray, worse: np.ndarray, standing: Standing
     ) -> tuple[float, float]:
         """About the weight, where no one of `worse` passes the one of `better` beside it."""
-        here = self.at(self.weight)
+        at_none = cleared(self.rest[better] - self.rest[worse], self.rest_size)
+        at_all = cleared(self.alone[better] - self.alone[worse], self.alone_size)
         tied = standing.ranks[better] == standing.ranks[worse]
-        gaps = np.maximum(here[better] - here[worse], 0.0)
-        slopes = self.slopes[better] - self.slopes[worse]
-        slopes = np.where(np.abs(slopes) <= self.rounding, 0.0, slopes)
-        if (slopes[tied] != 0).any():  # a tie that any change of the weight breaks
+        if ((at_none != 0) | (at_all != 0))[tied].any():  # a tie that any change breaks
             return self.weight, self.weight
-        with np.errstate(over="ignore"):
-            closing, opening = slopes < 0, slopes > 0
-            above = self.weight + gaps[closing] / -slopes[closing]
-            below = self.weight - gaps[opening] / slopes[opening]
-        return float(max(below.max(initial=0.0), 0.0)), float(min(above.min(initial=1.0), 1.0))
+        # One distance is negative, and the other not: the crossing divides the way between.
+        # Halved, so that no difference overflows.
+        crossing = at_none / 2 / np.where(at_none == at_all, np.nan, at_none / 2 - at_all / 2)
+        above, below = crossing[~tied & (at_all < 0)], crossing[~tied & (at_none < 0)]
+        return (
+            float(min(below.max(initial=0.0), self.weight)),
+            float(max(above.min(initial=1.0), self.weight)),
+        )
 
     def first_beyond(self, weight: float, *, rising: bool) -> int:
         """Who is best just above or just below a weight: the steepest of those that tie."""
-        scores = self.at(weight)
-        leading = np.flatnonzero(scores >= scores.max() - 10 * self.rounding)
-        slopes = self.slopes[leading] if rising else -self.slopes[leading]
+        scores = self.rest + weight * (self.alone - self.rest)
+        size = max(self.alone_size, self.rest_size)
+        # A few roundings: the weight, the products, the sums.
+        leading = np.flatnonzero(scores >= scores.max() - 4 * ROUNDING * size)
+        ends = self.alone[leading] - self.rest[leading]
+        slopes = levelled(ends if rising else -ends, ROUNDING * size)
         return int(leading[np.argmax(slopes)])

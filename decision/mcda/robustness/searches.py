@@ -35,8 +35,8 @@ class _Path:
 
     def ranks(self, at: Floats) -> Integers:
         weights = path(self.scorer.task.matrix.weights, self.criterion, at)
-        scores = self.scorer.scores(weights, np.empty((len(at), 0)))
-        return self.standing.ranks_of(scores)
+        scores, sizes = self.scorer.scores_and_sizes(weights, np.empty((len(at), 0)))
+        return self.standing.ranks_of(scores, sizes)
 
     def ends(self) -> tuple[float, float]:
         return (

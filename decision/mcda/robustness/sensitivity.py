@@ -38,7 +38,8 @@ def sensitivity(task: Task, tolerance: float) -> Sensitivity:
     weights = task.matrix.weights
     criteria = range(len(weights))
     if task.terms is not None:
-        exact = [exact_stability(task.terms, weights, j, standing) for j in criteria]
+        sizes = task.sizes_of_terms()
+        exact = [exact_stability(task.terms, sizes, weights, j, standing) for j in criteria]
         return Sensitivity(exact, exact=True)
     scorer = scorer_for(task)
     return Sensitivity([searched_stability(scorer, j, standing) for j in criteria], exact=False)

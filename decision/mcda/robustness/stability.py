@@ -11,8 +11,9 @@ from decision.mcda.matrix import Floats
 from decision.mcda.robustness.block_ranks import Integers, ranks_in_rows
 from decision.mcda.robustness.task import Task
 
-# Changes that differ by less are equal: bounds found by search are no more accurate.
-_ALIKE = 1e-8
+# Changes of weight that differ by less are equal: bounds found by search are no more accurate,
+# and those of lines that cross at a small angle hardly are.
+ALIKE = 1e-8
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Stability:
         if self.rival_below is None or self.rival_above is None:
             return self.rival_above if self.rival_below is None else self.rival_below
         below, above = self.weight - self.winner[0], self.winner[1] - self.weight
-        return self.rival_below if below < above else self.rival_above
+        return self.rival_below if below < above - ALIKE else self.rival_above
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,19 +68,17 @@ class Standing:
 
     @classmethod
     def of(cls, task: Task, tolerance: float) -> Standing:
-        scores = task.scores_at(task.matrix.weights, task.no_values)
-        ranks = ranks_in_rows(
-            scores[np.newaxis], larger_is_better=task.larger_is_better, tolerance=tolerance
-        )
-        return cls(ranks[0], tolerance, task.larger_is_better)
+        scores = task.scored_at(task.matrix.weights, task.no_values)
+        ranks = scores.ranks(larger_is_better=task.larger_is_better, tolerance=tolerance)
+        return cls(ranks, tolerance, task.larger_is_better)
 
     @property
     def winners(self) -> Integers:
         return np.flatnonzero(self.ranks == 1)
 
-    def ranks_of(self, scores: Floats) -> Integers:
+    def ranks_of(self, scores: Floats, sizes: Floats | None = None) -> Integers:
         return ranks_in_rows(
-            scores, larger_is_better=self.larger_is_better, tolerance=self.tolerance
+            scores, larger_is_better=self.larger_is_better, tolerance=self.tolerance, sizes=sizes
         )
 
     def keeps_winner(self, ranks: Integers) -> NDArray[np.bool_]:
@@ -112,4 +111,4 @@ def most_critical(stabilities: list[Stability]) -> int | None:
     if not changes:
         return None
     least = min(change for _, change in changes)
-    return next(j for j, change in changes if change <= least + _ALIKE)
+    return next(j for j, change in changes if change <= least + ALIKE)

@@ -118,7 +118,8 @@ class _Counts:
     def add(self, weights: Floats, drawn: Floats, firsts: Integers) -> None:
         """Count some samples; where nobody may tie, `firsts` is told who ranks first."""
         figures = self.scorer.ordering(weights, drawn, self.scratch)
-        order, suspects = orders(figures, self.scorer, self.tolerance, self.scratch)
+        size = self.scorer.largest_size(weights, drawn, self.scratch)
+        order, suspects = orders(figures, self.scorer, self.tolerance, self.scratch, size)
         if len(suspects):
             self._add_suspects(weights[suspects], drawn[suspects])
             clear = np.ones(len(weights), dtype=bool)
@@ -151,10 +152,12 @@ class _Counts:
 
     def _add_suspects(self, weights: Floats, drawn: Floats) -> None:
         """Samples with possible ties."""
+        scores, sizes = self.scorer.scores_and_sizes(weights, drawn)
         ranks = ranks_in_rows(
-            self.scorer.scores(weights, drawn),
+            scores,
             larger_is_better=self.scorer.task.larger_is_better,
             tolerance=self.tolerance,
+            sizes=sizes,
         )
         ascending = np.sort(ranks, axis=1)
         self.tied += int((ascending[:, 1:] == ascending[:, :-1]).any(axis=1).sum())

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from decision.mcda.matrix import DecisionMatrix, Floats
+from decision.mcda.ranking.declarations import Scores
 from decision.mcda.robustness.cells import UncertainCells, no_cells
 
 
@@ -26,10 +27,13 @@ class Task:
         Which way its scores run.
     options : mapping
         The method's options in force.
-    score : callable
-        Scores a matrix by the method; finite or refused.
+    scored : callable
+        The method's `Scores` of a matrix; finite or refused.
     terms : ndarray of shape (m, n) or None
         Of a method that adds up: ``terms @ weights`` orders the alternatives at any weights.
+    term_sizes : ndarray of shape (n,) or None
+        What these terms are made of, for `decision.mcda.equality`; None where that is nothing
+        larger than themselves.
     cells : UncertainCells
     """
 
@@ -37,11 +41,27 @@ class Task:
     method: str
     larger_is_better: bool
     options: Mapping[str, Any]
-    score: Callable[[DecisionMatrix], Floats]
+    scored: Callable[[DecisionMatrix], Scores]
     terms: Floats | None = None
+    term_sizes: Floats | None = None
     cells: UncertainCells = field(default_factory=no_cells)
 
+    def score(self, matrix: DecisionMatrix) -> Floats:
+        """The method's scores of a matrix alone, of shape (m,)."""
+        return self.scored(matrix).scores
+
+    def sizes_of_terms(self) -> Floats:
+        """Of shape (n,); only for a method that adds up."""
+        if self.term_sizes is not None:
+            return self.term_sizes
+        assert self.terms is not None
+        return np.asarray(np.abs(self.terms).max(axis=0))
+
     def scores_at(self, weights: Floats, drawn: Floats) -> Floats:
+        """The scores of `scored_at` alone, of shape (m,)."""
+        return self.scored_at(weights, drawn).scores
+
+    def scored_at(self, weights: Floats, drawn: Floats) -> Scores:
         """Scores of one sample, by the method itself.
 
         Parameters
@@ -49,15 +69,11 @@ class Task:
         weights : ndarray of shape (n,)
         drawn : ndarray of shape (c,)
             Values of the uncertain cells.
-
-        Returns
-        -------
-        ndarray of shape (m,)
         """
         values = self.cells.filled(self.matrix.values, drawn) if len(self.cells) else None
         if values is None:
-            return self.score(self.matrix.with_weights(weights))
-        return self.score(replace(self.matrix, values=values, weights=weights))
+            return self.scored(self.matrix.with_weights(weights))
+        return self.scored(replace(self.matrix, values=values, weights=weights))
 
     @property
     def no_values(self) -> Floats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, cleared
 from decision.mcda.errors import DegenerateMatrixError, gettext_noop
 from decision.mcda.matrix import Floats
 from decision.mcda.titles import weighting_title
@@ -217,9 +218,10 @@ def critic(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     if values.shape[1] == 1:
         return np.zeros(1)
-    conflict = (1 - np.corrcoef(spans.T)).sum(axis=0)
+    conflict = np.asarray((1 - np.corrcoef(spans.T)).sum(axis=0))
     # Perfect agreement leaves rounding, which is no conflict.
-    return spans.std(axis=0, ddof=1) * np.where(conflict > 1e-12, conflict, 0.0)
+    conflict = cleared(conflict, 4 * len(conflict))
+    return spans.std(axis=0, ddof=1) * conflict
 
 
 def cilos(values: Floats, directions: Floats) -> Floats:
@@ -234,7 +236,7 @@ def cilos(values: Floats, directions: Floats) -> Floats:
     system = losses - np.diag(losses.sum(axis=0))
     _, sizes, rows = np.linalg.svd(system)
     # The columns sum to 0: one solution always. A second one means that any weights would do.
-    if len(sizes) > 1 and sizes[-2] <= 1e-12 * max(sizes[0], 1.0):
+    if len(sizes) > 1 and sizes[-2] <= ROUNDING * len(sizes) * max(sizes[0], 1.0):
         return np.zeros(len(sizes))
     return np.abs(rows[-1])
 
@@ -249,7 +251,8 @@ def lopcow(values: Floats, directions: Floats) -> Floats:
     spans = _span(values)
     towards = np.where(directions > 0, spans, 1 - spans)
     root_mean_square = np.sqrt((towards**2).mean(axis=0))
-    return np.abs(100 * np.log(root_mean_square / towards.std(axis=0, ddof=1)))
+    # Of two alternatives the two are the same: the log of what rounding leaves is no weight.
+    return 100 * cleared(np.abs(np.log(root_mean_square / towards.std(axis=0, ddof=1))), 1.0)
 
 
 EQUAL = ObjectiveMethod("equal", equal, "worth", "Dawes and Corrigan (1974)")

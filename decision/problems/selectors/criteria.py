@@ -65,11 +65,6 @@ def criteria_of(problem: Problem) -> list[Criterion]:
     )
 
 
-def criteria_without_indicators(problem: Problem) -> list[Criterion]:
-    """All criteria of a problem where only their names and places matter: a third of the work."""
-    return list(problem.criteria.order_by("position", "code"))
-
-
 def criteria_tree(
     criteria: Sequence[Criterion], weights: Mapping[str, Decimal] | None = None
 ) -> CriteriaTree:

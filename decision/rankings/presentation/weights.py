@@ -79,12 +79,12 @@ def weight_rows(
 
 def _notes(field: BoundField, node: CriterionNode, *, counts: bool, alone: bool) -> Iterable[str]:
     if not counts:
-        yield _("Its weight changes nothing here: it is left out.")
+        yield _("changes nothing: left out")
     elif alone:
-        yield _("Its weight changes nothing here: no other criterion beside it counts.")
+        yield _("changes nothing: nothing else counts beside it")
     if field.form.is_bound and not field.value():
         stored = floatformat(node.criterion.weight, -4)
-        yield _("Empty: the stored weight %(weight)s is taken.") % {"weight": stored}
+        yield _("empty: %(weight)s is taken, as stored") % {"weight": stored}
 
 
 def _range(table: DecisionTable, node: CriterionNode) -> str:

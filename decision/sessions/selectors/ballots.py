@@ -41,6 +41,10 @@ class Filled:
     scores: Mapping[tuple[int, int], Score] = field(default_factory=dict)
 
     @property
+    def steps(self) -> dict[tuple[int, int], int]:
+        return {pair: judgement.step for pair, judgement in self.judgements.items()}
+
+    @property
     def is_finished(self) -> bool:
         return self.ballot is not None and self.ballot.finished_at is not None
 

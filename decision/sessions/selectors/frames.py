@@ -22,7 +22,6 @@ from decision.problems.selectors.criteria import (
     CriterionNode,
     criteria_of,
     criteria_tree,
-    criteria_without_indicators,
 )
 from decision.problems.selectors.matrix import decision_table
 from decision.problems.selectors.problems import alternatives_of
@@ -32,6 +31,8 @@ from decision.sessions.models import Participant, Session
 from territories.enums import IndicatorKind
 
 ROOT = TOP_CODE
+# 435 pairs: more than anybody answers, and pages that show so many at once grow slow.
+MOST_IN_A_BRANCH = 30
 # Of a reduced set each criterion stands in about three questions: enough for most of what all
 # pairs would tell (Szadoczki, Bozoki and Tekile 2022).
 QUESTIONS_PER_CRITERION = 1.5
@@ -44,6 +45,11 @@ class FrameNode:
     key: str
     parent: Criterion | None
     criteria: tuple[Criterion, ...]
+
+    @property
+    def keys(self) -> list[int]:
+        """The primary keys of its criteria."""
+        return [criterion.pk for criterion in self.criteria]
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,34 @@ def frame_of(session: Session) -> SessionFrame:
     return _frozen(session, criteria, alternatives)
 
 
-def question_frame(session: Session) -> SessionFrame:
-    """The frozen frame as far as questions name it: indicators unread, no unrated alternatives.
+def weighed_node(session: Session, key: str) -> FrameNode | None:
+    """A branch that the session weighs, by its parent's code or “root”: one query."""
+    if not session.frame:
+        return frame_of(session).node(key)
+    frozen: dict[str, Any] = session.frame
+    criteria = Criterion.objects.filter(problem=session.problem_id).order_by("position", "code")
+    by_id = {criterion.pk: criterion for criterion in criteria}
+    nodes = (
+        _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"] if pk in by_id])
+        for node in frozen["nodes"]
+    )
+    return next((node for node in nodes if node.key == key), None)
 
-    For what is done at every answer; `frame_of` for what explains a question.
-    """
-    rated = alternatives_of(session.problem) if session.frame["scored"] else []
-    return _frozen(session, criteria_without_indicators(session.problem), rated)
+
+def is_weighed(session: Session, node: FrameNode) -> bool:
+    """Whether a branch is one of those that were frozen, with the same criteria: no query."""
+    frozen: dict[str, Any] = session.frame
+    parent = node.parent.pk if node.parent else None
+    return {"parent": parent, "criteria": node.keys} in frozen["nodes"]
+
+
+def step_count(session: Session) -> int:
+    """How many pages of questions each participant has, from the frozen frame: no query."""
+    frozen: dict[str, Any] = session.frame
+    nodes, rated = frozen["nodes"], len(frozen["scored"])
+    if not session.weighting.in_pairs:
+        return len(nodes) + rated
+    return sum(pair_count(session, len(node["criteria"])) for node in nodes) + rated
 
 
 def _frozen(
@@ -116,6 +143,31 @@ def drawn_frame(
         alternatives=tuple(alternatives),
         tree=tree,
     )
+
+
+def weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> tuple[FrameNode, ...]:
+    """The branches that a session of these levels weighs; all of them where none is chosen.
+
+    Raises
+    ------
+    SessionError
+        If a branch has more criteria than a person can hold against each other.
+    """
+    nodes = tuple(_weighed_nodes(tree, levels))
+    for node in nodes:
+        if len(node.criteria) > MOST_IN_A_BRANCH:
+            raise SessionError(
+                _(
+                    "At most %(limit)s criteria can be weighed against each other; here there are "
+                    "%(count)s: %(names)s … Group them first."
+                )
+                % {
+                    "limit": MOST_IN_A_BRANCH,
+                    "count": len(node.criteria),
+                    "names": ", ".join(criterion.name for criterion in node.criteria[:3]),
+                }
+            )
+    return nodes
 
 
 def frozen_frame(frame: SessionFrame) -> dict[str, Any]:
@@ -194,9 +246,11 @@ def pairs_for(session: Session, frame: SessionFrame, participant: Participant) -
 
 @dataclass(frozen=True)
 class AskedPair:
-    """A pair that is among somebody's questions, and the criterion that it is a part of."""
+    """A pair that is among somebody's questions, the criterion that it is a part of, and all
+    that are (primary keys)."""
 
     parent: int | None
+    criteria: tuple[int, ...]
 
 
 def asked_pair(
@@ -208,8 +262,16 @@ def asked_pair(
         if first in node["criteria"] and second in node["criteria"]:
             pairs = _pairs(node["criteria"], session, participant)
             if {first, second} in map(set, pairs):
-                return AskedPair(node["parent"])
+                return AskedPair(node["parent"], tuple(node["criteria"]))
     return None
+
+
+def asked_pairs(session: Session, participant: Participant) -> list[tuple[int, int]]:
+    """What `pairs_for` asks, as primary keys from the frozen frame: no query."""
+    frozen: Mapping[str, Any] = session.frame
+    return [
+        pair for node in frozen["nodes"] for pair in _pairs(node["criteria"], session, participant)
+    ]
 
 
 def pair_count(session: Session, size: int) -> int:

@@ -36,13 +36,11 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def participant_of_token(token: str) -> Participant | None:
+def participant_of_token(
+    token: str, known: tuple[str, ...] = ("session__problem", "group")
+) -> Participant | None:
     """Whose personal link this is, removed or not; None if nobody's."""
-    return (
-        Participant.objects.select_related("session__problem", "group")
-        .filter(token_hash=token_digest(token))
-        .first()
-    )
+    return Participant.objects.select_related(*known).filter(token_hash=token_digest(token)).first()
 
 
 def shut_out(session_pk: int) -> frozenset[int]:

@@ -28,7 +28,7 @@ from decision.sessions.errors import SessionError
 from decision.sessions.models import Round, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 from decision.sessions.selectors.ballots import progress_of
-from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of
+from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of, weighed_nodes
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.events import locked, record_event
 
@@ -101,11 +101,13 @@ def create_session(
 
 
 def _refuse_empty(problem: Problem, levels: Sequence[int]) -> None:
-    there = levels_of(criteria_tree(criteria_of(problem)))
+    tree = criteria_tree(criteria_of(problem))
+    there = levels_of(tree)
     if not there:
         raise SessionError(_("There is nothing to weigh: no branch has two criteria."))
     if not set(levels) <= set(there):
         raise SessionError(_("A level that was chosen has nothing to weigh."))
+    weighed_nodes(tree, levels)
 
 
 def _with_a_code(session: Session) -> Session:
@@ -232,6 +234,7 @@ def _open_round(session: Session, user: User) -> None:
         frame = frame_of(session)
         if not frame.nodes:
             raise SessionError(_("There is nothing to weigh: no branch has two criteria."))
+        weighed_nodes(frame.tree, session.levels)  # a draft follows its problem until now
         session.frame = frozen_frame(frame)
     elif session.deadline and session.deadline <= timezone.now():
         session.deadline = None  # the deadline of the round before

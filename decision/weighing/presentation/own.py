@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
+from decision.problems.models import Criterion
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.presentation.ranking import RankingPage, ranking_page
@@ -18,11 +19,12 @@ from decision.rankings.services import reader_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode, SessionFrame
-from decision.weighing.presentation.steps import Step, goal_name, step_of_pair
+from decision.weighing.presentation.steps import Step, goal_name, pair_title, step_of_pair
 from decision.weighing.presentation.words import sentence
 from decision.weighing.services.own import (
     CONSISTENT,
     DOUBTFUL,
+    Change,
     Consistency,
     consistency_of,
     own_ranking,
@@ -39,11 +41,28 @@ RANDOM_INDEX_TITLES = {
 Level = Literal["unknown", "none", "good", "doubtful", "bad"]
 
 
+class Named(NamedTuple):
+    """A criterion as far as a sentence needs it."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A pair as it is asked."""
+
+    number: int
+    left: Named | Criterion
+    right: Named | Criterion
+
+
 @dataclass(frozen=True)
 class Advice:
     """The one change that would help most, offered: the question, what was and what fits."""
 
-    step: Step
+    number: int
+    title: str
     now: str
     suggested: str
     ratio_after: str
@@ -94,15 +113,23 @@ def agreement_of(
     """None where the session does not ask for pairs, or the branch has only one."""
     if not session.weighting.in_pairs or len(node.criteria) < 3:
         return None
-    found = consistency_of(node, answers.judgements)
+    found = consistency_of(node.keys, answers.steps)
+    return agreement(found, lambda change: _question(change, steps), goal_name(session, node))
+
+
+def agreement(
+    found: Consistency | None, ask: Callable[[Change], Question | None], goal: str = ""
+) -> Agreement:
+    """What is said of a branch; `ask` is called only where a change is advised."""
     level = _level(found)
+    wanted = found.change if found and level in ("doubtful", "bad") else None
     return Agreement(
-        goal=goal_name(session, node),
+        goal=goal,
         level=level,
         sentence=_sentence(level),
         ratio=floatformat(found.ratio, 2) if found and found.ratio is not None else "",
         random_index=RANDOM_INDEX_TITLES[found.random_index] if found else "",
-        advice=_advice(found, steps) if found and level in ("doubtful", "bad") else None,
+        advice=_advice(wanted, ask(wanted)) if wanted else None,
     )
 
 
@@ -176,15 +203,22 @@ def _sentence(level: Level) -> str:
     }[level]
 
 
-def _advice(found: Consistency, steps: Sequence[Step]) -> Advice | None:
-    change = found.change
-    step = step_of_pair(steps, change.first.pk, change.second.pk) if change else None
-    if change is None or step is None:
+def _question(change: Change, steps: Sequence[Step]) -> Question | None:
+    step = step_of_pair(steps, change.first, change.second)
+    if step is None or step.pair is None:
         return None
-    names = change.first.name, change.second.name
+    return Question(step.number, step.pair.left, step.pair.right)
+
+
+def _advice(change: Change, question: Question | None) -> Advice | None:
+    if question is None:
+        return None
+    names = {one.pk: one.name for one in (question.left, question.right)}
+    in_order = names[change.first], names[change.second]
     return Advice(
-        step=step,
-        now=sentence(change.given, *names),
-        suggested=sentence(change.suggested, *names),
+        number=question.number,
+        title=pair_title(question.left.name, question.right.name),
+        now=sentence(change.given, *in_order),
+        suggested=sentence(change.suggested, *in_order),
         ratio_after=floatformat(change.ratio_after, 2),
     )

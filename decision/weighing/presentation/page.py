@@ -12,7 +12,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.models import Participant, Round
 from decision.sessions.perms import may_see_answers
 from decision.sessions.selectors.ballots import Filled, filled
-from decision.sessions.selectors.frames import SessionFrame, frame_of, question_frame
+from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import METHODS, at_once
@@ -36,7 +36,6 @@ class Visit:
     """A participant and all that his page is made from; each part is read once, when needed."""
 
     participant: Participant
-    explains: bool = True  # whether the page says what the criteria mean
 
     @property
     def session(self) -> Any:
@@ -52,7 +51,7 @@ class Visit:
 
     @cached_property
     def frame(self) -> SessionFrame:
-        return frame_of(self.session) if self.explains else question_frame(self.session)
+        return frame_of(self.session)
 
     @cached_property
     def answers(self) -> Filled:

@@ -59,6 +59,14 @@ def goal_name(session: Session, node: FrameNode) -> str:
     return node.parent.name if node.parent else session.problem.name
 
 
+def pair_title(left: str, right: str) -> str:
+    return _("%(left)s or %(right)s") % {"left": left, "right": right}
+
+
+def rated_in_words(rated: int, total: int) -> str:
+    return _("%(rated)s of %(total)s rated") % {"rated": rated, "total": total} if rated else ""
+
+
 def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
     return "; ".join(
         f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
@@ -91,7 +99,7 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
     step = step_left(pair, answers)
     return {
         "kind": "pair",
-        "title": _("%(left)s or %(right)s") % {"left": pair.left.name, "right": pair.right.name},
+        "title": pair_title(pair.left.name, pair.right.name),
         "goal": goal_name(session, pair.node),
         "answer": "" if step is None else sentence(step, pair.left.name, pair.right.name),
         "answered": step is not None,
@@ -122,9 +130,7 @@ def _scores_step(
         "kind": "scores",
         "title": criterion.name,
         "goal": session.problem.name,
-        "answer": _("%(rated)s of %(total)s rated") % {"rated": rated, "total": total}
-        if rated
-        else "",
+        "answer": rated_in_words(rated, total),
         "answered": rated == total,
         "criterion": criterion,
     }

@@ -5,21 +5,20 @@ Nothing here reads anybody else's answers, so it may be shown while a blind roun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate, untranslated
-from decision.problems.models import Criterion
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable, decision_table
 from decision.rankings.selectors import method_choices
 from decision.rankings.services import RankedProblem, RankingSettings, rank_document
-from decision.sessions.models import Judgement, Session
+from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, SessionFrame
+from decision.sessions.selectors.frames import SessionFrame
 
 # Ratios below are consistent enough, above the second they contradict each other plainly.
 CONSISTENT, DOUBTFUL = 0.1, 0.2
@@ -28,10 +27,13 @@ SHARE_DECIMALS = Decimal("0.000000000001")
 
 @dataclass(frozen=True)
 class Change:
-    """The one judgement whose change would help consistency most; steps as seen from `first`."""
+    """The one judgement whose change would help consistency most; steps as seen from `first`.
 
-    first: Criterion
-    second: Criterion
+    `first` and `second` are primary keys of criteria.
+    """
+
+    first: int
+    second: int
     given: int
     suggested: int
     ratio_after: float
@@ -39,41 +41,41 @@ class Change:
 
 @dataclass(frozen=True)
 class Consistency:
-    """How the judgements of a branch agree.
+    """How the judgements of a branch agree; `weights` by the primary keys of its criteria.
 
     `ratio` is the consistency ratio (CR), by `random_index`; None where nothing can contradict.
     """
 
-    node: FrameNode
-    weights: Mapping[str, float]
+    weights: Mapping[int, float]
     ratio: float | None
     random_index: str
     change: Change | None
 
 
 def consistency_of(
-    node: FrameNode, judgements: Mapping[tuple[int, int], Judgement]
+    criteria: Sequence[int], steps: Mapping[tuple[int, int], int]
 ) -> Consistency | None:
-    """The engine's word on one branch; None while the judgements do not connect all criteria."""
-    given = _steps(node, judgements)
+    """The engine's word on one branch; None while the judgements do not connect all criteria.
+
+    `criteria` are primary keys; `steps` may hold other branches' judgements too.
+    """
+    inside = frozenset(criteria)
+    given = {pair: step for pair, step in steps.items() if inside.issuperset(pair)}
     document = {
         "kind": "ahp",
-        "items": [criterion.code for criterion in node.criteria],
-        "matrix": [
-            [_cell(given, row.pk, column.pk) for column in node.criteria] for row in node.criteria
-        ],
+        "items": [str(criterion) for criterion in criteria],
+        "matrix": _matrix(criteria, given),
     }
     try:
         answer: Any = evaluate(document, digest=False)
     except McdaError:
         return None
-    can_contradict = len(given) >= len(node.criteria)
+    can_contradict = len(given) >= len(criteria)
     return Consistency(
-        node=node,
-        weights=answer["weights"],
+        weights={int(item): weight for item, weight in answer["weights"].items()},
         ratio=max(answer["cr"], answer["cr_incomplete"] or 0.0) if can_contradict else None,
         random_index=answer["options"]["random_index"],
-        change=_change(node, answer["inconsistent"]),
+        change=_change(answer["inconsistent"]),
     )
 
 
@@ -83,8 +85,12 @@ def own_shares(
     """The weights by criterion code of each branch (by key) that is answered well enough."""
     if not session.weighting.in_pairs:
         return {key: said.weights for key, said in answers.weights.items()}
-    found = {node.key: consistency_of(node, answers.judgements) for node in frame.nodes}
-    return {key: one.weights for key, one in found.items() if one}
+    found = ((node, consistency_of(node.keys, answers.steps)) for node in frame.nodes)
+    return {
+        node.key: {criterion.code: one.weights[criterion.pk] for criterion in node.criteria}
+        for node, one in found
+        if one
+    }
 
 
 def own_table(
@@ -130,36 +136,25 @@ def extremes(table: DecisionTable, leaf: CriterionNode) -> tuple[Decimal, Decima
     return (min(values), max(values)) if values else None
 
 
-def _steps(
-    node: FrameNode, judgements: Mapping[tuple[int, int], Judgement]
-) -> dict[tuple[int, int], int]:
-    inside = {criterion.pk for criterion in node.criteria}
-    return {
-        pair: judgement.step for pair, judgement in judgements.items() if inside.issuperset(pair)
-    }
+def _matrix(
+    criteria: Sequence[int], steps: Mapping[tuple[int, int], int]
+) -> list[list[int | None]]:
+    """Each judgement once, on the side where it is a whole number: the engine fills the other."""
+    place = {criterion: i for i, criterion in enumerate(criteria)}
+    matrix: list[list[int | None]] = [[None] * len(criteria) for _ in criteria]
+    for (first, second), step in steps.items():
+        row, column = (first, second) if step >= 0 else (second, first)
+        matrix[place[row]][place[column]] = abs(step) + 1
+    return matrix
 
 
-def _cell(given: Mapping[tuple[int, int], int], row: int, column: int) -> str | None:
-    """A cell of the matrix as the engine reads it: "3" or "1/3"."""
-    if row == column:
-        return "1"
-    step = given.get((row, column))
-    if step is None:
-        opposite = given.get((column, row))
-        if opposite is None:
-            return None
-        step = -opposite
-    return str(step + 1) if step >= 0 else f"1/{1 - step}"
-
-
-def _change(node: FrameNode, inconsistent: list[dict[str, Any]]) -> Change | None:
+def _change(inconsistent: list[dict[str, Any]]) -> Change | None:
     if not inconsistent:
         return None
-    by_code = {criterion.code: criterion for criterion in node.criteria}
     best = inconsistent[0]
     return Change(
-        first=by_code[best["row"]],
-        second=by_code[best["column"]],
+        first=int(best["row"]),
+        second=int(best["column"]),
         given=_step_of(best["given"]),
         suggested=_step_of(best["suggested"]),
         ratio_after=best["cr_if_changed"],

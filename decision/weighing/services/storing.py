@@ -7,12 +7,12 @@ arrived first, and the loser is kept as superseded and told so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +22,29 @@ from decision.mcda.errors import McdaError
 from decision.rankings.services import page_language
 from decision.sessions.enums import EventKind
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Answer, Ballot, DirectWeight, Judgement, Participant, Score
-from decision.sessions.models.answers import CURRENT, HIGHEST_SCORE, LOWEST_SCORE, MOST_STEPS
+from decision.sessions.models import (
+    Answer,
+    Ballot,
+    DirectWeight,
+    Judgement,
+    Participant,
+    Score,
+    Session,
+)
+from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE, MOST_STEPS
 from decision.sessions.selectors.ballots import filled
-from decision.sessions.selectors.frames import FrameNode, asked_pair, frame_of
-from decision.sessions.selectors.sessions import current_round
+from decision.sessions.selectors.frames import FrameNode, asked_pair, is_weighed
+from decision.sessions.selectors.placing import (
+    KINDS,
+    Given,
+    Place,
+    Question,
+    Row,
+    Sent,
+    given_in,
+    place_of,
+    what_stands,
+)
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.unanswered import unanswered_sentence
 from decision.weighing.methods import at_once
@@ -52,10 +70,15 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Stored:
-    """What became of an answer, and the one that is in force now."""
+    """What became of an answer, the one that is in force now, and all that is in force with it.
+
+    `session` is as it stood when the answer was stored.
+    """
 
     outcome: Outcome
     answer: Answer
+    given: Given
+    session: Session
 
 
 def store_judgement(
@@ -76,36 +99,34 @@ def store_judgement(
     """
     first, second, step = (left, right, step) if left < right else (right, left, -step)
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, Judgement, stamp)
         asked = asked_pair(ballot.round.session, participant, first, second)
         if asked is None:
             raise SessionError(_("This pair is not among the questions."))
         if abs(step) > MOST_STEPS:
             raise SessionError(_("This judgement is off the scale."))
-        same = Judgement.objects.filter(ballot=ballot, first=first, second=second)
-        return _store(
-            same,
-            Judgement(
-                ballot=ballot,
-                parent_id=asked.parent,
-                first_id=first,
-                second_id=second,
-                step=step,
-                comment=comment,
-            ),
-            stamp,
+        judgement = Judgement(
+            ballot=ballot,
+            parent_id=asked.parent,
+            first_id=first,
+            second_id=second,
+            step=step,
+            comment=comment,
         )
+        return _store(judgement, (first, second), step, rows, stamp)
 
 
 def store_weights(
     *,
     participant: Participant,
-    node_key: str,
+    node: FrameNode | None,
     said: Said,
     comment: str = "",
     stamp: Stamp,
 ) -> Stored:
     """Keep the weights of one branch, as the engine's kind ``weights`` takes them.
+
+    `node` is a branch of what the session asks, which is frozen; None is no branch.
 
     Raises
     ------
@@ -114,24 +135,19 @@ def store_weights(
         weighed, or the engine refuses the answer; the sentence is the engine's.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, DirectWeight, stamp)
         session = ballot.round.session
-        node = frame_of(session).node(node_key)
         method = at_once(session.weighting)
-        if node is None or method is None:
+        if node is None or method is None or not is_weighed(session, node):
             raise SessionError(_("This is not among the questions."))
-        same = DirectWeight.objects.filter(ballot=ballot, parent=node.parent)
-        return _store(
-            same,
-            DirectWeight(
-                ballot=ballot,
-                parent=node.parent,
-                answer=said,
-                weights=weights_of(method, node, said),
-                comment=comment,
-            ),
-            stamp,
+        weights = DirectWeight(
+            ballot=ballot,
+            parent=node.parent,
+            answer=said,
+            weights=weights_of(method, node, said),
+            comment=comment,
         )
+        return _store(weights, (node.parent.pk if node.parent else 0, 0), 0, rows, stamp)
 
 
 def weights_of(method: AtOnce, node: FrameNode, said: Said) -> dict[str, float]:
@@ -169,25 +185,21 @@ def store_score(
         scale.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, stamp)
+        ballot, rows = _standing(participant, Score, stamp)
         frozen: dict[str, Any] = ballot.round.session.frame
         if criterion not in frozen["scored"] or alternative not in frozen["alternatives"]:
             raise SessionError(_("This is not among the questions."))
         if value is not None and not LOWEST_SCORE <= value <= HIGHEST_SCORE:
             raise SessionError(_("This rating is off the scale."))
-        same = Score.objects.filter(ballot=ballot, criterion=criterion, alternative=alternative)
-        return _store(
-            same,
-            Score(
-                ballot=ballot,
-                criterion_id=criterion,
-                alternative_id=alternative,
-                value=value,
-                comment=comment,
-                source_url=source_url,
-            ),
-            stamp,
+        score = Score(
+            ballot=ballot,
+            criterion_id=criterion,
+            alternative_id=alternative,
+            value=value,
+            comment=comment,
+            source_url=source_url,
         )
+        return _store(score, (criterion, alternative), value, rows, stamp)
 
 
 def finish(*, participant: Participant) -> None:
@@ -199,7 +211,7 @@ def finish(*, participant: Participant) -> None:
         If no round is open, or the answers do not yet give weights.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant, None)
+        ballot = _open_ballot(participant)
         session = ballot.round.session
         if sentence := unanswered_sentence(session, filled(participant, ballot.round)):
             raise SessionError(sentence)
@@ -211,7 +223,7 @@ def finish(*, participant: Participant) -> None:
 def resume(*, participant: Participant) -> None:
     """Say that one has not finished after all."""
     with transaction.atomic():
-        ballot = _open_ballot(participant, None)
+        ballot = _open_ballot(participant)
         if ballot.finished_at is not None:
             _set_finished(ballot, None)
             record_event(ballot.round.session, EventKind.RESUMED, participant=participant)
@@ -219,58 +231,96 @@ def resume(*, participant: Participant) -> None:
 
 def _set_finished(ballot: Ballot, at: datetime | None) -> None:
     ballot.finished_at = at
-    ballot.save(update_fields=["finished_at"])
+    if ballot.pk:
+        ballot.save(update_fields=["finished_at"])
+    else:
+        ballot.save(force_insert=True)
     announce(ballot.round.session_id)
 
 
-def _open_ballot(participant: Participant, stamp: Stamp | None) -> Ballot:
-    """The person's ballot of the open round, with the session locked until the answer is in."""
+def _standing(
+    participant: Participant, kind: type[Answer], stamp: Stamp
+) -> tuple[Ballot, tuple[Row, ...]]:
+    """The person's ballot of the open round and what it holds, with the session locked until the
+    answer is in.
+
+    A ballot that was not there before is stored with its first answer.
+    """
     session = locked(participant.session)
-    participant.refresh_from_db(fields=["removed_at"])
-    if participant.is_removed:
-        raise SessionError(_("The facilitator has removed you from this session."))
-    round = current_round(session)
-    if not session.is_open or round is None:
-        raise SessionError(_("No round is open: answers cannot be given now."))
-    if stamp and stamp.round not in (0, round.number):
+    sent = Sent(kind, stamp.client, stamp.sequence)
+    place, rows = what_stands(session, participant, sent)
+    ballot = _of_an_open_round(session, participant, place)
+    if stamp.round not in (0, ballot.round.number):
         raise SessionError(
             _("This answer belongs to round %(given)s; round %(open)s is open now.")
-            % {"given": stamp.round, "open": round.number}
+            % {"given": stamp.round, "open": ballot.round.number}
         )
+    return ballot, rows
+
+
+def _open_ballot(participant: Participant) -> Ballot:
+    session = locked(participant.session)
+    return _of_an_open_round(session, participant, place_of(session, participant))
+
+
+def _of_an_open_round(session: Session, participant: Participant, place: Place) -> Ballot:
+    if place.removed_at:
+        raise SessionError(_("The facilitator has removed you from this session."))
+    if not session.is_open or place.round is None:
+        raise SessionError(_("No round is open: answers cannot be given now."))
     if session.deadline and session.deadline <= timezone.now():
         raise SessionError(_("The time for this round is over."))
-    round.session = session
-    ballot, _made = Ballot.objects.get_or_create(round=round, participant=participant)
-    ballot.round = round
+    ballot = place.ballot or Ballot(participant=participant)
+    ballot.round = place.round
     return ballot
 
 
-def _store[A: Answer](same: QuerySet[A], answer: A, stamp: Stamp) -> Stored:
+def _store(
+    answer: Answer,
+    question: Question,
+    number: int | None,
+    rows: Sequence[Row],
+    stamp: Stamp,
+) -> Stored:
     """Put an answer in force, unless it was stored before or a later one is there already."""
     if len(answer.comment) > LONGEST_COMMENT:
         raise SessionError(
             _("A comment has at most %(limit)s characters.") % {"limit": LONGEST_COMMENT}
         )
     now = timezone.now()
+    session = answer.ballot.round.session
     answer.client, answer.sequence = stamp.client, stamp.sequence
     answer.given_at = now - max(stamp.age, timedelta())
-    in_force = same.filter(CURRENT).first()
-    if before := _sent_before(answer, same):
-        return Stored("repeated", in_force or before)
+    about = [row for row in rows if (row.kind, row.question) == (KINDS[type(answer)], question)]
+    in_force = next((row for row in about if row.superseded_at is None), None)
+    if before := _sent_before(answer, rows, about):
+        return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
     if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
         answer.superseded_at = now
         answer.save(force_insert=True)
-        return Stored("superseded", in_force)
-    same.filter(CURRENT).update(superseded_at=now)
+        return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
+    if not answer.ballot.pk:
+        answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
+    if in_force:
+        type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
     answer.save(force_insert=True)
-    announce(answer.ballot.round.session_id)
-    return Stored("stored", answer)
+    announce(session.pk)
+    new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
+    return Stored("stored", answer, given_in([*rows, new]), session)
 
 
-def _sent_before[A: Answer](answer: A, same: QuerySet[A]) -> A | None:
+def _sent_before(answer: Answer, rows: Sequence[Row], about: Sequence[Row]) -> Row | None:
     """What this window sent under this number, or later to the same question."""
-    later = Q(pk__in=same.filter(sequence__gte=answer.sequence).values("pk"))
-    sent: QuerySet[A] = type(answer)._default_manager.filter(
-        later | Q(sequence=answer.sequence), ballot=answer.ballot, client=answer.client
+    own = [row for row in rows if row.kind == KINDS[type(answer)]]
+    sent = [row for row in own if row.sequence == answer.sequence]
+    sent += [row for row in about if row.sequence >= answer.sequence]
+    return max(
+        (row for row in sent if row.client == answer.client),
+        key=lambda row: row.sequence,
+        default=None,
     )
-    return sent.order_by("-sequence").first()
+
+
+def _kept(answer: Answer, row: Row) -> Answer:
+    found: Answer = type(answer)._default_manager.get(pk=row.pk)
+    return found

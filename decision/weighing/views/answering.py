@@ -12,19 +12,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.htmx import wants_fragment
 from decision.sessions.errors import SessionError
+from decision.sessions.selectors.frames import FrameNode, step_count, weighed_node
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import at_once
 from decision.weighing.methods.forms import StampedForm
 from decision.weighing.methods.pairwise import JudgementForm
-from decision.weighing.presentation.own import agreement_of
-from decision.weighing.presentation.page import Visit, progress_context
+from decision.weighing.presentation.page import Visit
 from decision.weighing.presentation.steps import Step
+from decision.weighing.presentation.stored import newer_sentence, stored_context
 from decision.weighing.services.storing import (
     Stamp,
     Stored,
@@ -64,7 +66,7 @@ def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 @for_participants
 def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
-    node = visit.frame.node(request.POST.get("node", ""))
+    node = weighed_node(visit.session, request.POST.get("node", ""))
     method = at_once(visit.session.weighting)
     if node is None or method is None:
         raise Http404
@@ -77,11 +79,12 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
         form,
         lambda: store_weights(
             participant=visit.participant,
-            node_key=node.key,
+            node=node,
             said=form.said(),
             comment=form.cleaned_data["comment"],
             stamp=_stamp(form),
         ),
+        node,
     )
 
 
@@ -124,7 +127,11 @@ def resume_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _answered(
-    request: HttpRequest, visit: Visit, form: StampedForm, store: Callable[[], Stored]
+    request: HttpRequest,
+    visit: Visit,
+    form: StampedForm,
+    store: Callable[[], Stored],
+    node: FrameNode | None = None,
 ) -> HttpResponse:
     try:
         stored = store()
@@ -132,31 +139,17 @@ def _answered(
         return _refused(request, visit, error)
     number = form.cleaned_data["number"]
     if wants_fragment(request):
-        return _stored(request, Visit(visit.participant, explains=False), number, stored)
+        context = stored_context(visit.participant, stored, number, node)
+        return HttpResponse(render_to_string("decision/weighing/_stored.html", context))
     if stored.outcome == "superseded":
-        messages.warning(request, _newer())
-        return redirect(_address_of(visit, number))
+        messages.warning(request, newer_sentence())
+        return redirect(_address_of(stored, number))
     if remark := form.remark():
         messages.info(request, remark)
     if isinstance(form, ScoreForm):
         here = f"#alternative-{form.cleaned_data['alternative']}"
-        return redirect(_address_of(visit, number) + here)
-    return redirect(_address_of(visit, number + 1))
-
-
-def _stored(request: HttpRequest, visit: Visit, number: int, stored: Stored) -> HttpResponse:
-    """What a script needs to show that an answer is in, and what it changed."""
-    step = _step(visit, number)
-    context = progress_context(visit) | {
-        "session": visit.session,
-        "outcome": stored.outcome,
-        "step": step,
-        "agreement": agreement_of(visit.session, step.node, visit.steps, visit.answers)
-        if step.node
-        else None,
-        "newer": _newer(),
-    }
-    return render(request, "decision/weighing/_stored.html", context)
+        return redirect(_address_of(stored, number) + here)
+    return redirect(_address_of(stored, number + 1))
 
 
 def _again(request: HttpRequest, visit: Visit, form: Any) -> HttpResponse:
@@ -190,11 +183,12 @@ def _step(visit: Visit, number: int) -> Step:
     return visit.steps[max(1, min(number, len(visit.steps))) - 1]
 
 
-def _address_of(visit: Visit, number: int) -> str:
+def _address_of(stored: Stored, number: int) -> str:
     """The page of a question; after the last one comes what they give."""
-    if number > len(visit.steps):
-        return reverse("weigh_mine", args=[visit.session.code])
-    return f"{reverse('weigh', args=[visit.session.code])}?step={number}"
+    code = stored.session.code
+    if number > step_count(stored.session):
+        return reverse("weigh_mine", args=[code])
+    return f"{reverse('weigh', args=[code])}?step={number}"
 
 
 def _stamp(form: StampedForm) -> Stamp:
@@ -211,10 +205,6 @@ def _digits(request: HttpRequest, name: str) -> str:
     """A number that was sent, for finding the place of a form that cannot be read."""
     given = request.POST.get(name, "")
     return given[:9] if given.isdecimal() else ""
-
-
-def _newer() -> str:
-    return _("You have given a newer answer in another window: that one counts.")
 
 
 def _closed() -> str:

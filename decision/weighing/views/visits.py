@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.live.tickets import live_url
-from decision.sessions.perms import participant_from, session_by_code
+from decision.sessions.perms import participant_by_code
 from decision.weighing.presentation.page import Visit, frame_context, question_context
 from decision.weighing.presentation.steps import Step
 from decision.weighing.views.joining import joining_address
@@ -36,10 +36,7 @@ def for_participants(view: View) -> Callable[..., HttpResponse]:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:
-        try:
-            participant = participant_from(request, session_by_code(code))
-        except Http404:
-            participant = None
+        participant = participant_by_code(request, code)
         if participant is None:
             address = joining_address(code)
             return _sent_to(address) if wants_fragment(request) else redirect(address)

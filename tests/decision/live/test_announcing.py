@@ -92,3 +92,22 @@ def test_from_a_view_under_asgi_it_is_said_on_the_servers_loop() -> None:
         assert asyncio.run(server()) == CHANGED
     finally:
         channel_layers.set("default", before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_nobody_listens_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = InMemoryChannelLayer()
+    before = channel_layers.set("default", layer)
+    said: list[str] = []
+
+    async def send(group: str) -> None:
+        said.append(group)
+
+    monkeypatch.setattr("decision.live.announcing._send", send)
+    try:
+        asyncio.run(layer.group_add("session-6", "us"))
+        for session in (5, 6):
+            announce(session)
+    finally:
+        channel_layers.set("default", before)
+    assert said == ["session-6"]

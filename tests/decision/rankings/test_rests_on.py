@@ -23,7 +23,7 @@ def test_a_missing_value_is_hatched_and_what_was_left_out_is_said(client: Client
 
     assert texts(page, "td.missing") == ["waiting for experts"]
     assert texts(page, ".answer") == [
-        "Among 2 of 2, by 1 of 2 criteria: ASEZ B is first (1.000). Next is ASEZ A (0.000)."
+        "2 of 2 are ranked, by 1 of 2 criteria. ASEZ B is first (1.000). Next is ASEZ A (0.000)."
     ]
     assert texts(page, ".answer-caveat") == [
         "1 criterion is left out: it does not have a value for every alternative, and a missing "
@@ -36,7 +36,7 @@ def test_who_is_left_out_is_not_counted_among_the_ranked(client: Client) -> None
 
     page = soup(client.get(problem.get_absolute_url() + "?missing=drop_alternative"))
 
-    assert texts(page, ".answer")[0].startswith("Among 2 of 3, by 2 of 2 criteria: ")
+    assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 of 2 criteria. ")
     assert texts(page, ".answer-caveat") == [
         "Left out, because a value is missing and a missing value is not zero: ASEZ A."
     ]
@@ -60,7 +60,7 @@ def test_what_stands_in_for_a_missing_value_is_said_and_marked(
         f"1 value is missing; {sentence}, and marked in the matrix."
     ]
     assert texts(page, "td.missing") == [taken]
-    assert not texts(page, ".answer")[0].startswith("Among")
+    assert not texts(page, ".answer")[0].startswith("4 of")
 
 
 def test_a_partial_order_counts_in_whole_numbers_and_names_the_pairs_it_leaves_open(
@@ -84,7 +84,7 @@ def test_what_a_weight_spans_and_what_an_empty_field_means_stand_beside_it(clien
     rows = soup(client.get(problem.get_absolute_url() + "?w-C1=")).select(".tree tbody tr")
 
     assert [texts(row, "th .unit")[-1] for row in rows] == ["values: 6 … 118", "values: 1"]
-    assert texts(rows[0], ".field-help") == ["Empty: the stored weight 1 is taken."]
+    assert texts(rows[0], ".field-help") == ["empty: 1 is taken, as stored"]
 
 
 def test_warnings_name_criteria_as_the_page_does(client: Client) -> None:

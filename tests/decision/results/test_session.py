@@ -23,6 +23,7 @@ from decision.sessions.models import (
     Score,
     Session,
 )
+from decision.sessions.selectors.frames import weighed_node
 from decision.sessions.services.lifecycle import open_round
 from decision.weighing.services.rounds.means import group_means
 from decision.weighing.services.rounds.reading import read_round, read_rounds
@@ -141,7 +142,7 @@ def test_points_through_the_database() -> None:
     for points in ({"C1": 60, "C2": 30, "C3": 10}, {"C1": 20, "C2": 30, "C3": 50}):
         store_weights(
             participant=make_participant(session),
-            node_key="root",
+            node=weighed_node(session, "root"),
             said={"points": points},
             comment="because",
             stamp=stamp(),

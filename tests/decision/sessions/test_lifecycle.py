@@ -11,7 +11,7 @@ from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import AppendOnlyError, Event, Session
 from decision.sessions.models.sessions import CODE_ALPHABET
-from decision.sessions.selectors.frames import frame_of
+from decision.sessions.selectors.frames import MOST_IN_A_BRANCH, frame_of
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services import lifecycle as sessions
 from decision.sessions.services.lifecycle import MOVES, next_moves
@@ -180,6 +180,19 @@ def test_groups_without_any_power_are_refused() -> None:
 def test_a_problem_with_one_criterion_has_nothing_to_weigh() -> None:
     with pytest.raises(SessionError, match="nothing to weigh"):
         make_session(make_problem({"A": (1,), "B": (2,)}))
+
+
+def test_more_criteria_than_a_person_can_compare_are_refused_by_name() -> None:
+    wide = {"A": ("A1", "A2"), "B": [f"B{number}" for number in range(MOST_IN_A_BRANCH + 1)]}
+    problem = make_tree(wide, slug="wide")
+    with pytest.raises(SessionError, match=r"At most 30 criteria .* here there are 31: .*B0"):
+        make_session(problem)
+    # The level above can be weighed; a draft that has grown since is refused when it opens.
+    draft = make_session(problem, levels=[0])
+    Session.objects.filter(pk=draft.pk).update(levels=[])
+    draft.refresh_from_db()
+    with pytest.raises(SessionError, match="At most 30"):
+        sessions.open_round(session=draft, user=draft.facilitator)
 
 
 def test_a_level_that_is_not_there_is_refused() -> None:

@@ -281,5 +281,5 @@ def test_a_script_gets_the_parts_that_changed() -> None:
     response = send(client, address(session, "weigh_weights"), given, script=True)
     page = client.get(address(session, query="?step=1"))
 
-    for part in ("#weigh-progress", "#weigh-agreement", "#weigh-steps"):
+    for part in ("#weigh-progress", "#weigh-agreement", "[data-said]"):
         assert element(response, part) == element(page, part)

@@ -9,6 +9,7 @@ from decision.sessions.errors import SessionError
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
 from decision.sessions.models.answers import CURRENT
 from decision.sessions.selectors.ballots import filled
+from decision.sessions.selectors.frames import FrameNode, weighed_node
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services import lifecycle as sessions
 from decision.sessions.services import participants
@@ -35,6 +36,10 @@ def participant() -> Participant:
 
 def codes_of(participant: Participant) -> dict[str, int]:
     return dict(participant.session.problem.criteria.values_list("code", "pk"))
+
+
+def root_of(participant: Participant) -> FrameNode | None:
+    return weighed_node(participant.session, "root")
 
 
 def step_in_force(participant: Participant) -> int:
@@ -244,7 +249,12 @@ def test_direct_weights_are_what_the_engine_makes_of_the_answer(method: str) -> 
     participant = make_participant(make_open_session(method=method))
     said, shares = SAID[method]
 
-    answers.store_weights(participant=participant, node_key="root", said=said, stamp=stamp())
+    answers.store_weights(
+        participant=participant,
+        node=root_of(participant),
+        said=said,
+        stamp=stamp(),
+    )
 
     kept = DirectWeight.objects.get()
     assert kept.answer == said
@@ -266,14 +276,22 @@ def test_what_the_engine_refuses_is_refused_in_its_words(
 ) -> None:
     participant = make_participant(make_open_session(method="points"))
     with pytest.raises(SessionError, match=sentence):
-        answers.store_weights(participant=participant, node_key="root", said=said, stamp=stamp())
+        answers.store_weights(
+            participant=participant,
+            node=root_of(participant),
+            said=said,
+            stamp=stamp(),
+        )
     assert DirectWeight.objects.count() == 0
 
 
 def test_weights_are_taken_only_where_they_are_asked(participant: Participant) -> None:
     with pytest.raises(SessionError, match="not among the questions"):
         answers.store_weights(
-            participant=participant, node_key="root", said=SAID["points"][0], stamp=stamp()
+            participant=participant,
+            node=root_of(participant),
+            said=SAID["points"][0],
+            stamp=stamp(),
         )
 
 
@@ -281,7 +299,10 @@ def test_new_weights_of_a_branch_supersede_the_old_ones() -> None:
     participant = make_participant(make_open_session(make_tree(), method="points"))
     for points in ({"A": 1, "B": 1}, {"A": 3, "B": 1}):
         answers.store_weights(
-            participant=participant, node_key="root", said={"points": points}, stamp=stamp()
+            participant=participant,
+            node=root_of(participant),
+            said={"points": points},
+            stamp=stamp(),
         )
 
     (in_force,) = DirectWeight.objects.filter(CURRENT)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING, largest
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.task import Task
 
@@ -62,6 +63,21 @@ class Scorer(ABC):
             In the method's own unit and direction.
         """
 
+    @abstractmethod
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        """The scores and what each sample's are made of, for `decision.mcda.equality`.
+
+        Returns
+        -------
+        scores : ndarray of shape (s, m)
+        sizes : ndarray of shape (s,)
+            In their unit.
+        """
+
+    @abstractmethod
+    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
+        """The largest size of samples whose `ordering` was the last to use `scratch`."""
+
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
         """Figures of shape (s, m) that order as the scores do, smaller being better.
 
@@ -74,7 +90,7 @@ class Scorer(ABC):
         """Figures between which all of `ordering` lie."""
         return float(ordering.min()), float(ordering.max())
 
-    def near(self, tolerance: float, widest: float) -> float:
+    def near(self, tolerance: float, widest: float, size: float = 0.0) -> float:
         """A gap in `ordering` that no two tied alternatives exceed.
 
         Parameters
@@ -83,19 +99,40 @@ class Scorer(ABC):
             Of ties, relative to the range of a sample's scores.
         widest : float
             Largest range of `ordering` over the samples in question.
+        size : float
+            The largest that their scores are made of.
         """
-        return tolerance * widest
+        return tolerance * widest + ROUNDING * size
 
 
-class Looped(Scorer):
+class SizedByTheWay(Scorer):
+    """A scorer that learns the sizes as it scores: `ordering` keeps the largest."""
+
+    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        return self.scores_and_sizes(weights, drawn)[0]
+
+    @abstractmethod
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]: ...
+
+    def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
+        scores, sizes = self.scores_and_sizes(weights, drawn)
+        scratch.array("largest size", 1, 1)[0, 0] = sizes.max()
+        return np.negative(scores, out=scores) if self.task.larger_is_better else scores
+
+    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
+        return float(scratch.array("largest size", 1, 1)[0, 0])
+
+
+class Looped(SizedByTheWay):
     """One sample after the other, by the method itself."""
 
     parallel = False
 
-    def scores(self, weights: Floats, drawn: Floats) -> Floats:
-        return np.array(
-            [self.task.scores_at(w, d) for w, d in zip(weights, drawn, strict=True)]
-        ).reshape(len(weights), len(self.task.matrix.alternatives))
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        found = [self.task.scored_at(w, d) for w, d in zip(weights, drawn, strict=True)]
+        scores = np.array([one.scores for one in found])
+        sizes = np.array([largest(s.scores) if s.size is None else s.size for s in found])
+        return scores.reshape(len(weights), len(self.task.matrix.alternatives)), sizes
 
 
 def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:

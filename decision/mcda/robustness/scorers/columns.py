@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import column_normalised
 from decision.mcda.robustness.task import Task
+from decision.mcda.sizes import sizes_along
 
 
 class UncertainColumns:
@@ -27,12 +28,16 @@ class UncertainColumns:
         self.normalization = normalization
         self.indices: NDArray[np.int64] = np.unique(task.cells.columns)
 
-    def normalised(self, drawn: Floats) -> Iterator[tuple[int, Floats]]:
+    def normalised(
+        self, drawn: Floats, sizes: Floats | None = None
+    ) -> Iterator[tuple[int, Floats]]:
         """Each uncertain column and its normalised values, of shape (s, m), larger is better.
 
         Parameters
         ----------
         drawn : ndarray of shape (s, c)
+        sizes : ndarray of shape (s, n), optional
+            Told what each sample's normalised values are made of, for `decision.mcda.equality`.
 
         Raises
         ------
@@ -49,6 +54,8 @@ class UncertainColumns:
             for sample in np.flatnonzero(refuses(values))[:1]:
                 # The refusal is the normalisation's own, with the criterion's name.
                 column_normalised(matrix, j, values[sample], self.normalization)
+            if sizes is not None:
+                sizes[:, j] = sizes_along(values, cost, self.normalization)
             yield j, function(values, cost)
 
 

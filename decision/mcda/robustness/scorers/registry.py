@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING, unit_interval
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import normalised
-from decision.mcda.ranks import ROUNDING
 from decision.mcda.robustness.scorers.additive import (
     Additive,
     WeightedProducts,
@@ -72,18 +72,18 @@ def _for_cells(task: Task) -> Scorer | None:
 def _agrees(scorer: Scorer, task: Task) -> bool:
     weights = np.arange(1.0, len(task.matrix.criteria) + 1) ** np.array([[0.7], [-0.3]])
     weights /= weights.sum(axis=1, keepdims=True)
-    nominal = task.matrix.values[task.cells.rows, task.cells.columns]
-    expected = np.array([task.scores_at(w, nominal) for w in weights])
+    nominal = np.tile(task.matrix.values[task.cells.rows, task.cells.columns], (2, 1))
+    expected, allowed = _between_0_and_1(*Looped(task).scores_and_sizes(weights, nominal))
     with np.errstate(all="ignore"):
-        found = scorer.scores(weights, np.tile(nominal, (2, 1)))
-        error = np.abs(_between_0_and_1(found) - _between_0_and_1(expected)).max()
-    return bool(error <= 1e-9)
+        found, _ = _between_0_and_1(*scorer.scores_and_sizes(weights, nominal))
+        agree = np.abs(found - expected) <= 1e-9 + allowed
+    return bool(agree.all())
 
 
-def _between_0_and_1(scores: Floats) -> Floats:
-    """From a sample's smallest score to its largest: what ranks and ties depend on."""
-    low, high = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
-    span = high / 2 - low / 2
-    # Where all tie, both sides are 0; a range that is rounding would be compared digit by digit.
-    apart = span > ROUNDING * np.maximum(np.abs(low), np.abs(high))
-    return np.divide(scores / 2 - low / 2, span, out=np.zeros_like(scores), where=apart)
+def _between_0_and_1(scores: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """From a sample's smallest score to its largest: what ranks and ties depend on.
+
+    Where all tie but for rounding, all are 0. With it how far off each may be by rounding.
+    """
+    stretched, grown = unit_interval(scores / 2, sizes / 2)  # halved: no range overflows
+    return stretched, ROUNDING * grown[:, np.newaxis]

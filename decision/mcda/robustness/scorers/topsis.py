@@ -7,17 +7,45 @@ figure here is a difference of near-equal squares.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
-from decision.mcda.ranks import ROUNDING
+from decision.mcda.ranking.topsis import closeness_size
 from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
+from decision.mcda.sizes import in_parts_of_range, normalised_sizes
 
 # Sums of squares below this have lost digits of their smallest parts.
 _LOST = 1e-200
+# Magnitude of a drawn column's values in parts of their range.
+_NARROWEST = 1e5
+
+
+@dataclass(frozen=True, eq=False)
+class _Sizes:
+    """Squared distances, of shape (s,): `decision.mcda.ranking.topsis.closeness_size`.
+
+    Parameters
+    ----------
+    moving : ndarray
+        Of what the gaps are made of.
+    spread : ndarray
+        Between the ideal and the anti-ideal alternative.
+    """
+
+    moving: Floats
+    spread: Floats
+
+    def add(self, squared_weight: Floats, sizes: Floats, spans: Floats) -> None:
+        """One drawn column; where it is constant its gaps are 0 exactly."""
+        moving = squared_weight * np.where(spans > 0, sizes, 0.0) ** 2
+        np.add(self.moving, moving, out=self.moving)
+        np.add(self.spread, squared_weight * spans**2, out=self.spread)
 
 
 class Topsis(Scorer):
@@ -52,11 +80,30 @@ class Topsis(Scorer):
         self.to_ideal = np.ascontiguousarray(to_ideal * self.scale) ** 2
         self.to_anti_ideal = np.ascontiguousarray(to_anti_ideal * self.scale) ** 2
         self.both = self.to_ideal + self.to_anti_ideal
+        # In the unit of the gaps.
+        self.spans = np.ptp(normalised, axis=0) * self.scale
+        sizes = normalised_sizes(task.matrix, task.options["normalization"])
+        self.value_sizes = np.where(self.spans > 0, sizes * self.scale, 0.0)
+        if columns is not None:
+            self.value_sizes[columns.indices] = self.spans[columns.indices] = 0
 
     def scores(self, weights: Floats, drawn: Floats) -> Floats:
+        return self._scored(weights, drawn, None)
+
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+        if self.columns is None:
+            sizes = closeness_size(weights, self.value_sizes, self.spans)
+            return self._scored(weights, drawn, None), sizes
+        squared = weights**2
+        fixed = _Sizes(squared @ self.value_sizes**2, squared @ self.spans**2)
+        scores = self._scored(weights, drawn, fixed)
+        spread = np.where(fixed.spread > 0, fixed.spread, np.inf)
+        return scores, np.asarray(1 + np.sqrt(fixed.moving / spread))
+
+    def _scored(self, weights: Floats, drawn: Floats, sizes: _Sizes | None) -> Floats:
         squared = weights**2
         plus, minus = product(squared, self.to_ideal), product(squared, self.to_anti_ideal)
-        for part_plus, part_minus in self._uncertain_parts(squared, drawn):
+        for part_plus, part_minus in self._uncertain_parts(squared, drawn, sizes):
             plus += part_plus
             minus += part_minus
         lost = self._lost(plus + minus)
@@ -66,6 +113,12 @@ class Topsis(Scorer):
         plus[lost] = 1
         closeness = np.divide(minus, plus, out=minus)
         return self._one_by_one(closeness, lost, weights, drawn)
+
+    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
+        # No mixture of criteria has more than the worst of them. Drawn columns are not looked
+        # at for this: only one a hundred thousand times narrower than its values has more.
+        sizes = in_parts_of_range(self.value_sizes, self.spans).max()
+        return float(1 + (sizes if self.columns is None else max(sizes, _NARROWEST)))
 
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
         r""":math:`(d^+)^2 / ((d^+)^2 + (d^-)^2)`, which falls as closeness rises: no roots."""
@@ -89,20 +142,29 @@ class Topsis(Scorer):
     def limits(self, ordering: Floats) -> tuple[float, float]:
         return 0.0, 1.0
 
-    def near(self, tolerance: float, widest: float) -> float:
+    def near(self, tolerance: float, widest: float, size: float = 0.0) -> float:
         # Closeness c and the ratio p: c = 1 / (1 + sqrt(p / (1 - p))), |dc/dp| >= 1/2, and
         # closeness has a range of at most 1. A little more, for rounding.
-        return 2 * (tolerance + ROUNDING) * (1 + 1e-6)
+        return 2 * (tolerance + ROUNDING * (1 + size)) * (1 + 1e-6)
 
-    def _uncertain_parts(self, squared: Floats, drawn: Floats) -> list[tuple[Floats, Floats]]:
+    def _uncertain_parts(
+        self, squared: Floats, drawn: Floats, sizes: _Sizes | None = None
+    ) -> list[tuple[Floats, Floats]]:
         if self.columns is None:
             return []
         parts = []
-        for j, column in self.columns.normalised(drawn):
+        drawn_sizes = None if sizes is None else np.empty((len(drawn), squared.shape[1]))
+        for j, column in self.columns.normalised(drawn, drawn_sizes):
             weight = squared[:, j, np.newaxis]
-            plus = (column.max(axis=1, keepdims=True) - column) * self.scale
-            minus = (column - column.min(axis=1, keepdims=True)) * self.scale
-            parts.append((weight * plus**2, weight * minus**2))
+            high, low = column.max(axis=1, keepdims=True), column.min(axis=1, keepdims=True)
+            if sizes is not None and drawn_sizes is not None:
+                made_of = drawn_sizes[:, j] * self.scale
+                sizes.add(squared[:, j], made_of, (high - low)[:, 0] * self.scale)
+            parts.append((high - column, column - low))
+            for gaps in parts[-1]:  # in place: fresh memory takes as long as the arithmetic
+                gaps *= self.scale
+                gaps *= gaps
+                gaps *= weight
         return parts
 
     @staticmethod

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from decision.mcda.equality import unit_interval
 from decision.mcda.matrix import Floats
-from decision.mcda.robustness.scorers.base import Scorer, product
+from decision.mcda.ranking.vikor import gap_sizes, gaps_from_best
+from decision.mcda.robustness.scorers.base import SizedByTheWay, product
 from decision.mcda.robustness.task import Task
-
-# As in `decision.mcda.ranking.vikor`: what is below this is the rounding of sums in [0, 1].
-_ROUNDING = 1e-12
+from decision.mcda.sizes import normalised_sizes
 
 
-class Vikor(Scorer):
+class Vikor(SizedByTheWay):
     """VIKOR's Q: only the weights change, the gaps from the best are taken once.
 
     Parameters
@@ -29,23 +29,23 @@ class Vikor(Scorer):
 
     def __init__(self, task: Task, normalised: Floats) -> None:
         super().__init__(task)
-        best = normalised.max(axis=0)
-        span = best - normalised.min(axis=0)
-        gaps = np.divide(best - normalised, span, out=np.zeros_like(normalised), where=span > 0)
-        self.gaps = np.ascontiguousarray(gaps.T)
+        self.gaps = np.ascontiguousarray(gaps_from_best(normalised).T)
+        sizes = normalised_sizes(task.matrix, task.options["normalization"])
+        self.gap_sizes = gap_sizes(normalised, sizes)
         self.v = float(task.options["v"])
 
-    def scores(self, weights: Floats, drawn: Floats) -> Floats:
+    def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         utility = product(weights, self.gaps)
         regret = np.zeros_like(utility)
         part = np.empty_like(utility)
         for j, gap in enumerate(self.gaps):
             np.multiply(weights[:, j, np.newaxis], gap, out=part)
             np.maximum(regret, part, out=regret)
-        return self.v * _unit_interval(utility) + (1 - self.v) * _unit_interval(regret)
-
-
-def _unit_interval(x: Floats) -> Floats:
-    low = x.min(axis=1, keepdims=True)
-    span = x.max(axis=1, keepdims=True) - low
-    return np.divide(x - low, span, out=np.zeros_like(x), where=span > _ROUNDING)
+        sizes = weights * self.gap_sizes
+        by_utility, utility_sizes = unit_interval(utility, sizes.sum(axis=1))
+        by_regret, regret_sizes = unit_interval(regret, sizes.max(axis=1))
+        rest = 1 - self.v
+        return (
+            self.v * by_utility + rest * by_regret,
+            self.v * utility_sizes + rest * regret_sizes,
+        )

@@ -83,20 +83,21 @@ class TestWeightChange:
         # By the min-max normalisation of a matrix that has 0 and 1 in each column the weighted
         # sum is that of `none`, but PROMETHEE's flows are not asked for.
         from decision.mcda.explanation import smallest_weight_changes
+        from decision.mcda.ranking import Scores
         from tests.decision.mcda.rank_documents import decision_matrix
 
         for seed in range(10):
             rng = np.random.default_rng(seed)
             matrix = decision_matrix(rng.random((5, 3)), rng.dirichlet(np.ones(3)))
             computed = smallest_weight_changes(
-                lambda m: m.gains @ m.weights,
+                lambda m: Scores(m.gains @ m.weights),
                 matrix,
                 2,
                 larger_is_better=True,
                 terms=matrix.gains,
             )
             searched = smallest_weight_changes(
-                lambda m: m.gains @ m.weights, matrix, 2, larger_is_better=True
+                lambda m: Scores(m.gains @ m.weights), matrix, 2, larger_is_better=True
             )
             for exact, found in zip(computed, searched, strict=True):
                 assert (exact is None) == (found is None)

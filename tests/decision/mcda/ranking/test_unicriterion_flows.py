@@ -15,7 +15,8 @@ SHAPES = ("usual", "ushape", "vshape", "level", "linear", "gaussian")
 
 
 def by_pairs(gain: np.ndarray, preference: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    degrees = unicriterion_preference(gain[:, np.newaxis] - gain, preference)
+    size = float(np.abs(gain).max())
+    degrees = unicriterion_preference(gain[:, np.newaxis] - gain, preference, size)
     return degrees.sum(axis=1) / (len(gain) - 1), degrees.sum(axis=0) / (len(gain) - 1)
 
 
