@@ -101,7 +101,7 @@ def desk_of(session: Session) -> Desk:
         session=session,
         phase=phase_of(session, standing.round_number),
         situation=situation(standing),
-        too_few=too_few(standing),
+        too_few=too_few(session, standing.people),
         step=current_step(standing),
         steps=steps(standing),
         primary=primary,

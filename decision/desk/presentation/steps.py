@@ -33,13 +33,6 @@ class Standing:
     finished: int
 
     @property
-    def lacking(self) -> int:
-        """How many people the session wants of whom it needs answers; 0 once they are there."""
-        if self.session.is_over or not self.people:
-            return 0
-        return max(0, self.session.minimum_turnout - self.people)
-
-    @property
     def has_quorum(self) -> bool:
         return self.finished >= self.session.minimum_turnout
 
@@ -156,17 +149,17 @@ def situation(standing: Standing) -> str:
             return _("The session is sealed: its record can be checked by anybody.")
 
 
-def too_few(standing: Standing) -> str:
+def too_few(session: Session, people: int) -> str:
     """What is said at once where more must have finished than there are people; else empty."""
-    if not standing.lacking:
+    if session.is_over or not 0 < people < session.minimum_turnout:
         return ""
     return ngettext(
         "The minimum turnout is %(wanted)s, and there is only %(people)s person in the session: "
         "no round could be closed. Invite more, or lower the turnout.",
         "The minimum turnout is %(wanted)s, and there are only %(people)s people in the session: "
         "no round could be closed. Invite more, or lower the turnout.",
-        standing.people,
-    ) % {"wanted": standing.session.minimum_turnout, "people": standing.people}
+        people,
+    ) % {"wanted": session.minimum_turnout, "people": people}
 
 
 def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
-from decision.desk.presentation.desk import group_rows, standing_of
+from decision.desk.presentation.desk import group_rows
 from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.presentation.steps import too_few
 from decision.desk.views.signed_in import signed_in_user
@@ -57,7 +57,7 @@ def _people_page(
         "me": session.participants.filter(user=user).first(),
         "links": links,
         "groups": group_rows(session.groups.order_by("position", "pk"), present),
-        "too_few": too_few(standing_of(session, present)),
+        "too_few": too_few(session, len(present)),
     }
     return render(request, "decision/desk/session_people.html", context, status=status)
 
