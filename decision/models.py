@@ -4,6 +4,7 @@ from decision.problems.models import Alternative, Criterion, Problem
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
     Ballot,
+    Device,
     DirectWeight,
     Event,
     Judgement,
@@ -19,6 +20,7 @@ __all__ = [
     "Ballot",
     "Criterion",
     "DecisionRecord",
+    "Device",
     "DirectWeight",
     "Event",
     "Judgement",

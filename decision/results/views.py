@@ -18,8 +18,7 @@ from decision.sessions.models import Round, Session
 from decision.sessions.perms import (
     facilitated_session,
     may_see_answers,
-    participant_from,
-    session_by_code,
+    seat_from,
 )
 
 
@@ -33,10 +32,10 @@ def facilitator_results(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def participant_results(request: HttpRequest, code: str) -> HttpResponse:
-    session = session_by_code(code)
-    participant = participant_from(request, session)
-    if participant is None or participant.is_removed:
+    seat = seat_from(request, code)
+    if seat is None:
         raise Http404  # as a code that nobody has
+    session = seat.participant.session
     address = reverse("weigh_results", args=[session.code])
     back = reverse("weigh", args=[session.code])
     return _results(request, session, address, back=back, leads=False)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from decision.records.services.form import moment
 from decision.sessions.models import Answer, DirectWeight, Judgement, Round, Score, Session
 from decision.sessions.selectors.frames import ROOT
+
+# Whose answers were superseded all at once is told by name, in the events.
+_SINCE_RENEWAL = Q(ballot__begun_anew_at=None) | Q(stored_at__gt=F("ballot__begun_anew_at"))
 
 
 def rounds(session: Session) -> list[dict[str, Any]]:
@@ -74,7 +77,7 @@ def _rows[A: Answer](
     """A round's answers by person and question, those to the same question as they came."""
     mine = answers.select_related("ballot__participant").filter(ballot__round=round)
     if not session.names_shown:
-        mine = mine.filter(ballot__participant__removed_at=None)
+        mine = mine.filter(_SINCE_RENEWAL, ballot__participant__removed_at=None)
     return mine.order_by("ballot__participant__number", *question, "pk")
 
 

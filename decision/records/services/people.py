@@ -7,7 +7,10 @@ reads it with whatever he remembers of the meeting:
 - pseudonyms stand with groups, powers and answers, and answers carry no time;
 - who finished or went on is not named in the events, for the order of finishing and the rounds
   that somebody missed could be found again in the answers; nor whose power was changed;
-- of somebody who was removed the name is in the turnout and no answer is in the record.
+- of somebody who was removed the name is in the turnout and no answer is in the record;
+- of somebody whose link was renewed the name is in the turnout and the events, and of the round
+  that he then began anew only what was answered since, for a number whose answers were superseded
+  all at once would be his.
 """
 
 from __future__ import annotations
@@ -21,6 +24,15 @@ from decision.sessions.enums import EventKind
 from decision.sessions.models import Ballot, Event, Participant, Session
 
 NAMELESS = (EventKind.FINISHED, EventKind.RESUMED, EventKind.POWER_CHANGED)
+
+# What a person does himself.
+OWN = (
+    EventKind.JOINED,
+    EventKind.FINISHED,
+    EventKind.RESUMED,
+    EventKind.DEVICE_ADDED,
+    EventKind.DEVICE_ENDED,
+)
 
 
 def user_name(user: User) -> str:
@@ -54,7 +66,7 @@ def _participant(person: Participant, session: Session) -> dict[str, Any]:
 
 
 def turnout(session: Session) -> list[dict[str, Any]]:
-    """Everybody by name: invited, come, finished in at least one round, removed."""
+    """Everybody by name: invited, come, finished in at least one round, removed, renewed."""
     invited = set(
         session.events.filter(kind=EventKind.INVITED).values_list("participant", flat=True)
     )
@@ -70,6 +82,7 @@ def turnout(session: Session) -> list[dict[str, Any]]:
             "joined": person.joined_at is not None,
             "finished": person.pk in finished,
             "removed": person.is_removed,
+            "renewed": person.renewed_at is not None,
         }
         for person in session.participants.order_by("name", "pk")
     ]
@@ -86,12 +99,12 @@ def events(session: Session) -> list[dict[str, Any]]:
 def _event(event: Event, session: Session) -> dict[str, Any]:
     named = session.names_shown or event.kind not in NAMELESS
     person = event.participant.name if event.participant and named else None
-    is_of_himself = event.kind in (EventKind.FINISHED, EventKind.RESUMED)
-    by_user = user_name(event.user) if event.user and not (is_of_himself and not named) else None
+    is_of_himself = event.kind in OWN
+    by_user = user_name(event.user) if event.user and (named or not is_of_himself) else None
     return {
         "at": moment(event.at),
         "kind": event.kind,
-        "by": by_user or (person if is_of_himself or event.kind == EventKind.JOINED else None),
+        "by": by_user or (person if is_of_himself else None),
         "about": person,
         "details": event.details,
     }

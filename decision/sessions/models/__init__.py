@@ -1,4 +1,5 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
+from decision.sessions.models.devices import Device
 from decision.sessions.models.events import AppendOnly, AppendOnlyError, Event
 from decision.sessions.models.sessions import Participant, Round, Session, StakeholderGroup
 
@@ -7,6 +8,7 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyError",
     "Ballot",
+    "Device",
     "DirectWeight",
     "Event",
     "Judgement",

@@ -18,7 +18,11 @@ CURRENT = Q(superseded_at__isnull=True)
 
 
 class Ballot(models.Model):
-    """All that one participant answers in one round."""
+    """All that one participant answers in one round.
+
+    `begun_anew_at` is when his link was renewed meanwhile: what was answered before was perhaps
+    somebody else's, does not count, and is shown to nobody who holds the seat since.
+    """
 
     round = models.ForeignKey(
         Round, models.CASCADE, related_name="ballots", verbose_name=_("round")
@@ -28,6 +32,7 @@ class Ballot(models.Model):
     )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    begun_anew_at = models.DateTimeField(_("begun anew"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ballot")

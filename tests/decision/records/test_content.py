@@ -10,7 +10,9 @@ import pytest
 
 from decision.records.services import seal_session
 from decision.records.services.content import content_of
-from decision.sessions.models import Judgement, Session
+from decision.records.services.reading import data_of
+from decision.sessions.models import Device, Judgement, Session
+from decision.sessions.services.devices import renew_link
 from decision.sessions.services.lifecycle import close_session
 from decision.sessions.services.participants import change_power, invite, remove
 from tests.factories.answered import (
@@ -98,6 +100,7 @@ def test_turnout_is_by_name() -> None:
         "joined": True,
         "finished": True,
         "removed": False,
+        "renewed": False,
     }
     assert turnout[2] == {
         "name": "Zoya",
@@ -105,7 +108,38 @@ def test_turnout_is_by_name() -> None:
         "joined": False,
         "finished": False,
         "removed": True,
+        "renewed": False,
     }
+
+
+@pytest.mark.parametrize("names_shown", [True, False])
+def test_that_a_link_was_renewed_is_said_and_what_was_answered_before_does_not_count(
+    names_shown: bool,
+) -> None:
+    session = make_answered_session(names_shown=names_shown)
+    anna = session.participants.get(name="Anna")
+    renew_link(participant=anna, user=session.facilitator)
+    answer_all(anna, step=4, comment="said since")
+    record = record_of(_closed(end_round(session)))
+
+    renewed = {one["name"]: one["renewed"] for one in record["turnout"]}
+    assert renewed == {"Anna": True, "Boris": False}
+    events = [event for event in record["events"] if event["kind"] == "link_renewed"]
+    assert [(one["by"], one["about"], one["details"]) for one in events] == [
+        ("leader", "Anna", {"round": 1})
+    ]
+    said = [row for row in record["rounds"][0]["judgements"] if row["participant"] == anna.number]
+    both = [("Anna thinks so", True), ("said since", False)]
+    assert [(row["comment"], row["superseded"]) for row in said] == (
+        both if names_shown else both[1:]
+    )
+    assert data_of(record, 1).steps["root"].tolist() == read_steps(session)
+
+
+def read_steps(session: Session) -> list[list[float]]:
+    """The judgements in force, by the numbers of those who gave them."""
+    rows = Judgement.objects.filter(superseded_at=None, ballot__round__session=session)
+    return [[float(row.step)] for row in rows.order_by("ballot__participant__number")]
 
 
 # Names and pseudonyms -------------------------------------------------------------------------
@@ -233,6 +267,8 @@ def test_where_names_are_shown_the_removed_are_there_and_do_not_count() -> None:
 def test_nothing_secret_is_in_it() -> None:
     session = make_closed_session()
     text = json.dumps(content_of(session))
-    hashes = session.participants.values_list("token_hash", flat=True)
-    assert not [digest for digest in hashes if digest and digest in text]
+    devices = Device.objects.filter(participant__session=session)
+    hashes = [digest for digest in devices.values_list("token_hash", flat=True) if digest]
+    assert hashes != []
+    assert [digest for digest in hashes if digest in text] == []
     assert "password" not in text
