@@ -7,14 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.committee import PHONE, Committee, choose, come_in, saying
-from tests.browser.site import Site
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def committee(site: Site) -> Committee:
-    return Committee(site)
 
 
 def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:

@@ -17,8 +17,8 @@ from tests.servers import free_port
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served_site(tmp_path_factory.mktemp("demo")) as served:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
+    with served_site(tmp_path_factory.mktemp("demo"), prepared) as served:
         yield served
 
 
