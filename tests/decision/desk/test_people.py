@@ -271,7 +271,10 @@ def test_somebody_is_removed_and_comes_back(client: Client) -> None:
     assert client.post(page_of(person), {"action": "remove"}).status_code == 302
     assert Participant.objects.get().is_removed
     desk = client.get(session.get_absolute_url())
-    assert words(desk, ".desk-people details li") == [HOSTILE]
+    assert "1 removed" in words(desk, ".desk-people")[0]
+    people = client.get(reverse("session_people", args=[session.code]))
+    assert words(people, "#list tbody th") == [HOSTILE]
+    assert words(people, "#list .is-removed") == ["removed"]
     assert words(client.get(page_of(person)), "[name=action][value=readmit]") == ["Re-admit"]
 
     client.post(page_of(person), {"action": "readmit"})
