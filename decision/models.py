@@ -6,12 +6,14 @@ from decision.sessions.models import (
     Ballot,
     DirectWeight,
     Event,
+    FrozenQuestion,
     Judgement,
     Participant,
     Round,
     Score,
     Session,
     StakeholderGroup,
+    Voice,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "DecisionRecord",
     "DirectWeight",
     "Event",
+    "FrozenQuestion",
     "Judgement",
     "Participant",
     "Problem",
@@ -28,4 +31,5 @@ __all__ = [
     "Score",
     "Session",
     "StakeholderGroup",
+    "Voice",
 ]

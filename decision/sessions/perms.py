@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from decision.sessions.models import Participant, Round, Session
+from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.sessions import participant_of_token
 
 BOARD_SALT = "decision.board"
@@ -104,8 +104,3 @@ def participant_by_code(request: HttpRequest, code: str) -> Participant | None:
     if participant is None or participant.session.code != code.upper():
         return None
     return participant
-
-
-def may_see_answers(session: Session, round: Round) -> bool:
-    """Whether others' answers of a round may be seen: a blind round's after its reveal."""
-    return not session.blind or round.revealed_at is not None

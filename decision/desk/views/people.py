@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
@@ -26,6 +27,7 @@ from decision.sessions.services import participants as services
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_people(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
@@ -129,6 +131,7 @@ def _take_part(request: HttpRequest, session: Session) -> HttpResponse:
 # One person, one group -------------------------------------------------------------------------
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One participant; `number` is the row's, so that the address tells no pseudonym."""

@@ -1,6 +1,13 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
 from decision.sessions.models.events import AppendOnly, AppendOnlyError, Event
-from decision.sessions.models.sessions import Participant, Round, Session, StakeholderGroup
+from decision.sessions.models.sessions import (
+    FrozenQuestion,
+    Participant,
+    Round,
+    Session,
+    StakeholderGroup,
+    Voice,
+)
 
 __all__ = [
     "Answer",
@@ -9,10 +16,12 @@ __all__ = [
     "Ballot",
     "DirectWeight",
     "Event",
+    "FrozenQuestion",
     "Judgement",
     "Participant",
     "Round",
     "Score",
     "Session",
     "StakeholderGroup",
+    "Voice",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from decision.sessions.models import (
@@ -19,6 +19,7 @@ from decision.sessions.models import (
     Round,
     Score,
     Session,
+    Voice,
 )
 from decision.sessions.models.answers import CURRENT
 
@@ -39,11 +40,15 @@ Question = tuple[int, int]
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer goes: the newest round, and this person's ballot if he has one."""
+    """Where an answer goes: the newest round, and this person's ballot if he has one.
+
+    Who has a ballot had a voice when he began.
+    """
 
     removed_at: datetime | None = None
     round: Round | None = None
     ballot: Ballot | None = None
+    has_voice: bool = True
 
 
 def place_of(session: Session, participant: Participant) -> Place:
@@ -54,17 +59,21 @@ def place_of(session: Session, participant: Participant) -> Place:
         .annotate(
             own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)),
             removed_at=Subquery(person.values("removed_at")),
+            voice=Exists(Voice.objects.filter(round=OuterRef("pk"), participant=participant)),
         )
         .order_by("-number")
-        .values_list("pk", "number", "removed_at", "own__pk", "own__started_at", "own__finished_at")
+        .values_list(
+            *("pk", "number", "removed_at", "voice"),
+            *("own__pk", "own__started_at", "own__finished_at"),
+        )
         .first()
     )
     if newest is None:
         return Place(removed_at=person.values_list("removed_at", flat=True).get())
-    pk, number, removed_at, ballot, started_at, finished_at = newest
+    pk, number, removed_at, has_voice, ballot, started_at, finished_at = newest
     round = Round(pk=pk, number=number, session=session)
     if ballot is None:
-        return Place(removed_at, round)
+        return Place(removed_at, round, has_voice=has_voice)
     about = {"started_at": started_at, "finished_at": finished_at}
     return Place(
         removed_at, round, Ballot(pk=ballot, round_id=pk, participant_id=participant.pk, **about)

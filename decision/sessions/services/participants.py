@@ -22,6 +22,7 @@ from decision.sessions.models import Participant, Session, StakeholderGroup
 from decision.sessions.selectors.sessions import token_digest
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator
+from decision.sessions.services.voices import give_late_voice
 
 TOKEN_BYTES = 32
 MAX_PARTICIPANTS = 10_000  # as many as the engine takes
@@ -94,22 +95,26 @@ def renew_link(*, participant: Participant, user: User) -> str:
 
 
 def remove(*, participant: Participant, user: User) -> None:
-    """Shut somebody out; his answers no longer count and are kept."""
+    """Shut somebody out: from the next opening on he has no voice.
+
+    What he has answered before is kept and counts where it did. Who came in after the opening
+    of the open round has no voice in that one either.
+    """
     _set_removed(participant, user, removed=True)
 
 
 def readmit(*, participant: Participant, user: User) -> None:
-    """Let somebody in again: his answers count as before."""
+    """Let somebody in again; a round that was opened without him is answered without him."""
     _set_removed(participant, user, removed=False)
 
 
 def change_power(*, participant: Participant, user: User, power: Decimal) -> None:
-    """Change one person's voting power."""
+    """Change one person's voting power, from the next opening on."""
     _set_power(participant, participant.session, user, power, participant=participant)
 
 
 def change_group_power(*, group: StakeholderGroup, user: User, power: Decimal) -> None:
-    """Change the voting power that a group's members share."""
+    """Change the voting power that a group's members share, from the next opening on."""
     _set_power(group, group.session, user, power, group=group.name)
 
 
@@ -184,6 +189,7 @@ def _added(
         number=_free_number(session),
         token_hash=token_digest(token),
     )
+    give_late_voice(session, participant)
     return participant, token
 
 

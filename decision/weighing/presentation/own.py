@@ -13,7 +13,6 @@ from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion
 from decision.problems.selectors.criteria import CriterionNode
-from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.presentation.ranking import RankingPage, ranking_page
 from decision.rankings.services import reader_of
 from decision.sessions.models import Session
@@ -26,6 +25,7 @@ from decision.weighing.services.own import (
     DOUBTFUL,
     Change,
     Consistency,
+    OwnTable,
     consistency_of,
     own_ranking,
     own_shares,
@@ -137,12 +137,12 @@ def own_page(
     session: Session, frame: SessionFrame, steps: Sequence[Step], answers: Filled
 ) -> OwnPage:
     shares = own_shares(session, frame, answers)
-    table = own_table(session, frame, shares)
+    own = own_table(session, frame, shares)
     missing = tuple(goal_name(session, node) for node in frame.nodes if node.key not in shares)
-    ranking, trouble, warnings = _ranking(table, answers) if not missing else (None, "", ())
+    ranking, trouble, warnings = _ranking(own, answers) if not missing else (None, "", ())
     agreements = (agreement_of(session, node, steps, answers) for node in frame.nodes)
     return OwnPage(
-        rows=_rows(table.tree.nodes(), shares),
+        rows=_rows(own.table.tree.nodes(), shares),
         missing=missing,
         ranking=ranking,
         trouble=trouble,
@@ -152,13 +152,11 @@ def own_page(
     )
 
 
-def _ranking(
-    table: DecisionTable, answers: Filled
-) -> tuple[RankingPage | None, str, tuple[str, ...]]:
+def _ranking(own: OwnTable, answers: Filled) -> tuple[RankingPage | None, str, tuple[str, ...]]:
     """The ranking, or the sentence that says why there is none, and what the engine warns of."""
-    reader = reader_of(table)
+    reader = reader_of(own.table)
     try:
-        ranked = own_ranking(table, answers, translate=reader)
+        ranked = own_ranking(own, answers, translate=reader)
     except McdaError as error:
         return None, error.message(reader), ()
     except DecisionError as error:

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Participant, Round
-from decision.sessions.perms import may_see_answers
 from decision.sessions.selectors.ballots import Filled, filled
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
+from decision.sessions.selectors.shown import may_see_answers
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import METHODS, at_once
 from decision.weighing.methods.base import Method
@@ -23,6 +23,7 @@ from decision.weighing.presentation.about import abouts
 from decision.weighing.presentation.direct import weights_form, weights_page
 from decision.weighing.presentation.own import agreement_of, own_page
 from decision.weighing.presentation.pairs import Before, pair_page, pairs_data
+from decision.weighing.presentation.place import own_place
 from decision.weighing.presentation.scores import scores_page
 from decision.weighing.presentation.status import Status, phase_of, status_of
 from decision.weighing.presentation.steps import Step, steps_of
@@ -137,6 +138,7 @@ def own_context(visit: Visit) -> dict[str, Any]:
     return progress_context(visit) | {
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
         "finished": visit.answers.is_finished,
+        "place": own_place(visit.participant, visit.round) if visit.round else "",
     }
 
 

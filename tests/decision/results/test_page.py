@@ -7,10 +7,18 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
-from decision.sessions.models import Judgement, Participant, Round, Session
+from decision.sessions.models import (
+    Ballot,
+    FrozenQuestion,
+    Judgement,
+    Participant,
+    Round,
+    Session,
+)
 from decision.sessions.perms import cookie_name
 from decision.sessions.services.lifecycle import open_round
 from decision.sessions.services.participants import join
+from decision.weighing.presentation.place import own_place
 from territories.models import Observation
 from tests.decision.results.rounds import answer_all, revealed
 from tests.factories.decision import make_problem
@@ -185,7 +193,7 @@ def test_the_agenda_has_the_most_disputed_pair_first_and_its_counts() -> None:
 
 
 def test_pseudonyms_stand_for_names_that_are_not_shown() -> None:
-    session, _ = answered(*SPLIT)
+    session, _ = answered(*SPLIT, (1, 2, 3), names_shown=False)
     Judgement.objects.update(comment="because")
     revealed(session)
 
@@ -194,7 +202,7 @@ def test_pseudonyms_stand_for_names_that_are_not_shown() -> None:
     shown = facilitator(session).get(address(session)).content.decode()
 
     assert "Person 0" not in hidden
-    number = Participant.objects.get(name="Person 0").number
+    number = Ballot.objects.get(participant__name="Person 0").number
     assert f"Participant {number}" in hidden
     assert "Person 0" in shown
 
@@ -218,12 +226,51 @@ def test_who_is_left_out_is_named_with_the_reason() -> None:
     revealed(session)
     client = facilitator(session)
 
-    numbers = {p.name: p.number for p in session.participants.order_by("pk")}
     assert text(client, address(session), "#left-out-title ~ ul li") == [
-        f"Participant {numbers['Person 2']}: the answers do not connect all criteria",
-        f"Participant {numbers['Silent']}: no answers",
+        "Person 2: the answers do not connect all criteria",
+        "Silent: no answers",
     ]
     assert text(client, address(session), ".facts dd")[0] == "2 (2 left out)"
+
+
+def test_where_names_are_hidden_who_is_left_out_is_told_by_count_and_to_himself() -> None:
+    session, newest = answered(*SPLIT, (1, 2, 3), names_shown=False)
+    olga, participant = newcomer(session)
+    judge(participant, "C1", "C2", 3)
+    revealed(session)
+    Ballot.objects.filter(participant=participant).update(finished_at=None, number=None)
+    session.refresh_from_db()
+
+    for client, where in ((facilitator(session), address), (olga, weigh_address)):
+        (said,) = text(client, where(session), "#left-out-title ~ p")
+        assert said.startswith("1 participant had not finished")
+    assert "your answers do not count: you had not finished" in " ".join(
+        text(olga, weigh_address(session), "#results > .note")
+    )
+    assert text(facilitator(session), address(session), "#results > .note") == []
+    newest.refresh_from_db()
+    number = newest.ballots.get(participant__name="Person 0").number
+    person = newest.ballots.get(participant__name="Person 0").participant
+    assert f"Participant {number}" in own_place(person, newest)
+
+
+def test_two_with_hidden_names_see_that_they_are_too_few() -> None:
+    session, _ = answered(*SPLIT, names_shown=False)
+    revealed(session)
+
+    client = facilitator(session)
+    (said,) = text(client, address(session), ".notice p")
+    assert "too few have finished to hide each other" in said
+    assert text(client, address(session), "table") == []
+
+
+def test_no_browser_keeps_results() -> None:
+    session, _ = answered(*SPLIT)
+    revealed(session)
+    client = facilitator(session)
+    desk, events = (reverse(n, args=[session.code]) for n in ("session_desk", "session_events"))
+    for where in (address(session), desk, events):
+        assert "no-store" in client.get(where)["Cache-Control"]
 
 
 def test_nobody_usable_is_a_sentence_not_an_error() -> None:
@@ -290,6 +337,7 @@ def test_a_problem_that_compares_nothing_has_weights_alone() -> None:
     session, _ = answered(*SPLIT)
     session.problem.alternatives.all().delete()
     Session.objects.update(frame={**session.frame, "alternatives": []})
+    FrozenQuestion.objects.update(question=None, cells=[])
     revealed(session)
     client = facilitator(session)
 
@@ -331,9 +379,10 @@ def test_the_queries_do_not_grow_with_the_people(
     client = facilitator(session)
     client.get(address(session))
 
-    # login session, user; session, rounds, round before; criteria, alternatives, participants,
-    # observations, judgements; comments: how many, and a page of them
-    with django_assert_num_queries(12):
+    # login session, user; session, rounds, round before; criteria, alternatives, voices,
+    # frozen question, judgements; comments: how many, and a page of them; has the question
+    # changed: the frozen one, criteria, alternatives, observations
+    with django_assert_num_queries(16):
         client.get(address(session))
 
 
