@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
 from decision.sessions.models import (
-    Ballot,
     FrozenQuestion,
     Judgement,
     Participant,
@@ -18,7 +17,6 @@ from decision.sessions.models import (
 from decision.sessions.perms import cookie_name
 from decision.sessions.services.lifecycle import open_round
 from decision.sessions.services.participants import join
-from decision.weighing.presentation.place import own_place
 from territories.models import Observation
 from tests.decision.results.rounds import answer_all, revealed
 from tests.factories.decision import make_problem
@@ -192,21 +190,6 @@ def test_the_agenda_has_the_most_disputed_pair_first_and_its_counts() -> None:
     assert row == "Criterion 1 : Criterion 2 1 0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 1 9"
 
 
-def test_pseudonyms_stand_for_names_that_are_not_shown() -> None:
-    session, _ = answered(*SPLIT, (1, 2, 3), names_shown=False)
-    Judgement.objects.update(comment="because")
-    revealed(session)
-
-    hidden = facilitator(session).get(address(session)).content.decode()
-    Session.objects.update(names_shown=True)
-    shown = facilitator(session).get(address(session)).content.decode()
-
-    assert "Person 0" not in hidden
-    number = Ballot.objects.get(participant__name="Person 0").number
-    assert f"Participant {number}" in hidden
-    assert "Person 0" in shown
-
-
 def test_names_and_comments_are_escaped() -> None:
     session, _ = answered(*SPLIT, names_shown=True)
     Judgement.objects.update(comment="<script>alert(1)</script>")
@@ -231,46 +214,6 @@ def test_who_is_left_out_is_named_with_the_reason() -> None:
         "Silent: no answers",
     ]
     assert text(client, address(session), ".facts dd")[0] == "2 (2 left out)"
-
-
-def test_where_names_are_hidden_who_is_left_out_is_told_by_count_and_to_himself() -> None:
-    session, newest = answered(*SPLIT, (1, 2, 3), names_shown=False)
-    olga, participant = newcomer(session)
-    judge(participant, "C1", "C2", 3)
-    revealed(session)
-    Ballot.objects.filter(participant=participant).update(finished_at=None, number=None)
-    session.refresh_from_db()
-
-    for client, where in ((facilitator(session), address), (olga, weigh_address)):
-        (said,) = text(client, where(session), "#left-out-title ~ p")
-        assert said.startswith("1 participant had not finished")
-    assert "your answers do not count: you had not finished" in " ".join(
-        text(olga, weigh_address(session), "#results > .note")
-    )
-    assert text(facilitator(session), address(session), "#results > .note") == []
-    newest.refresh_from_db()
-    number = newest.ballots.get(participant__name="Person 0").number
-    person = newest.ballots.get(participant__name="Person 0").participant
-    assert f"Participant {number}" in own_place(person, newest)
-
-
-def test_two_with_hidden_names_see_that_they_are_too_few() -> None:
-    session, _ = answered(*SPLIT, names_shown=False)
-    revealed(session)
-
-    client = facilitator(session)
-    (said,) = text(client, address(session), ".notice p")
-    assert "too few have finished to hide each other" in said
-    assert text(client, address(session), "table") == []
-
-
-def test_no_browser_keeps_results() -> None:
-    session, _ = answered(*SPLIT)
-    revealed(session)
-    client = facilitator(session)
-    desk, events = (reverse(n, args=[session.code]) for n in ("session_desk", "session_events"))
-    for where in (address(session), desk, events):
-        assert "no-store" in client.get(where)["Cache-Control"]
 
 
 def test_nobody_usable_is_a_sentence_not_an_error() -> None:
