@@ -4,6 +4,7 @@ from decision.problems.models import Alternative, Criterion, Problem
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
     Ballot,
+    Device,
     DirectWeight,
     Event,
     FrozenQuestion,
@@ -21,6 +22,7 @@ __all__ = [
     "Ballot",
     "Criterion",
     "DecisionRecord",
+    "Device",
     "DirectWeight",
     "Event",
     "FrozenQuestion",

@@ -29,9 +29,11 @@ OPEN_TO_EVERYBODY = {
     "set_language",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
+    "weigh_devices",
+    "weigh_enter",
     "weigh_finish",
+    "weigh_join",
     "weigh_judgement",
-    "weigh_link",
     "weigh_mine",
     "weigh_results",
     "weigh_resume",

@@ -2,7 +2,7 @@
 
 from decision.live.audiences import Audience, register
 
-SHUT_OUT = "decision.sessions.selectors.sessions.shut_out"
+SHUT_OUT = "decision.sessions.selectors.devices.shut_out"
 MARKS = "decision.sessions.selectors.sessions.newest_events"
 
 register(
@@ -21,5 +21,6 @@ register(
         context="decision.desk.presentation.desk.desk_live_context",
         shut_out=SHUT_OUT,
         marks=MARKS,
+        for_users=True,
     ),
 )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/<str:code>/", sessions.session_desk, name="session_desk"),
     path("sessions/<str:code>/move/", sessions.session_move, name="session_move"),
     path("sessions/<str:code>/deadline/", sessions.session_deadline, name="session_deadline"),
+    path("sessions/<str:code>/door/", sessions.session_door, name="session_door"),
     path("sessions/<str:code>/turnout/", sessions.session_turnout, name="session_turnout"),
     path("sessions/<str:code>/events/", sessions.session_events, name="session_events"),
     path("sessions/<str:code>/people/", people.session_people, name="session_people"),

@@ -16,8 +16,9 @@ class Audience:
 
     template: str
     context: str  # returns the template's context
-    shut_out: str  # returns the primary keys of participants who may no longer watch
+    shut_out: str  # returns the primary keys of devices that may no longer watch
     marks: str  # returns for each session what is another value once something was moved in it
+    for_users: bool = False  # whether only somebody who is logged in may watch
 
 
 AUDIENCES: dict[str, Audience] = {}

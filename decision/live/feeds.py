@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from channels.layers import BaseChannelLayer
 
 from decision.live.announcing import group_of
 from decision.live.frames import GONE
+from decision.live.logins import Login
 from decision.live.pace import HEARTBEAT, RECONNECT, REST, SLICE
 from decision.live.renderers import Key, Picture
 from decision.live.watchers import Watcher
 
 type TakePicture = Callable[[Key], Awaitable[Picture]]
+type FindEnded = Callable[[Iterable[Login]], Awaitable[frozenset[Login]]]
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +29,21 @@ class Feed:
     `close`, which `Hub` calls when the last watcher has left.
     """
 
-    def __init__(self, key: Key, take_picture: TakePicture, layer: BaseChannelLayer) -> None:
+    def __init__(
+        self,
+        key: Key,
+        take_picture: TakePicture,
+        layer: BaseChannelLayer,
+        find_ended: FindEnded,
+    ) -> None:
         self.key = key
         self.watchers: dict[Watcher, None] = {}  # in the order in which they came
         self.guests = 0  # watchers, and those who wait to become one
         self.picture: Picture | None = None
         self.over = False
         self._take_picture = take_picture
+        self._find_ended = find_ended
+        self._ended: frozenset[Login] = frozenset()
         self._layer = layer
         self._group = group_of(key.session)
         self._channel = ""  # the layer's name of us, while it hears us
@@ -130,6 +140,7 @@ class Feed:
             self._changed.clear()
             heard, began = self._changes, loop.time()
             try:
+                self._ended = await self._ended_logins()
                 self.picture = await self._take_picture(self.key)
             except Exception:
                 logger.exception("Could not render %s", self.key)
@@ -141,9 +152,13 @@ class Feed:
             await self._hand_out(self._show_to)
             await asyncio.sleep(REST * (loop.time() - began))
 
+    async def _ended_logins(self) -> frozenset[Login]:
+        logins = {watcher.login for watcher in self.watchers if watcher.login}
+        return await self._find_ended(logins) if logins else frozenset()
+
     def _show_to(self, watcher: Watcher) -> None:
         assert self.picture is not None
-        if watcher.participant in self.picture.removed:
+        if watcher.device in self.picture.removed or watcher.login in self._ended:
             watcher.finish(GONE)
         else:
             watcher.show(self.picture.frame)

@@ -7,19 +7,24 @@ import asyncio
 from channels.layers import get_channel_layer
 
 from decision.live.elsewhere import Follow
-from decision.live.feeds import Feed, TakePicture
-from decision.live.renderers import Key, picture_of
+from decision.live.feeds import Feed, FindEnded, TakePicture
+from decision.live.logins import Login
+from decision.live.renderers import Key, ended_logins, picture_of
 
 
 class Hub:
     """Belongs to the event loop in which it is first entered."""
 
     def __init__(
-        self, take_picture: TakePicture = picture_of, follow: Follow | None = None
+        self,
+        take_picture: TakePicture = picture_of,
+        follow: Follow | None = None,
+        find_ended: FindEnded = ended_logins,
     ) -> None:
         self.feeds: dict[Key, Feed] = {}
         self.closed = False
         self._take_picture = take_picture
+        self._find_ended = find_ended
         self._follow = follow
         self._following: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
@@ -28,11 +33,16 @@ class Hub:
         """The feed of `key`, begun if nobody watches it yet. Whoever enters must leave."""
         feed = self.feeds.get(key)
         if feed is None or feed.over:
-            feed = self.feeds[key] = Feed(key, self._take_picture, get_channel_layer())
+            feed = self.feeds[key] = Feed(
+                key, self._take_picture, get_channel_layer(), self._find_ended
+            )
         feed.guests += 1
         if self._follow and self._following is None:
             self._following = asyncio.create_task(self._follow(self.feeds))
         return feed
+
+    async def is_logged_in(self, login: Login) -> bool:
+        return not await self._find_ended([login])
 
     def leave(self, feed: Feed) -> None:
         feed.guests -= 1

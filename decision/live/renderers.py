@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from decision.live.audiences import AUDIENCES
 from decision.live.frames import Frame
+from decision.live.logins import Login, ended
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Picture:
     """What `Key` stands for at one moment."""
 
     frame: Frame
-    removed: frozenset[int]  # participants who may no longer watch
+    removed: frozenset[int]  # devices that may no longer watch
 
 
 # Rendering is bound to the processor: more threads would only take turns with each other and with
@@ -53,6 +54,10 @@ async def in_own_thread[Asked, Told](do: Callable[[Asked], Told], asked: Asked) 
 
 async def picture_of(key: Key) -> Picture:
     return await in_own_thread(take_picture, key)
+
+
+async def ended_logins(logins: Iterable[Login]) -> frozenset[Login]:
+    return await in_own_thread(ended, logins)
 
 
 def take_picture(key: Key) -> Picture:

@@ -11,6 +11,7 @@ from decision.live import tickets
 from decision.live.elsewhere import follow
 from decision.live.frames import opening
 from decision.live.hub import Hub
+from decision.live.logins import Login, login_of
 from decision.live.renderers import Key
 from decision.live.shutdown import when_stopping
 from decision.live.watchers import Send, Watcher
@@ -41,21 +42,30 @@ class Streams:
             return await _refuse(send, HTTPStatus.FORBIDDEN)
         if self.hub.closed:
             return await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE)
-        await self._serve(ticket, scope, receive, send)
+        login = login_of(ticket.user, _header(scope, b"cookie")) if ticket.user else None
+        if login and not await self.hub.is_logged_in(login):
+            return await _refuse(send, HTTPStatus.FORBIDDEN)
+        await self._serve(ticket, login, scope, receive, send)
         return None
 
     async def _serve(
-        self, ticket: tickets.Ticket, scope: Scope, receive: Receive, send: Send
+        self,
+        ticket: tickets.Ticket,
+        login: Login | None,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         feed = self.hub.enter(Key(ticket.session, ticket.audience, ticket.language))
         try:
             picture = await feed.first_picture()
             if picture is None:
                 return await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE)
-            if ticket.participant in picture.removed:
+            if ticket.device in picture.removed:
                 return await _refuse(send, HTTPStatus.FORBIDDEN)
             await _begin(send)
-            watcher = Watcher(send, participant=ticket.participant, seen=_last_seen(scope))
+            seen = str(_header(scope, b"last-event-id"), "latin-1")
+            watcher = Watcher(send, device=ticket.device, login=login, seen=seen)
             feed.join(watcher)
             try:
                 await _until_over(watcher, receive)
@@ -77,9 +87,9 @@ def _ticket_in(scope: Scope) -> str:
     return path.removeprefix(f"/{tickets.PREFIX}").removesuffix("/")
 
 
-def _last_seen(scope: Scope) -> str:
-    value = dict(scope["headers"]).get(b"last-event-id", b"")
-    return str(value, "latin-1")
+def _header(scope: Scope, name: bytes) -> bytes:
+    value: bytes = dict(scope["headers"]).get(name, b"")
+    return value
 
 
 async def _begin(send: Send) -> None:

@@ -13,7 +13,7 @@ from decision.live.audiences import AUDIENCES
 
 PREFIX = "live/"
 MAX_AGE = 60 * 60 * 24  # seconds
-SALT = "decision.live"
+SALT = "decision.live.2"  # the first tickets outlived a log-out
 
 
 @dataclass(frozen=True)
@@ -21,23 +21,25 @@ class Ticket:
     session: int  # primary keys
     audience: str
     language: str
-    participant: int = 0  # 0 is nobody in particular
+    device: int = 0  # 0 is nobody in particular
+    user: int = 0  # who must be logged in where it is used
 
 
 class InvalidTicketError(Exception):
     """Forged, expired, or of another kind."""
 
 
-def live_url(session: int, audience: str, participant: int = 0) -> str:
+def live_url(session: int, audience: str, *, device: int = 0, user: int = 0) -> str:
     """Where a page watches; whoever is shown the page may watch, so the view decides who is.
 
-    `session` and `participant` are primary keys.
+    `session`, `device` and `user` are primary keys.
     """
     ticket = Ticket(
         session=session,
         audience=audience,
         language=get_language() or settings.LANGUAGE_CODE,
-        participant=participant,
+        device=device,
+        user=user,
     )
     return f"{get_script_prefix()}{PREFIX}{signed(ticket)}/"
 
@@ -51,6 +53,7 @@ def read(text: str) -> Ticket:
         ticket = Ticket(*signing.loads(text, salt=SALT, max_age=MAX_AGE))
     except (signing.BadSignature, TypeError) as error:
         raise InvalidTicketError(text) from error
-    if ticket.audience not in AUDIENCES:
+    audience = AUDIENCES.get(ticket.audience)
+    if audience is None or (audience.for_users and not ticket.user):
         raise InvalidTicketError(text)
     return ticket

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from decision.live.frames import HEARTBEAT, Frame
+from decision.live.logins import Login
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -21,13 +22,16 @@ class Watcher:
     waits for it.
     """
 
-    __slots__ = ("_next", "_send", "_writing", "end", "participant", "seen")
+    __slots__ = ("_next", "_send", "_writing", "device", "end", "login", "seen")
 
-    def __init__(self, send: Send, *, participant: int = 0, seen: str = "") -> None:
+    def __init__(
+        self, send: Send, *, device: int = 0, login: Login | None = None, seen: str = ""
+    ) -> None:
         self._send = send
         self._next = b""
         self._writing: asyncio.Task[None] | None = None
-        self.participant = participant
+        self.device = device
+        self.login = login  # without which he may not watch
         self.seen = seen  # id of the newest frame that was written or will be
         # Done when the stream is to end; its value is the last that is written.
         self.end: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()

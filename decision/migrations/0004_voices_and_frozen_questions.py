@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0002_sessions'),
+        ('decision', '0003_tokens_of_devices_alone'),
     ]
 
     operations = [

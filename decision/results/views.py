@@ -16,11 +16,7 @@ from decision.problems.errors import DecisionError
 from decision.results.presentation.page import results_page
 from decision.results.services import comment_page, session_results
 from decision.sessions.models import Participant, Round, Session
-from decision.sessions.perms import (
-    facilitated_session,
-    participant_from,
-    session_by_code,
-)
+from decision.sessions.perms import facilitated_session, seat_from
 from decision.sessions.selectors.shown import may_see_answers
 from decision.sessions.services.questions import changed_since
 from decision.weighing.presentation.place import own_place
@@ -38,13 +34,13 @@ def facilitator_results(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def participant_results(request: HttpRequest, code: str) -> HttpResponse:
-    session = session_by_code(code)
-    participant = participant_from(request, session)
-    if participant is None or participant.is_removed:
+    seat = seat_from(request, code)
+    if seat is None:
         raise Http404  # as a code that nobody has
+    session = seat.participant.session
     address = reverse("weigh_results", args=[session.code])
     back = reverse("weigh", args=[session.code])
-    return _results(request, session, address, back=back, participant=participant)
+    return _results(request, session, address, back=back, participant=seat.participant)
 
 
 def _results(

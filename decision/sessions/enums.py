@@ -37,6 +37,15 @@ class SessionState(models.TextChoices):
     SEALED = "sealed", _("sealed")
 
 
+class CameBy(models.TextChoices):
+    """How a browser came to its seat."""
+
+    CODE = "code", _("by the session's code")
+    LINK = "link", _("by the personal link")
+    DEVICE = "device", _("from another device")
+    ACCOUNT = "account", _("with the account")
+
+
 class EventKind(models.TextChoices):
     """What can happen in a session."""
 
@@ -47,6 +56,11 @@ class EventKind(models.TextChoices):
     READMITTED = "readmitted", _("re-admitted")
     POWER_CHANGED = "power_changed", _("voting power changed")
     LINK_RENEWED = "link_renewed", _("personal link renewed")
+    LINK_REUSED = "link_reused", _("used link opened again")
+    DEVICE_ADDED = "device_added", _("came in on another device")
+    DEVICE_ENDED = "device_ended", _("device ended")
+    DOOR_CLOSED = "door_closed", _("door closed")
+    DOOR_OPENED = "door_opened", _("door opened")
     ROUND_OPENED = "round_opened", _("round opened")
     FINISHED = "finished", _("finished answering")
     RESUMED = "resumed", _("went on answering")

@@ -15,8 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from decision.sessions.models import Participant, Session
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.models import Device, Participant, Round, Session
+from decision.sessions.selectors.devices import ANSWERING, SEAT, device_of_token
 
 BOARD_SALT = "decision.board"
 COOKIE_LIFE = timedelta(days=180)
@@ -63,44 +63,67 @@ def session_of_board(key: str) -> Session:
 
 
 def cookie_name(session: Session) -> str:
-    return f"mera-{session.code}"
+    return _cookie_of(session.code)
 
 
-def remember(response: HttpResponse, participant: Participant, token: str) -> None:
-    """Let this browser come back as this participant: the token stays out of scripts' reach."""
-    session = participant.session
+def _cookie_of(code: str) -> str:
+    return f"mera-{code}"
+
+
+def remember(response: HttpResponse, session: Session, token: str) -> None:
+    """Let this browser come back to its seat: the token stays out of scripts' reach."""
     response.set_cookie(
         cookie_name(session),
         token,
         max_age=COOKIE_LIFE,
-        path=reverse("weigh", args=[session.code]),
+        path=_path_of(session),
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
 
 
-def token_from(request: HttpRequest, session: Session) -> str:
-    """The token that this browser holds for the session; empty if none."""
-    return request.COOKIES.get(cookie_name(session), "")
+def forget(response: HttpResponse, session: Session) -> None:
+    """Let this browser hold no seat any more."""
+    response.delete_cookie(cookie_name(session), path=_path_of(session), samesite="Lax")
 
 
-def participant_from(request: HttpRequest, session: Session) -> Participant | None:
-    """Who asks, by his browser's token; somebody who was removed is returned as such."""
-    token = token_from(request, session)
-    participant = participant_of_token(token) if token else None
-    if participant is None or participant.session_id != session.pk:
-        return None
-    participant.session = session
-    return participant
+def _path_of(session: Session) -> str:
+    return reverse("weigh", args=[session.code])
 
 
-def participant_by_code(request: HttpRequest, code: str) -> Participant | None:
-    """The same where only the session's code is known, in one query; None for a wrong code too."""
-    token = request.COOKIES.get(f"mera-{code.upper()}", "")
+def device_from(request: HttpRequest, code: str) -> Device | None:
+    """The device as which this browser came into the session with this code, in one query.
+
+    One that was ended, or whose person was removed, is returned as such.
+    """
+    token = request.COOKIES.get(_cookie_of(code.upper()), "")
     # What is sent needs the session; a page names the problem and the group as well.
-    known = ("session",) if request.method == "POST" else ("session__problem", "group")
-    participant = participant_of_token(token, known) if token else None
-    if participant is None or participant.session.code != code.upper():
-        return None
-    return participant
+    known = ANSWERING if request.method == "POST" else SEAT
+    device = device_of_token(token, known) if token else None
+    return device if device and device.participant.session.code == code.upper() else None
+
+
+def seat_from(request: HttpRequest, code: str) -> Device | None:
+    """The device, if its person takes part now."""
+    device = device_from(request, code)
+    return device if device and device.is_in and not device.participant.is_removed else None
+
+
+def may_see_own(participant: Participant, round: Round) -> bool:
+    """Whether who holds the seat may see as his own what was answered from it in a round.
+
+    Where names are hidden, a link that was renewed since would show whoever opens it which number
+    is whose: what was revealed before he came is no longer shown by name.
+    """
+    if participant.session.names_shown or participant.renewed_at is None:
+        return True
+    return round.closed_at is None or round.closed_at > participant.renewed_at
+
+
+def may_see_all_own(participant: Participant) -> bool:
+    """Whether `may_see_own` holds for every round so far."""
+    if participant.session.names_shown or participant.renewed_at is None:
+        return True
+    closed = participant.session.rounds.filter(closed_at__lte=participant.renewed_at)
+    return not closed.exists()

@@ -7,7 +7,7 @@ register(
     Audience(
         template="decision/weighing/_status.html",
         context="decision.weighing.presentation.status.status_context",
-        shut_out="decision.sessions.selectors.sessions.shut_out",
+        shut_out="decision.sessions.selectors.devices.shut_out",
         marks="decision.sessions.selectors.sessions.newest_events",
     ),
 )

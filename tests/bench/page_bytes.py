@@ -45,7 +45,7 @@ PLACES = (
     Place("no question left", HAS_ANSWERED, "/s/{over}/"),
     Place("own answers", HAS_ANSWERED, "/s/{over}/mine/"),
     Place("results for a participant", HAS_ANSWERED, "/s/{over}/results/"),
-    Place("own link", ANSWERS, "/s/{open}/link/"),
+    Place("own devices", ANSWERS, "/s/{open}/devices/"),
     Place("sessions", LEADER, "/sessions/"),
     Place("new session", LEADER, "/sessions/new/?problem=sovereignty-core"),
     Place("desk, round open", LEADER, "/sessions/{open}/"),
@@ -167,7 +167,9 @@ class _Visits:
         self.names |= {name: made["code"], f"{name}_board": board, f"{name}_person": made["person"]}
         page.context.close()
         page = self.context(ANYONE).new_page()
-        page.goto(f"/p/{made['token']}/")
+        page.goto(f"/p/{made['link']}/")
+        page.locator("main form button").click()
+        page.wait_for_url("**/s/*/")
         self._states[who] = page.context.storage_state()
         page.context.close()
         return str(made["code"])

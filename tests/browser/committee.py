@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -26,7 +27,7 @@ django.setup()
 from django.contrib.auth.models import User
 from decision.problems.models import Problem
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
-from decision.sessions.services import lifecycle, participants
+from decision.sessions.services import devices, lifecycle, participants
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])
 if order["do"] == "make":
@@ -38,8 +39,12 @@ if order["do"] == "make":
     if order["open"]:
         session = lifecycle.open_round(session=session, user=leader)
     group = session.groups.first()
-    person, token = participants.join(session=session, name="Anna", group=group)
-    print(json.dumps({"code": session.code, "token": token, "person": person.pk}))
+    invited = participants.invite(session=session, user=leader, people=[("Anna", group)])
+    ((person, link),) = invited
+    print(json.dumps({"code": session.code, "link": link, "person": person.pk}))
+elif order["do"] == "another_device":
+    person = Participant.objects.get(pk=order["person"])
+    print(json.dumps({"link": devices.device_link(participant=person)}))
 elif order["do"] == "move":
     session = Session.objects.get(code=order["code"])
     getattr(lifecycle, order["move"])(session=session, user=leader)
@@ -61,6 +66,14 @@ else:
             ballot__participant=order["person"], superseded_at=None).order_by("pk")],
     }))
 """
+
+
+def come_in(open_page: Callable[..., Page], made: dict[str, Any], **options: Any) -> Page:
+    """A browser in which a link was opened and its button pressed."""
+    page = open_page(f"/p/{made['link']}/", **options)
+    page.locator("main form button").click()
+    page.wait_for_url("**/s/*/")
+    return page
 
 
 class Committee:

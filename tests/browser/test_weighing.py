@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.committee import PHONE, Committee, choose, saying
+from tests.browser.committee import PHONE, Committee, choose, come_in, saying
 from tests.browser.site import Site
 
 Opener = Callable[..., Page]
@@ -49,21 +49,21 @@ def test_a_phone_joins_in_three_taps_and_answers_by_touch(
     expect(page.locator(".ranking li")).to_have_count(6)
     page.locator("button", has_text="I have finished").tap()
     expect(page.locator(".eyebrow")).to_have_text("You have finished")
-    expect(page.locator("#session-status")).to_contain_text("1 of 2 have finished")
+    expect(page.locator("#session-status")).to_contain_text("1 of 1 have finished")
 
 
 def test_a_tap_before_the_scripts_have_come_is_kept(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session()
-    page = open_page("/", **PHONE)
+    page = open_page(f"/p/{made['link']}/", **PHONE)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     page.route("**/weigh-pairs*.js", hold)
-    page.goto(f"/p/{made['token']}/", wait_until="commit")
+    page.locator("main form button").tap(no_wait_after=True)
     page.locator(".pair-card").first.tap()
     page.locator(".degree[title='clearly']").tap()
     assert len(held) == 1
@@ -77,7 +77,7 @@ def test_a_tap_before_the_scripts_have_come_is_kept(
 
 def test_by_keyboard_alone(open_page: Opener, committee: Committee) -> None:
     made = committee.session()
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     press = page.keyboard.press
 
     press("5")
@@ -118,7 +118,7 @@ def test_without_a_network_answers_are_kept_and_sent_in_order(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session()
-    page = open_page(f"/p/{made['token']}/", **PHONE)
+    page = come_in(open_page, made, **PHONE)
     expect(page.locator("[data-live-text]")).to_have_text("Live")
     page.context.set_offline(True)
 
@@ -144,7 +144,7 @@ def test_without_a_network_answers_are_kept_and_sent_in_order(
 
 def test_unsent_answers_survive_a_reload(open_page: Opener, committee: Committee) -> None:
     made = committee.session()
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     # The server is there but does not take answers: the page can be loaded anew meanwhile.
     page.route("**/judgement/", lambda route: route.abort("connectionreset"))
     choose(page, 0, "absolutely")
@@ -210,7 +210,7 @@ def test_of_two_windows_the_newer_answer_wins_and_the_older_says_so(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session()
-    older = open_page(f"/p/{made['token']}/", locale="en-GB")
+    older = come_in(open_page, made, locale="en-GB")
     choose(older, 0, "slightly")
     expect(saying(older)).to_have_text("Stored")
     newer = older.context.new_page()
@@ -228,9 +228,11 @@ def test_another_device_is_found_when_the_window_is_looked_at_again(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session()
-    laptop = open_page(f"/p/{made['token']}/?", locale="en-GB")
+    laptop = come_in(open_page, made, locale="en-GB")
+    expect(laptop.locator(".weigh-foot")).to_contain_text("Anna")
     laptop.goto(f"/s/{made['code']}/?step=1")
-    phone = open_page(f"/p/{made['token']}/", **PHONE)
+    added = committee.ask(do="another_device", person=made["person"])
+    phone = come_in(open_page, added, **PHONE)
     choose(phone, 0, "clearly")
     expect(saying(phone)).to_have_text("Stored")
 
@@ -244,7 +246,7 @@ def test_the_page_follows_the_session_without_a_reload(
     open_page: Opener, committee: Committee
 ) -> None:
     made = committee.session(open=False)
-    page = open_page(f"/p/{made['token']}/", **PHONE)
+    page = come_in(open_page, made, **PHONE)
     expect(page.locator("h1")).to_have_text("The session has not been opened yet")
 
     committee.ask(do="move", move="open_round", code=made["code"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.committee import PHONE, Committee, choose, saying
+from tests.browser.committee import PHONE, Committee, choose, come_in, saying
 from tests.browser.site import Site
 
 Opener = Callable[..., Page]
@@ -19,7 +19,7 @@ def committee(site: Site) -> Committee:
 
 def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:
     made = committee.session("points")
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     numbers = page.locator("input[type=number]")
 
     numbers.nth(0).fill("50")
@@ -41,7 +41,7 @@ def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Comm
 
 def test_an_order_is_dragged_and_moved_by_buttons(open_page: Opener, committee: Committee) -> None:
     made = committee.session("ranking")
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     rows = page.locator(".order-row")
     names = rows.evaluate_all("rows => rows.map((row) => row.dataset.name)")
 
@@ -69,7 +69,7 @@ def test_an_order_is_dragged_and_moved_by_buttons(open_page: Opener, committee: 
 def test_best_and_worst_ask_only_what_is_needed(open_page: Opener, committee: Committee) -> None:
     made = committee.session("best_worst")
     open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     page.locator("[data-way=next]").click()
     expect(page.locator(".errorlist li")).to_have_count(2)
 
@@ -87,7 +87,7 @@ def test_best_and_worst_ask_only_what_is_needed(open_page: Opener, committee: Co
 def test_ratings_are_stored_as_they_are_chosen(open_page: Opener, committee: Committee) -> None:
     made = committee.session(problem="sovereignty-core", scoring=True)
     open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
-    page = open_page(f"/p/{made['token']}/", **PHONE)
+    page = come_in(open_page, made, **PHONE)
     page.goto(f"/s/{made['code']}/?step=44")
     card = page.locator(".score").first
 
@@ -110,7 +110,7 @@ def test_ratings_are_stored_as_they_are_chosen(open_page: Opener, committee: Com
 @pytest.mark.parametrize("method", ["pairwise", "points", "swing", "ranking", "best_worst"])
 def test_without_javascript(open_page: Opener, committee: Committee, method: str) -> None:
     made = committee.session(method)
-    page = open_page(f"/p/{made['token']}/", locale="en-GB", java_script_enabled=False)
+    page = come_in(open_page, made, locale="en-GB", java_script_enabled=False)
     if method == "pairwise":
         for degree in ("clearly", "slightly", "clearly"):
             choose(page, 0, degree)
@@ -144,7 +144,7 @@ def test_without_javascript(open_page: Opener, committee: Committee, method: str
         ("pairwise", {}, ""),
         ("pairwise", {"open": False}, ""),
         ("pairwise", {}, "mine/"),
-        ("pairwise", {}, "link/"),
+        ("pairwise", {}, "devices/"),
         ("pairwise", {"problem": "sovereignty-core", "scoring": True}, "?step=44"),
         ("points", {}, ""),
         ("swing", {}, ""),
@@ -162,16 +162,21 @@ def test_axe_finds_nothing_serious(
     color_scheme: str,
 ) -> None:
     made = committee.session(method, **rules)
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     dark = color_scheme == "dark"
     looks: dict[str, Any] = {
         "color_scheme": color_scheme,
         "locale": "ru-RU" if dark else "en-GB",
         "viewport": PHONE["viewport"] if dark else {"width": 1440, "height": 900},
-        "storage_state": page.context.storage_state(),
     }
+    expect(page.locator(".weigh-foot")).to_contain_text("Anna")
+    looks["storage_state"] = page.context.storage_state()
 
     assert accessibility_faults(f"/s/{made['code']}/{path}", **looks) == []
     if (path, rules) == ("", {}) and method == "pairwise":
         assert accessibility_faults("/join/", **looks) == []
-        assert accessibility_faults(f"/join/{made['code']}/?new=1", **looks) == []
+        added = committee.ask(do="another_device", person=made["person"])
+        stranger = looks | {"storage_state": None}
+        assert accessibility_faults(f"/p/{added['link']}/", **stranger) == []
+        assert accessibility_faults(f"/p/{made['link']}/", **stranger) == []
+        assert accessibility_faults(f"/s/{made['code']}/join/", **looks) == []

@@ -28,7 +28,7 @@ from tests import guards
 from tests.decision.blind.addresses import UnknownArgumentError
 from tests.decision.blind.leaky import LEAKS
 from tests.decision.blind.visits import Visit, is_in_the_admin, is_own, told
-from tests.decision.blind.world import Phase, World, make_world, say_the_opposite
+from tests.decision.blind.world import Phase, World, make_world, renew_for, say_the_opposite
 from tests.sources import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,15 @@ def test_no_page_tells_anybody_what_another_answered(phase: Phase) -> None:
     assert of_others(found) == []
     # To Anna her own pages do tell: the two states differ, and differ on pages.
     assert {visit.name for visit in found} >= OWN_PAGES[phase]
+
+
+def test_who_holds_a_renewed_link_learns_nothing_of_what_was_answered_before() -> None:
+    world, role = make_world("first round open"), "holder of Anna's renewed link"
+    for anna in world.anna:
+        renew_for(world, role, anna)
+    world.open_browsers([role])
+    found = leaks(world, wanted=lambda visit: visit.role == role and not is_in_the_admin(visit))
+    assert [str(visit) for visit in found] == []
 
 
 def test_the_admin_tells_nobody_what_was_answered(admin_client: Client) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,9 @@ from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Progress, progress_of
 from decision.sessions.selectors.sessions import current_round
 
+# The desk is sent anew at each change: of a crowd it shows the first, the people page all.
+MOST_ROWS = 50
+
 
 @dataclass(frozen=True)
 class PersonRow:
@@ -46,6 +50,7 @@ class PersonRow:
     words: str
     share: float
     is_facilitator: bool
+    renewed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -72,16 +77,18 @@ class Desk:
     primary: Action | None
     others: tuple[Action, ...]
     finished: int
-    people: tuple[PersonRow, ...]
-    removed: tuple[PersonRow, ...]
+    here: int
+    people_count: int
+    people: tuple[PersonRow, ...]  # the first MOST_ROWS of them
+    removed_count: int
     groups: tuple[GroupRow, ...]
     takes_part: bool
     disputed: PairRow | None
     record: DecisionRecord | None
 
     @property
-    def here(self) -> int:
-        return sum(row.state != "invited" for row in self.people)
+    def more_people(self) -> int:
+        return self.people_count - len(self.people)
 
 
 def desk_live_context(session_pk: int) -> dict[str, Any]:
@@ -104,13 +111,19 @@ def desk_of(session: Session) -> Desk:
         primary=primary,
         others=others,
         finished=standing.finished,
-        people=tuple(_row(person, session) for person in present),
-        removed=tuple(_row(person, session) for person in progress if person.state == "removed"),
+        here=sum(person.state != "invited" for person in present),
+        people_count=len(present),
+        people=people_rows(present[:MOST_ROWS], session),
+        removed_count=len(progress) - len(present),
         groups=group_rows(session.groups.order_by("position", "pk"), present),
         takes_part=any(p.participant.user_id == session.facilitator_id for p in present),
         disputed=disputed_pair(session),
         record=record_of(session),
     )
+
+
+def people_rows(people: Iterable[Progress], session: Session) -> tuple[PersonRow, ...]:
+    return tuple(_row(person, session) for person in people)
 
 
 def disputed_pair(session: Session) -> PairRow | None:
@@ -166,6 +179,7 @@ def _row(person: Progress, session: Session) -> PersonRow:
         words=progress_words(person, session),
         share=100 * share_done(person, session),
         is_facilitator=participant.user_id == session.facilitator_id,
+        renewed_at=participant.renewed_at,
     )
 
 
@@ -186,7 +200,7 @@ def progress_words(person: Progress, session: Session) -> str:
         case "finished":
             return _("has finished")
         case _:
-            return ""
+            return _("removed")
 
 
 def share_done(person: Progress, session: Session) -> float:

@@ -32,6 +32,8 @@ def event_lines(session: Session) -> tuple[EventLine, ...]:
 
 
 def _who(event: Event) -> str:
+    if event.kind == EventKind.LINK_REUSED:
+        return "—"  # whoever has the link
     if event.user:
         return event.user.get_full_name() or event.user.get_username()
     return event.participant.name if event.participant else "—"
@@ -46,6 +48,8 @@ def _what(event: Event) -> str:
     kind = EventKind(event.kind)
     if kind == EventKind.POWER_CHANGED:
         return _power_changed(event)
+    if kind == EventKind.LINK_RENEWED and "round" in event.details:
+        return _("renewed the personal link of %(name)s, who begins round %(round)s anew") % values
     if kind == EventKind.DEADLINE_CHANGED:
         return _deadline_changed(event.details)
     return _SENTENCES[kind]() % values
@@ -58,6 +62,11 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.REMOVED: lambda: _("removed %(name)s"),
     EventKind.READMITTED: lambda: _("re-admitted %(name)s"),
     EventKind.LINK_RENEWED: lambda: _("renewed the personal link of %(name)s"),
+    EventKind.LINK_REUSED: lambda: _("the link of %(name)s was opened again after its use"),
+    EventKind.DEVICE_ADDED: lambda: _("came in on another device"),
+    EventKind.DEVICE_ENDED: lambda: _("signed out of a device"),
+    EventKind.DOOR_CLOSED: lambda: _("closed the door: nobody joins by the code"),
+    EventKind.DOOR_OPENED: lambda: _("opened the door"),
     EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
     EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
     EventKind.FINISHED: lambda: _("finished answering"),

@@ -6,25 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
-from decision.desk.presentation.desk import group_rows
+from decision.desk.presentation.desk import group_rows, people_rows
 from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.views.signed_in import signed_in_user
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
-from decision.sessions.perms import facilitated_session, remember
+from decision.sessions.perms import facilitated_session
 from decision.sessions.selectors.ballots import progress_of
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.services import participants as services
+from decision.sessions.services.devices import renew_link
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+PEOPLE_A_PAGE = 100
 
 
 @never_cache
@@ -33,10 +37,10 @@ def session_people(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     if request.method != "POST":
         return _people_page(request, session)
+    if "take_out" in request.POST:
+        return _take_out(request, session)
     if "csv" in request.POST:
         return _links_file(request, session)
-    if "myself" in request.POST:
-        return _take_part(request, session)
     return _invite(request, session)
 
 
@@ -45,18 +49,22 @@ def _people_page(
     session: Session,
     *,
     invite: InviteForm | None = None,
-    myself: MyselfForm | None = None,
     links: Sequence[PersonalLink] = (),
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in_user(request)
-    present = [person for person in progress_of(session) if person.state != "removed"]
+    progress = progress_of(session)
+    present = [person for person in progress if person.state != "removed"]
+    part = Paginator(progress, PEOPLE_A_PAGE).get_page(request.GET.get("page", ""))
     context = _of_a_session(session) | {
         "invite": invite or InviteForm(session=session),
-        "myself": myself
-        or MyselfForm(session=session, initial={"name": user.get_full_name() or user.username}),
+        "myself": MyselfForm(
+            session=session, initial={"name": user.get_full_name() or user.username}
+        ),
         "me": session.participants.filter(user=user).first(),
         "links": links,
+        "part": part,
+        "people": people_rows(part.object_list, session),
         "groups": group_rows(session.groups.order_by("position", "pk"), present),
     }
     return render(request, "decision/desk/session_people.html", context, status=status)
@@ -76,6 +84,20 @@ def _invite(request: HttpRequest, session: Session) -> HttpResponse:
     return _people_page(request, session, invite=form, status=422)
 
 
+def _take_out(request: HttpRequest, session: Session) -> HttpResponse:
+    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
+    people = list(session.participants.filter(pk__in=chosen).order_by("pk"))
+    for person in people:
+        person.session = session
+    try:
+        number = services.remove_all(session=session, user=signed_in_user(request), people=people)
+    except SessionError as error:
+        messages.error(request, str(error))
+        return _people_page(request, session, status=422)
+    messages.info(request, ngettext("%(n)s taken out.", "%(n)s taken out.", number) % {"n": number})
+    return redirect("session_people", session.code)
+
+
 def _links(
     request: HttpRequest, invited: Sequence[tuple[Participant, str]]
 ) -> tuple[PersonalLink, ...]:
@@ -93,9 +115,11 @@ def _links(
 def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
     """The links that the page before showed, as a table; nobody but that page knows them."""
     known = [
-        (participant, token)
+        (link.participant, token)
         for token in request.POST.getlist("token")
-        if (participant := participant_of_token(token)) and participant.session_id == session.pk
+        if (link := device_of_link(token))
+        and link.waits
+        and link.participant.session_id == session.pk
     ]
     if not known:
         form = InviteForm(session=session)
@@ -106,26 +130,6 @@ def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="mera-{session.code}.csv"'
     return response
-
-
-def _take_part(request: HttpRequest, session: Session) -> HttpResponse:
-    """The facilitator comes in, or comes back on another device."""
-    form = MyselfForm(request.POST, session=session)
-    if form.is_valid():
-        try:
-            participant, token = services.join(
-                session=session,
-                name=form.cleaned_data["name"],
-                group=form.cleaned_data.get("group"),
-                user=signed_in_user(request),
-            )
-        except SessionError as error:
-            form.add_error(None, str(error))
-        else:
-            response = redirect("weigh", code=session.code)
-            remember(response, participant, token)
-            return response
-    return _people_page(request, session, myself=form, status=422)
 
 
 # One person, one group -------------------------------------------------------------------------
@@ -145,7 +149,7 @@ def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse
         if action == "power":
             return _change_power(request, person)
         if action == "link":
-            token = services.renew_link(participant=person, user=signed_in_user(request))
+            token = renew_link(participant=person, user=signed_in_user(request))
             return _person_page(request, person, links=_links(request, [(person, token)]))
         if action not in ("remove", "readmit"):
             raise SessionError(_("There is no such action."))

@@ -112,7 +112,7 @@ def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
         "tab": "desk",
         "qr": qr_code(join),
         "board_url": board,
-        "live_url": live_url(session.pk, "desk"),
+        "live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk),
     }
 
 
@@ -146,6 +146,17 @@ def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@require_POST
+def session_door(request: HttpRequest, code: str) -> HttpResponse:
+    session = facilitated_session(request.user, code)
+    try:
+        opened = request.POST.get("door") == "open"
+        services.move_door(session=session, user=signed_in_user(request), opened=opened)
+    except SessionError as error:
+        messages.error(request, str(error))
+    return redirect(session)
+
+
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
@@ -176,7 +187,7 @@ def session_events(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     context = _of_a_session(session, "events") | {
         "lines": event_lines(session),
-        "live_url": live_url(session.pk, "desk"),
+        "live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk),
     }
     return render_page_or_fragment(
         request,

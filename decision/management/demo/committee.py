@@ -161,7 +161,9 @@ class Committee:
             for number, name in enumerate(names)
         ]
         for person, address in zip(self.people, self._invitations(), strict=False):
-            person.browser.get(address)
+            # The link leads to a page that asks; pressing its button comes in.
+            link = address.rstrip("/").rsplit("/", 1)[-1]
+            person.browser.submit(f"s/{self.code}/in/{link}/", {})
             self._came(person)
         for person in self.people[INVITED:]:
             self._join(person)
@@ -181,13 +183,13 @@ class Committee:
         return [urlsplit(address).path for address in addresses]
 
     def _join(self, person: Person) -> None:
-        page = f"join/{self.code}/?new=1"
-        form = Form(person.browser.get(page), f"/join/{self.code}/")
+        page = f"s/{self.code}/join/"
+        form = Form(person.browser.get(page), f"/s/{self.code}/join/")
         chosen = form.choices.get("group", [])
         position = person.number % len(GROUPS)
         group = chosen[position] if position < len(chosen) else ""
         address, _page = person.browser.post(page, {"name": person.name, "group": group})
-        if f"/s/{self.code}/" not in address:
+        if not address.endswith(f"/s/{self.code}/"):
             raise DemoError(_("%(name)s could not join.") % {"name": person.name})
 
     def answer(self) -> None:

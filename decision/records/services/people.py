@@ -3,10 +3,11 @@
 Where names are hidden, nothing in a record may join a name to a number, whoever reads it with
 whatever he remembers of the meeting (`decision.sessions.selectors.shown` has the rule):
 
-- names stand in the turnout alone, sorted, and where somebody was invited: who was called, and who
-  took part;
+- names stand in the turnout alone, sorted, and where the facilitator gave out a link: who was
+  called, whose link was renewed, and who took part;
 - numbers stand with groups, powers and answers, each round with its own; answers carry no time,
-  and of a person only those in force;
+  and of a person only those in force: whose were superseded all at once would be who is named
+  as renewed;
 - a round of which this would still tell somebody apart has no people and no answers.
 """
 
@@ -21,7 +22,16 @@ from decision.records.services.form import moment, plain
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Ballot, Event, Round, Session, Voice
 
-OF_HIMSELF = (EventKind.JOINED, EventKind.FINISHED, EventKind.RESUMED)
+# The facilitator calls somebody by name.
+LINK_GIVEN = (EventKind.INVITED, EventKind.LINK_RENEWED)
+# What a person does himself.
+OF_HIMSELF = (
+    EventKind.JOINED,
+    EventKind.FINISHED,
+    EventKind.RESUMED,
+    EventKind.DEVICE_ADDED,
+    EventKind.DEVICE_ENDED,
+)
 
 
 def user_name(user: User) -> str:
@@ -59,7 +69,7 @@ def _entry(voice: Voice, number: int | None) -> dict[str, Any]:
 
 
 def turnout(session: Session) -> list[dict[str, Any]]:
-    """Everybody by name: invited, and took part, which is to finish in at least one round.
+    """Everybody by name: invited, took part (finished in at least one round), link renewed.
 
     Where names are shown also whether he came and was removed.
     """
@@ -77,6 +87,7 @@ def turnout(session: Session) -> list[dict[str, Any]]:
             "name": person.name,
             "invited": person.pk in invited,
             "finished": person.pk in finished,
+            "renewed": person.renewed_at is not None,
         }
         if session.names_shown:
             entry |= {"joined": person.joined_at is not None, "removed": person.is_removed}
@@ -92,7 +103,7 @@ def events(session: Session) -> list[dict[str, Any]]:
 
 
 def _event(event: Event, session: Session) -> dict[str, Any]:
-    is_named = session.names_shown or event.kind == EventKind.INVITED
+    is_named = session.names_shown or event.kind in LINK_GIVEN
     person = event.participant.name if event.participant and is_named else None
     of_himself = event.kind in OF_HIMSELF
     by_user = user_name(event.user) if event.user and (is_named or not of_himself) else None

@@ -1,4 +1,5 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
+from decision.sessions.models.devices import Device
 from decision.sessions.models.events import AppendOnly, AppendOnlyError, Event
 from decision.sessions.models.sessions import (
     FrozenQuestion,
@@ -14,6 +15,7 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyError",
     "Ballot",
+    "Device",
     "DirectWeight",
     "Event",
     "FrozenQuestion",

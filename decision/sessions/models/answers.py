@@ -24,6 +24,9 @@ class Ballot(models.Model):
     `number` is what the person is called in this round where names are hidden. It is drawn at the
     reveal, another one each round, and only where the ballot may be shown by it: see
     `decision.sessions.selectors.shown`.
+
+    `begun_anew_at` is when his link was renewed meanwhile: what was answered before was perhaps
+    somebody else's, does not count, and is shown to nobody who holds the seat since.
     """
 
     round = models.ForeignKey(
@@ -35,6 +38,7 @@ class Ballot(models.Model):
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
+    begun_anew_at = models.DateTimeField(_("begun anew"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ballot")

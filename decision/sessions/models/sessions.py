@@ -69,6 +69,11 @@ class Session(models.Model):
         help_text=_("So many must have finished before a round can be closed."),
     )
     deadline = models.DateTimeField(_("deadline of the round"), null=True, blank=True)
+    door_open = models.BooleanField(
+        _("door open"),
+        default=True,
+        help_text=_("Otherwise nobody joins by the code; personal links go on working."),
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=SessionState, default=SessionState.DRAFT
     )
@@ -170,11 +175,13 @@ class StakeholderGroup(models.Model):
 
 
 class Participant(models.Model):
-    """A person in a session: a guest with a personal link, or a user.
+    """A person's seat in a session: a guest's, or a user's.
 
     `number` stands for the person in documents where names are shown; it is drawn at random, so
     that it does not tell who came first. Where names are hidden each round has numbers of its own
-    (`Ballot.number`). Of the personal link only the token's SHA-256 is kept.
+    (`Ballot.number`). Who holds the seat is said by its devices
+    (`decision.sessions.models.devices`); `renewed_at` is when the facilitator last gave out a new
+    link to it.
     """
 
     session = models.ForeignKey(
@@ -205,9 +212,9 @@ class Participant(models.Model):
         default=1,
         validators=[MinValueValidator(0)],
     )
-    token_hash = models.CharField(_("token's SHA-256"), max_length=64, null=True, unique=True)
     joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    renewed_at = models.DateTimeField(_("link renewed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("participant")

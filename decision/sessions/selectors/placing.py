@@ -33,6 +33,7 @@ ABOUT: dict[type[Answer], tuple[str, ...]] = {
 COMMON = (
     *("pk", "client", "sequence", "given_at", "superseded_at"),
     *("ballot_id", "ballot__round_id", "ballot__round__number", "ballot__participant__removed_at"),
+    *("ballot__participant__renewed_at", "ballot__begun_anew_at"),
 )
 KINDS = {Judgement: 0, Score: 1, DirectWeight: 2}
 Question = tuple[int, int]
@@ -48,36 +49,44 @@ class Place:
     removed_at: datetime | None = None
     round: Round | None = None
     ballot: Ballot | None = None
+    renewed_at: datetime | None = None
     has_voice: bool = True
 
 
 def place_of(session: Session, participant: Participant) -> Place:
-    """The newest round, the person's ballot in it and whether he was removed, in one query."""
+    """The newest round, the person's ballot in it and what became of his seat, in one query."""
     person = Participant.objects.filter(pk=participant.pk)
     newest = (
         Round.objects.filter(session=session)
         .annotate(
             own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)),
             removed_at=Subquery(person.values("removed_at")),
+            renewed_at=Subquery(person.values("renewed_at")),
             voice=Exists(Voice.objects.filter(round=OuterRef("pk"), participant=participant)),
         )
         .order_by("-number")
         .values_list(
-            *("pk", "number", "removed_at", "voice"),
-            *("own__pk", "own__started_at", "own__finished_at"),
+            *("pk", "number", "removed_at", "renewed_at", "voice"),
+            *("own__pk", "own__started_at", "own__finished_at", "own__begun_anew_at"),
         )
         .first()
     )
     if newest is None:
         return Place(removed_at=person.values_list("removed_at", flat=True).get())
-    pk, number, removed_at, has_voice, ballot, started_at, finished_at = newest
+    pk, number, removed_at, renewed_at, has_voice, ballot, *about = newest
     round = Round(pk=pk, number=number, session=session)
     if ballot is None:
-        return Place(removed_at, round, has_voice=has_voice)
-    about = {"started_at": started_at, "finished_at": finished_at}
-    return Place(
-        removed_at, round, Ballot(pk=ballot, round_id=pk, participant_id=participant.pk, **about)
+        return Place(removed_at, round, renewed_at=renewed_at, has_voice=has_voice)
+    started_at, finished_at, begun_anew_at = about
+    own = Ballot(
+        pk=ballot,
+        round_id=pk,
+        participant_id=participant.pk,
+        started_at=started_at,
+        finished_at=finished_at,
+        begun_anew_at=begun_anew_at,
     )
+    return Place(removed_at, round, own, renewed_at)
 
 
 class Row(NamedTuple):
@@ -131,11 +140,17 @@ def what_stands(
     found = list(whole.order_by("sequence"))
     if not found:
         return place_of(session, participant), ()
-    *_row, ballot, round, number, removed_at = found[0]
+    *_row, ballot, round, number, removed_at, renewed_at, begun_anew_at = found[0]
     place = Place(
         removed_at,
         Round(pk=round, number=number, session=session),
-        Ballot(pk=ballot, round_id=round, participant_id=participant.pk),
+        Ballot(
+            pk=ballot,
+            round_id=round,
+            participant_id=participant.pk,
+            begun_anew_at=begun_anew_at,
+        ),
+        renewed_at,
     )
     return place, tuple(Row(*row[: len(Row._fields)]) for row in found)
 
@@ -167,3 +182,8 @@ def given_in(rows: Iterable[Row]) -> Given:
         branches=frozenset(parent for parent, _other in by_kind[KINDS[DirectWeight]]),
         cells=frozenset(by_kind[KINDS[Score]]),
     )
+
+
+def stored_in(ballot: Ballot, kind: type[Answer]) -> int:
+    """How many answers of a kind a ballot holds, the superseded ones too."""
+    return kind._default_manager.filter(ballot=ballot).count()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
@@ -29,24 +28,6 @@ def sessions_of(user: User) -> QuerySet[Session]:
         .select_related("problem", "facilitator")
         .order_by("-created_at", "-pk")
     )
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a personal link."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def participant_of_token(
-    token: str, known: tuple[str, ...] = ("session__problem", "group")
-) -> Participant | None:
-    """Whose personal link this is, removed or not; None if nobody's."""
-    return Participant.objects.select_related(*known).filter(token_hash=token_digest(token)).first()
-
-
-def shut_out(session_pk: int) -> frozenset[int]:
-    """The primary keys of those who were taken out, and may no longer watch."""
-    removed = Participant.objects.filter(session=session_pk, removed_at__isnull=False)
-    return frozenset(removed.order_by().values_list("pk", flat=True))
 
 
 def newest_events(session_pks: Collection[int]) -> dict[int, int]:

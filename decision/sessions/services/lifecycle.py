@@ -181,6 +181,22 @@ def change_turnout(*, session: Session, user: User, turnout: int) -> Session:
     return _changed(session, user, change)
 
 
+def move_door(*, session: Session, user: User, opened: bool) -> Session:
+    """Let people join by the code, or by personal links alone."""
+
+    def change(now: Session) -> None:
+        if now.is_over:
+            raise SessionError(_("The session is over: nobody can join it any more."))
+        if now.door_open == opened:
+            return
+        now.door_open = opened
+        now.save(update_fields=["door_open"])
+        kind = EventKind.DOOR_OPENED if opened else EventKind.DOOR_CLOSED
+        record_event(now, kind, user=user)
+
+    return _changed(session, user, change)
+
+
 def refuse_other_than_facilitator(session: Session, user: User) -> None:
     if session.facilitator_id != user.pk:
         raise SessionError(_("Only the facilitator leads the session."))

@@ -1,6 +1,6 @@
-"""People come into a session and leave it; their personal links and their voting power.
+"""People come into a session and leave it; their voting power.
 
-A personal link is 32 random bytes; only its SHA-256 is kept, so it is shown once.
+`decision.sessions.services.devices` gives out the links and the tokens by which they come.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decision.live.announcing import announce
-from decision.sessions.enums import EventKind
+from decision.sessions.enums import CameBy, EventKind
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Participant, Session, StakeholderGroup
-from decision.sessions.selectors.sessions import token_digest
+from decision.sessions.models import Device, Participant, Session, StakeholderGroup
+from decision.sessions.services.devices import come_back, device_for, leave, link_for
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator
 from decision.sessions.services.voices import give_late_voice
 
-TOKEN_BYTES = 32
 MAX_PARTICIPANTS = 10_000  # as many as the engine takes
 LONGEST_NAME = 80
 # Pseudonyms are drawn from at least so many numbers, so that few people still get any of them.
@@ -37,8 +36,11 @@ def join(
     name: str,
     group: StakeholderGroup | None = None,
     user: User | None = None,
+    leaving: Device | None = None,
 ) -> tuple[Participant, str]:
-    """A newcomer and the token of his personal link; a user comes in once.
+    """A newcomer and the token of his browser; a user has one seat, whatever browsers he uses.
+
+    `leaving` is the device as which the browser has been in the session so far.
 
     Raises
     ------
@@ -48,14 +50,23 @@ def join(
     """
     with transaction.atomic():
         now = locked(session)
+        if now.is_over:
+            raise SessionError(_("The session is over: nobody can join it any more."))
         known = now.participants.filter(user=user).first() if user else None
-        if known:
-            _refuse_removed(known)
-            return known, _renewed(known)
-        participant, token = _added(now, name, group, user)
-        participant.joined_at = timezone.now()
-        participant.save(update_fields=["joined_at"])
-        record_event(now, EventKind.JOINED, participant=participant, user=user)
+        if known and user:
+            token = come_back(now, known, user)
+            participant = known
+        else:
+            if not now.door_open and user != now.facilitator:
+                raise SessionError(
+                    _("The facilitator has closed the door: ask him for a personal link.")
+                )
+            participant = _added(now, name, group, user)
+            participant.joined_at = timezone.now()
+            participant.save(update_fields=["joined_at"])
+            token = device_for(participant, CameBy.ACCOUNT if user else CameBy.CODE)
+            record_event(now, EventKind.JOINED, participant=participant, user=user)
+        leave(now, leaving)
         announce(now.pk)
     return participant, token
 
@@ -67,31 +78,13 @@ def invite(
     with transaction.atomic():
         now = locked(session)
         refuse_other_than_facilitator(now, user)
+        if now.is_over:
+            raise SessionError(_("The session is over: nobody can join it any more."))
         invited = [_added(now, name, group, None) for name, group in people]
-        for participant, _token in invited:
+        for participant in invited:
             record_event(now, EventKind.INVITED, user=user, participant=participant)
         announce(now.pk)
-    return invited
-
-
-def arrive(*, participant: Participant) -> None:
-    """Somebody opens his personal link for the first time."""
-    with transaction.atomic():
-        now = locked(participant.session)
-        first = Participant.objects.filter(pk=participant.pk, joined_at__isnull=True)
-        if first.update(joined_at=timezone.now()):
-            record_event(now, EventKind.JOINED, participant=participant)
-            announce(now.pk)
-
-
-def renew_link(*, participant: Participant, user: User) -> str:
-    """A new personal link; the one before opens nothing any more."""
-    with transaction.atomic():
-        now = locked(participant.session)
-        refuse_other_than_facilitator(now, user)
-        token = _renewed(participant)
-        record_event(now, EventKind.LINK_RENEWED, user=user, participant=participant)
-    return token
+        return [(participant, link_for(participant, CameBy.LINK)) for participant in invited]
 
 
 def remove(*, participant: Participant, user: User) -> None:
@@ -101,6 +94,15 @@ def remove(*, participant: Participant, user: User) -> None:
     of the open round has no voice in that one either.
     """
     _set_removed(participant, user, removed=True)
+
+
+def remove_all(*, session: Session, user: User, people: Sequence[Participant]) -> int:
+    """Shut many out at once; how many were in until now."""
+    present = [person for person in people if not person.is_removed]
+    with transaction.atomic():
+        for person in present:
+            remove(participant=person, user=user)
+    return len(present)
 
 
 def readmit(*, participant: Participant, user: User) -> None:
@@ -173,24 +175,16 @@ def _set_removed(participant: Participant, user: User, *, removed: bool) -> None
 
 def _added(
     session: Session, name: str, group: StakeholderGroup | None, user: User | None
-) -> tuple[Participant, str]:
-    if session.is_over:
-        raise SessionError(_("The session is over: nobody can join it any more."))
+) -> Participant:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise SessionError(_("A name has 1 to %(limit)s characters.") % {"limit": LONGEST_NAME})
     _refuse_group(session, group)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     participant = Participant.objects.create(
-        session=session,
-        group=group,
-        user=user,
-        name=name,
-        number=_free_number(session),
-        token_hash=token_digest(token),
+        session=session, group=group, user=user, name=name, number=_free_number(session)
     )
     give_late_voice(session, participant)
-    return participant, token
+    return participant
 
 
 def _refuse_group(session: Session, group: StakeholderGroup | None) -> None:
@@ -199,18 +193,6 @@ def _refuse_group(session: Session, group: StakeholderGroup | None) -> None:
             raise SessionError(_("Choose the group that you belong to."))
     elif group.session_id != session.pk:
         raise SessionError(_("The group belongs to another session."))
-
-
-def _refuse_removed(participant: Participant) -> None:
-    if participant.is_removed:
-        raise SessionError(_("The facilitator has removed you from this session."))
-
-
-def _renewed(participant: Participant) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    participant.token_hash = token_digest(token)
-    participant.save(update_fields=["token_hash"])
-    return token
 
 
 def _free_number(session: Session) -> int:

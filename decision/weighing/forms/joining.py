@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from decision.sessions.models import Session, StakeholderGroup
+from decision.sessions.models import Device, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 
 # On a Russian keyboard these letters look like those of the code.
@@ -77,3 +78,8 @@ class JoinForm(forms.Form):
     @property
     def chosen_group(self) -> StakeholderGroup | None:
         return self.cleaned_data.get("group")
+
+
+def agrees_to_leave(sent: QueryDict, here: Device) -> bool:
+    """Whether the form says which seat the browser gives up for another, and it is this one."""
+    return sent.get("instead") == str(here.pk)

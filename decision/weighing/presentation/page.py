@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from decision.sessions.enums import SessionState
-from decision.sessions.models import Participant, Round
+from decision.sessions.models import Device, Participant, Round
+from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
@@ -37,6 +38,7 @@ class Visit:
     """A participant and all that his page is made from; each part is read once, when needed."""
 
     participant: Participant
+    device: Device  # his browser
 
     @property
     def session(self) -> Any:
@@ -56,7 +58,10 @@ class Visit:
 
     @cached_property
     def answers(self) -> Filled:
-        return filled(self.participant, self.round) if self.round else Filled()
+        """His own in the newest round, unless they were perhaps given by another holder."""
+        if self.round is None or not may_see_own(self.participant, self.round):
+            return Filled()
+        return filled(self.participant, self.round)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -70,7 +75,8 @@ class Visit:
         if not earlier:
             return None
         last = earlier[-1]
-        return Before(filled(self.participant, last), group_means(self.session, last))
+        own = filled(self.participant, last) if may_see_own(self.participant, last) else Filled()
+        return Before(own, group_means(self.session, last))
 
     @property
     def status(self) -> Status:
@@ -83,6 +89,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
         "session": visit.session,
         "method": visit.method,
         "participant": visit.participant,
+        "sees_all_own": may_see_all_own(visit.participant),
         "round": visit.round,
         "phase": phase_of(visit.session, visit.round),
         "states": SessionState,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from decision.sessions.models import Ballot, Participant, Round
+from decision.sessions.perms import may_see_own
 
 
 def own_place(participant: Participant, round: Round) -> str:
-    """Empty where names are shown, and before the reveal."""
-    session = participant.session
-    if session.names_shown or round.revealed_at is None:
+    """Empty where names are shown, before the reveal, and where his link was renewed since."""
+    if participant.session.names_shown or round.revealed_at is None:
+        return ""
+    if not may_see_own(participant, round):
         return ""
     ballot = Ballot.objects.filter(round=round, participant=participant).first()
     if ballot and ballot.number:

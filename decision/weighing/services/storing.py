@@ -43,6 +43,7 @@ from decision.sessions.selectors.placing import (
     Sent,
     given_in,
     place_of,
+    stored_in,
     what_stands,
 )
 from decision.sessions.services.events import locked, record_event
@@ -53,6 +54,10 @@ from decision.weighing.methods.forms import Said
 
 LONGEST_COMMENT = 1000
 Outcome = Literal["stored", "repeated", "superseded"]
+
+# Answers of one kind that a person can store in a round, versions counted; and how many a window
+# has sent before they are counted at all, which costs a query.
+MOST_VERSIONS, UNCOUNTED = 1_000, 100
 
 
 @dataclass(frozen=True)
@@ -266,6 +271,9 @@ def _open_ballot(participant: Participant) -> Ballot:
 def _of_an_open_round(session: Session, participant: Participant, place: Place) -> Ballot:
     if place.removed_at:
         raise SessionError(_("The facilitator has removed you from this session."))
+    if place.round and place.renewed_at != participant.renewed_at:
+        # Renewed since his browser was let in, while this answer waited for its turn.
+        raise SessionError(_("Your link was renewed: come back by the new one."))
     if not session.is_open or place.round is None:
         raise SessionError(_("No round is open: answers cannot be given now."))
     if session.deadline and session.deadline <= timezone.now():
@@ -295,10 +303,13 @@ def _store(
     session = answer.ballot.round.session
     answer.client, answer.sequence = stamp.client, stamp.sequence
     answer.given_at = now - max(stamp.age, timedelta())
+    _refuse_from_before_renewal(answer)
     about = [row for row in rows if (row.kind, row.question) == (KINDS[type(answer)], question)]
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
         return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
+    if in_force and (stamp.sequence > UNCOUNTED or in_force.client != stamp.client):
+        _refuse_without_end(answer)
     if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
         answer.superseded_at = now
         answer.save(force_insert=True)
@@ -311,6 +322,27 @@ def _store(
     announce(session.pk)
     new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
+
+
+def _refuse_without_end(answer: Answer) -> None:
+    """All versions are kept and go into the record, so that there must be an end of them."""
+    if answer.ballot.pk and stored_in(answer.ballot, type(answer)) >= MOST_VERSIONS:
+        raise SessionError(
+            _(
+                "You have changed your answers very often in this round: %(limit)s are kept, and "
+                "no more are taken. What you said before this counts."
+            )
+            % {"limit": MOST_VERSIONS}
+        )
+
+
+def _refuse_from_before_renewal(answer: Answer) -> None:
+    """What waited in a browser from before must not count for whoever holds the seat now."""
+    begun = answer.ballot.begun_anew_at
+    if begun and answer.given_at < begun:
+        raise SessionError(
+            _("This answer was given before your link was renewed: it does not count.")
+        )
 
 
 def _sent_before(answer: Answer, rows: Sequence[Row], about: Sequence[Row]) -> Row | None:

@@ -1,4 +1,4 @@
-"""Coming into a session: by code, by link, by personal link; no account is needed."""
+"""Coming into a session by its code; no account is needed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Session
-from decision.sessions.perms import remember, session_by_code
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.models import Device, Session
+from decision.sessions.perms import device_from, remember, session_by_code
+from decision.sessions.services.arrivals import may_join, note_join
 from decision.sessions.services.guesses import may_guess, note_wrong_guess
-from decision.sessions.services.participants import arrive, join
-from decision.weighing.forms.joining import CodeForm, JoinForm
+from decision.sessions.services.participants import join
+from decision.weighing.forms.joining import CodeForm, JoinForm, agrees_to_leave
+from decision.weighing.views.seats import removed_page
 
-# The answer to a browser that brought no token: it then sees the form instead of going round.
-NEWCOMER = "new"
+GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def join_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, CodeForm())
@@ -40,63 +40,79 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+def join_link(request: HttpRequest, code: str) -> HttpResponse:
+    """The address on the board: it leads to the session's own pages, which know who is in."""
+    return redirect("weigh", code.upper())
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
 def join_session(request: HttpRequest, code: str) -> HttpResponse:
+    """A name and a group; a browser that has a seat already is asked before it takes another."""
     typed = CodeForm({"code": code})
     if not may_guess(_address(request)):
         return _too_many(request, typed)
     session = _session(request, code)
     if session is None:
         return _unknown(request, typed, status=404)
-    if request.method != "POST" and NEWCOMER not in request.GET:
-        # The token's cookie is sent to the session's own pages alone: these know who is in.
-        return redirect("weigh", session.code)
+    here = device_from(request, code)
+    if here and here.participant.is_removed:
+        return removed_page(request, here)
+    here = here if here and here.is_in else None
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         session=session,
         initial={"name": _known_name(request)},
     )
-    if form.is_valid():
-        user = request.user if request.user.is_authenticated else None
-        try:
-            participant, token = join(
-                session=session,
-                name=form.cleaned_data["name"],
-                group=form.chosen_group,
-                user=user,
-            )
-        except SessionError as error:
-            form.add_error(None, str(error))
-        else:
-            response = redirect("weigh", session.code)
-            remember(response, participant, token)
-            return response
-    return render(
-        request,
-        "decision/weighing/join.html",
-        {"form": form, "session": session},
-        status=422 if form.is_bound else 200,
-    )
+    if not form.is_valid():
+        return _join_page(request, session, form, here, status=422 if form.is_bound else 200)
+    if here and _is_his_own(request, here):
+        return redirect("weigh", session.code)
+    if not may_join(_address(request), _browser(request)):
+        form.add_error(None, _("Too many have joined from here just now. Wait ten minutes."))
+        return _join_page(request, session, form, here, status=429)
+    if here and not agrees_to_leave(request.POST, here):
+        return _join_page(request, session, form, here, status=409)
+    return _joined(request, session, form, here)
 
 
-@login_not_required
-@never_cache
-@require_safe
-def personal_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The token goes into a cookie and out of the address bar."""
-    participant = participant_of_token(token)
-    if participant is None:
-        return render(request, "decision/weighing/no_link.html", status=404)
-    if request.method == "GET" and not participant.is_removed:
-        arrive(participant=participant)
-    response = redirect("weigh", participant.session.code)
-    remember(response, participant, token)
+def _joined(
+    request: HttpRequest, session: Session, form: JoinForm, leaving: Device | None
+) -> HttpResponse:
+    try:
+        _participant, token = join(
+            session=session,
+            name=form.cleaned_data["name"],
+            group=form.chosen_group,
+            user=request.user if request.user.is_authenticated else None,
+            leaving=leaving,
+        )
+    except SessionError as error:
+        form.add_error(None, str(error))
+        return _join_page(request, session, form, leaving, status=422)
+    note_join(_address(request), _browser(request))
+    response = redirect("weigh", session.code)
+    remember(response, session, token)
     return response
 
 
+def _join_page(
+    request: HttpRequest, session: Session, form: JoinForm, here: Device | None, status: int
+) -> HttpResponse:
+    context = {"form": form, "session": session, "here": here}
+    return render(request, "decision/weighing/join.html", context, status=status)
+
+
 def joining_address(code: str) -> str:
-    """Where a browser without a token goes."""
-    return f"{reverse('join', args=[code.upper()])}?{NEWCOMER}=1"
+    """Where a browser without a seat goes."""
+    return reverse("weigh_join", args=[code.upper()])
+
+
+def _is_his_own(request: HttpRequest, here: Device) -> bool:
+    """Whether the seat is the one that the user who is logged in has: no other is for him."""
+    return request.user.is_authenticated and here.participant.user_id == request.user.pk
 
 
 def _session(request: HttpRequest, code: str) -> Session | None:
@@ -124,6 +140,11 @@ def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpR
 
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _browser(request: HttpRequest) -> str:
+    """What tells one browser from another: the secret of its forms, which it keeps for a year."""
+    return str(request.META.get("CSRF_COOKIE", ""))
 
 
 def _known_name(request: HttpRequest) -> str:

@@ -1,16 +1,13 @@
-"""A participant's pages: one question at a time, his own results, his link."""
+"""A participant's pages: one question at a time, his own results."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from config.htmx import wants_fragment
 from decision.sessions.enums import SessionState
-from decision.sessions.perms import token_from
-from decision.sessions.presentation import qr_code
 from decision.weighing.presentation.page import Visit, own_context
 from decision.weighing.presentation.steps import step_to_show
 from decision.weighing.views.visits import around, for_participants, page, question_page
@@ -40,12 +37,3 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.round is None:
         return redirect("weigh", visit.session.code)
     return page(request, "mine", around(visit) | own_context(visit))
-
-
-@require_safe
-@for_participants
-def own_link(request: HttpRequest, visit: Visit) -> HttpResponse:
-    token = token_from(request, visit.session)
-    address = request.build_absolute_uri(reverse("personal_link", args=[token]))
-    context = around(visit) | {"address": address, "qr": qr_code(address)}
-    return render(request, "decision/weighing/link.html", context)

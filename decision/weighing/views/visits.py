@@ -8,15 +8,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.live.tickets import live_url
-from decision.sessions.perms import participant_by_code
+from decision.sessions.perms import device_from
 from decision.weighing.presentation.page import Visit, frame_context, question_context
 from decision.weighing.presentation.steps import Step
 from decision.weighing.views.joining import joining_address
+from decision.weighing.views.seats import ended_page, removed_page
 
 View = Callable[[HttpRequest, Visit], HttpResponse]
 PARTS = {
@@ -27,7 +28,7 @@ PARTS = {
 
 
 def for_participants(view: View) -> Callable[..., HttpResponse]:
-    """Who comes with a token sees his page; others are asked for a name.
+    """Whose browser holds a seat sees his page; others are asked for a name.
 
     An unknown code is answered alike, so that codes can be tried only where tries are counted.
     """
@@ -36,25 +37,22 @@ def for_participants(view: View) -> Callable[..., HttpResponse]:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:
-        participant = participant_by_code(request, code)
-        if participant is None:
+        device = device_from(request, code)
+        if device is None:
             address = joining_address(code)
             return _sent_to(address) if wants_fragment(request) else redirect(address)
-        if participant.is_removed:
-            return render(
-                request,
-                "decision/weighing/removed.html",
-                {"session": participant.session},
-                status=403,
-            )
-        return view(request, Visit(participant))
+        if device.participant.is_removed:
+            return removed_page(request, device)
+        if not device.is_in:
+            return ended_page(request, device)
+        return view(request, Visit(device.participant, device))
 
     return guarded
 
 
 def around(visit: Visit) -> dict[str, Any]:
     """What stands around each page's own content, with where to follow the session."""
-    watching = live_url(visit.session.pk, "people", visit.participant.pk)
+    watching = live_url(visit.session.pk, "people", device=visit.device.pk)
     return frame_context(visit) | {"live_url": watching}
 
 

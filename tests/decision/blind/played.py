@@ -1,4 +1,7 @@
-"""Random sessions with hidden names: people come late, leave, do not finish, are taken out."""
+"""Random sessions with hidden names: people come late, leave, do not finish, are taken out.
+
+Of some the link is renewed while a round is open.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from itertools import combinations
 from random import Random
 
 from decision.sessions.models import FrozenQuestion, Participant, Session
+from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.services.devices import enter, renew_link
 from decision.sessions.services.lifecycle import close_round, close_session, open_round, reveal
 from decision.sessions.services.participants import (
-    arrive,
     change_power,
     invite,
     join,
@@ -44,6 +48,7 @@ class Play:
             for step in range(self.chance.randint(1, 2)):
                 self.come(f"Late {number}.{step}")
             self.answer()
+            self.renew()
             self.meddle()
             yield "open"
             self.session = close_round(session=self.session, user=self.leader)
@@ -57,8 +62,10 @@ class Play:
         if self.chance.random() < 0.5:
             join(session=self.session, name=name)
             return
-        ((person, _token),) = invite(session=self.session, user=self.leader, people=[(name, None)])
-        arrive(participant=person)
+        ((_person, token),) = invite(session=self.session, user=self.leader, people=[(name, None)])
+        link = device_of_link(token)
+        assert link is not None
+        enter(link=link)
 
     def answer(self) -> None:
         """Most finish; some skip a question, change their minds, or do not end."""
@@ -81,6 +88,17 @@ class Play:
         for left, right in pairs:
             step = self.chance.randint(-8, 8)
             judge(person, left, right, step, comment=self.chance.choice(["", f"because {step}"]))
+
+    def renew(self) -> None:
+        """Somebody begins anew: what he has answered is superseded; he may answer again."""
+        people = list(self.session.participants.filter(removed_at=None).order_by("pk"))
+        people.remove(self.onlooker[0])
+        person = self.chance.choice(people)
+        renew_link(participant=person, user=self.leader)
+        person.refresh_from_db()
+        if self.chance.random() < 0.7:
+            self._answer(person, PAIRS)
+            finish(participant=person)
 
     def meddle(self) -> None:
         """The facilitator takes out, lets in again, changes voting power."""

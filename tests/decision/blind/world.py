@@ -1,7 +1,9 @@
 """Two committees in a blind round, and the same two with the opposite said by one person.
 
 Names are hidden. Some come late, leave, do not finish or are taken out, before the closing and
-after the reveal.
+after the reveal. Links are in the hands of others: Anna's own, which she has used; one that waits
+for its owner; and Egor's, which the facilitator renewed after he had answered, and which somebody
+opened.
 
 The second state differs from the first in the content of Anna's answers alone: steps, weights,
 ratings, comments, sources. Rows, keys, tokens and times stay.
@@ -21,17 +23,21 @@ from django.test import Client
 from decision.problems.models import Problem
 from decision.sessions.models import (
     Answer,
+    Device,
     DirectWeight,
     Judgement,
     Participant,
     Round,
     Score,
     Session,
+    StakeholderGroup,
 )
 from decision.sessions.perms import cookie_name
+from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.services.devices import enter, renew_link
 from decision.sessions.services.lifecycle import close_round, create_session, open_round, reveal
-from decision.sessions.services.participants import join, remove
+from decision.sessions.services.participants import invite, join, remove
 from decision.weighing.services.storing import finish
 from tests.factories.answered import answer_all
 from tests.factories.decision import make_indicator, make_problem
@@ -42,7 +48,13 @@ SECRET = "unmistakable"  # in comments and sources: searched for where a search 
 METHODS = ("pairwise", "points")
 # Without an account: with a participant's cookie, or with nothing but the address, as whoever
 # holds the board's key has.
-GUESTS = ("anonymous, or holder of the board's key", "participant A", "participant B", "removed")
+GUESTS = (
+    "anonymous, or holder of the board's key",
+    "participant A",
+    "participant B",
+    "removed",
+    "holder of a renewed link",
+)
 
 
 @dataclass
@@ -51,6 +63,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, dict[str, str]] = field(default_factory=dict)  # role → code → token
     browsers: dict[str, SimpleCookie] = field(default_factory=dict)  # role → cookies
+    links: dict[str, list[str]] = field(default_factory=dict)  # code → what everybody has seen
 
     @property
     def anna(self) -> list[Participant]:
@@ -105,9 +118,16 @@ def _add_session(world: World, method: str, phase: Phase) -> None:
     }
     people = []
     for number, (role, name) in enumerate(roles.items()):
-        person, token = join(session=session, name=name, group=groups[number % 2])
+        group = groups[number % 2]
+        if name == "Anna":
+            person, token = _come_by_link(world, session, name, group)
+        else:
+            person, token = join(session=session, name=name, group=group)
         world.tokens.setdefault(role, {})[session.code] = token
         people.append(person)
+    egor, _token = _come_by_link(world, session, "Egor", groups[0])
+    ((_dora, waiting),) = invite(session=session, user=leader, people=[("Dora", groups[0])])
+    world.links[session.code].append(waiting)
     session = open_round(session=session, user=leader)
     if phase == "second round open":
         _answer(people, step=2)
@@ -121,12 +141,37 @@ def _add_session(world: World, method: str, phase: Phase) -> None:
     _answer(people, step=3)
     answer_all(people[1], step=4, comment=SECRET)  # Anna changes her mind, and goes on
     _vary(Answered.of(people[1]))
+    answer_all(egor, step=1)
+    renew_for(world, "holder of a renewed link", egor)
     remove(participant=people[3], user=leader)
     if phase in ("closed, not revealed", "revealed"):
         close_round(session=session, user=leader)
     if phase == "revealed":
         reveal(session=session, user=leader)
     world.sessions[-1] = Session.objects.get(pk=session.pk)
+
+
+def _come_by_link(
+    world: World, session: Session, name: str, group: StakeholderGroup
+) -> tuple[Participant, str]:
+    """Somebody invited, with the token that his browser got; the link is known to all."""
+    invited = invite(session=session, user=session.facilitator, people=[(name, group)])
+    ((person, link),) = invited
+    world.links.setdefault(session.code, []).append(link)
+    return person, enter(link=_link(link))
+
+
+def renew_for(world: World, role: str, person: Participant) -> None:
+    """Give somebody else the link that is renewed for a person, and let him come in by it."""
+    link = renew_link(participant=person, user=person.session.facilitator)
+    world.links[person.session.code].append(link)
+    world.tokens.setdefault(role, {})[person.session.code] = enter(link=_link(link))
+
+
+def _link(link: str) -> Device:
+    device = device_of_link(link)
+    assert device is not None
+    return device
 
 
 def _problem(slug: str) -> Problem:

@@ -11,9 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from decision.sessions.models import Event, Participant, Session
 from decision.sessions.perms import cookie_name
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.selectors.devices import device_of_link, device_of_token
 from decision.sessions.services import lifecycle as services
-from decision.sessions.services.participants import remove
+from decision.sessions.services.participants import join, remove
 from tests.decision.desk.leading import signed_in
 from tests.factories.decision import make_problem
 from tests.factories.sessions import make_participant, make_session, make_user
@@ -74,7 +74,6 @@ def test_only_the_facilitator_changes_who_takes_part(who: str, leader: User) -> 
 
     for address, data in (
         (people_of(session), {"people": "Mallory; Ministry"}),
-        (people_of(session), {"myself": "1", "name": "Mallory", "group": str(group.pk)}),
         (page_of(person), {"action": "power", "power": "100"}),
         (page_of(person), {"action": "link"}),
         (page_of(person), {"action": "remove"}),
@@ -119,8 +118,8 @@ def test_a_list_of_names_makes_personal_links_that_are_shown_once(client: Client
         "Business",
         "Business",
     ]
-    found = [participant_of_token(token_in(link)) for link in links_shown(response)]
-    assert [person.name for person in found if person] == ["Anna", "Boris Li", HOSTILE]
+    found = [device_of_link(token_in(link)) for link in links_shown(response)]
+    assert [link.participant.name for link in found if link] == ["Anna", "Boris Li", HOSTILE]
     assert HOSTILE.encode() not in response.content
     assert links_shown(client.get(people_of(session))) == []
 
@@ -216,8 +215,11 @@ def test_a_renewed_link_replaces_the_one_before(client: Client) -> None:
     renewed = client.post(page_of(session.participants.get()), {"action": "link"})
     (after,) = links_shown(renewed)
 
-    assert participant_of_token(token_in(before)) is None
-    assert participant_of_token(token_in(after)) == session.participants.get()
+    old, new = (device_of_link(token_in(link)) for link in (before, after))
+    assert (old.waits, new.waits) == (False, True)  # type: ignore[union-attr]
+    assert new.participant == session.participants.get()  # type: ignore[union-attr]
+    file = client.post(people_of(session), {"csv": "1", "token": token_in(before)})
+    assert file.status_code == 422
 
 
 # The facilitator himself ----------------------------------------------------------------------
@@ -225,28 +227,35 @@ def test_a_renewed_link_replaces_the_one_before(client: Client) -> None:
 
 def test_the_facilitator_takes_part_himself(client: Client, leader: User) -> None:
     session = grouped_session()
-    data = filled_form(client.get(people_of(session)), "#myself form")
+    page = client.get(people_of(session))
+    data = filled_form(page, "#myself form")
     assert data["name"] == ["Olga Kim"]
-    response = client.post(people_of(session), data | {"myself": "1"})
+    response = client.post(str(soup(page).select("#myself form")[0]["action"]), data)
 
     me = session.participants.get()
     assert (me.user, me.name, me.joined_at is None) == (leader, "Olga Kim", False)
     assert response["Location"] == reverse("weigh", args=[session.code])
     cookie = response.cookies[cookie_name(session)]
-    assert participant_of_token(cookie.value) == me
+    device = device_of_token(cookie.value)
+    assert device is not None
+    assert device.participant == me
     assert cookie["httponly"]
     assert words(client.get(people_of(session)), "#myself p")[0].startswith(
         "You take part as Olga Kim."
     )
 
 
-def test_without_a_name_the_facilitator_does_not_come_in(client: Client) -> None:
+def test_the_facilitator_goes_on_in_another_browser(client: Client, leader: User) -> None:
     session = make_session()
-    response = client.post(people_of(session), {"myself": "1", "name": " "})
+    join(session=session, name="Olga Kim", user=leader)
+    page = client.get(people_of(session))
+    form = soup(page).select("#myself form")[0]
+    for _time in range(2):
+        response = client.post(str(form["action"]), filled_form(page, "#myself form"))
+        assert response["Location"] == reverse("weigh", args=[session.code])
 
-    assert response.status_code == 422
-    assert words(response, "#myself .errorlist li") == ["This field is required."]
-    assert not session.participants.exists()
+    # The second time this browser was in already.
+    assert session.participants.get().devices.count() == 2
 
 
 # One person, one group ------------------------------------------------------------------------
@@ -318,7 +327,7 @@ def test_after_the_end_nothing_changes_any_more(client: Client) -> None:
     person = make_participant(session, group=group)
     Session.objects.filter(pk=session.pk).update(state="closed")
 
-    for data in ({"action": "remove"}, {"action": "power", "power": "3"}):
+    for data in ({"action": "remove"}, {"action": "link"}, {"action": "power", "power": "3"}):
         assert client.post(page_of(person), data).status_code == 422
     assert (
         client.post(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from decision.problems.models import Problem
-from decision.sessions.models import Participant, Session
+from decision.sessions.models import Device, Participant, Session
 from territories.enums import Subject
 
 
@@ -31,4 +32,15 @@ def make_session(**fields: Any) -> Session:
 def make_participant(session: Session, number: int = 1, **fields: Any) -> Participant:
     return Participant.objects.create(
         session=session, number=number, **{"name": f"Person {number}", **fields}
+    )
+
+
+def make_device(participant: Participant, **fields: Any) -> Device:
+    """A browser in which somebody is in."""
+    return Device.objects.create(
+        participant=participant,
+        came_by="code",
+        token_hash=f"token of {participant.pk}, {participant.devices.count()}",
+        opened_at=timezone.now(),
+        **fields,
     )

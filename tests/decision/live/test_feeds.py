@@ -197,8 +197,8 @@ def test_a_slow_reader_holds_up_nobody_and_skips_what_he_was_too_slow_for(world:
 def test_a_removed_participant_is_told_and_ended_and_nobody_else(world: World) -> None:
     async def story() -> None:
         hub = world.hub()
-        _, removed, _ = await watch(hub, participant=7)
-        _, other, _ = await watch(hub, participant=8)
+        _, removed, _ = await watch(hub, device=7)
+        _, other, _ = await watch(hub, device=8)
         _, facilitator, _ = await watch(hub)
         world.removed = frozenset({7})
         await world.tell()

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from decision.live.audiences import AUDIENCES
 from decision.live.renderers import Key, Picture, picture_of
 from decision.sessions.models import Session
-from tests.decision.live.committee import make_participant, make_session
+from tests.decision.live.committee import make_device, make_participant, make_session
 
 threads: list[tuple[str, BaseDatabaseWrapper]] = []
 
@@ -57,10 +57,13 @@ def test_rendering_has_a_thread_of_its_own_and_leaves_no_connection(key: Key) ->
 
 def test_who_was_removed_is_known_with_the_picture(key: Key) -> None:
     session = Session.objects.get(pk=key.session)
-    make_participant(session, 1)
-    removed = make_participant(session, 2, removed_at=timezone.now())
-    make_participant(make_session(code="BCDEFG"), 3, removed_at=timezone.now())
-    assert picture(key).removed == {removed.pk}
+    now = timezone.now()
+    here = make_participant(session, 1)
+    make_device(here)
+    left = make_device(here, ended_at=now)
+    removed = make_device(make_participant(session, 2, removed_at=now))
+    make_device(make_participant(make_session(code="BCDEFG"), 3, removed_at=now))
+    assert picture(key).removed == {left.pk, removed.pk}
 
 
 def test_every_room_has_entered_its_audiences() -> None:

@@ -1,19 +1,21 @@
 """The ASGI application, without a server: what it answers and when it ends."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import pytest
 
 from decision.live.frames import GONE, Frame
 from decision.live.hub import Hub
+from decision.live.logins import Login
+from decision.live.pace import HEARTBEAT
 from decision.live.renderers import Key, Picture
 from decision.live.streams import STREAM_HEADERS, Streams
 from decision.live.tickets import Ticket, signed
 from tests.decision.live.clock import run
 
-TICKET = Ticket(session=5, audience="people", language="ru", participant=7)
+TICKET = Ticket(session=5, audience="people", language="ru", device=7)
 FRAME = Frame.of("state")
 
 
@@ -137,6 +139,37 @@ def test_a_participant_who_is_removed_is_told_not_to_come_back() -> None:
         await asyncio.sleep(1)
         assert client.bodies[-1] == GONE
         assert client.sent[-1]["more_body"] is False
+
+    run(story)
+
+
+DESK = Ticket(session=5, audience="desk", language="ru", user=3)
+
+
+def test_a_stream_ends_with_its_readers_login() -> None:
+    async def story() -> None:
+        logged_in = {Login(3, "abc"), Login(3, "def")}
+
+        async def find_ended(logins: Iterable[Login]) -> frozenset[Login]:
+            return frozenset(logins) - logged_in
+
+        async def picture(key: Key) -> Picture:
+            return Picture(FRAME, frozenset())
+
+        streams = Streams(Hub(picture, find_ended=find_ended))
+        client = Connection(streams, address(DESK), cookie="csrftoken=x; sessionid=abc")
+        other = Connection(streams, address(DESK), cookie="sessionid=def")
+        await asyncio.sleep(1)
+        assert (client.status, other.status) == (200, 200)
+        logged_in.remove(Login(3, "abc"))
+        await asyncio.sleep(HEARTBEAT)
+        assert client.bodies[-1] == GONE
+        assert client.answering.done()
+        assert not other.answering.done()
+        again = Connection(streams, address(DESK), cookie="sessionid=abc")
+        without = Connection(streams, address(DESK))
+        await asyncio.sleep(1)
+        assert (again.status, without.status) == (403, 403)
 
     run(story)
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from decision.live import tickets
 from decision.live.tickets import InvalidTicketError, Ticket, live_url, read, signed
 
-TICKET = Ticket(session=5, audience="people", language="ru", participant=7)
+TICKET = Ticket(session=5, audience="people", language="ru", device=7)
 
 
 def test_a_ticket_is_read_as_it_was_signed() -> None:
@@ -16,14 +16,21 @@ def test_a_ticket_is_read_as_it_was_signed() -> None:
 
 def test_an_address_carries_session_audience_language_and_person() -> None:
     with translation.override("ru"):
-        address = live_url(5, "people", 7)
+        address = live_url(5, "people", device=7)
     assert address.startswith("/live/")
     assert read(address.removeprefix("/live/").removesuffix("/")) == TICKET
 
 
+def test_nobody_watches_the_desk_without_being_logged_in() -> None:
+    with pytest.raises(InvalidTicketError):
+        read(signed(Ticket(session=5, audience="desk", language="ru")))
+    ticket = Ticket(session=5, audience="desk", language="ru", user=3)
+    assert read(signed(ticket)) == ticket
+
+
 def test_a_board_is_nobody_in_particular() -> None:
     ticket = read(live_url(5, "board").removeprefix("/live/").removesuffix("/"))
-    assert (ticket.audience, ticket.participant) == ("board", 0)
+    assert (ticket.audience, ticket.device) == ("board", 0)
 
 
 @pytest.mark.parametrize(

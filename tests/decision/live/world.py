@@ -49,11 +49,11 @@ class World:
         return Hub(self.picture)
 
 
-async def watch(hub: Hub, *, participant: int = 0, seen: str = "") -> tuple[Reader, Watcher, Feed]:
+async def watch(hub: Hub, *, device: int = 0, seen: str = "") -> tuple[Reader, Watcher, Feed]:
     reader = Reader()
     feed = hub.enter(KEY)
     await feed.first_picture()
-    watcher = Watcher(reader.send, participant=participant, seen=seen)
+    watcher = Watcher(reader.send, device=device, seen=seen)
     feed.join(watcher)
     return reader, watcher, feed
 

@@ -10,14 +10,17 @@ import pytest
 
 from decision.records.services import checked, record_file, seal_session
 from decision.records.services.content import content_of
-from decision.sessions.models import Judgement, Session
+from decision.records.services.reading import data_of
+from decision.sessions.models import Device, Judgement, Session
+from decision.sessions.selectors.devices import token_digest
+from decision.sessions.services.devices import enter, renew_link
 from decision.sessions.services.lifecycle import (
     close_round,
     close_session,
     open_round,
     reveal,
 )
-from decision.sessions.services.participants import arrive, change_power, invite, remove
+from decision.sessions.services.participants import change_power, invite, remove
 from decision.weighing.services.storing import finish
 from tests.factories.answered import (
     answer_all,
@@ -104,6 +107,7 @@ def test_turnout_is_by_name() -> None:
         "joined": True,
         "finished": True,
         "removed": False,
+        "renewed": False,
     }
     assert turnout[2] == {
         "name": "Zoya",
@@ -111,7 +115,39 @@ def test_turnout_is_by_name() -> None:
         "joined": False,
         "finished": False,
         "removed": True,
+        "renewed": False,
     }
+
+
+@pytest.mark.parametrize("names_shown", [True, False])
+def test_that_a_link_was_renewed_is_said_and_what_was_answered_before_does_not_count(
+    names_shown: bool,
+) -> None:
+    session = make_answered_session(names_shown=names_shown)
+    anna = session.participants.get(name="Anna")
+    renew_link(participant=anna, user=session.facilitator)
+    answer_all(anna, step=4, comment="said since")
+    record = record_of(_closed(end_round(session)))
+
+    assert [one["name"] for one in record["turnout"] if one["renewed"]] == ["Anna"]
+    events = [event for event in record["events"] if event["kind"] == "link_renewed"]
+    assert [(one["by"], one["about"], one["details"]) for one in events] == [
+        ("leader", "Anna", {"round": 1})
+    ]
+    number = anna.number if names_shown else anna.ballots.get().number
+    said = [row for row in record["rounds"][0]["judgements"] if row["participant"] == number]
+    both = [("Anna thinks so", True), ("said since", False)]
+    assert [(row["comment"], row["superseded"]) for row in said] == (
+        both if names_shown else both[1:]
+    )
+    assert data_of(record, 1).steps["root"].tolist() == read_steps(session)
+
+
+def read_steps(session: Session) -> list[list[float]]:
+    """The judgements in force, by the numbers of those who gave them."""
+    rows = Judgement.objects.filter(superseded_at=None, ballot__round__session=session)
+    number = "ballot__participant__number" if session.names_shown else "ballot__number"
+    return [[float(row.step)] for row in rows.order_by(number)]
 
 
 # Names and pseudonyms -------------------------------------------------------------------------
@@ -125,9 +161,8 @@ def hidden_record() -> tuple[Session, dict[str, Any]]:
     vera = make_participant(session, "Vera", group=group)
     answer_all(vera, step=7, comment="said before the removal")
     remove(participant=vera, user=leader)
-    invite(session=session, user=leader, people=[("Xen", group)])
-    xen = session.participants.get(name="Xen")
-    arrive(participant=xen)
+    ((xen, token),) = invite(session=session, user=leader, people=[("Xen", group)])
+    enter(link=Device.objects.get(link_hash=token_digest(token)))
     answer_all(xen, step=6, comment="not finished")
     anna = session.participants.get(name="Anna")
     change_power(participant=anna, user=leader, power=Decimal(3))
@@ -230,7 +265,12 @@ def test_by_name_it_says_only_who_was_called_and_who_took_part() -> None:
     assert kinds >= {"joined", "finished", "removed", "power_changed"}
     took_part = {entry["name"] for entry in record["turnout"] if entry["finished"]}
     assert took_part == {"Anna", "Boris", "Clara", "Dmitri"}
-    assert {key for entry in record["turnout"] for key in entry} == {"name", "invited", "finished"}
+    assert {key for entry in record["turnout"] for key in entry} == {
+        "name",
+        "invited",
+        "finished",
+        "renewed",
+    }
 
 
 def test_neither_the_removed_nor_unfinished_answers_are_in_it() -> None:
@@ -326,6 +366,8 @@ def test_where_names_are_shown_the_removed_are_there_and_count_where_they_had_a_
 def test_nothing_secret_is_in_it() -> None:
     session = make_closed_session()
     text = json.dumps(content_of(session))
-    hashes = session.participants.values_list("token_hash", flat=True)
-    assert not [digest for digest in hashes if digest and digest in text]
+    devices = Device.objects.filter(participant__session=session)
+    hashes = [digest for digest in devices.values_list("token_hash", flat=True) if digest]
+    assert hashes != []
+    assert [digest for digest in hashes if digest in text] == []
     assert "password" not in text

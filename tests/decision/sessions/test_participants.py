@@ -6,23 +6,31 @@ from django.contrib.auth.models import User
 
 from decision.sessions.enums import SessionState
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Participant, Session
-from decision.sessions.selectors.sessions import participant_of_token
+from decision.sessions.models import Device, Participant, Session
+from decision.sessions.selectors.devices import device_of_link, device_of_token
 from decision.sessions.services import participants
+from decision.sessions.services.devices import enter, renew_link
 from tests.factories.sessions import make_participant, make_session, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_newcomer_gets_a_link_that_is_kept_as_a_digest() -> None:
+def test_a_newcomers_browser_gets_a_token_that_is_kept_as_a_digest() -> None:
     participant, token = participants.join(session=make_session(), name="  Anna   Petrova ")
 
     assert participant.name == "Anna Petrova"
     assert participant.joined_at is not None
     assert re.fullmatch(r"[\w-]{43}", token)
-    assert token not in str(Participant.objects.values().get())
-    assert participant_of_token(token) == participant
-    assert participant_of_token(token[:-1]) is None
+    assert token not in str([Participant.objects.values().get(), Device.objects.values().get()])
+    assert holder(token) == participant
+    assert device_of_token(token[:-1]) is None
+    assert device_of_link(token) is None
+
+
+def holder(token: str) -> Participant | None:
+    """Whose seat a browser with this token has."""
+    device = device_of_token(token)
+    return device.participant if device and device.is_in else None
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81])
@@ -53,15 +61,15 @@ def test_a_group_is_chosen_where_there_are_groups_and_is_the_sessions_own() -> N
     assert joined.group == session.groups.get()
 
 
-def test_a_user_comes_in_once_and_his_newest_link_opens() -> None:
+def test_a_user_has_one_seat_in_all_his_browsers() -> None:
     session, user = make_session(), make_user("member")
 
     first, old = participants.join(session=session, name="Anna", user=user)
     second, new = participants.join(session=session, name="Anna", user=user)
 
-    assert first == second
-    assert participant_of_token(old) is None
-    assert participant_of_token(new) == first
+    assert first == second == holder(old) == holder(new)
+    kinds = session.events.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["created", "joined", "device_added"]
 
 
 def test_pseudonyms_do_not_tell_who_came_first() -> None:
@@ -74,17 +82,25 @@ def test_pseudonyms_do_not_tell_who_came_first() -> None:
 
 def test_the_invited_arrive_once() -> None:
     session = make_session()
-    ((invited, token),) = participants.invite(
+    ((invited, link),) = participants.invite(
         session=session, user=session.facilitator, people=[("Anna", None)]
     )
     assert invited.joined_at is None
 
-    participants.arrive(participant=invited)
-    participants.arrive(participant=invited)
+    token = enter(link=waiting(link))
+    with pytest.raises(SessionError, match="opens nothing"):
+        enter(link=waiting(link))
 
-    assert participant_of_token(token) == invited
+    assert holder(token) == invited
+    assert holder(link) is None
     kinds = session.events.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["created", "invited", "joined"]
+
+
+def waiting(link: str) -> Device:
+    device = device_of_link(link)
+    assert device is not None
+    return device
 
 
 def test_an_invitation_with_a_bad_name_invites_nobody() -> None:
@@ -96,14 +112,20 @@ def test_an_invitation_with_a_bad_name_invites_nobody() -> None:
     assert Participant.objects.count() == 0
 
 
-def test_a_renewed_link_replaces_the_one_before() -> None:
+def test_a_renewed_link_replaces_links_and_browsers_from_before() -> None:
     session = make_session()
-    participant, old = participants.join(session=session, name="Anna")
+    ((participant, old),) = participants.invite(
+        session=session, user=session.facilitator, people=[("Anna", None)]
+    )
+    browser = enter(link=waiting(old))
 
-    new = participants.renew_link(participant=participant, user=session.facilitator)
+    middle = renew_link(participant=participant, user=session.facilitator)
+    new = renew_link(participant=participant, user=session.facilitator)
 
-    assert participant_of_token(old) is None
-    assert participant_of_token(new) == participant
+    assert holder(browser) is None
+    with pytest.raises(SessionError, match="opens nothing"):
+        enter(link=waiting(middle))
+    assert holder(enter(link=waiting(new))) == participant
 
 
 def test_who_is_removed_can_be_let_in_again() -> None:
@@ -169,7 +191,7 @@ def test_only_the_facilitator_changes_people() -> None:
 
     for change in (
         lambda: participants.remove(participant=participant, user=other),
-        lambda: participants.renew_link(participant=participant, user=other),
+        lambda: renew_link(participant=participant, user=other),
         lambda: participants.change_power(participant=participant, user=other, power=Decimal(2)),
         lambda: participants.invite(session=session, user=other, people=[("B", None)]),
     ):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from decision.sessions.models import Participant, Session
+from decision.sessions.perms import cookie_name
 from decision.sessions.services.participants import join
 from tests.decision.weighing.visiting import (
     NOTHING,
@@ -35,7 +36,7 @@ def visit(session: Session) -> tuple[Client, Participant]:
     return browser_of(session)
 
 
-PAGES = ("weigh", "weigh_mine", "weigh_link")
+PAGES = ("weigh", "weigh_mine", "weigh_devices")
 SENDING = ("weigh_judgement", "weigh_weights", "weigh_score", "weigh_finish", "weigh_resume")
 
 
@@ -46,7 +47,7 @@ def test_access_by_role(session: Session) -> None:
     leader.force_login(session.facilitator)
     removed, gone = browser_of(session, "Gone")
     Participant.objects.filter(pk=gone.pk).update(removed_at=session.created_at)
-    joining = (302, address(session, "join", "?new=1"))
+    joining = (302, address(session, "weigh_join"))
 
     def asked(client: Client, name: str) -> tuple[int, str]:
         response = client.get(address(session, name))
@@ -75,7 +76,7 @@ def test_a_script_without_a_token_is_sent_to_the_form(session: Session) -> None:
 
     assert (response.status_code, response.headers["HX-Redirect"]) == (
         204,
-        address(session, "join", "?new=1"),
+        address(session, "weigh_join"),
     )
 
 
@@ -83,7 +84,7 @@ def test_every_form_needs_its_own_site(session: Session) -> None:
     _client, participant = browser_of(session)
     token = join(session=session, name="Strict")[1]
     strict = Client(enforce_csrf_checks=True)
-    strict.get(f"/p/{token}/")
+    strict.cookies[cookie_name(session)] = token
 
     response = strict.post(address(session, "weigh_judgement"), pair_fields(participant, step="1"))
 

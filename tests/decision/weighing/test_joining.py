@@ -9,9 +9,17 @@ from decision.sessions.services import guesses
 from decision.sessions.services.lifecycle import close_round, close_session
 from decision.sessions.services.participants import invite, join, remove
 from decision.weighing.services.storing import finish
-from tests.decision.weighing.visiting import EN, address, browser_of, errors
+from tests.decision.weighing.visiting import (
+    EN,
+    address,
+    browser_of,
+    errors,
+    open_link,
+    words,
+)
 from tests.factories.sessions import judge, make_open_session, make_session, make_user
 from tests.htmx import soup
+from tests.pages import filled_form
 
 if TYPE_CHECKING:
     pass
@@ -36,10 +44,10 @@ def test_three_taps_from_the_code_to_the_first_question(client: Client, session:
 
     first = client.post(reverse("join_code"), {"code": session.code}, follow=True)
     last = client.post(
-        address(session, "join"), {"name": "  Anna  Ivanova ", "group": group.pk}, follow=True
+        address(session, "weigh_join"), {"name": "  Anna  Ivanova ", "group": group.pk}, follow=True
     )
 
-    assert first.redirect_chain[-1][0] == address(session, "join", "?new=1")
+    assert first.redirect_chain[-1][0] == address(session, "weigh_join")
     assert [name["value"] for name in soup(first).select("[name=group]")] == [
         str(one.pk) for one in session.groups.order_by("position")
     ]
@@ -99,7 +107,7 @@ def test_wrong_codes_are_counted_and_right_ones_are_not(
 
     statuses = [client.post(reverse("join_code"), {"code": WRONG}).status_code for _ in range(4)]
     right = client.post(reverse("join_code"), {"code": session.code})
-    link = client.get(f"/join/{session.code}/?new=1")
+    link = client.get(f"/s/{session.code}/join/")
     elsewhere = client.post(reverse("join_code"), {"code": session.code}, REMOTE_ADDR="192.0.2.7")
 
     assert statuses == [422, 422, 422, 429]
@@ -115,8 +123,7 @@ def test_many_addresses_together_are_limited_too(
     monkeypatch.setattr(guesses, "EVERYWHERE", 2)
 
     statuses = [
-        client.get(f"/join/{WRONG}/?new=1", REMOTE_ADDR=f"192.0.2.{i}").status_code
-        for i in range(4)
+        client.get(f"/s/{WRONG}/join/", REMOTE_ADDR=f"192.0.2.{i}").status_code for i in range(4)
     ]
 
     assert statuses == [404, 404, 429, 429]
@@ -128,8 +135,8 @@ def test_an_unknown_code_and_a_known_one_look_alike_where_nothing_is_counted(
     known = client.get(address(session))
     unknown = client.get(f"/s/{WRONG}/")
 
-    assert known.headers["Location"] == f"/join/{session.code}/?new=1"
-    assert unknown.headers["Location"] == f"/join/{WRONG}/?new=1"
+    assert known.headers["Location"] == f"/s/{session.code}/join/"
+    assert unknown.headers["Location"] == f"/s/{WRONG}/join/"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_an_unknown_code_and_a_known_one_look_alike_where_nothing_is_counted(
 def test_an_incomplete_name_lets_nobody_in(
     client: Client, session: Session, fields: dict[str, str], sentences: list[str]
 ) -> None:
-    response = client.post(address(session, "join"), fields)
+    response = client.post(address(session, "weigh_join"), fields)
 
     assert response.status_code == 422
     assert [a.startswith(b) for a, b in zip(errors(response), sentences, strict=True)] == [
@@ -157,7 +164,7 @@ def test_the_group_of_another_session_is_no_choice(client: Client, session: Sess
     other = make_session(session.problem, groups=[("Elsewhere", 1)])
     group = StakeholderGroup.objects.get(session=other)
 
-    response = client.post(address(session, "join"), {"name": "Anna", "group": group.pk})
+    response = client.post(address(session, "weigh_join"), {"name": "Anna", "group": group.pk})
 
     assert response.status_code == 422
     assert Participant.objects.count() == 0
@@ -166,7 +173,7 @@ def test_the_group_of_another_session_is_no_choice(client: Client, session: Sess
 def test_a_session_without_groups_asks_for_a_name_alone(client: Client) -> None:
     session = make_open_session()
 
-    page = soup(client.get(address(session, "join", "?new=1")))
+    page = soup(client.get(address(session, "weigh_join")))
 
     assert [field["name"] for field in page.select("main form input:not([type=hidden])")] == [
         "name"
@@ -176,7 +183,7 @@ def test_a_session_without_groups_asks_for_a_name_alone(client: Client) -> None:
 def test_names_are_escaped(client: Client) -> None:
     session = make_open_session(title="<script>alert(1)</script>", names_shown=True)
 
-    client.post(address(session, "join"), {"name": "<img src=x onerror=alert(2)>"})
+    client.post(address(session, "weigh_join"), {"name": "<img src=x onerror=alert(2)>"})
     content = client.get(address(session)).content.decode()
 
     assert "<script>alert(1)" not in content
@@ -198,9 +205,9 @@ def test_a_user_comes_in_once(client: Client) -> None:
     user = make_user("member", first_name="Maria", last_name="Orlova")
     client.force_login(user)
 
-    page = soup(client.get(address(session, "join", "?new=1")))
+    page = soup(client.get(address(session, "weigh_join")))
     for _time in range(2):
-        client.post(address(session, "join"), {"name": "Maria"})
+        client.post(address(session, "weigh_join"), {"name": "Maria"})
 
     assert page.select_one("[name=name]")["value"] == "Maria Orlova"  # type: ignore[index]
     assert Participant.objects.get().user == user
@@ -209,9 +216,13 @@ def test_a_user_comes_in_once(client: Client) -> None:
 def test_a_personal_link_becomes_a_cookie_that_no_script_reads(
     client: Client, session: Session
 ) -> None:
-    participant, token = join(session=session, name="Anna", group=session.groups.first())
+    ((participant, link),) = invite(
+        session=session, user=session.facilitator, people=[("Anna", session.groups.first())]
+    )
 
-    response = client.get(reverse("personal_link", args=[token]))
+    page = open_link(client, link)
+    path = str(soup(page).select("main form")[0]["action"])
+    response = client.post(path)
 
     assert response.headers["Location"] == address(session)
     cookie = response.cookies[f"mera-{session.code}"]
@@ -220,24 +231,14 @@ def test_a_personal_link_becomes_a_cookie_that_no_script_reads(
         "Lax",
         f"/s/{session.code}/",
     )
+    # The pages that ask which seat this browser has are among those to which it is sent.
+    assert path.startswith(cookie["path"])
+    assert address(session, "weigh_join").startswith(cookie["path"])
     page = client.get(address(session))
     assert page.status_code == 200
-    assert token not in page.content.decode()
+    assert cookie.value not in page.content.decode()
+    assert link not in page.content.decode()
     assert page.headers["Referrer-Policy"] == "same-origin"
-    assert Event.objects.filter(participant=participant, kind="joined").count() == 1
-
-
-def test_an_invited_person_arrives_once(client: Client) -> None:
-    session = make_session()
-    ((participant, token),) = invite(
-        session=session, user=session.facilitator, people=[("Boris", None)]
-    )
-
-    for _time in range(2):
-        client.get(reverse("personal_link", args=[token]))
-
-    participant.refresh_from_db()
-    assert participant.joined_at is not None
     assert Event.objects.filter(participant=participant, kind="joined").count() == 1
 
 
@@ -246,21 +247,6 @@ def test_a_link_of_nobody_says_so(client: Client) -> None:
 
     assert response.status_code == 404
     assert "This link opens nothing" in response.content.decode()
-
-
-def test_the_own_link_and_its_picture_are_shown_to_its_owner_alone(session: Session) -> None:
-    client, _participant = browser_of(session, group=session.groups.first())
-
-    page = soup(client.get(address(session, "weigh_link")))
-    link = page.select_one("#own-link")
-    assert link is not None
-    other = Client(headers=EN)
-    other.get(str(link["value"]).removeprefix("http://testserver"))
-
-    assert page.select_one(".weigh-qr path") is not None
-    assert other.get(address(session)).status_code == 200
-    stranger = Client().get(address(session, "weigh_link"))
-    assert stranger.headers["Location"] == address(session, "join", "?new=1")
 
 
 def test_who_was_removed_is_told_so(session: Session) -> None:
@@ -273,12 +259,43 @@ def test_who_was_removed_is_told_so(session: Session) -> None:
     assert "You no longer take part" in response.content.decode()
 
 
+def test_who_was_removed_does_not_come_back_by_the_code(session: Session) -> None:
+    client, participant = browser_of(session, group=session.groups.first())
+    remove(participant=participant, user=session.facilitator)
+
+    for path in (reverse("join_code"), address(session, "join"), address(session, "weigh_join")):
+        client.get(path, follow=True)
+        fields = {"code": session.code, "name": "Anna", "group": session.groups.first().pk}  # type: ignore[union-attr]
+        client.post(path, fields, follow=True)
+    response = client.get(address(session, "weigh_join"))
+
+    assert (response.status_code, words(response, "h1")) == (403, "You no longer take part")
+    assert Participant.objects.count() == 1
+
+
+def test_a_browser_that_is_in_is_asked_before_it_joins_once_more(session: Session) -> None:
+    group = session.groups.first()
+    client, anna = browser_of(session, group=group)
+    fields = {"name": "Boris", "group": group.pk}  # type: ignore[union-attr]
+
+    page = client.get(address(session, "weigh_join"))
+    silent = client.post(address(session, "weigh_join"), fields)
+
+    assert "You are here as Anna." in words(page, "main .notice")
+    assert (silent.status_code, Participant.objects.count()) == (409, 1)
+    asked = filled_form(silent, "main form") | {"group": [str(fields["group"])]}
+    assert asked["name"] == ["Boris"]
+    client.post(address(session, "weigh_join"), asked)
+    assert words(client.get(address(session)), ".weigh-foot span").startswith("Boris")
+    assert [device.is_in for device in anna.devices.all()] == [False]
+
+
 def test_nobody_joins_a_session_that_is_over(client: Client) -> None:
     session = make_open_session(blind=False)
     finished_session(session)
 
-    page = client.get(address(session, "join", "?new=1"))
-    response = client.post(address(session, "join"), {"name": "Late"})
+    page = client.get(address(session, "weigh_join"))
+    response = client.post(address(session, "weigh_join"), {"name": "Late"})
 
     assert "This session is over" in page.content.decode()
     assert soup(page).select("main form") == []

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
+from decision.sessions.perms import cookie_name
 from decision.sessions.selectors.frames import frame_of, pairs_for
 from decision.sessions.services.participants import join
 from tests.factories.sessions import make_open_session
 from tests.htmx import HTMX, soup
+from tests.pages import filled_form
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -25,11 +27,27 @@ _sequence = count(1)
 
 
 def browser_of(session: Session, name: str = "Anna", **fields: Any) -> tuple[Client, Participant]:
-    """A browser in which somebody has joined by his personal link."""
+    """A browser in which somebody has joined by the code."""
     participant, token = join(session=session, name=name, **fields)
+    return browser_with(session, token), participant
+
+
+def browser_with(session: Session, token: str) -> Client:
+    """A browser that holds the seat of which this is the token."""
     client = Client(headers=EN)
-    client.get(reverse("personal_link", args=[token]))
-    return client, participant
+    client.cookies[cookie_name(session)] = token
+    return client
+
+
+def open_link(client: Client, link: str) -> Response:
+    """Follow a personal link, as it was given out, to the page that asks."""
+    return client.get(reverse("personal_link", args=[link]), follow=True)
+
+
+def press(client: Client, page: Response) -> Response:
+    """Press the button of the page that a link has led to."""
+    (form,) = soup(page).select("main form")
+    return client.post(str(form["action"]), filled_form(page, "main form"), follow=True)
 
 
 def address(session: Session, name: str = "weigh", query: str = "") -> str:

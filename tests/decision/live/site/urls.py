@@ -16,7 +16,7 @@ from config.htmx import render_page_or_fragment
 from decision.live.announcing import announce
 from decision.live.tickets import live_url
 from decision.sessions.models import Participant, Session
-from tests.decision.live.committee import make_participant, make_session
+from tests.decision.live.committee import make_device, make_participant, make_session
 
 
 @csrf_exempt
@@ -26,7 +26,8 @@ def made(request: HttpRequest) -> JsonResponse:
     participant = make_participant(session)
     watched = {"board": live_url(session.pk, "board"), "other": live_url(session.pk, "people")}
     watched["missing"] = live_url(0, "board")
-    watched["people"] = live_url(session.pk, "people", participant.pk)
+    device = make_device(participant)
+    watched["people"] = live_url(session.pk, "people", device=device.pk)
     return JsonResponse({**watched, "session": session.pk, "participant": participant.pk})
 
 
@@ -61,7 +62,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         page="watched/page.html",
         fragment="watched/_title.html",
-        context={"session": session, "live_url": live_url(session.pk, "people", participant.pk)},
+        context={
+            "session": session,
+            "live_url": live_url(session.pk, "people", device=participant.devices.get().pk),
+        },
     )
 
 
