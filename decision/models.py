@@ -7,12 +7,14 @@ from decision.sessions.models import (
     Device,
     DirectWeight,
     Event,
+    FrozenQuestion,
     Judgement,
     Participant,
     Round,
     Score,
     Session,
     StakeholderGroup,
+    Voice,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Device",
     "DirectWeight",
     "Event",
+    "FrozenQuestion",
     "Judgement",
     "Participant",
     "Problem",
@@ -30,4 +33,5 @@ __all__ = [
     "Score",
     "Session",
     "StakeholderGroup",
+    "Voice",
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.admin.base import ReadOnlyAdmin
 from decision.sessions.models import Answer, Ballot, DirectWeight, Judgement, Round, Score, Session
-from decision.sessions.selectors.revealed import revealed_answers
+from decision.sessions.selectors.shown import seen_answers
 
 
 @admin.register(Ballot)
@@ -47,12 +47,13 @@ class AnswerAdmin(ReadOnlyAdmin):
     order: tuple[str, ...] = (
         "ballot__round__session",
         "ballot__round",
+        "ballot__number",
         "ballot__participant__number",
     )
     by_question: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return revealed_answers(super().get_queryset(request))
+        return seen_answers(super().get_queryset(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return (*self.order, *self.by_question, "pk")
@@ -71,7 +72,7 @@ class AnswerAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("participant"))
     def who(self, answer: Answer) -> str:
-        return answer.ballot.participant.shown_name(_session(answer))
+        return answer.ballot.shown_name(_session(answer))
 
     @admin.display(description=_("in force"), boolean=True)
     def in_force(self, answer: Answer) -> bool:

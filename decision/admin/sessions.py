@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import Deleted
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Participant, Round, Session, StakeholderGroup
+from decision.sessions.models import (
+    FrozenQuestion,
+    Participant,
+    Round,
+    Session,
+    StakeholderGroup,
+    Voice,
+)
 from territories.admin.base import PlainAdmin, plain_number
 
 
@@ -100,6 +107,33 @@ class RoundAdmin(ReadOnlyAdmin):
     fields = ["session", "number", "opened_at", "closed_at", "revealed_at"]
 
 
+@admin.register(FrozenQuestion)
+class FrozenQuestionAdmin(ReadOnlyAdmin):
+    list_display = ["session", "frozen_at"]
+    list_select_related = ["session"]
+    search_fields = ["session__title", "session__code"]
+    fields = ["session", "frozen_at", "question", "cells"]
+
+
+@admin.register(Voice)
+class VoiceAdmin(ReadOnlyAdmin):
+    """By name, as the facilitator's desk shows who is in and with what voting power."""
+
+    list_display = ["participant", "session", "round", "voting_power", "is_late"]
+    list_filter = ["round__session"]
+    list_select_related = ["participant", "round__session"]
+    search_fields = ["participant__name", "round__session__title", "round__session__code"]
+    fields = ["participant", "session", "round", "voting_power", "is_late"]
+
+    @admin.display(description=_("session"), ordering="round__session__title")
+    def session(self, voice: Voice) -> Session:
+        return voice.round.session
+
+    @admin.display(description=_("voting power"), ordering="power")
+    def voting_power(self, voice: Voice) -> str:
+        return plain_number(voice.power)
+
+
 @admin.register(StakeholderGroup)
 class StakeholderGroupAdmin(ReadOnlyAdmin):
     list_display = ["name", "session", "voting_power"]
@@ -115,7 +149,7 @@ class StakeholderGroupAdmin(ReadOnlyAdmin):
 
 @admin.register(Participant)
 class ParticipantAdmin(ReadOnlyAdmin):
-    """Names and never pseudonyms: answers show the pseudonym alone where names are hidden."""
+    """Names and never numbers: answers show the number alone where names are hidden."""
 
     list_display = ["name", "session", "group", "voting_power", "joined_at", "removed_at", "user"]
     list_filter = ["session", "joined_at", "removed_at"]

@@ -120,6 +120,17 @@ def rank_document(table: DecisionTable, settings: RankingSettings) -> dict[str, 
     }
 
 
+def with_weights(document: Mapping[str, Any], weights: Mapping[str, float]) -> dict[str, Any]:
+    """The same question with other weights, by criterion code."""
+    return {
+        **document,
+        "criteria": [
+            {**criterion, "weight": weights[criterion["code"]]}
+            for criterion in document["criteria"]
+        ],
+    }
+
+
 def _normalization(table: DecisionTable, method: str, chosen: str) -> str:
     """The normalisation to ask for; empty for the method's own.
 

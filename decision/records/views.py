@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from decision.records.selectors import record_of
@@ -10,6 +11,7 @@ from decision.records.services.form import record_file
 from decision.sessions.perms import facilitated_session
 
 
+@never_cache
 @require_safe
 def session_record(request: HttpRequest, code: str) -> HttpResponse:
     """The sealed record, byte for byte as its SHA-256 was taken, with that digest beside it."""

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment
@@ -15,22 +16,23 @@ from decision.problems.errors import DecisionError
 from decision.results.presentation.page import results_page
 from decision.results.services import comment_page, session_results
 from decision.sessions.errors import UnknownCodeError
-from decision.sessions.models import Round, Session
-from decision.sessions.perms import (
-    facilitated_session,
-    may_see_answers,
-    seat_from,
-)
+from decision.sessions.models import Participant, Round, Session
+from decision.sessions.perms import facilitated_session, seat_from
+from decision.sessions.selectors.shown import may_see_answers
+from decision.sessions.services.questions import changed_since
+from decision.weighing.presentation.place import own_place
 
 
+@never_cache
 @require_safe
 def facilitator_results(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
     address = reverse("session_results", args=[session.code])
-    return _results(request, session, address, back=session.get_absolute_url(), leads=True)
+    return _results(request, session, address, back=session.get_absolute_url())
 
 
 @login_not_required
+@never_cache
 @require_safe
 def participant_results(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_from(request, code)
@@ -39,11 +41,16 @@ def participant_results(request: HttpRequest, code: str) -> HttpResponse:
     session = seat.participant.session
     address = reverse("weigh_results", args=[session.code])
     back = reverse("weigh", args=[session.code])
-    return _results(request, session, address, back=back, leads=False)
+    return _results(request, session, address, back=back, participant=seat.participant)
 
 
 def _results(
-    request: HttpRequest, session: Session, address: str, *, back: str, leads: bool
+    request: HttpRequest,
+    session: Session,
+    address: str,
+    *,
+    back: str,
+    participant: Participant | None = None,
 ) -> HttpResponse:
     rounds = list(session.rounds.order_by("number"))
     seen = [round for round in rounds if may_see_answers(session, round)]
@@ -54,8 +61,10 @@ def _results(
         "round": chosen,
         "address": address,
         "back": back,
-        "leads": leads,
+        "leads": participant is None,
+        "place": own_place(participant, chosen) if participant and chosen else "",
         "page": None,
+        "changed": False,
         "trouble": "",
     }
     if chosen is not None:
@@ -87,4 +96,4 @@ def _of_round(request: HttpRequest, session: Session, round: Round) -> dict[str,
         return {"trouble": str(error)}
     comments = comment_page(results, request.GET.get("comments", ""))
     page = results_page(results, comments)
-    return {"page": page, "trouble": page.trouble}
+    return {"page": page, "trouble": page.trouble, "changed": changed_since(session)}

@@ -110,11 +110,6 @@ def seat_from(request: HttpRequest, code: str) -> Device | None:
     return device if device and device.is_in and not device.participant.is_removed else None
 
 
-def may_see_answers(session: Session, round: Round) -> bool:
-    """Whether others' answers of a round may be seen: a blind round's after its reveal."""
-    return not session.blind or round.revealed_at is not None
-
-
 def may_see_own(participant: Participant, round: Round) -> bool:
     """Whether who holds the seat may see as his own what was answered from it in a round.
 
@@ -126,8 +121,8 @@ def may_see_own(participant: Participant, round: Round) -> bool:
     return round.closed_at is None or round.closed_at > participant.renewed_at
 
 
-def may_know_number(participant: Participant) -> bool:
-    """Whether who holds the seat may be told what others call it: see `may_see_own`."""
+def may_see_all_own(participant: Participant) -> bool:
+    """Whether `may_see_own` holds for every round so far."""
     if participant.session.names_shown or participant.renewed_at is None:
         return True
     closed = participant.session.rounds.filter(closed_at__lte=participant.renewed_at)

@@ -156,11 +156,13 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
     from decision.sessions.enums import SessionState
     from decision.sessions.models import Ballot, Judgement, Round, Session
     from decision.sessions.services.lifecycle import open_round
+    from decision.sessions.services.voices import draw_numbers
 
     session = open_round(session=session, user=session.facilitator)
     newest, now = session.rounds.order_by("-number")[0], timezone.now()
     ballots = Ballot.objects.bulk_create(
-        Ballot(round=newest, participant=participant) for participant in participants
+        Ballot(round=newest, participant=participant, finished_at=now)
+        for participant in participants
     )
     pairs = [
         pair
@@ -185,6 +187,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
         batch_size=2_000,
     )
     Round.objects.filter(pk=newest.pk).update(closed_at=now, revealed_at=now)
+    draw_numbers(newest)
     Session.objects.filter(pk=session.pk).update(state=SessionState.REVEALED)
     session.refresh_from_db()
     return session

@@ -18,7 +18,10 @@ from tests.factories.sessions import make_judged_problem, make_session, stamp
 
 
 def make_answered_session(method: str = "pairwise", **fields: Any) -> Session:
-    """Two of the group “Experts” have answered all questions of the first round."""
+    """Two of the group “Experts” have answered all questions of the first round.
+
+    With hidden names they are four: fewer than three are not shown.
+    """
     session = make_session(
         make_judged_problem(f"asks{Session.objects.count()}"),
         method=method,
@@ -27,10 +30,14 @@ def make_answered_session(method: str = "pairwise", **fields: Any) -> Session:
         **fields,
     )
     session = open_round(session=session, user=session.facilitator)
-    for number, name in enumerate(("Anna", "Boris")):
+    for number, name in enumerate(("Anna", "Boris", *_others(session))):
         person, _token = join(session=session, name=name, group=session.groups.get())
         answer_all(person, step=number + 1, comment=f"{name} thinks so")
     return session
+
+
+def _others(session: Session) -> tuple[str, ...]:
+    return () if session.names_shown else ("Clara", "Dmitri")
 
 
 def answer_all(participant: Participant, *, step: int, comment: str = "") -> None:
@@ -67,7 +74,8 @@ def make_closed_session(method: str = "pairwise", **fields: Any) -> Session:
     """Two rounds: in the second Boris has come nearer to Anna."""
     session = end_round(make_answered_session(method, **fields))
     session = open_round(session=session, user=session.facilitator)
-    for name, step in (("Anna", 3), ("Boris", 8), ("Boris", 5)):
+    others = [(name, 4) for name in _others(session)]
+    for name, step in (("Anna", 3), ("Boris", 8), ("Boris", 5), *others):
         answer_all(session.participants.get(name=name), step=step, comment=f"{name}, again")
     session = end_round(session)
     return close_session(session=session, user=session.facilitator)

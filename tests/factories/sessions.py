@@ -53,12 +53,12 @@ def make_tree(
 
 
 def make_session(problem: Problem | None = None, **fields: Any) -> Session:
-    """A draft over three flat criteria; its facilitator is called leader."""
+    """A draft over three flat criteria, names shown; its facilitator is called leader."""
     problem = problem or make_problem({"XA": (1, 2, 3), "XB": (3, 2, 1)}, slug="asked")
     facilitator = fields.pop("facilitator", None) or (
         User.objects.filter(username="leader").first() or make_user()
     )
-    defaults: dict[str, Any] = {"title": "Committee", "method": "pairwise"}
+    defaults: dict[str, Any] = {"title": "Committee", "method": "pairwise", "names_shown": True}
     return create_session(facilitator=facilitator, problem=problem, **{**defaults, **fields})
 
 

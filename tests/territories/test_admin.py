@@ -21,12 +21,14 @@ from decision.sessions.models import (
     Ballot,
     DirectWeight,
     Event,
+    FrozenQuestion,
     Judgement,
     Participant,
     Round,
     Score,
     Session,
     StakeholderGroup,
+    Voice,
 )
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
@@ -75,8 +77,8 @@ def alternative() -> Alternative:
 
 def row_of_a_session(model: type[Model]) -> Model:
     """The newest row of `model` that a session with answers has."""
-    make_answered_session(blind=False)
-    make_answered_session(blind=False, method="points")
+    make_answered_session(blind=False, names_shown=True)
+    make_answered_session(blind=False, names_shown=True, method="points")
     row = model._default_manager.order_by("-pk").first()
     assert row is not None
     return row
@@ -86,12 +88,14 @@ SESSION_MODELS = {
     Ballot,
     DirectWeight,
     Event,
+    FrozenQuestion,
     Judgement,
     Participant,
     Round,
     Score,
     Session,
     StakeholderGroup,
+    Voice,
 }
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {

@@ -65,7 +65,7 @@ class SessionForm(forms.Form):
         label=_("Answers during a round"),
         choices=[
             ("blind", _("blind: nobody sees another's answers before the reveal")),
-            ("open", _("open: the results are live while people answer")),
+            ("open", _("open: the results are live while people answer, if names are shown")),
         ],
         initial="blind",
         widget=forms.RadioSelect,
@@ -73,7 +73,7 @@ class SessionForm(forms.Form):
     names = forms.ChoiceField(
         label=_("Names"),
         choices=[
-            ("pseudonyms", _("anonymous: the others see “Participant 27”")),
+            ("pseudonyms", _("hidden: answers are shown by a number that each round draws anew")),
             ("shown", _("shown: everybody sees who answered what")),
         ],
         initial="pseudonyms",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,9 +16,10 @@ from decision.desk.presentation.desk import phase_of, share_done
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
 from decision.sessions.enums import SessionState
-from decision.sessions.models import Round, Session
+from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Progress, progress_of
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.selectors.shown import is_live
 
 # As many as fit under the rings without scrolling.
 MOST_NAMES = 48
@@ -37,7 +37,7 @@ class Ring:
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody who is in; `finished` is told only where names are shown."""
+    """Somebody who is in."""
 
     name: str
     finished: bool
@@ -61,7 +61,7 @@ class Board:
         if self.session.state == SessionState.DRAFT:
             return "waiting"
         if self.session.state in (SessionState.OPEN, SessionState.ROUND_CLOSED):
-            return "working" if self.session.blind else "both"
+            return "both" if is_live(self.session) else "working"
         return "results"
 
     @property
@@ -103,7 +103,7 @@ def board_context(session_pk: int) -> dict[str, Any]:
 def board_of(session: Session) -> Board:
     newest = current_round(session)
     present = [person for person in progress_of(session) if person.state != "removed"]
-    seats = _seats(session, newest, present)
+    seats = _seats(session, present)
     return Board(
         session=session,
         phase=phase_of(session, newest.number if newest else 0),
@@ -119,43 +119,33 @@ def board_of(session: Session) -> Board:
 
 def _rings(session: Session, present: Sequence[Progress]) -> tuple[Ring, ...]:
     rings = [
-        _ring(group.name, [p for p in present if p.participant.group_id == group.pk])
+        _ring(session, group.name, [p for p in present if p.participant.group_id == group.pk])
         for group in session.groups.order_by("position", "pk")
     ]
-    return tuple(rings) or (_ring(_("All participants"), present),)
+    return tuple(rings) or (_ring(session, _("All participants"), present),)
 
 
-def _ring(name: str, people: Sequence[Progress]) -> Ring:
+def _ring(session: Session, name: str, people: Sequence[Progress]) -> Ring:
     return Ring(
         name=name,
-        share=100 * sum(share_done(person) for person in people) / len(people) if people else 0.0,
+        share=100 * sum(share_done(person, session) for person in people) / len(people)
+        if people
+        else 0.0,
         finished=sum(person.finished for person in people),
         people=len(people),
     )
 
 
-def _seats(session: Session, newest: Round | None, present: Sequence[Progress]) -> tuple[Seat, ...]:
-    """Who is in, by name or by pseudonym.
+def _seats(session: Session, present: Sequence[Progress]) -> tuple[Seat, ...]:
+    """Who is in, by name; where names are hidden they are counted and nothing more.
 
-    A pseudonym that appears at the moment when somebody sits down, or is ticked when somebody
-    puts his phone away, names him. So they appear together when a round opens, those of
-    latecomers when it closes, in an order that tells nothing, and without how far each is.
+    A pseudonym that appears, vanishes or is ticked when somebody comes, goes or puts his phone
+    away names him.
     """
-    here = [person for person in present if person.participant.joined_at]
-    if session.names_shown:
-        return tuple(Seat(person.participant.name, person.finished) for person in here)
-    if newest is None:
+    if not session.names_shown:
         return ()
-    until = newest.closed_at or newest.opened_at
-    numbers = sorted(
-        (person.participant.number, person.participant.pseudonym)
-        for person in here
-        if _joined(person) <= until
+    return tuple(
+        Seat(person.participant.name, person.finished)
+        for person in present
+        if person.participant.joined_at
     )
-    return tuple(Seat(pseudonym, finished=False) for _number, pseudonym in numbers)
-
-
-def _joined(person: Progress) -> datetime:
-    joined = person.participant.joined_at
-    assert joined is not None  # only those who are here are asked
-    return joined

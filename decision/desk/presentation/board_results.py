@@ -17,7 +17,7 @@ from decision.results.presentation.talk import PairRow, pair_row
 from decision.results.presentation.words import percent
 from decision.results.services.session import session_results
 from decision.sessions.models import Session
-from decision.sessions.perms import may_see_answers
+from decision.sessions.selectors.shown import may_see_answers
 
 # What five metres and one screen allow.
 MOST_WEIGHTS, MOST_PLACES = 8, 6

@@ -179,20 +179,22 @@ def _row(person: Progress, session: Session) -> PersonRow:
         group=participant.group.name if participant.group else "",
         power=power_text(participant.power),
         state=person.state,
-        words=progress_words(person),
-        share=100 * share_done(person),
+        words=progress_words(person, session),
+        share=100 * share_done(person, session),
         is_facilitator=participant.user_id == session.facilitator_id,
         renewed_at=participant.renewed_at,
     )
 
 
-def progress_words(person: Progress) -> str:
+def progress_words(person: Progress, session: Session) -> str:
     """How far somebody is, in the words of the desk."""
     match person.state:
         case "invited":
             return _("not here")
         case "here":
             return _("here")
+        case "working" if not session.names_shown:
+            return _("working")
         case "working":
             return _("working: %(answered)s of %(asked)s") % {
                 "answered": person.answered,
@@ -204,10 +206,16 @@ def progress_words(person: Progress) -> str:
             return _("removed")
 
 
-def share_done(person: Progress) -> float:
-    """From 0 to 1; who has finished is done, however many questions he skipped."""
+def share_done(person: Progress, session: Session) -> float:
+    """From 0 to 1; who has finished is done, however many questions he skipped.
+
+    Where names are hidden nothing lies between: how many answers somebody gave stands by number
+    beside them.
+    """
     if person.finished:
         return 1.0
+    if not session.names_shown:
+        return 0.0
     return min(1.0, person.answered / person.asked) if person.asked else 0.0
 
 

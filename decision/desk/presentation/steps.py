@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session
+from decision.sessions.selectors.shown import LEAST_TOGETHER, is_live
 from decision.sessions.services.lifecycle import next_moves
 
 StepKey = Literal[
@@ -208,9 +209,14 @@ def _opening(standing: Standing) -> tuple[str, str]:
             "The questions are frozen and appear on every participant's screen. Until the reveal "
             "nobody, you included, sees another's answers."
         )
+    if is_live(standing.session):
+        return label, _(
+            "The questions are frozen and appear on every participant's screen. The results are "
+            "live while people answer."
+        )
     return label, _(
-        "The questions are frozen and appear on every participant's screen. The results are "
-        "live while people answer."
+        "The questions are frozen and appear on every participant's screen. Names are hidden, so "
+        "the results come when the round is closed."
     )
 
 
@@ -229,7 +235,19 @@ def _closing(standing: Standing) -> tuple[str, str]:
         if standing.session.blind
         else _("After closing nobody can change an answer."),
     ]
+    if not standing.session.names_shown:
+        words.append(_only_finished(standing))
     return _("Close round %(number)s") % {"number": standing.round_number}, " ".join(words)
+
+
+def _only_finished(standing: Standing) -> str:
+    """What hidden names mean at the closing."""
+    if standing.finished < LEAST_TOGETHER:
+        return _(
+            "Names are hidden: of fewer than three who have finished nothing will be shown, not "
+            "even to you."
+        )
+    return _("Names are hidden: only finished answers count.")
 
 
 def _revealing(_standing: Standing) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment
@@ -15,6 +16,7 @@ from decision.sessions.presentation import qr_code
 
 
 @login_not_required
+@never_cache
 @require_safe
 def board(request: HttpRequest, key: str) -> HttpResponse:
     session = session_of_board(key)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
@@ -31,6 +32,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 PEOPLE_A_PAGE = 100
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_people(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
@@ -135,6 +137,7 @@ def _links_file(request: HttpRequest, session: Session) -> HttpResponse:
 # One person, one group -------------------------------------------------------------------------
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One participant; `number` is the row's, so that the address tells no pseudonym."""

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
@@ -29,6 +30,7 @@ from decision.sessions.services import lifecycle as services
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
+@never_cache
 @require_safe
 def session_desk(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
@@ -43,6 +45,7 @@ MOVES: dict[str, Callable[..., Session]] = {
 }
 
 
+@never_cache
 @require_POST
 def session_move(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
@@ -168,6 +171,7 @@ def _rule_page(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @require_safe
 def session_events(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)

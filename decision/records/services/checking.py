@@ -245,6 +245,15 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
 def _documents(content: dict[str, Any]) -> Iterator[Finding]:
     """The questions to the engine follow from answers, voting powers, tree and table."""
     evaluation = content["evaluation"]
+    if _is_withheld(content):
+        yield Finding(
+            "note",
+            _(
+                "Names are hidden, and group and voting power would tell somebody apart: single "
+                "answers are not in the record, and what the questions follow from is not checked."
+            ),
+        )
+        return
     rebuilt = documents_of(data_of(content, evaluation["round"]))
     recorded = evaluation["documents"]
     # In the order in which they are asked: the others follow from the first that differs.
@@ -255,6 +264,17 @@ def _documents(content: dict[str, Any]) -> Iterator[Finding]:
     yield _same(
         next((one for one in differences if one), None),
         _("The evaluation documents follow from the answers and data in the record."),
+    )
+
+
+def _is_withheld(content: dict[str, Any]) -> bool:
+    """Whether the last round's single answers stayed out, which only hidden names allow."""
+    evaluation, session = content["evaluation"], content["session"]
+    rounds = [one for one in content["rounds"] if one["number"] == evaluation["round"]]
+    return bool(
+        evaluation.get("withheld")
+        and not session["names_shown"]
+        and not any(one.get("people", True) for one in rounds)
     )
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from decision.mcda.evaluate import software_versions
-from decision.problems.models import Alternative, Problem
+from decision.problems.models import Alternative
 from decision.problems.selectors.criteria import CriterionNode
 from decision.records.services import judgements as answers
 from decision.records.services import people
 from decision.records.services.form import in_languages, moment, plain
 from decision.results.services import documents_of, replies_of
-from decision.sessions.models import Session
-from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.frames import PROBLEM_RULES, ROOT, SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.selectors.shown import told_rounds
 from decision.weighing.services.rounds.data import SessionData
-from decision.weighing.services.rounds.reading import read_round
+from decision.weighing.services.rounds.reading import Reading, read_rounds
 from territories.models import Source
 
 
@@ -33,27 +34,47 @@ def content_of(session: Session) -> dict[str, Any]:
     round = current_round(session)
     assert round is not None  # only a draft has none, and a draft cannot be sealed
     frame = frame_of(session)
-    data = read_round(session, round)
+    rounds = list(session.rounds.order_by("number"))
+    reading = read_rounds(session, rounds)
+    told = _told(session, rounds, reading)
+    data = reading.rounds[round.pk]
     documents = documents_of(data)
+    is_withheld = bool(data.people) and not told[round.pk]
+    if is_withheld:
+        documents = {
+            name: document for name, document in documents.items() if "participants" not in document
+        }
     return {
         "software": software(),
         "session": _session(session),
-        "problem": _problem(session.problem),
+        "problem": _problem(session),
         "criteria": _criteria(frame),
         "alternatives": [_alternative(each) for each in frame.alternatives],
         "table": {"question": data.question, "cells": data.provenance},
         "sources": _sources(data),
-        "groups": people.groups(session),
-        "participants": people.participants(session),
         "turnout": people.turnout(session),
-        "rounds": answers.rounds(session),
+        "rounds": answers.rounds(session, told),
         "events": people.events(session),
         "evaluation": {
             "round": round.number,
+            "withheld": is_withheld,
             "documents": documents,
             "answers": replies_of(documents),
         },
     }
+
+
+def _told(session: Session, rounds: Sequence[Round], reading: Reading) -> dict[int, bool]:
+    """Of which rounds single answers stand in the record, by primary key."""
+    if session.names_shown:
+        return {round.pk: True for round in rounds}
+    classes = [
+        [(person.group, str(person.power)) for person in reading.rounds[round.pk].people]
+        for round in rounds
+    ]
+    people_of = [set(reading.keys[round.pk]) for round in rounds]
+    found = told_rounds(list(zip(people_of, classes, strict=True)))
+    return {round.pk: told for round, told in zip(rounds, found, strict=True)}
 
 
 def software() -> dict[str, str]:
@@ -78,15 +99,16 @@ def _session(session: Session) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(session: Session) -> dict[str, Any]:
+    problem = session.problem
+    rules = {name: getattr(problem, name) for name in PROBLEM_RULES}
     return {
         "slug": problem.slug,
         "name": in_languages(problem, "name"),
         "question": in_languages(problem, "question"),
         "subject": problem.subject,
-        "method": problem.method,
-        "normalization": problem.normalization,
-        "missing": problem.missing,
+        **rules,
+        **session.frame.get("problem", {}),
     }
 
 

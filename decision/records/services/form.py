@@ -18,8 +18,8 @@ from decision.records.models import DecisionRecord
 
 # What is written. The number rises when a reader of the old form would be misled by a new record,
 # or could not check it; what was written once stays readable.
-FORMAT = "mera-record/1"
-READABLE = frozenset({"mera-record/1"})
+FORMAT = "mera-record/2"
+READABLE = frozenset({"mera-record/1", "mera-record/2"})
 RECORD, SHA256 = "record", "sha256"
 
 

@@ -1,30 +1,40 @@
-"""What was answered, round by round, in a record: in force and superseded."""
+"""What was answered, round by round, in a record: in force and superseded.
+
+Where names are hidden only what is in force, by number, of the rounds that may be told.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
+from decision.records.services import people
 from decision.records.services.form import moment
 from decision.sessions.models import Answer, DirectWeight, Judgement, Round, Score, Session
 from decision.sessions.selectors.frames import ROOT
-
-# Whose answers were superseded all at once is told by name, in the events.
-_SINCE_RENEWAL = Q(ballot__begun_anew_at=None) | Q(stored_at__gt=F("ballot__begun_anew_at"))
+from decision.sessions.selectors.shown import seen_answers
 
 
-def rounds(session: Session) -> list[dict[str, Any]]:
-    return [_round(round, session) for round in session.rounds.order_by("number")]
+def rounds(session: Session, told: Mapping[int, bool]) -> list[dict[str, Any]]:
+    """`told` says of each round, by primary key, whether its single answers are."""
+    return [_round(round, session, told[round.pk]) for round in session.rounds.order_by("number")]
 
 
-def _round(round: Round, session: Session) -> dict[str, Any]:
+def _round(round: Round, session: Session, told: bool) -> dict[str, Any]:
+    finished = round.ballots.filter(
+        finished_at__isnull=False, participant__in=round.voices.values("participant")
+    )
     return {
         "number": round.number,
         "opened_at": moment(round.opened_at),
         "closed_at": moment(round.closed_at),
         "revealed_at": moment(round.revealed_at),
-        "finished": round.ballots.filter(finished_at__isnull=False).count(),
+        "called": round.voices.count(),
+        "finished": finished.count(),
+        "groups": people.groups(round),
+        "people": people.people(round, told),
         "judgements": [
             _common(row, session)
             | {
@@ -37,6 +47,7 @@ def _round(round: Round, session: Session) -> dict[str, Any]:
                 Judgement.objects.select_related("parent", "first", "second"),
                 round,
                 session,
+                told,
                 ("first__position", "first__code", "second__position", "second__code"),
             )
         ],
@@ -48,7 +59,11 @@ def _round(round: Round, session: Session) -> dict[str, Any]:
                 "weights": row.weights,
             }
             for row in _rows(
-                DirectWeight.objects.select_related("parent"), round, session, ("parent__code",)
+                DirectWeight.objects.select_related("parent"),
+                round,
+                session,
+                told,
+                ("parent__code",),
             )
         ],
         "ratings": [
@@ -65,6 +80,7 @@ def _round(round: Round, session: Session) -> dict[str, Any]:
                 ),
                 round,
                 session,
+                told,
                 ("criterion__code", "alternative__position", "alternative"),
             )
         ],
@@ -72,18 +88,21 @@ def _round(round: Round, session: Session) -> dict[str, Any]:
 
 
 def _rows[A: Answer](
-    answers: QuerySet[A], round: Round, session: Session, question: tuple[str, ...]
+    answers: QuerySet[A], round: Round, session: Session, told: bool, question: tuple[str, ...]
 ) -> QuerySet[A]:
     """A round's answers by person and question, those to the same question as they came."""
-    mine = answers.select_related("ballot__participant").filter(ballot__round=round)
-    if not session.names_shown:
-        mine = mine.filter(_SINCE_RENEWAL, ballot__participant__removed_at=None)
-    return mine.order_by("ballot__participant__number", *question, "pk")
+    if not told:
+        return answers.none()
+    voices = round.voices.values("participant")
+    mine = seen_answers(answers).filter(ballot__round=round, ballot__participant__in=voices)
+    number = "ballot__participant__number" if session.names_shown else "ballot__number"
+    return mine.select_related("ballot__participant").order_by(number, *question, "pk")
 
 
 def _common(answer: Answer, session: Session) -> dict[str, Any]:
+    ballot = answer.ballot
     entry = {
-        "participant": answer.ballot.participant.number,
+        "participant": ballot.participant.number if session.names_shown else ballot.number,
         "comment": answer.comment,
         "superseded": answer.superseded_at is not None,
     }

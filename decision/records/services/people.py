@@ -1,32 +1,31 @@
 """Who took part, in a record.
 
-Where names are hidden from peers, nothing in a record may join a name to a pseudonym, whoever
-reads it with whatever he remembers of the meeting:
+Where names are hidden, nothing in a record may join a name to a number, whoever reads it with
+whatever he remembers of the meeting (`decision.sessions.selectors.shown` has the rule):
 
-- names stand in the turnout alone, sorted, with neither group nor voting power;
-- pseudonyms stand with groups, powers and answers, and answers carry no time;
-- who finished or went on is not named in the events, for the order of finishing and the rounds
-  that somebody missed could be found again in the answers; nor whose power was changed;
-- of somebody who was removed the name is in the turnout and no answer is in the record;
-- of somebody whose link was renewed the name is in the turnout and the events, and of the round
-  that he then began anew only what was answered since, for a number whose answers were superseded
-  all at once would be his.
+- names stand in the turnout alone, sorted, and where the facilitator gave out a link: who was
+  called, whose link was renewed, and who took part;
+- numbers stand with groups, powers and answers, each round with its own; answers carry no time,
+  and of a person only those in force: whose were superseded all at once would be who is named
+  as renewed;
+- a round of which this would still tell somebody apart has no people and no answers.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from decision.records.services.form import moment, plain
 from decision.sessions.enums import EventKind
-from decision.sessions.models import Ballot, Event, Participant, Session
+from decision.sessions.models import Ballot, Event, Round, Session, Voice
 
-NAMELESS = (EventKind.FINISHED, EventKind.RESUMED, EventKind.POWER_CHANGED)
-
+# The facilitator calls somebody by name.
+LINK_GIVEN = (EventKind.INVITED, EventKind.LINK_RENEWED)
 # What a person does himself.
-OWN = (
+OF_HIMSELF = (
     EventKind.JOINED,
     EventKind.FINISHED,
     EventKind.RESUMED,
@@ -39,34 +38,41 @@ def user_name(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def groups(session: Session) -> list[dict[str, Any]]:
+def groups(round: Round) -> list[dict[str, Any]]:
+    """The stakeholder groups with their voting powers at the opening."""
     return [
-        {"name": group.name, "power": plain(group.power)}
-        for group in session.groups.order_by("position", "pk")
+        {"name": group.name, "power": plain(Decimal(round.group_powers[group.name]))}
+        for group in round.session.groups.order_by("position", "pk")
     ]
 
 
-def participants(session: Session) -> list[dict[str, Any]]:
+def people(round: Round, told: bool) -> list[dict[str, Any]]:
     """Whose answers are in the record: by number, which the answers name."""
-    people = session.participants.select_related("group").order_by("number")
-    if not session.names_shown:
-        people = people.filter(removed_at=None)
-    return [_participant(person, session) for person in people]
-
-
-def _participant(person: Participant, session: Session) -> dict[str, Any]:
-    entry = {
-        "participant": person.number,
-        "group": person.group.name if person.group else None,
-        "power": plain(person.power),
-    }
+    session = round.session
+    voices = round.voices.select_related("participant__group")
     if session.names_shown:
-        entry |= {"name": person.name, "removed": person.is_removed}
-    return entry
+        named = voices.order_by("participant__number")
+        return [_entry(v, v.participant.number) | {"name": v.participant.name} for v in named]
+    numbers = dict(round.ballots.filter(number__isnull=False).values_list("participant", "number"))
+    found = voices.filter(participant__in=numbers) if told else voices.none()
+    entries = [_entry(voice, numbers[voice.participant_id]) for voice in found.order_by("pk")]
+    return sorted(entries, key=lambda entry: int(entry["participant"]))
+
+
+def _entry(voice: Voice, number: int | None) -> dict[str, Any]:
+    group = voice.participant.group
+    return {
+        "participant": number,
+        "group": group.name if group else None,
+        "power": plain(voice.power),
+    }
 
 
 def turnout(session: Session) -> list[dict[str, Any]]:
-    """Everybody by name: invited, come, finished in at least one round, removed, renewed."""
+    """Everybody by name: invited, took part (finished in at least one round), link renewed.
+
+    Where names are shown also whether he came and was removed.
+    """
     invited = set(
         session.events.filter(kind=EventKind.INVITED).values_list("participant", flat=True)
     )
@@ -75,17 +81,17 @@ def turnout(session: Session) -> list[dict[str, Any]]:
             "participant", flat=True
         )
     )
-    entries = [
-        {
+    entries = []
+    for person in session.participants.order_by("name", "pk"):
+        entry: dict[str, Any] = {
             "name": person.name,
             "invited": person.pk in invited,
-            "joined": person.joined_at is not None,
             "finished": person.pk in finished,
-            "removed": person.is_removed,
             "renewed": person.renewed_at is not None,
         }
-        for person in session.participants.order_by("name", "pk")
-    ]
+        if session.names_shown:
+            entry |= {"joined": person.joined_at is not None, "removed": person.is_removed}
+        entries.append(entry)
     # Two of one name stand in an order that does not tell who of them came first.
     return sorted(entries, key=lambda entry: [str(value) for value in entry.values()])
 
@@ -97,14 +103,14 @@ def events(session: Session) -> list[dict[str, Any]]:
 
 
 def _event(event: Event, session: Session) -> dict[str, Any]:
-    named = session.names_shown or event.kind not in NAMELESS
-    person = event.participant.name if event.participant and named else None
-    is_of_himself = event.kind in OWN
-    by_user = user_name(event.user) if event.user and (named or not is_of_himself) else None
+    is_named = session.names_shown or event.kind in LINK_GIVEN
+    person = event.participant.name if event.participant and is_named else None
+    of_himself = event.kind in OF_HIMSELF
+    by_user = user_name(event.user) if event.user and (is_named or not of_himself) else None
     return {
         "at": moment(event.at),
         "kind": event.kind,
-        "by": by_user or (person if is_of_himself else None),
+        "by": by_user or (person if of_himself else None),
         "about": person,
         "details": event.details,
     }

@@ -25,7 +25,8 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
     round = next((one for one in content["rounds"] if one["number"] == number), None)
     if round is None:
         raise RecordError(_("There is no round %(number)s in it.") % {"number": number})
-    people = _people(content)
+    entries, groups = _roll(content, round)
+    people = _people(entries)
     branches = _branches(content["criteria"])
     index = {person.number: i for i, person in enumerate(people)}
     method = weighting_of(content)
@@ -35,11 +36,7 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
     return SessionData(
         method=method,
         branches=branches,
-        groups={
-            group["name"]: float(group["power"])
-            for group in content["groups"]
-            if group["name"] in named
-        },
+        groups={group["name"]: float(group["power"]) for group in groups if group["name"] in named},
         people=people,
         steps=_steps(judgements, weighed, index) if method.in_pairs else {},
         weights={} if method.in_pairs else _weights(weights, weighed, index),
@@ -47,6 +44,14 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
         question=content["table"]["question"],
         provenance=content["table"]["cells"],
     )
+
+
+def _roll(
+    content: Mapping[str, Any], round: Mapping[str, Any]
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """People and groups of a round; in format 1 those of the session were those of every round."""
+    whose = content if content["format"] == "mera-record/1" else round
+    return whose["participants" if whose is content else "people"], whose["groups"]
 
 
 def weighting_of(content: Mapping[str, Any]) -> WeightingMethod:
@@ -66,8 +71,8 @@ def weighting_of(content: Mapping[str, Any]) -> WeightingMethod:
         ) from error
 
 
-def _people(content: Mapping[str, Any]) -> tuple[Person, ...]:
-    """Those who count: with a name where names are shown, without the removed."""
+def _people(entries: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
+    """Those who count: with a name where names are shown, without the removed of format 1."""
     return tuple(
         Person(
             entry["participant"],
@@ -75,7 +80,7 @@ def _people(content: Mapping[str, Any]) -> tuple[Person, ...]:
             entry["group"] or "",
             float(entry["power"]),
         )
-        for entry in content["participants"]
+        for entry in entries
         if not entry.get("removed", False)
     )
 

@@ -84,7 +84,10 @@ class Consensus:
 
 @dataclass(frozen=True, eq=False)
 class ResultsPage:
-    """A round's results; only `trouble` and `left_out` where there are no weights."""
+    """A round's results; only `trouble` and `left_out` where there are no weights.
+
+    Where names are hidden `left_out` is empty, and only `left_out_total` tells how many.
+    """
 
     results: SessionResults
     trouble: str
@@ -118,14 +121,17 @@ MOST_LEFT_OUT = 20
 
 
 def results_page(results: SessionResults, comments: CommentPage | None = None) -> ResultsPage:
-    rows = left_out_rows(results)
+    data = results.data
+    rows = () if data.hides_names else left_out_rows(results)
+    # Where too few have finished, not even how many.
+    silent = data.silent + len(results.left_out) if data.hides_names and data.people else 0
     common = {
         "results": results,
         "trouble": results.trouble,
         "counted": len(results.people),
         "left_out": rows[:MOST_LEFT_OUT],
         "left_out_more": max(0, len(rows) - MOST_LEFT_OUT),
-        "left_out_total": len(rows),
+        "left_out_total": len(rows) + silent,
     }
     if not results.aggregation:
         return ResultsPage(**common)  # type: ignore[arg-type]

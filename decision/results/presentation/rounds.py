@@ -71,7 +71,7 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
         firsts=tuple(results.alternatives[code] for code in found.firsts),
         same_first=set(found.firsts_before) == set(found.firsts),
         stayed=found.stayed,
-        moved=len(found.movers),
+        moved=found.moved,
         movers=tuple(
             MoverRow(name_of(mover.person), percent(mover.moved, 0), mover.changed)
             for mover in found.movers[:MOST_MOVERS]

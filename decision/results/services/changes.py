@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,8 @@ class Mover:
 class Changes:
     """Two rounds side by side; `weights` are (code, before, after) by one aggregation.
 
-    `movers` are those of `stayed` people whose weights moved, the farthest first.
+    `movers` are those of `stayed` people whose weights moved, the farthest first; where names are
+    hidden they are not told: who is not among them would be a newcomer. `moved` says how many.
     """
 
     before: int
@@ -39,6 +41,7 @@ class Changes:
     firsts_before: tuple[str, ...]
     firsts: tuple[str, ...]
     stayed: int
+    moved: int
     movers: tuple[Mover, ...]
 
 
@@ -49,13 +52,17 @@ def changes(
     data: SessionData,
     after: Evaluated,
     aggregation: str,
+    same: Mapping[int, int],
 ) -> Changes | None:
-    """What moved since round `number`; None where either has no weights by that aggregation."""
+    """What moved since round `number`; None where either has no weights by that aggregation.
+
+    `same` leads from a person's row in `data` to that in `earlier`.
+    """
     old, new = before.weights.get(aggregation), after.weights.get(aggregation)
     if old is None or new is None:
         return None
     consensus_before = before.replies[WHOLE]["consensus"]
-    stayed, movers = _movers(earlier, before, data, after)
+    stayed, movers = _movers(earlier, before, data, after, same)
     return Changes(
         before=number,
         weights=tuple((code, old[code], new[code]) for code in new),
@@ -65,7 +72,8 @@ def changes(
         firsts_before=ranked_first(before, aggregation),
         firsts=ranked_first(after, aggregation),
         stayed=stayed,
-        movers=movers,
+        moved=len(movers),
+        movers=() if data.hides_names else movers,
     )
 
 
@@ -78,13 +86,15 @@ def ranked_first(found: Evaluated, aggregation: str) -> tuple[str, ...]:
 
 
 def _movers(
-    earlier: SessionData, before: Evaluated, data: SessionData, after: Evaluated
+    earlier: SessionData,
+    before: Evaluated,
+    data: SessionData,
+    after: Evaluated,
+    same: Mapping[int, int],
 ) -> tuple[int, tuple[Mover, ...]]:
-    old_rows = {earlier.people[i].number: row for row, i in enumerate(before.people)}
+    old_rows = {i: row for row, i in enumerate(before.people)}
     pairs = [
-        (old_rows[data.people[i].number], row)
-        for row, i in enumerate(after.people)
-        if data.people[i].number in old_rows
+        (old_rows[same[i]], row) for row, i in enumerate(after.people) if same.get(i) in old_rows
     ]
     if not pairs:
         return 0, ()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from decision.results.services.pairs import PairOpinion
 from decision.results.services.session import SessionResults
-from decision.sessions.models import DirectWeight, Judgement, Round, Session
+from decision.sessions.models import DirectWeight, Judgement, Round, Session, Voice
 from decision.sessions.models.answers import CURRENT
 from decision.sessions.selectors.frames import ROOT, SessionFrame
+from decision.sessions.selectors.shown import seen_answers
 
 COMMENTS = 20  # a page
 
@@ -66,11 +67,11 @@ def _on_pairs(
         for low, high in [sorted((pks[pair.first], pks[pair.second]))]
     ]
     return (
-        Judgement.objects.filter(CURRENT, ballot__round=round)
-        .filter(ballot__participant__removed_at=None)
+        seen_answers(Judgement.objects.filter(CURRENT, ballot__round=round))
+        .filter(_with_a_voice(round))
         .exclude(comment="")
         .annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))
-        .annotate(number=F("ballot__participant__number"), name=F("ballot__participant__name"))
+        .annotate(number=_number(round), name=F("ballot__participant__name"))
         .select_related("first", "second", "parent")
         .order_by("place", "number", "pk")
     )
@@ -78,13 +79,23 @@ def _on_pairs(
 
 def _on_weights(round: Round) -> QuerySet[DirectWeight]:
     return (
-        DirectWeight.objects.filter(CURRENT, ballot__round=round)
-        .filter(ballot__participant__removed_at=None)
+        seen_answers(
+            DirectWeight.objects.filter(_with_a_voice(round), CURRENT, ballot__round=round)
+        )
         .exclude(comment="")
-        .annotate(number=F("ballot__participant__number"), name=F("ballot__participant__name"))
+        .annotate(number=_number(round), name=F("ballot__participant__name"))
         .select_related("parent")
         .order_by("parent__position", "parent", "number", "pk")
     )
+
+
+def _with_a_voice(round: Round) -> Exists:
+    return Exists(Voice.objects.filter(round=round, participant=OuterRef("ballot__participant")))
+
+
+def _number(round: Round) -> F:
+    """What others know the author by."""
+    return F("ballot__participant__number" if round.session.names_shown else "ballot__number")
 
 
 def _pair_comment(row: object, session: Session, agenda: Sequence[PairOpinion]) -> Comment:

@@ -19,9 +19,10 @@ from decision.results.services.judged import JudgedCells, judged_cells
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.frames import SessionFrame
+from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
 from decision.weighing.services.rounds.power import LeftOut, left_out
-from decision.weighing.services.rounds.reading import labels_of, read_rounds
+from decision.weighing.services.rounds.reading import Reading, labels_of, read_rounds
 
 # The words for S* and the values from which on each holds, the highest first.
 CONSENSUS_LEVELS = LEVELS
@@ -90,7 +91,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     """The results of a round by an aggregation; by the first that applies where it does not.
 
     Whoever calls has made sure that the round's answers may be seen
-    (`decision.sessions.perms.may_see_answers`). A constant number of queries.
+    (`decision.sessions.selectors.shown.may_see_answers`). A constant number of queries.
     """
     previous = session.rounds.filter(number=round.number - 1).first()
     reading = read_rounds(session, [round, *([previous] if previous else [])])
@@ -117,17 +118,22 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     whole = found.replies[WHOLE]
     return SessionResults(
         **common,
-        pairs=pair_opinions(data, found),
+        pairs=_told(data, pair_opinions(data, found)),
         clusters=_clusters(data, found, whole),
         far=_far(data, found, whole),
         judged=judged_cells(data),
-        changes=_changes(previous, reading.rounds, data, found, chosen),
+        changes=_changes(previous, round, reading, found, chosen),
     )
 
 
 def _trouble(data: SessionData, found: Evaluated) -> str:
     if found.weights:
         return ""
+    if data.hides_names and not data.people:
+        return _(
+            "Names are hidden and too few have finished to hide each other: nothing is shown of "
+            "fewer than three people, nor where one of them has more than half of the voting power."
+        )
     if not found.people:
         return _("Nobody's answers settle the weights yet.")
     if not found.documents:
@@ -136,10 +142,18 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
     return refused["message"] if refused else ""
 
 
+def _told(data: SessionData, pairs: tuple[PairOpinion, ...]) -> tuple[PairOpinion, ...]:
+    """Where names are hidden, the pairs that enough people have judged."""
+    least = LEAST_TOGETHER if data.hides_names else 0
+    return tuple(pair for pair in pairs if pair.judged >= least)
+
+
 def _clusters(data: SessionData, found: Evaluated, whole: Reply) -> tuple[Cluster, ...]:
     """None where all are of one mind, or too few to tell."""
     by_number = {str(data.people[i].number): data.people[i] for i in found.people}
     if len(whole["clusters"]) < 2:
+        return ()
+    if data.hides_names and min(map(len, whole["clusters"])) < LEAST_TOGETHER:
         return ()
     return tuple(
         Cluster(
@@ -158,13 +172,19 @@ def _far(data: SessionData, found: Evaluated, whole: Reply) -> tuple[tuple[Perso
 
 def _changes(
     previous: Round | None,
-    rounds: Mapping[int, SessionData],
-    data: SessionData,
+    round: Round,
+    reading: Reading,
     found: Evaluated,
     aggregation: str,
 ) -> Changes | None:
     if previous is None:
         return None
-    earlier = rounds[previous.pk]
+    data = reading.rounds[round.pk]
+    now, then = (reading.keys[one.pk] for one in (round, previous))
+    if data.hides_names and not tell_nobody_apart(set(now), set(then)):
+        return None
+    earlier = reading.rounds[previous.pk]
+    rows = {key: row for row, key in enumerate(then)}
+    same = {row: rows[key] for row, key in enumerate(now) if key in rows}
     before = evaluated(earlier, brief=True, translate=page_language)
-    return changes(previous.number, earlier, before, data, found, aggregation)
+    return changes(previous.number, earlier, before, data, found, aggregation, same)

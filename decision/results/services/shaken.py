@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from decision.rankings.services import with_weights
 from decision.results.services.asked import SMAA, WHOLE, Ask, Document, Evaluated, rank
 from decision.results.services.judged import JudgedCells, judged_cells
 from decision.results.services.spread import concentration
@@ -71,16 +72,6 @@ def with_judged_cells(question: Document, cells: Mapping[str, JudgedCells]) -> D
         for i in np.flatnonzero(~np.isnan(judged.mean)).tolist():
             matrix[i][codes.index(code)] = float(judged.mean[i])
     return {**question, "matrix": matrix}
-
-
-def with_weights(question: Document, weights: Mapping[str, float]) -> Document:
-    return {
-        **question,
-        "criteria": [
-            {**criterion, "weight": weights[criterion["code"]]}
-            for criterion in question["criteria"]
-        ],
-    }
 
 
 def used_ends(data: SessionData, used: Iterable[str]) -> tuple[str, ...]:

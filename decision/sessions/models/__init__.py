@@ -1,7 +1,14 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
 from decision.sessions.models.devices import Device
 from decision.sessions.models.events import AppendOnly, AppendOnlyError, Event
-from decision.sessions.models.sessions import Participant, Round, Session, StakeholderGroup
+from decision.sessions.models.sessions import (
+    FrozenQuestion,
+    Participant,
+    Round,
+    Session,
+    StakeholderGroup,
+    Voice,
+)
 
 __all__ = [
     "Answer",
@@ -11,10 +18,12 @@ __all__ = [
     "Device",
     "DirectWeight",
     "Event",
+    "FrozenQuestion",
     "Judgement",
     "Participant",
     "Round",
     "Score",
     "Session",
     "StakeholderGroup",
+    "Voice",
 ]

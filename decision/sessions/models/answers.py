@@ -6,10 +6,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Alternative, Criterion
-from decision.sessions.models.sessions import Participant, Round
+from decision.sessions.models.sessions import Participant, Round, Session
 
 # Saaty's nine degrees, counted from “equal”: 8 stands for nine times as important.
 MOST_STEPS = 8
@@ -19,6 +20,10 @@ CURRENT = Q(superseded_at__isnull=True)
 
 class Ballot(models.Model):
     """All that one participant answers in one round.
+
+    `number` is what the person is called in this round where names are hidden. It is drawn at the
+    reveal, another one each round, and only where the ballot may be shown by it: see
+    `decision.sessions.selectors.shown`.
 
     `begun_anew_at` is when his link was renewed meanwhile: what was answered before was perhaps
     somebody else's, does not count, and is shown to nobody who holds the seat since.
@@ -32,6 +37,7 @@ class Ballot(models.Model):
     )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     begun_anew_at = models.DateTimeField(_("begun anew"), null=True, blank=True)
 
     class Meta:
@@ -40,10 +46,21 @@ class Ballot(models.Model):
         ordering = ["round", "participant"]
         constraints = [
             models.UniqueConstraint(name="ballot_once", fields=["round", "participant"]),
+            models.UniqueConstraint(
+                name="ballot_number_once",
+                fields=["round", "number"],
+                condition=Q(number__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round}: {self.participant}"
+
+    def shown_name(self, session: Session) -> str:
+        """What others call whose ballot this is, once it may be seen."""
+        if session.names_shown:
+            return self.participant.name
+        return gettext("Participant %(number)s") % {"number": self.number}
 
 
 class Answer(models.Model):

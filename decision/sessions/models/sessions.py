@@ -128,6 +128,8 @@ class Session(models.Model):
 class Round(models.Model):
     """One asking of all questions; the newest is the one that counts.
 
+    `group_powers` has the stakeholder groups' voting power by name, as it was at the opening.
+
     That a session has one open round at the most spans rows: `decision.sessions.services.lifecycle`
     keeps it.
     """
@@ -139,6 +141,7 @@ class Round(models.Model):
     opened_at = models.DateTimeField(_("time of opening"))
     closed_at = models.DateTimeField(_("time of closing"), null=True, blank=True)
     revealed_at = models.DateTimeField(_("time of the reveal"), null=True, blank=True)
+    group_powers = models.JSONField(_("groups' voting power"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("round")
@@ -188,9 +191,11 @@ class StakeholderGroup(models.Model):
 class Participant(models.Model):
     """A person's seat in a session: a guest's, or a user's.
 
-    `number` makes the pseudonym; it is drawn at random, so that it does not tell who came
-    first. Who holds the seat is said by its devices (`decision.sessions.models.devices`);
-    `renewed_at` is when the facilitator last gave out a new link to it.
+    `number` stands for the person in documents where names are shown; it is drawn at random, so
+    that it does not tell who came first. Where names are hidden each round has numbers of its own
+    (`Ballot.number`). Who holds the seat is said by its devices
+    (`decision.sessions.models.devices`); `renewed_at` is when the facilitator last gave out a new
+    link to it.
     """
 
     session = models.ForeignKey(
@@ -245,13 +250,54 @@ class Participant(models.Model):
         return self.name
 
     @property
-    def pseudonym(self) -> str:
-        return gettext("Participant %(number)s") % {"number": self.number}
-
-    @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
 
-    def shown_name(self, session: Session) -> str:
-        """What peers, the board and the results call this person in `session`."""
-        return self.name if session.names_shown else self.pseudonym
+
+class Voice(models.Model):
+    """A person's say in a round: that he is called, and with what voting power.
+
+    Given at the opening to all who are in, and to who comes in later (`is_late`). What is
+    changed about a person afterwards counts from the next opening: only a latecomer who is taken
+    out again before the closing has no voice. `decision.sessions.services.voices` keeps it.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="voices", verbose_name=_("round"))
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="voices", verbose_name=_("participant")
+    )
+    power = models.DecimalField(_("voting power"), max_digits=8, decimal_places=3)
+    is_late = models.BooleanField(_("came in later"), default=False)
+
+    class Meta:
+        verbose_name = _("voice")
+        verbose_name_plural = _("voices")
+        ordering = ["round", "participant"]
+        constraints = [
+            models.UniqueConstraint(name="voice_once", fields=["round", "participant"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.participant}"
+
+
+class FrozenQuestion(models.Model):
+    """What a session asks of its problem, as its first opening found it.
+
+    `question` is the evaluation document of kind ``rank``, empty where nothing is compared;
+    `cells` say where each value of its matrix comes from.
+    """
+
+    session = models.OneToOneField(
+        Session, models.CASCADE, related_name="frozen_question", verbose_name=_("session")
+    )
+    question = models.JSONField(_("question"), null=True)
+    cells = models.JSONField(_("cells"), default=list)
+    frozen_at = models.DateTimeField(_("frozen"))
+
+    class Meta:
+        verbose_name = _("frozen question")
+        verbose_name_plural = _("frozen questions")
+
+    def __str__(self) -> str:
+        return str(self.session)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from decision.mcda.ahp.questions import question_plan
@@ -28,6 +29,7 @@ from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.rules import frozen_rules, with_frozen_rules
 from territories.enums import IndicatorKind
 
 ROOT = TOP_CODE
@@ -36,6 +38,8 @@ MOST_IN_A_BRANCH = 30
 # Of a reduced set each criterion stands in about three questions: enough for most of what all
 # pairs would tell (Szadoczki, Bozoki and Tekile 2022).
 QUESTIONS_PER_CRITERION = 1.5
+# How a problem ranks.
+PROBLEM_RULES = ("method", "normalization", "missing")
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,9 @@ def step_count(session: Session) -> int:
 def _frozen(
     session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
 ) -> SessionFrame:
-    by_id = {criterion.pk: criterion for criterion in criteria}
     frozen: dict[str, Any] = session.frame
+    criteria = with_frozen_rules(criteria, frozen.get("rules", {}))
+    by_id = {criterion.pk: criterion for criterion in criteria}
     if not by_id.keys() >= set(frozen["criteria"]):
         raise SessionError(_("A criterion that this session weighs was deleted."))
     kept = [by_id[pk] for pk in frozen["criteria"]]
@@ -170,12 +175,14 @@ def weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> tuple[FrameNode,
     return nodes
 
 
-def frozen_frame(frame: SessionFrame) -> dict[str, Any]:
-    """The frame as `Session.frame` keeps it: primary keys and weights."""
+def frozen_frame(frame: SessionFrame, problem: Problem) -> dict[str, Any]:
+    """The frame as `Session.frame` keeps it: primary keys, weights and how each is measured."""
     nodes = frame.tree.nodes()
     return {
         "criteria": [node.criterion.pk for node in nodes],
         "weights": {node.criterion.code: str(node.weight) for node in nodes},
+        "rules": frozen_rules(node.criterion for node in nodes),
+        "problem": {name: getattr(problem, name) for name in PROBLEM_RULES},
         "nodes": [
             {
                 "parent": node.parent.pk if node.parent else None,
@@ -285,8 +292,11 @@ def pair_count(session: Session, size: int) -> int:
 def _pairs(
     criteria: Sequence[int], session: Session, participant: Participant
 ) -> list[tuple[int, int]]:
-    # The same at every request: the seed is the person's and the branch's own.
-    chance = random.Random(f"{session.pk}-{participant.number}-{criteria[0]}")  # noqa: S311
+    # The same at every request: the seed is the person's and the branch's own. It is a secret,
+    # for which pairs somebody was asked stands by number beside his answers.
+    own = f"{session.pk}-{participant.pk}-{criteria[0]}"
+    seed = salted_hmac("decision.questions", own, algorithm="sha256").digest()
+    chance = random.Random(seed)  # noqa: S311
     items = list(criteria)
     if session.pairs == PairSet.FULL:
         pairs = list(combinations(items, 2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from decision.sessions.models import (
@@ -19,6 +19,7 @@ from decision.sessions.models import (
     Round,
     Score,
     Session,
+    Voice,
 )
 from decision.sessions.models.answers import CURRENT
 
@@ -40,12 +41,16 @@ Question = tuple[int, int]
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer goes: the newest round, and this person's ballot if he has one."""
+    """Where an answer goes: the newest round, and this person's ballot if he has one.
+
+    Who has a ballot had a voice when he began.
+    """
 
     removed_at: datetime | None = None
     round: Round | None = None
     ballot: Ballot | None = None
     renewed_at: datetime | None = None
+    has_voice: bool = True
 
 
 def place_of(session: Session, participant: Participant) -> Place:
@@ -57,26 +62,22 @@ def place_of(session: Session, participant: Participant) -> Place:
             own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)),
             removed_at=Subquery(person.values("removed_at")),
             renewed_at=Subquery(person.values("renewed_at")),
+            voice=Exists(Voice.objects.filter(round=OuterRef("pk"), participant=participant)),
         )
         .order_by("-number")
         .values_list(
-            "pk",
-            "number",
-            "removed_at",
-            "renewed_at",
-            "own__pk",
-            "own__started_at",
-            "own__finished_at",
-            "own__begun_anew_at",
+            *("pk", "number", "removed_at", "renewed_at", "voice"),
+            *("own__pk", "own__started_at", "own__finished_at", "own__begun_anew_at"),
         )
         .first()
     )
     if newest is None:
         return Place(removed_at=person.values_list("removed_at", flat=True).get())
-    pk, number, removed_at, renewed_at, ballot, started_at, finished_at, begun_anew_at = newest
+    pk, number, removed_at, renewed_at, has_voice, ballot, *about = newest
     round = Round(pk=pk, number=number, session=session)
     if ballot is None:
-        return Place(removed_at, round, renewed_at=renewed_at)
+        return Place(removed_at, round, renewed_at=renewed_at, has_voice=has_voice)
+    started_at, finished_at, begun_anew_at = about
     own = Ballot(
         pk=ballot,
         round_id=pk,

@@ -31,6 +31,8 @@ from decision.sessions.selectors.ballots import progress_of
 from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of, weighed_nodes
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.events import locked, record_event
+from decision.sessions.services.questions import freeze_question, freeze_what_is_not
+from decision.sessions.services.voices import draw_numbers, give_voices, take_back_voices
 
 # From which states a move may be made; the first move named is the one to make next.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -251,14 +253,18 @@ def _open_round(session: Session, user: User) -> None:
         if not frame.nodes:
             raise SessionError(_("There is nothing to weigh: no branch has two criteria."))
         weighed_nodes(frame.tree, session.levels)  # a draft follows its problem until now
-        session.frame = frozen_frame(frame)
-    elif session.deadline and session.deadline <= timezone.now():
-        session.deadline = None  # the deadline of the round before
+        session.frame = frozen_frame(frame, session.problem)
+        freeze_question(session, frame)
+    else:
+        freeze_what_is_not(session)
+        if session.deadline and session.deadline <= timezone.now():
+            session.deadline = None  # the deadline of the round before
     session.state = SessionState.OPEN
     session.save(update_fields=["frame", "deadline", "state"])
     round = Round.objects.create(
         session=session, number=last.number + 1 if last else 1, opened_at=timezone.now()
     )
+    give_voices(round)
     record_event(session, EventKind.ROUND_OPENED, user=user, round=round.number)
 
 
@@ -274,6 +280,9 @@ def _close_round(session: Session, user: User) -> None:
     if not session.blind:
         round.revealed_at = round.closed_at
     round.save(update_fields=["closed_at", "revealed_at"])
+    take_back_voices(round)
+    if round.revealed_at:
+        draw_numbers(round)
     _enter(session, SessionState.ROUND_CLOSED if session.blind else SessionState.REVEALED)
     record_event(session, EventKind.ROUND_CLOSED, user=user, round=round.number, finished=finished)
 
@@ -282,11 +291,13 @@ def _reveal(session: Session, user: User) -> None:
     round = _newest(session)
     round.revealed_at = timezone.now()
     round.save(update_fields=["revealed_at"])
+    draw_numbers(round)
     _enter(session, SessionState.REVEALED)
     record_event(session, EventKind.REVEALED, user=user, round=round.number)
 
 
 def _close(session: Session, user: User) -> None:
+    freeze_what_is_not(session)
     _enter(session, SessionState.CLOSED)
     record_event(session, EventKind.CLOSED, user=user)
 
@@ -299,4 +310,5 @@ def _enter(session: Session, state: SessionState) -> None:
 def _newest(session: Session) -> Round:
     round = current_round(session)
     assert round is not None  # only a draft has none, and no move from a draft comes here
+    round.session = session
     return round

@@ -22,6 +22,7 @@ from decision.sessions.models import Device, Participant, Session, StakeholderGr
 from decision.sessions.services.devices import come_back, device_for, leave, link_for
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator
+from decision.sessions.services.voices import give_late_voice
 
 MAX_PARTICIPANTS = 10_000  # as many as the engine takes
 LONGEST_NAME = 80
@@ -87,7 +88,11 @@ def invite(
 
 
 def remove(*, participant: Participant, user: User) -> None:
-    """Shut somebody out; his answers no longer count and are kept."""
+    """Shut somebody out: from the next opening on he has no voice.
+
+    What he has answered before is kept and counts where it did. Who came in after the opening
+    of the open round has no voice in that one either.
+    """
     _set_removed(participant, user, removed=True)
 
 
@@ -101,17 +106,17 @@ def remove_all(*, session: Session, user: User, people: Sequence[Participant]) -
 
 
 def readmit(*, participant: Participant, user: User) -> None:
-    """Let somebody in again: his answers count as before."""
+    """Let somebody in again; a round that was opened without him is answered without him."""
     _set_removed(participant, user, removed=False)
 
 
 def change_power(*, participant: Participant, user: User, power: Decimal) -> None:
-    """Change one person's voting power."""
+    """Change one person's voting power, from the next opening on."""
     _set_power(participant, participant.session, user, power, participant=participant)
 
 
 def change_group_power(*, group: StakeholderGroup, user: User, power: Decimal) -> None:
-    """Change the voting power that a group's members share."""
+    """Change the voting power that a group's members share, from the next opening on."""
     _set_power(group, group.session, user, power, group=group.name)
 
 
@@ -175,9 +180,11 @@ def _added(
     if not name or len(name) > LONGEST_NAME:
         raise SessionError(_("A name has 1 to %(limit)s characters.") % {"limit": LONGEST_NAME})
     _refuse_group(session, group)
-    return Participant.objects.create(
+    participant = Participant.objects.create(
         session=session, group=group, user=user, name=name, number=_free_number(session)
     )
+    give_late_voice(session, participant)
+    return participant
 
 
 def _refuse_group(session: Session, group: StakeholderGroup | None) -> None:

@@ -10,14 +10,13 @@ from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 
 from decision.problems.models import Criterion
-from decision.problems.selectors.matrix import DecisionTable
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode
 from decision.weighing.methods.base import AtOnce
 from decision.weighing.methods.forms import WeightsForm
 from decision.weighing.presentation.steps import shares_in_words
-from decision.weighing.services.own import extremes
+from decision.weighing.services.own import OwnTable, extremes
 from territories.enums import Direction, IndicatorKind
 
 
@@ -71,7 +70,7 @@ def weights_page(
     step_answer: str,
     form: WeightsForm,
     node: FrameNode,
-    table: DecisionTable | None,
+    own: OwnTable | None,
     before: Filled | None,
 ) -> WeightsPage:
     earlier = before.weights.get(node.key) if before else None
@@ -79,15 +78,15 @@ def weights_page(
         node=node,
         method=method,
         form=form,
-        rows=tuple(_row(criterion, form, table) for criterion in form.in_order()),
+        rows=tuple(_row(criterion, form, own) for criterion in form.in_order()),
         said=step_answer,
         own_before=shares_in_words(node, earlier.weights) if earlier else "",
         start=None if step_answer or form.is_bound else method.start,
     )
 
 
-def _row(criterion: Criterion, form: WeightsForm, table: DecisionTable | None) -> WeightRow:
-    worst, best = _step_ends(criterion, table) if table else ("", "")
+def _row(criterion: Criterion, form: WeightsForm, own: OwnTable | None) -> WeightRow:
+    worst, best = _step_ends(criterion, own) if own else ("", "")
     return WeightRow(
         criterion=criterion,
         fields=form.of(criterion),
@@ -97,15 +96,15 @@ def _row(criterion: Criterion, form: WeightsForm, table: DecisionTable | None) -
     )
 
 
-def _step_ends(criterion: Criterion, table: DecisionTable) -> tuple[str, str]:
+def _step_ends(criterion: Criterion, own: OwnTable) -> tuple[str, str]:
     """The worst and the best value of a criterion among the alternatives, in words."""
-    leaf = next((node for node in table.leaves if node.criterion.pk == criterion.pk), None)
+    leaf = next((node for node in own.table.leaves if node.criterion.pk == criterion.pk), None)
     indicator = criterion.indicator
     if leaf is None or indicator is None:
         return "", ""
     if indicator.kind == IndicatorKind.JUDGED:
         return indicator.anchor_1 or str(LOWEST_SCORE), indicator.anchor_5 or str(HIGHEST_SCORE)
-    found = extremes(table, leaf)
+    found = extremes(own, leaf)
     if found is None or criterion.direction == Direction.TARGET:
         return "", ""
     low, high = (floatformat(value, f"{indicator.decimals}g") for value in found)

@@ -13,7 +13,6 @@ from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion
 from decision.problems.selectors.criteria import CriterionNode
-from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.presentation.ranking import RankingPage, ranking_page
 from decision.rankings.services import reader_of
 from decision.sessions.models import Session
@@ -32,6 +31,7 @@ from decision.weighing.services.own import (
     DOUBTFUL,
     Change,
     Consistency,
+    OwnTable,
     consistency_of,
     own_ranking,
     own_shares,
@@ -150,11 +150,11 @@ def own_page(
     session: Session, frame: SessionFrame, steps: Sequence[Step], answers: Filled
 ) -> OwnPage:
     shares = own_shares(session, frame, answers)
-    table = own_table(session, frame, shares)
+    own = own_table(session, frame, shares)
     waiting = [node for node in frame.nodes if node.key not in shares]
     agreements = (agreement_of(session, node, steps, answers) for node in frame.nodes)
     page = OwnPage(
-        rows=tuple(_rows(table.tree.roots, shares, [node.key for node in waiting])),
+        rows=tuple(_rows(own.table.tree.roots, shares, [node.key for node in waiting])),
         standing=standing_of(frame, waiting, steps, answers),
         ranking=None,
         trouble="",
@@ -165,14 +165,14 @@ def own_page(
     )
     if not shares:
         return replace(page, rows=())
-    return page if waiting else _ranked(page, frame, table, answers)
+    return page if waiting else _ranked(page, frame, own, answers)
 
 
-def _ranked(page: OwnPage, frame: SessionFrame, table: DecisionTable, answers: Filled) -> OwnPage:
+def _ranked(page: OwnPage, frame: SessionFrame, own: OwnTable, answers: Filled) -> OwnPage:
     """With the ranking and what the engine warns of, or with why there is none."""
-    reader = reader_of(table)
+    reader = reader_of(own.table)
     try:
-        ranked = own_ranking(table, answers, translate=reader)
+        ranked = own_ranking(own, answers, translate=reader)
     except McdaError as error:
         return replace(page, trouble=error.message(reader))
     except DecisionError as error:

@@ -10,10 +10,11 @@ from django.utils.functional import cached_property
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
-from decision.sessions.perms import may_know_number, may_see_answers, may_see_own
+from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
+from decision.sessions.selectors.shown import may_see_answers
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import METHODS, at_once
 from decision.weighing.methods.base import Method
@@ -23,6 +24,7 @@ from decision.weighing.presentation.about import abouts
 from decision.weighing.presentation.direct import weights_form, weights_page
 from decision.weighing.presentation.own import agreement_of, own_page
 from decision.weighing.presentation.pairs import Before, pair_page, pairs_data
+from decision.weighing.presentation.place import own_place
 from decision.weighing.presentation.scores import scores_page
 from decision.weighing.presentation.status import Status, phase_of, status_of
 from decision.weighing.presentation.steps import Step, steps_of
@@ -92,7 +94,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
         "session": visit.session,
         "method": visit.method,
         "participant": visit.participant,
-        "knows_number": may_know_number(visit.participant),
+        "sees_all_own": may_see_all_own(visit.participant),
         "round": visit.round,
         "phase": phase_of(visit.session, visit.round),
         "states": SessionState,
@@ -149,6 +151,7 @@ def own_context(visit: Visit) -> dict[str, Any]:
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
         "finished": visit.answers.is_finished,
         "sees_own": visit.sees_own,
+        "place": own_place(visit.participant, visit.round) if visit.round else "",
     }
 
 

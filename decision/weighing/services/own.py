@@ -6,19 +6,23 @@ Nothing here reads anybody else's answers, so it may be shown while a blind roun
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate, untranslated
-from decision.problems.selectors.criteria import CriterionNode
-from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.problems.errors import DecisionError
+from decision.problems.selectors.criteria import CriterionNode, criteria_tree
+from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.selectors import method_choices
-from decision.rankings.services import RankedProblem, RankingSettings, rank_document
+from decision.rankings.services import RankedProblem, with_weights
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import SessionFrame
+from decision.sessions.services.questions import question_of
 
 # Ratios below are consistent enough, above the second they contradict each other plainly.
 CONSISTENT, DOUBTFUL = 0.1, 0.2
@@ -50,6 +54,14 @@ class Consistency:
     ratio: float | None
     random_index: str
     change: Change | None
+
+
+@dataclass(frozen=True, eq=False)
+class OwnTable:
+    """Alternatives and criteria with one's own weights, and the session's question about them."""
+
+    table: DecisionTable
+    question: dict[str, Any] | None
 
 
 def consistency_of(
@@ -95,28 +107,34 @@ def own_shares(
 
 def own_table(
     session: Session, frame: SessionFrame, shares: Mapping[str, Mapping[str, float]]
-) -> DecisionTable:
-    """The problem's table with one's own weights; branches not answered keep the stored ones."""
+) -> OwnTable:
+    """The session's question with one's own weights; branches not answered keep the frozen ones."""
     weights = {node.criterion.code: node.weight for node in frame.tree.nodes()}
     for node in frame.nodes:
         for code, share in shares.get(node.key, {}).items():
             weights[code] = Decimal(share).quantize(SHARE_DECIMALS)
-    criteria = [node.criterion for node in frame.tree.nodes()]
-    table = decision_table(session.problem, weights, criteria)
-    return replace(table, alternatives=frame.alternatives)
+    tree = criteria_tree([node.criterion for node in frame.tree.nodes()], weights)
+    question = question_of(session, frame).document
+    return OwnTable(DecisionTable(session.problem, tree, frame.alternatives, {}), question)
 
 
 def own_ranking(
-    table: DecisionTable, answers: Filled, *, translate: Translate = untranslated
+    own: OwnTable, answers: Filled, *, translate: Translate = untranslated
 ) -> RankedProblem:
     """The ranking that one's own weights give, with one's own ratings where there is no value.
 
     Raises
     ------
     DecisionError, McdaError
-        What `decision.rankings.services.rank_table` raises.
+        If nothing is compared, or the engine refuses the question.
     """
-    document = rank_document(table, RankingSettings())
+    table = own.table
+    if own.question is None:
+        raise DecisionError(_("Nothing is compared yet: the problem has no alternatives."))
+    document = with_weights(
+        own.question, {leaf.criterion.code: leaf.global_share for leaf in table.leaves}
+    )
+    document["matrix"] = [list(row) for row in document["matrix"]]
     for i, alternative in enumerate(table.alternatives):
         for j, leaf in enumerate(table.leaves):
             rating = answers.scores.get((leaf.criterion.pk, alternative.pk))
@@ -126,13 +144,12 @@ def own_ranking(
     return RankedProblem(table, method_choices()[document["method"]], document, answer)
 
 
-def extremes(table: DecisionTable, leaf: CriterionNode) -> tuple[Decimal, Decimal] | None:
+def extremes(own: OwnTable, leaf: CriterionNode) -> tuple[float, float] | None:
     """The lowest and the highest value of a criterion among the alternatives."""
-    values = [
-        found.value
-        for alternative in table.alternatives
-        if (found := table.value(alternative, leaf)) is not None
-    ]
+    if own.question is None:
+        return None
+    column = [one["code"] for one in own.question["criteria"]].index(leaf.criterion.code)
+    values = [row[column] for row in own.question["matrix"] if row[column] is not None]
     return (min(values), max(values)) if values else None
 
 

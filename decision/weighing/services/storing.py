@@ -278,6 +278,10 @@ def _of_an_open_round(session: Session, participant: Participant, place: Place) 
         raise SessionError(_("No round is open: answers cannot be given now."))
     if session.deadline and session.deadline <= timezone.now():
         raise SessionError(_("The time for this round is over."))
+    if not place.has_voice:
+        raise SessionError(
+            _("You were let in again after this round had opened: you take part from the next one.")
+        )
     ballot = place.ballot or Ballot(participant=participant)
     ballot.round = place.round
     return ballot

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from decision.problems.models import Alternative, Criterion
 from decision.sessions.models import (
     Ballot,
     DirectWeight,
@@ -18,8 +20,11 @@ from decision.sessions.models import (
     Participant,
     Score,
     Session,
+    Voice,
 )
+from decision.sessions.services.lifecycle import close_round, reveal
 from decision.sessions.services.participants import invite
+from decision.weighing.services.storing import finish
 from tests.factories.answered import answer_all, end_round, make_answered_session
 from tests.factories.sessions import make_open_session, make_participant, make_session, make_user
 
@@ -58,7 +63,7 @@ def test_answers_of_a_blind_round_appear_with_its_reveal(
 
 
 def test_answers_of_an_open_round_that_is_not_blind_are_shown(admin_client: Client) -> None:
-    make_answered_session(blind=False)
+    make_answered_session(blind=False, names_shown=True)
     assert len(listed(admin_client, Judgement)) == Judgement.objects.count() == 2
 
 
@@ -90,13 +95,15 @@ def test_a_filter_that_is_not_offered_is_refused(admin_client: Client) -> None:
 def test_where_names_are_hidden_answers_show_the_pseudonym_without_a_time(
     admin_client: Client,
 ) -> None:
-    session = make_answered_session()
+    session = make_answered_session(names_shown=False)
     end_round(session)
     html = admin_client.get(page("changelist", Judgement)).content.decode()
     # Factories put the name into the comment: that is the person's own doing.
     table = html.replace("Anna thinks so", "").replace("Boris thinks so", "")
     assert "Anna" not in table
-    assert all(person.pseudonym in table for person in session.participants.all())
+    numbers = Ballot.objects.filter(round__session=session).values_list("number", flat=True)
+    assert len(numbers) == 4
+    assert all(f"Participant {number}" in table for number in numbers)
     given = {
         admin.site._registry[Judgement].given(row)  # type: ignore[attr-defined]
         for row in listed(admin_client, Judgement)
@@ -111,14 +118,41 @@ def test_where_names_are_shown_answers_show_name_and_time(admin_client: Client) 
     assert (pages.who(row), pages.given(row)) == (row.ballot.participant.name, row.given_at)
 
 
+def test_who_did_not_finish_is_not_among_the_numbers(admin_client: Client) -> None:
+    session = make_answered_session(names_shown=False)
+    late = make_participant(session, "Xen", group=session.groups.get())
+    answer_all(late, step=5)
+    for name in ("Anna", "Boris", "Clara", "Dmitri"):
+        finish(participant=session.participants.get(name=name))
+    session = close_round(session=session, user=session.facilitator)
+    reveal(session=session, user=session.facilitator)
+    rows = listed(admin_client, Judgement)
+    assert {row.ballot.participant.name for row in rows} == {"Anna", "Boris", "Clara", "Dmitri"}
+
+
+@pytest.mark.parametrize("model", [Criterion, Alternative])
+def test_a_relation_without_a_name_is_not_followed(
+    model: type[Criterion] | type[Alternative], admin_client: Client
+) -> None:
+    """`?+=7` found the cells that blind rating number 7 was about."""
+    make_answered_session()
+    rating = Score.objects.order_by("pk").first()
+    assert rating is not None
+    address = f"{page('changelist', model)}?%2B={rating.pk}"
+    assert admin_client.get(address).status_code == 400
+
+
 def test_participants_and_ballots_show_no_pseudonym(admin_client: Client) -> None:
-    session = make_answered_session()
-    for model in (Participant, Ballot, Event):
+    session = end_round(make_answered_session(names_shown=False))
+    numbers = set(Ballot.objects.filter(round__session=session).values_list("number", flat=True))
+    for model in (Participant, Ballot, Event, Voice):
         row = model._default_manager.order_by("-pk").first()
         assert row is not None
         for address in (page("changelist", model), page("change", model, row.pk)):
             html = admin_client.get(address).content.decode()
-            assert not any(person.pseudonym in html for person in session.participants.all())
+            assert not any(f"Participant {number}" in html for number in numbers)
+            cells = {cell.get_text(strip=True) for cell in BeautifulSoup(html, "html.parser")("td")}
+            assert not cells & {str(number) for number in numbers}
 
 
 def test_tokens_are_never_shown(admin_client: Client) -> None:
@@ -130,7 +164,7 @@ def test_tokens_are_never_shown(admin_client: Client) -> None:
 
 
 def test_the_answer_that_replaced_another_is_marked(admin_client: Client) -> None:
-    session = make_answered_session(blind=False)
+    session = make_answered_session(blind=False, names_shown=True)
     answer_all(session.participants.get(name="Anna"), step=5)
     pages: Any = admin.site._registry[Judgement]
     rows = [row for row in listed(admin_client, Judgement) if row.ballot.participant.name == "Anna"]
@@ -182,7 +216,7 @@ def test_lists_ask_as_much_for_many_rows_as_for_few(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    session = make_answered_session(blind=False)
+    session = make_answered_session(blind=False, names_shown=True)
     with CaptureQueriesContext(
         connection,
     ) as few:

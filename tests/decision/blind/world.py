@@ -1,7 +1,9 @@
 """Two committees in a blind round, and the same two with the opposite said by one person.
 
-Links are in the hands of others: Anna's own, which she has used; one that waits for its owner; and
-Egor's, which the facilitator renewed after he had answered, and which somebody opened.
+Names are hidden. Some come late, leave, do not finish or are taken out, before the closing and
+after the reveal. Links are in the hands of others: Anna's own, which she has used; one that waits
+for its owner; and Egor's, which the facilitator renewed after he had answered, and which somebody
+opened.
 
 The second state differs from the first in the content of Anna's answers alone: steps, weights,
 ratings, comments, sources. Rows, keys, tokens and times stay.
@@ -104,10 +106,16 @@ def _add_session(world: World, method: str, phase: Phase) -> None:
         scoring=True,
         groups=[("Experts", Decimal(2)), ("Citizens", Decimal(1))],
     )
-    session = open_round(session=session, user=leader)
     world.sessions.append(session)
     groups = list(session.groups.order_by("pk"))
-    roles = {"participant A": "Anna", "participant B": "Boris", "removed": "Vera", "C": "Gleb"}
+    roles = {
+        "participant A": "Anna",
+        "participant B": "Boris",
+        "removed": "Vera",
+        "leaving": "Zina",
+        "taken out": "Efim",
+        "C": "Gleb",
+    }
     people = []
     for number, (role, name) in enumerate(roles.items()):
         group = groups[number % 2]
@@ -120,17 +128,22 @@ def _add_session(world: World, method: str, phase: Phase) -> None:
     egor, _token = _come_by_link(world, session, "Egor", groups[0])
     ((_dora, waiting),) = invite(session=session, user=leader, people=[("Dora", groups[0])])
     world.links[session.code].append(waiting)
+    session = open_round(session=session, user=leader)
     if phase == "second round open":
         _answer(people, step=2)
         close_round(session=session, user=leader)
         reveal(session=session, user=leader)
+        remove(participant=people[4], user=leader)
         session = open_round(session=session, user=leader)
+        del people[3:5]
+    late, _token = join(session=session, name="Lena", group=groups[0])
+    people.insert(0, late)
     _answer(people, step=3)
-    answer_all(people[0], step=4, comment=SECRET)  # Anna changes her mind, and goes on
-    _vary(Answered.of(people[0]))
+    answer_all(people[1], step=4, comment=SECRET)  # Anna changes her mind, and goes on
+    _vary(Answered.of(people[1]))
     answer_all(egor, step=1)
     renew_for(world, "holder of a renewed link", egor)
-    remove(participant=people[2], user=leader)
+    remove(participant=people[3], user=leader)
     if phase in ("closed, not revealed", "revealed"):
         close_round(session=session, user=leader)
     if phase == "revealed":
@@ -175,7 +188,7 @@ def _problem(slug: str) -> Problem:
 def _answer(people: list[Participant], *, step: int) -> None:
     for number, person in enumerate(people):
         answer_all(person, step=step - number, comment=f"said by {person.name}")
-        if number < 3:
+        if person.name != "Gleb":
             finish(participant=person)
 
 

@@ -89,7 +89,7 @@ def _other_step(content: dict[str, Any]) -> None:
 
 
 def _other_power(content: dict[str, Any]) -> None:
-    content["participants"][0]["power"] = "7"
+    content["rounds"][-1]["people"][0]["power"] = "7"
 
 
 def _other_document(content: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def _other_share(content: dict[str, Any]) -> None:
 
 
 def _dropped_person(content: dict[str, Any]) -> None:
-    content["participants"].pop()
+    content["rounds"][-1]["people"].pop()
 
 
 def _superseded(content: dict[str, Any]) -> None:
@@ -238,7 +238,7 @@ def test_other_versions_are_told_and_held_against_nobody() -> None:
         b"[]",
         b"null",
         b'{"format": "mera-record/1", "format": "mera-record/1"}',
-        b'{"format": "mera-record/2"}',
+        b'{"format": "mera-record/9"}',
         b'{"record": 5, "sha256": ""}',
         b'{"format": "mera-record/1", "number": NaN}',
         b'{"format": "mera-record/1", "number": 1e999}',

@@ -8,20 +8,27 @@ from typing import Any
 
 import pytest
 
-from decision.records.services import seal_session
+from decision.records.services import checked, record_file, seal_session
 from decision.records.services.content import content_of
 from decision.records.services.reading import data_of
 from decision.sessions.models import Device, Judgement, Session
-from decision.sessions.services.devices import renew_link
-from decision.sessions.services.lifecycle import close_session
+from decision.sessions.selectors.devices import token_digest
+from decision.sessions.services.devices import enter, renew_link
+from decision.sessions.services.lifecycle import (
+    close_round,
+    close_session,
+    open_round,
+    reveal,
+)
 from decision.sessions.services.participants import change_power, invite, remove
+from decision.weighing.services.storing import finish
 from tests.factories.answered import (
     answer_all,
     end_round,
     make_answered_session,
     make_closed_session,
 )
-from tests.factories.sessions import make_participant
+from tests.factories.sessions import make_judged_problem, make_participant, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +87,7 @@ def test_tree_table_rules_and_sources_are_there() -> None:
     assert [source["code"] for source in record["sources"]] == ["source"]
     assert record["session"]["code"] == session.code
     assert record["problem"]["question"] == {"ru": "Кто первый?", "en": "Who is first?"}
-    assert record["groups"] == [{"name": "Experts", "power": "1"}]
+    assert record["rounds"][0]["groups"] == [{"name": "Experts", "power": "1"}]
     assert record["evaluation"]["round"] == 2
     assert "node:root" in record["evaluation"]["answers"]
 
@@ -122,13 +129,13 @@ def test_that_a_link_was_renewed_is_said_and_what_was_answered_before_does_not_c
     answer_all(anna, step=4, comment="said since")
     record = record_of(_closed(end_round(session)))
 
-    renewed = {one["name"]: one["renewed"] for one in record["turnout"]}
-    assert renewed == {"Anna": True, "Boris": False}
+    assert [one["name"] for one in record["turnout"] if one["renewed"]] == ["Anna"]
     events = [event for event in record["events"] if event["kind"] == "link_renewed"]
     assert [(one["by"], one["about"], one["details"]) for one in events] == [
         ("leader", "Anna", {"round": 1})
     ]
-    said = [row for row in record["rounds"][0]["judgements"] if row["participant"] == anna.number]
+    number = anna.number if names_shown else anna.ballots.get().number
+    said = [row for row in record["rounds"][0]["judgements"] if row["participant"] == number]
     both = [("Anna thinks so", True), ("said since", False)]
     assert [(row["comment"], row["superseded"]) for row in said] == (
         both if names_shown else both[1:]
@@ -139,7 +146,8 @@ def test_that_a_link_was_renewed_is_said_and_what_was_answered_before_does_not_c
 def read_steps(session: Session) -> list[list[float]]:
     """The judgements in force, by the numbers of those who gave them."""
     rows = Judgement.objects.filter(superseded_at=None, ballot__round__session=session)
-    return [[float(row.step)] for row in rows.order_by("ballot__participant__number")]
+    number = "ballot__participant__number" if session.names_shown else "ballot__number"
+    return [[float(row.step)] for row in rows.order_by(number)]
 
 
 # Names and pseudonyms -------------------------------------------------------------------------
@@ -147,13 +155,21 @@ def read_steps(session: Session) -> list[list[float]]:
 
 def hidden_record() -> tuple[Session, dict[str, Any]]:
     """An anonymous session in which everything happened that could join name and pseudonym."""
-    session = make_answered_session()
-    vera = make_participant(session, "Vera", group=session.groups.get())
+    session = make_answered_session(names_shown=False)
+    group = session.groups.get()
+    leader = session.facilitator
+    vera = make_participant(session, "Vera", group=group)
     answer_all(vera, step=7, comment="said before the removal")
-    remove(participant=vera, user=session.facilitator)
+    remove(participant=vera, user=leader)
+    ((xen, token),) = invite(session=session, user=leader, people=[("Xen", group)])
+    enter(link=Device.objects.get(link_hash=token_digest(token)))
+    answer_all(xen, step=6, comment="not finished")
     anna = session.participants.get(name="Anna")
-    change_power(participant=anna, user=session.facilitator, power=Decimal(3))
-    session = _closed(end_round(session))
+    change_power(participant=anna, user=leader, power=Decimal(3))
+    for person in session.participants.filter(name__in=("Anna", "Boris", "Clara", "Dmitri")):
+        finish(participant=person)
+    for move in (close_round, reveal, close_session):
+        session = move(session=session, user=leader)
     return session, record_of(session)
 
 
@@ -189,13 +205,16 @@ def test_answers_of_hidden_people_carry_no_time() -> None:
 
 # Whoever adds a member here has asked himself whether it could tell who a number is.
 BESIDE_A_NUMBER = {
-    "participants": {"participant", "group", "power"},
+    "people": {"participant", "group", "power"},
     "rounds": {
         "number",
         "opened_at",
         "closed_at",
         "revealed_at",
+        "called",
         "finished",
+        "groups",
+        "people",
         "judgements",
         "weights",
         "ratings",
@@ -219,7 +238,7 @@ def test_nothing_but_what_is_listed_stands_beside_a_number(method: str) -> None:
     record = record_of(make_closed_session(method, names_shown=False))
     rounds = record["rounds"]
     found = {
-        "participants": record["participants"],
+        "people": [entry for round in rounds for entry in round["people"]],
         "rounds": rounds,
         "judgements": [row for round in rounds for row in round["judgements"]],
         "weights": [row for round in rounds for row in round["weights"]],
@@ -234,34 +253,114 @@ def test_nothing_but_what_is_listed_stands_beside_a_number(method: str) -> None:
     assert not any(beyond.values()), beyond
 
 
-def test_who_finished_and_whose_power_changed_is_not_said() -> None:
+def test_by_name_it_says_only_who_was_called_and_who_took_part() -> None:
     _session, record = hidden_record()
-    by_kind: dict[str, list[dict[str, Any]]] = {}
-    for event in record["events"]:
-        by_kind.setdefault(event["kind"], []).append(event)
-    assert [(event["by"], event["about"]) for event in by_kind["finished"]] == [(None, None)] * 2
-    assert [event["about"] for event in by_kind["power_changed"]] == [None]
-    assert [event["about"] for event in by_kind["removed"]] == ["Vera"]
-    assert [event["by"] for event in by_kind["joined"]] == ["Anna", "Boris", "Vera"]
+    named = {
+        (event["kind"], event["about"])
+        for event in record["events"]
+        if event["about"] or event["by"] not in (None, "leader")
+    }
+    assert named == {("invited", "Xen")}
+    kinds = {event["kind"] for event in record["events"]}
+    assert kinds >= {"joined", "finished", "removed", "power_changed"}
+    took_part = {entry["name"] for entry in record["turnout"] if entry["finished"]}
+    assert took_part == {"Anna", "Boris", "Clara", "Dmitri"}
+    assert {key for entry in record["turnout"] for key in entry} == {
+        "name",
+        "invited",
+        "finished",
+        "renewed",
+    }
 
 
-def test_of_the_removed_no_answer_is_in_the_record() -> None:
-    session, record = hidden_record()
-    number = session.participants.get(name="Vera").number
-    assert str(number) not in [str(one["participant"]) for one in record["participants"]]
-    assert "said before the removal" not in json.dumps(record)
+def test_neither_the_removed_nor_unfinished_answers_are_in_it() -> None:
+    _session, record = hidden_record()
+    (round,) = record["rounds"]
+    assert (round["called"], round["finished"], len(round["people"])) == (5, 4, 4)
+    for text in ("said before the removal", "not finished"):
+        assert text not in json.dumps(record)
 
 
-def test_where_names_are_shown_the_removed_are_there_and_do_not_count() -> None:
-    session = make_answered_session(names_shown=True)
-    vera = make_participant(session, "Vera", group=session.groups.get())
-    answer_all(vera, step=7)
-    remove(participant=vera, user=session.facilitator)
+def test_what_was_superseded_is_not_in_it() -> None:
+    """Whose link was renewed begins anew: by name that is known, by number it would be seen."""
+    record = record_of(make_closed_session(names_shown=False))
+    second = record["rounds"][1]["judgements"]
+    assert len(second) == 4
+    assert not any(row["superseded"] for row in second)
+
+
+def test_numbers_are_others_in_each_round() -> None:
+    rounds = record_of(make_closed_session(names_shown=False))["rounds"]
+    first, second = ({one["participant"] for one in round["people"]} for round in rounds)
+    assert len(first) == len(second) == 4
+    assert not first & second
+
+
+def test_a_round_that_would_tell_a_newcomer_apart_keeps_its_answers_to_itself() -> None:
+    session = end_round(make_answered_session(names_shown=False))
+    leader = session.facilitator
+    session = open_round(session=session, user=leader)
+    make_participant(session, "Newcomer", group=session.groups.get())
+    for step, person in enumerate(session.participants.order_by("pk")):
+        answer_all(person, step=step)
     record = record_of(_closed(end_round(session)))
-    assert [one["name"] for one in record["participants"] if one["removed"]] == ["Vera"]
+    assert [len(round["people"]) for round in record["rounds"]] == [0, 5]
+    assert record["rounds"][0]["judgements"] == []
+    assert record["rounds"][0]["finished"] == 4
+
+
+def test_a_group_of_one_keeps_single_answers_out_of_it() -> None:
+    session = make_session(
+        make_judged_problem("small"),
+        names_shown=False,
+        groups=[("Crowd", Decimal(3)), ("Minister", Decimal(1))],
+    )
+    session = open_round(session=session, user=session.facilitator)
+    crowd, minister = session.groups.order_by("position")
+    for step, group in enumerate((crowd, crowd, crowd, minister)):
+        answer_all(make_participant(session, f"P{step}", group=group), step=step)
+    record = seal_session(session=_closed(end_round(session)), user=session.facilitator)
+    content = json.loads(record.content)
+    assert content["rounds"][0]["people"] == content["rounds"][0]["judgements"] == []
+    evaluation = content["evaluation"]
+    assert evaluation["withheld"]
+    assert {name.split(":")[0] for name in evaluation["documents"]} == {"rank"}
+    found = list(checked(record_file(record)))
+    assert [f.sentence for f in found if f.result == "wrong"] == []
+    assert [f.sentence for f in found if f.result == "note"] == [
+        "Names are hidden, and group and voting power would tell somebody apart: single answers "
+        "are not in the record, and what the questions follow from is not checked."
+    ]
+
+
+def test_too_few_to_hide_each_other_leave_an_empty_evaluation_that_holds() -> None:
+    session = make_answered_session(names_shown=False)
+    for name in ("Clara", "Dmitri"):
+        remove(participant=session.participants.get(name=name), user=session.facilitator)
+    record = seal_session(session=_closed(end_round(session)), user=session.facilitator)
+    content = json.loads(record.content)
+    assert content["rounds"][0]["people"] == []
+    assert content["evaluation"]["documents"] == {}
+    assert {finding.result for finding in checked(record_file(record))} == {"ok"}
+
+
+def test_where_names_are_shown_the_removed_are_there_and_count_where_they_had_a_voice() -> None:
+    session = make_answered_session(names_shown=True)
+    group, leader = session.groups.get(), session.facilitator
+    late = make_participant(session, "Late and removed", group=group)
+    answer_all(late, step=7)
+    remove(participant=late, user=leader)
+    session = end_round(session)
+    remove(participant=session.participants.get(name="Boris"), user=leader)
+    record = record_of(_closed(session))
+    assert [one["name"] for one in record["turnout"] if one["removed"]] == [
+        "Boris",
+        "Late and removed",
+    ]
+    assert {one["name"] for one in record["rounds"][0]["people"]} == {"Anna", "Boris"}
     names = record["evaluation"]["documents"]["node:root"]["participants"]["names"]
-    assert str(vera.number) not in names
-    assert vera.number in {row["participant"] for row in record["rounds"][0]["judgements"]}
+    numbers = dict(session.participants.values_list("name", "number"))
+    assert set(names) == {str(numbers["Anna"]), str(numbers["Boris"])}
 
 
 def test_nothing_secret_is_in_it() -> None:

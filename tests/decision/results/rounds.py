@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from decision.sessions.enums import SessionState, WeightingMethod
 from decision.sessions.models import Ballot, Judgement, Participant, Round, Session
+from decision.sessions.services.voices import draw_numbers
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 
 # Two alternatives: X is first by the first criterion, Y by the last.
@@ -80,11 +81,14 @@ def answer_all(
 
 
 def revealed(session: Session) -> Round:
-    """The newest round, closed and revealed."""
+    """The newest round, closed and revealed; all who have answered had finished."""
     now = timezone.now()
     Session.objects.filter(pk=session.pk).update(state=SessionState.REVEALED)
     newest = session.rounds.order_by("-number")[:1].get()
     Round.objects.filter(pk=newest.pk).update(closed_at=now, revealed_at=now)
     newest.refresh_from_db()
     session.refresh_from_db()
+    newest.session = session
+    newest.ballots.update(finished_at=now)
+    draw_numbers(newest)
     return newest

@@ -24,7 +24,7 @@ STEPS, KEYS = 32, 2**31
 class AnswerArrays:
     """The answers in force in some rounds.
 
-    `people` has the row of each participant by primary key; others are passed over.
+    `people` have the row of each participant by primary key; others are passed over.
     """
 
     def __init__(
@@ -32,12 +32,10 @@ class AnswerArrays:
         session: Session,
         frame: SessionFrame,
         branches: Sequence[Branch],
-        people: Mapping[int, int],
         rounds: Sequence[int],
     ) -> None:
         self._weighed = [branch for branch in branches if branch.is_weighed]
         self._frame = frame
-        self._people = people
         self._in_pairs = session.weighting.in_pairs
         # Rounds whose judgements nobody commented: whoever shows comments need not ask.
         self.without_comments: set[int] = set()
@@ -90,14 +88,14 @@ class AnswerArrays:
             )
         )
 
-    def steps(self, round: int) -> dict[str, Floats]:
+    def steps(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
         """Judgements by branch, of shape (k, pairs); the sign follows the branch's order."""
         if not self._in_pairs:
             return {}
         participant, step, *pair = self._judgements.get(round, np.empty((4, 0), np.int64))
         columns, pairs = self._columns()
-        above = np.full((len(self._people), pairs), np.nan)
-        person = _positions(participant, self._people)
+        above = np.full((len(people), pairs), np.nan)
+        person = _positions(participant, people)
         first, second = (_positions(one, columns.position) for one in pair)
         branch, other = (_positions(one, columns.branch) for one in pair)
         asked = (person >= 0) & (branch >= 0) & (branch == other)
@@ -122,27 +120,27 @@ class AnswerArrays:
         sizes = [len(each.items) for each in self._weighed]
         return _Columns(position, branch, np.array(sizes, int), np.array(starts, int)), total
 
-    def weights(self, round: int) -> dict[str, Floats]:
+    def weights(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
         """Direct weights by branch, of shape (k, n)."""
         if self._in_pairs:
             return {}
-        k = len(self._people)
+        k = len(people)
         given = {each.key: np.full((k, len(each.items)), np.nan) for each in self._weighed}
         items = {each.key: each.items for each in self._weighed}
         for of, participant, key, weights in self._direct:
-            row = self._people.get(participant)
+            row = people.get(participant)
             if of == round and row is not None and key in given:
                 given[key][row] = [weights.get(item, np.nan) for item in items[key]]
         return given
 
-    def ratings(self, round: int) -> dict[str, Floats]:
+    def ratings(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
         """Ratings by judged criterion, of shape (k, m)."""
-        k, m = len(self._people), len(self._frame.alternatives)
+        k, m = len(people), len(self._frame.alternatives)
         codes = {criterion.pk: criterion.code for criterion in self._frame.scored}
         given = {code: np.full((k, m), np.nan) for code in codes.values()}
         columns = {alternative.pk: i for i, alternative in enumerate(self._frame.alternatives)}
         for of, participant, criterion, alternative, value in self._scores:
-            row, column = self._people.get(participant), columns.get(alternative)
+            row, column = people.get(participant), columns.get(alternative)
             if of == round and row is not None and column is not None and criterion in codes:
                 given[codes[criterion]][row, column] = np.nan if value is None else value
         return given

@@ -65,7 +65,12 @@ class SessionData:
     groups : mapping of str to float
         Voting power of each stakeholder group.
     people : tuple of Person
-        All who are in the session, whether they have answered or not.
+        All who have a voice in the round, whether they have answered or not; with hidden names
+        those who have finished, and nobody where too few have.
+    silent : int
+        How many more have a voice.
+    hides_names : bool
+        Then nothing is told of fewer than `LEAST_TOGETHER` people.
     steps : mapping of str to ndarray of shape (k, pairs)
         Judgements by branch, each in steps from “equal”: 8 says nine times as important.
         NaN where there is none.
@@ -85,6 +90,8 @@ class SessionData:
     branches: tuple[Branch, ...]
     groups: Mapping[str, float]
     people: tuple[Person, ...]
+    silent: int = 0
+    hides_names: bool = False
     steps: Mapping[str, Floats] = field(default_factory=dict)
     weights: Mapping[str, Floats] = field(default_factory=dict)
     ratings: Mapping[str, Floats] = field(default_factory=dict)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Max
 
 from decision.mcda.group.aggregation import aggregated_judgements
-from decision.sessions.enums import EventKind
-from decision.sessions.models import Event, Round, Session
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.shown import LEAST_TOGETHER
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.power import counted, effective_power
 from decision.weighing.services.rounds.reading import read_rounds
 from decision.weighing.services.rounds.scale import step_of_ratio
 
-# What can change a revealed round: who counts, and how much.
-CHANGING = (EventKind.REMOVED, EventKind.READMITTED, EventKind.POWER_CHANGED)
 KEPT = 60 * 60  # seconds
 
 
@@ -23,12 +20,12 @@ def group_means(session: Session, round: Round) -> dict[tuple[int, int], float]:
     """The group's step of each pair, by primary keys (first < second), as `first` sees it.
 
     The geometric mean of the judgements by voting power (AIJ); with 3 and 1 steps it is
-    sqrt(4 * 2) - 1. Empty while the round is not revealed: then nobody may know.
+    sqrt(4 * 2) - 1. Empty while the round is not revealed: then nobody may know. Nothing
+    changes what a revealed round comes to.
     """
     if round.revealed_at is None:
         return {}
-    newest = Event.objects.filter(session=session, kind__in=CHANGING).aggregate(at=Max("pk"))
-    key = f"group-means:{round.pk}:{newest['at'] or 0}"
+    key = f"group-means:{round.pk}"
     means: dict[tuple[int, int], float] | None = cache.get(key)
     if means is None:
         means = _means(session, round)
@@ -50,6 +47,7 @@ def _means(session: Session, round: Round) -> dict[tuple[int, int], float]:
 def _steps(data: SessionData) -> list[tuple[str, str, float]]:
     who = counted(data)
     power = effective_power(data, who)
+    least = LEAST_TOGETHER if data.hides_names else 1
     if not (data.method.in_pairs and power.any()):
         return []
     found = []
@@ -61,9 +59,10 @@ def _steps(data: SessionData) -> list[tuple[str, str, float]]:
         ratios[:, i, j] = np.where(steps >= 0, steps + 1, 1 / (1 - np.minimum(steps, 0)))
         ratios[:, i, j] = np.where(np.isnan(steps), np.nan, ratios[:, i, j])
         together = aggregated_judgements(ratios[power > 0], power[power > 0])
+        judged = (~np.isnan(ratios[power > 0])).sum(axis=0)
         found += [
             (branch.items[a], branch.items[b], step_of_ratio(float(together[a, b])))
             for a, b in branch.pairs
-            if not np.isnan(together[a, b])
+            if not np.isnan(together[a, b]) and judged[a, b] >= least
         ]
     return found

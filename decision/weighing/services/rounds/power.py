@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from decision.mcda.ahp.graph import are_connected, judged_pairs
+from decision.sessions.selectors.shown import shared_power
 from decision.weighing.services.rounds.data import Branch, Floats, Mask, Person, SessionData
 
 
@@ -68,17 +69,12 @@ def effective_power(data: SessionData, who: Mask) -> Floats:
     >>> effective_power(data, np.array([True, False, True])).tolist()
     [10.0, 2.0]
     """
-    people = [person for person, counts in zip(data.people, who.tolist(), strict=True) if counts]
-    sums: dict[str, float] = {}
-    for person in people:
-        sums[person.group] = sums.get(person.group, 0.0) + person.power
-    return np.array([_power(person, data, sums[person.group]) for person in people], dtype=float)
-
-
-def _power(person: Person, data: SessionData, together: float) -> float:
-    if not person.group:
-        return person.power
-    return data.groups[person.group] * person.power / together if together > 0 else 0.0
+    own = [
+        (person.group, person.power)
+        for person, counts in zip(data.people, who.tolist(), strict=True)
+        if counts
+    ]
+    return np.array(shared_power(own, data.groups), dtype=float)
 
 
 def _settled(data: SessionData, branch: Branch) -> Mask:

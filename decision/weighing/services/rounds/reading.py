@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from django.db.models import FloatField
+from django.db.models import F, FloatField, OuterRef, Subquery
 from django.db.models.functions import Cast
 
 from decision.problems.selectors.criteria import CriterionNode
-from decision.sessions.models import Participant, Round, Session
+from decision.sessions.models import Ballot, Round, Session, Voice
 from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
+from decision.sessions.services.questions import question_of
 from decision.weighing.services.rounds.arrays import AnswerArrays
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
-from decision.weighing.services.rounds.table import question_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +23,20 @@ class Reading:
     frame: SessionFrame
     rounds: Mapping[int, SessionData]  # by primary key
     without_comments: Set[int]
+    keys: Mapping[int, tuple[int, ...]]  # by round: the people of its data, by primary key
 
 
 @dataclass(frozen=True, eq=False)
 class _People:
-    """Participants in the order of their numbers: the order of joining is nobody's business."""
+    """Participants in the order of their numbers: the order of joining is nobody's business.
+
+    `silent` more had a voice and have not finished: with hidden names no more is told of them.
+    """
 
     persons: tuple[Person, ...]
     groups: dict[str, float]
     index: dict[int, int]  # by primary key
+    silent: int
 
 
 def read_round(session: Session, round: Round) -> SessionData:
@@ -40,49 +45,69 @@ def read_round(session: Session, round: Round) -> SessionData:
 
 
 def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
-    """Rounds as plain data: what stands at this moment, of those who are not removed."""
+    """Rounds as plain data: of those who have a voice in them.
+
+    With hidden names they are those who were given a number, which is nobody before the reveal
+    nor where too few stand together (`decision.sessions.selectors.shown`).
+    """
     frame = frame_of(session)
     branches = _branches(frame)
-    people = _people(session)
-    question, provenance = question_of(session, frame)
-    answers = AnswerArrays(session, frame, branches, people.index, [round.pk for round in rounds])
+    people = {round.pk: _people(session, round) for round in rounds}
+    question = question_of(session, frame)
+    answers = AnswerArrays(session, frame, branches, [round.pk for round in rounds])
     return Reading(
         frame,
         {
             round.pk: SessionData(
                 method=session.weighting,
                 branches=branches,
-                groups=people.groups,
-                people=people.persons,
-                steps=answers.steps(round.pk),
-                weights=answers.weights(round.pk),
-                ratings=answers.ratings(round.pk),
-                question=question,
-                provenance=provenance,
+                groups=people[round.pk].groups,
+                people=people[round.pk].persons,
+                silent=people[round.pk].silent,
+                hides_names=not session.names_shown,
+                steps=answers.steps(round.pk, people[round.pk].index),
+                weights=answers.weights(round.pk, people[round.pk].index),
+                ratings=answers.ratings(round.pk, people[round.pk].index),
+                question=question.document,
+                provenance=question.cells,
             )
             for round in rounds
         },
         answers.without_comments,
+        {round.pk: tuple(people[round.pk].index) for round in rounds},
     )
 
 
-def _people(session: Session) -> _People:
+def _people(session: Session, round: Round) -> _People:
+    voices = Voice.objects.filter(round=round)
+    if round.closed_at is None:
+        voices = voices.exclude(is_late=True, participant__removed_at__isnull=False)
     # As float64 from the database: a thousand decimals on the way would cost more than the rest.
     rows = list(
-        Participant.objects.filter(session=session, removed_at=None)
-        .annotate(own=Cast("power", FloatField()), together=Cast("group__power", FloatField()))
-        .order_by("number")
-        .values_list("pk", "number", "name", "own", "group__name", "together")
+        voices.annotate(own=Cast("power", FloatField()), called=_number_of(session))
+        .order_by("called")
+        .values_list(
+            "participant", "called", "participant__name", "own", "participant__group__name"
+        )
     )
+    shown = [row for row in rows if row[1] is not None]
     named = session.names_shown
     return _People(
         persons=tuple(
             Person(number, name if named else "", group or "", own)
-            for _, number, name, own, group, _ in rows
+            for _, number, name, own, group in shown
         ),
-        groups={row[4]: row[5] for row in rows if row[4]},
-        index={row[0]: i for i, row in enumerate(rows)},
+        groups={row[4]: float(round.group_powers[row[4]]) for row in shown if row[4]},
+        index={row[0]: i for i, row in enumerate(shown)},
+        silent=len(rows) - len(shown),
     )
+
+
+def _number_of(session: Session) -> F | Subquery:
+    if session.names_shown:
+        return F("participant__number")
+    ballots = Ballot.objects.filter(round=OuterRef("round"), participant=OuterRef("participant"))
+    return Subquery(ballots.values("number"))
 
 
 def _branches(frame: SessionFrame) -> tuple[Branch, ...]:

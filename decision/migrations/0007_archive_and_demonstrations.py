@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0004_door'),
+        ('decision', '0006_door'),
     ]
 
     operations = [

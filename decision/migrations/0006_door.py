@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0003_tokens_of_devices_alone'),
+        ('decision', '0005_what_holds_in_old_rounds'),
     ]
 
     operations = [

@@ -1,0 +1,77 @@
+"""The page of results where names are hidden."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from decision.sessions.models import Ballot, Judgement, Session
+from decision.weighing.presentation.place import own_place
+from tests.decision.results.rounds import revealed
+from tests.decision.results.test_page import (
+    SPLIT,
+    address,
+    answered,
+    facilitator,
+    newcomer,
+    text,
+    weigh_address,
+)
+from tests.factories.sessions import judge
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pseudonyms_stand_for_names_that_are_not_shown() -> None:
+    session, _ = answered(*SPLIT, (1, 2, 3), names_shown=False)
+    Judgement.objects.update(comment="because")
+    revealed(session)
+
+    hidden = facilitator(session).get(address(session)).content.decode()
+    Session.objects.update(names_shown=True)
+    shown = facilitator(session).get(address(session)).content.decode()
+
+    assert "Person 0" not in hidden
+    number = Ballot.objects.get(participant__name="Person 0").number
+    assert f"Participant {number}" in hidden
+    assert "Person 0" in shown
+
+
+def test_where_names_are_hidden_who_is_left_out_is_told_by_count_and_to_himself() -> None:
+    session, newest = answered(*SPLIT, (1, 2, 3), names_shown=False)
+    olga, participant = newcomer(session)
+    judge(participant, "C1", "C2", 3)
+    revealed(session)
+    Ballot.objects.filter(participant=participant).update(finished_at=None, number=None)
+    session.refresh_from_db()
+
+    for client, where in ((facilitator(session), address), (olga, weigh_address)):
+        (said,) = text(client, where(session), "#left-out-title ~ p")
+        assert said.startswith("1 participant had not finished")
+    assert "your answers do not count: you had not finished" in " ".join(
+        text(olga, weigh_address(session), "#results > .note")
+    )
+    assert text(facilitator(session), address(session), "#results > .note") == []
+    newest.refresh_from_db()
+    number = newest.ballots.get(participant__name="Person 0").number
+    person = newest.ballots.get(participant__name="Person 0").participant
+    assert f"Participant {number}" in own_place(person, newest)
+
+
+def test_two_with_hidden_names_see_that_they_are_too_few() -> None:
+    session, _ = answered(*SPLIT, names_shown=False)
+    revealed(session)
+
+    client = facilitator(session)
+    (said,) = text(client, address(session), ".notice p")
+    assert "too few have finished to hide each other" in said
+    assert text(client, address(session), "table") == []
+
+
+def test_no_browser_keeps_results() -> None:
+    session, _ = answered(*SPLIT)
+    revealed(session)
+    client = facilitator(session)
+    desk, events = (reverse(n, args=[session.code]) for n in ("session_desk", "session_events"))
+    for where in (address(session), desk, events):
+        assert "no-store" in client.get(where)["Cache-Control"]
