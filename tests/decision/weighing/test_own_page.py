@@ -172,7 +172,10 @@ def test_a_tree_is_weighed_branch_by_branch() -> None:
 
     titles = texts(page, "#weigh-steps a")
     assert titles == [
-        "What matters for “Problem tree”",
-        "What matters for “Branch A”",
-        "What matters for “Branch B”",
+        "Problem tree",
+        "Branch A",
+        "Branch B",
     ]
+    assert texts(page, ".question-lead") == ["The problem is “Problem tree”."]
+    below = client.get(address(session, query="?step=2"))
+    assert texts(below, ".question-lead") == ["This is about the criterion “Branch A”."]
