@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
-
+from config.typography import floatformat
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
 from decision.results.presentation.people import (
     ClusterRow,

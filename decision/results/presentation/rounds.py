@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
-
+from config.typography import floatformat
 from decision.results.presentation.words import agreement, name_of, percent
 from decision.results.services.session import SessionResults
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typography import floatformat
 from decision.weighing.services.rounds.data import Person
 
 AGGREGATION_TITLES = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.forms import BoundField
-from django.template.defaultfilters import floatformat
 
+from config.typography import floatformat
 from decision.problems.models import Criterion
 from decision.problems.selectors.matrix import DecisionTable
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from modeltranslation.utils import fallbacks
 
+from config.typography import floatformat
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.ballots import Filled
