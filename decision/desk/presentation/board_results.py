@@ -13,8 +13,9 @@ from decision.results.presentation.page import (
     consensus,
     weight_lines,
 )
-from decision.results.presentation.talk import PairRow, pair_row
-from decision.results.presentation.words import percent
+from decision.results.presentation.pictures import MOST_DOTS, axis
+from decision.results.presentation.talk import PairRow, least_dispute, pair_row
+from decision.results.services.pairs import all_agreed
 from decision.results.services.session import session_results
 from decision.sessions.models import Session
 from decision.sessions.perms import may_see_answers
@@ -32,10 +33,13 @@ class BoardResults:
     counted: int
     weights: tuple[WeightLine, ...] = ()
     weights_more: int = 0
-    axis_end: str = ""
+    axis: tuple[str, ...] = ()
+    is_crowd: bool = False
     leading: tuple[WeightLine, ...] = ()
     consensus: Consensus | None = None
     disputed: PairRow | None = None
+    agreed: bool = False
+    least: str = ""
     ranking: RankingTable | None = None
 
     @property
@@ -65,10 +69,13 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             **common,  # type: ignore[arg-type]
             weights=lines[:MOST_WEIGHTS],
             weights_more=max(0, len(lines) - MOST_WEIGHTS),
-            axis_end=percent(end, 0),
+            axis=axis(end),
+            is_crowd=len(results.people) > MOST_DOTS,
             leading=lines[:LEADING],
             consensus=consensus(results),
             disputed=pair_row(results.criteria, disputed) if disputed else None,
+            agreed=all_agreed(results.pairs),
+            least=least_dispute(),
             ranking=ranking_table(results),
         )
     }

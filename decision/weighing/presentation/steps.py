@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from modeltranslation.utils import fallbacks
 
-from config.typography import floatformat
+from config.typography import floatformat, per_cent
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.ballots import Filled
@@ -88,7 +88,7 @@ def rated_in_words(rated: int, total: int) -> str:
 
 def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
     return "; ".join(
-        f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
+        f"{criterion.name} {per_cent(floatformat(100 * shares.get(criterion.code, 0), 0))}"
         for criterion in node.criteria
     )
 
