@@ -29,6 +29,7 @@ NEVER_IN_A_TEMPLATE = {
     "an inline style": r"\sstyle\s*=|<style\b",
     "an inline script": r"<script\b(?![^>]*\ssrc\s*=)|javascript:",
     "an inline handler": r"<[^>]*\son[a-z]+\s*=|\shx-on[:-]|\shx-vars\s*=|js:",
+    "a share whose sign may leave it": r"[0-9}] %(?!\})",
     "an address elsewhere": r"<(?:script|link|img)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//",
 }
 NEVER_IN_CODE = {
