@@ -103,6 +103,13 @@ def test_catalogues_hold_what_the_sources_say(tmp_path: Path) -> None:
         assert sorted(translations.messages(kept) ^ extracted) == [], "run `make messages`"
 
 
+def test_no_translation_lets_a_sign_leave_its_share() -> None:
+    said = re.findall(
+        r"^msgstr.*[0-9)}s] %%?(?![(\w])", text(translations.catalogues()[0]), re.MULTILINE
+    )
+    assert said == []
+
+
 # Requirements ---------------------------------------------------------------------------------
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[(?P<extras>[a-z,]+)\])?==(?P<version>\S+)")
