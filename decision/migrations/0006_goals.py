@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0002_sessions'),
+        ('decision', '0005_archive_and_demonstrations'),
     ]
 
     operations = [
