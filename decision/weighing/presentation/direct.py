@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.forms import BoundField
+from django.utils.functional import Promise
 
 from config.typography import floatformat
 from decision.problems.models import Criterion
@@ -24,11 +25,13 @@ from territories.enums import Direction, IndicatorKind
 class WeightRow:
     """A criterion with its fields; `worst` and `best` are the ends of its step, as text.
 
+    `measure` is what the ends are figures of: a unit alone (“from 6 to 118 pcs.”) says nothing.
     `fields` go by their names in the form's `each`.
     """
 
     criterion: Criterion
     fields: Mapping[str, BoundField]
+    measure: str
     worst: str
     best: str
 
@@ -41,7 +44,10 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class WeightsPage:
-    """`said` holds each share in words once there is an answer; `before` that of the last round."""
+    """`said` holds each share in words once there is an answer; `before` that of the last round.
+
+    `start` is what “next” takes while nothing is answered, None once something is.
+    """
 
     node: FrameNode
     method: AtOnce
@@ -49,6 +55,7 @@ class WeightsPage:
     rows: tuple[WeightRow, ...]
     said: str
     own_before: str
+    start: Promise | None
 
 
 def weights_form(method: AtOnce, node: FrameNode, answers: Filled) -> WeightsForm:
@@ -75,12 +82,19 @@ def weights_page(
         rows=tuple(_row(criterion, form, table) for criterion in form.in_order()),
         said=step_answer,
         own_before=shares_in_words(node, earlier.weights) if earlier else "",
+        start=None if step_answer or form.is_bound else method.start,
     )
 
 
 def _row(criterion: Criterion, form: WeightsForm, table: DecisionTable | None) -> WeightRow:
     worst, best = _step_ends(criterion, table) if table else ("", "")
-    return WeightRow(criterion=criterion, fields=form.of(criterion), worst=worst, best=best)
+    return WeightRow(
+        criterion=criterion,
+        fields=form.of(criterion),
+        measure=criterion.indicator.name if criterion.indicator and worst else "",
+        worst=worst,
+        best=best,
+    )
 
 
 def _step_ends(criterion: Criterion, table: DecisionTable) -> tuple[str, str]:
@@ -94,5 +108,6 @@ def _step_ends(criterion: Criterion, table: DecisionTable) -> tuple[str, str]:
     found = extremes(table, leaf)
     if found is None or criterion.direction == Direction.TARGET:
         return "", ""
-    low, high = (f"{floatformat(v, f'{indicator.decimals}g')} {indicator.unit}" for v in found)
-    return (high, low) if criterion.direction == Direction.MIN else (low, high)
+    low, high = (floatformat(value, f"{indicator.decimals}g") for value in found)
+    worst, best = (high, low) if criterion.direction == Direction.MIN else (low, high)
+    return worst, f"{best} {indicator.unit}"

@@ -51,7 +51,7 @@ def grouped_session() -> Session:
 
 
 def links_shown(response: "Response") -> list[str]:
-    return [str(cell["href"]) for cell in soup(response).select(".links-panel .link-cell a")]
+    return [code.get_text() for code in soup(response).select(".links-panel .link-cell code")]
 
 
 def token_in(link: str) -> str:
