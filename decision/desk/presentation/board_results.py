@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
+from decision.results.presentation.groups import GroupsTable, groups_table
 from decision.results.presentation.page import (
     LEADING,
     Consensus,
@@ -21,7 +22,7 @@ from decision.sessions.models import Session
 from decision.sessions.perms import may_see_answers
 
 # What five metres and one screen allow.
-MOST_WEIGHTS, MOST_PLACES = 8, 6
+MOST_WEIGHTS, MOST_PLACES, MOST_PLACES_WITH_GROUPS = 8, 6, 3
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,12 @@ class BoardResults:
     agreed: bool = False
     least: str = ""
     ranking: RankingTable | None = None
+    groups: GroupsTable | None = None
 
     @property
     def board_rows(self) -> tuple[PlaceRow, ...]:
-        return self.ranking.rows[:MOST_PLACES] if self.ranking else ()
+        most = MOST_PLACES_WITH_GROUPS if self.groups else MOST_PLACES
+        return self.ranking.rows[:most] if self.ranking else ()
 
 
 def board_results_context(session_pk: int) -> dict[str, Any]:
@@ -77,5 +80,6 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             agreed=all_agreed(results.pairs),
             least=least_dispute(),
             ranking=ranking_table(results),
+            groups=groups_table(results),
         )
     }

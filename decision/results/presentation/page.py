@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from config.typography import floatformat
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
+from decision.results.presentation.groups import GroupsTable, groups_table
 from decision.results.presentation.people import (
     ClusterRow,
     FarRow,
@@ -106,6 +107,7 @@ class ResultsPage:
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
     changes: ChangesTable | None = None
+    groups: GroupsTable | None = None
     comments: tuple[CommentRow, ...] = ()
     comment_part: object = None
     thresholds: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         far=far_rows(results),
         ranking=ranking_table(results),
         changes=changes_table(results),
+        groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
         thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
