@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
-from decision.results.presentation.groups import GroupsTable, groups_table
+from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
 from decision.results.presentation.page import (
     LEADING,
     Consensus,
@@ -22,7 +22,9 @@ from decision.sessions.models import Session
 from decision.sessions.perms import may_see_answers
 
 # What five metres and one screen allow.
-MOST_WEIGHTS, MOST_PLACES, MOST_PLACES_WITH_GROUPS = 8, 6, 3
+MOST_WEIGHTS, MOST_PLACES = 8, 6
+# Beside stakeholder groups, of which so many have a column, and so many criteria a row.
+MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 6, 4, 3
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,14 @@ class BoardResults:
 
     @property
     def board_rows(self) -> tuple[PlaceRow, ...]:
-        most = MOST_PLACES_WITH_GROUPS if self.groups else MOST_PLACES
-        return self.ranking.rows[:most] if self.ranking else ()
+        return self.ranking.rows[:MOST_PLACES] if self.ranking else ()
+
+    @property
+    def group_rows(self) -> tuple[GroupRow, ...]:
+        """Where the groups lie farthest apart; none where they are too many for columns."""
+        if self.groups is None or len(self.groups.columns) > MOST_GROUPS:
+            return ()
+        return self.groups.rows[:MOST_GROUP_ROWS]
 
 
 def board_results_context(session_pk: int) -> dict[str, Any]:
@@ -66,12 +74,14 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
     if not results.aggregation:
         return {"results": BoardResults(**common)}  # type: ignore[arg-type]
     lines, end = weight_lines(results)
+    groups = groups_table(results)
+    most = MOST_WEIGHTS_WITH_GROUPS if groups else MOST_WEIGHTS
     disputed = next((pair for pair in results.pairs if pair.is_disputed), None)
     return {
         "results": BoardResults(
             **common,  # type: ignore[arg-type]
-            weights=lines[:MOST_WEIGHTS],
-            weights_more=max(0, len(lines) - MOST_WEIGHTS),
+            weights=lines[:most],
+            weights_more=max(0, len(lines) - most),
             axis=axis(end),
             is_crowd=len(results.people) > MOST_DOTS,
             leading=lines[:LEADING],
@@ -80,6 +90,6 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             agreed=all_agreed(results.pairs),
             least=least_dispute(),
             ranking=ranking_table(results),
-            groups=groups_table(results),
+            groups=groups,
         )
     }
