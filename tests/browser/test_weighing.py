@@ -195,7 +195,7 @@ def test_a_page_that_meets_a_crowd_opens_by_itself(open_page: Opener, committee:
     expect(page.locator("#weigh-note")).to_contain_text("The page will open by itself")
     page.unroute(crowd)
 
-    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    expect(page.locator("#question")).to_have_text("What your answers give so far")
     expect(page.locator("#weigh-note")).to_be_hidden()
 
 
