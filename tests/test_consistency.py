@@ -29,6 +29,7 @@ NEVER_IN_A_TEMPLATE = {
     "an inline style": r"\sstyle\s*=|<style\b",
     "an inline script": r"<script\b(?![^>]*\ssrc\s*=)|javascript:",
     "an inline handler": r"<[^>]*\son[a-z]+\s*=|\shx-on[:-]|\shx-vars\s*=|js:",
+    "a share whose sign may leave it": r"[0-9}] %(?!\})",
     "an address elsewhere": r"<(?:script|link|img)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//",
 }
 NEVER_IN_CODE = {
@@ -100,6 +101,13 @@ def test_catalogues_hold_what_the_sources_say(tmp_path: Path) -> None:
     for kept in translations.catalogues():
         extracted = translations.messages(tmp_path / name(kept))
         assert sorted(translations.messages(kept) ^ extracted) == [], "run `make messages`"
+
+
+def test_no_translation_lets_a_sign_leave_its_share() -> None:
+    said = re.findall(
+        r"^msgstr.*[0-9)}s] %%?(?![(\w])", text(translations.catalogues()[0]), re.MULTILINE
+    )
+    assert said == []
 
 
 # Requirements ---------------------------------------------------------------------------------

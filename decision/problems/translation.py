@@ -6,7 +6,7 @@ from decision.problems.models import Criterion, Problem
 
 
 class ProblemOptions(TranslationOptions):
-    fields = ("name", "question", "description")
+    fields = ("name", "question", "goal", "description")
 
 
 class CriterionOptions(TranslationOptions):

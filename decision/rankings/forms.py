@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
 from decision.rankings.selectors import method_choices, normalization_names

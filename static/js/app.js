@@ -123,6 +123,7 @@
     if (event.target instanceof Element && event.target.matches(".table-scroll")) edges(event.target);
   }, true);
   window.addEventListener("resize", watchTables);
+  document.addEventListener("toggle", watchTables, true); // a fold that opens has tables, too
   document.addEventListener("htmx:after:swap", watchTables);
   watchTables();
 })();

@@ -106,6 +106,7 @@
       xAxis: {
         type: "value",
         min: lowest - room,
+        max: data.end ?? null,
         splitNumber: narrow ? 3 : 5,
         axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true, showMinLabel: lowest === 0 },
         splitLine: { lineStyle: { color: c.rule } },

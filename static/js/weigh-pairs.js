@@ -79,7 +79,7 @@
     form.elements.number.value = pair.number;
     form.elements.left.value = pair.left;
     form.elements.right.value = pair.right;
-    write("question", data.questions[pair.node]);
+    write("lead", data.leads[pair.node]);
     for (const side of ["left", "right"]) {
       for (const suffix of ["", "-again"]) write(side + suffix, name(pair[side]));
       form.querySelector(`[data-about=${side}]`).setAttribute("popovertarget", `about-${pair[side]}`);

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
+from config.typography import floatformat
 from territories.dates import date_text
 from territories.enums import Basis, DatePrecision
 from territories.models import Indicator, Observation, Source, Specialisation

@@ -20,7 +20,7 @@ def test_a_phone_joins_in_three_taps_and_answers_by_touch(
     page.locator("label", has_text="Science").tap()
     page.locator("main form .btn-primary").tap()
 
-    expect(page.locator("#question")).to_contain_text("Which matters more for")
+    expect(page.locator("#question")).to_contain_text("Which matters more")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator(".pair-card").first.tap()
     expect(page.locator("#said")).to_have_text("Choose how much more it matters.")
@@ -245,7 +245,7 @@ def test_the_page_follows_the_session_without_a_reload(
     committee.ask(do="move", move="open_round", code=made["code"])
 
     # Another process moved it: the server finds it with its next heartbeat.
-    expect(page.locator("#question")).to_contain_text("Which matters more for", timeout=20_000)
+    expect(page.locator("#question")).to_contain_text("Which matters more", timeout=20_000)
     committee.ask(do="remove", person=made["person"])
     open_page.complaints.expected_statuses.add(403)  # type: ignore[attr-defined]
     expect(page.locator("h1")).to_have_text("You no longer take part", timeout=20_000)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
+from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
 from decision.results.presentation.page import (
     LEADING,
     Consensus,
@@ -13,14 +14,17 @@ from decision.results.presentation.page import (
     consensus,
     weight_lines,
 )
-from decision.results.presentation.talk import PairRow, pair_row
-from decision.results.presentation.words import percent
+from decision.results.presentation.pictures import MOST_DOTS, axis
+from decision.results.presentation.talk import PairRow, least_dispute, pair_row
+from decision.results.services.pairs import all_agreed
 from decision.results.services.session import session_results
 from decision.sessions.models import Session
 from decision.sessions.selectors.shown import may_see_answers
 
 # What five metres and one screen allow.
 MOST_WEIGHTS, MOST_PLACES = 8, 6
+# Beside stakeholder groups, of which so many have a column, and so many criteria a row.
+MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 6, 4, 3
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,26 @@ class BoardResults:
     counted: int
     weights: tuple[WeightLine, ...] = ()
     weights_more: int = 0
-    axis_end: str = ""
+    axis: tuple[str, ...] = ()
+    is_crowd: bool = False
     leading: tuple[WeightLine, ...] = ()
     consensus: Consensus | None = None
     disputed: PairRow | None = None
+    agreed: bool = False
+    least: str = ""
     ranking: RankingTable | None = None
+    groups: GroupsTable | None = None
 
     @property
     def board_rows(self) -> tuple[PlaceRow, ...]:
         return self.ranking.rows[:MOST_PLACES] if self.ranking else ()
+
+    @property
+    def group_rows(self) -> tuple[GroupRow, ...]:
+        """Where the groups lie farthest apart; none where they are too many for columns."""
+        if self.groups is None or len(self.groups.columns) > MOST_GROUPS:
+            return ()
+        return self.groups.rows[:MOST_GROUP_ROWS]
 
 
 def board_results_context(session_pk: int) -> dict[str, Any]:
@@ -59,16 +74,22 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
     if not results.aggregation:
         return {"results": BoardResults(**common)}  # type: ignore[arg-type]
     lines, end = weight_lines(results)
+    groups = groups_table(results)
+    most = MOST_WEIGHTS_WITH_GROUPS if groups else MOST_WEIGHTS
     disputed = next((pair for pair in results.pairs if pair.is_disputed), None)
     return {
         "results": BoardResults(
             **common,  # type: ignore[arg-type]
-            weights=lines[:MOST_WEIGHTS],
-            weights_more=max(0, len(lines) - MOST_WEIGHTS),
-            axis_end=percent(end, 0),
+            weights=lines[:most],
+            weights_more=max(0, len(lines) - most),
+            axis=axis(end),
+            is_crowd=len(results.people) > MOST_DOTS,
             leading=lines[:LEADING],
             consensus=consensus(results),
             disputed=pair_row(results.criteria, disputed) if disputed else None,
+            agreed=all_agreed(results.pairs),
+            least=least_dispute(),
             ranking=ranking_table(results),
+            groups=groups,
         )
     }

@@ -28,8 +28,8 @@ from decision.desk.presentation.steps import (
 )
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
-from decision.results.presentation.talk import PairRow, pair_row
-from decision.results.services.pairs import most_disputed
+from decision.results.presentation.talk import PairRow, least_dispute, pair_row
+from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Progress, progress_of
@@ -67,6 +67,15 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """What to discuss first: a pair, or nothing where `agreed` says so; `least` is a dispute's."""
+
+    disputed: PairRow | None = None
+    agreed: bool = False
+    least: str = ""
+
+
+@dataclass(frozen=True)
 class Desk:
     """All that changes on the desk, in the order of reading."""
 
@@ -85,7 +94,7 @@ class Desk:
     removed_count: int
     groups: tuple[GroupRow, ...]
     takes_part: bool
-    disputed: PairRow | None
+    talk: Talk
     record: DecisionRecord | None
 
     @property
@@ -120,7 +129,7 @@ def desk_of(session: Session) -> Desk:
         removed_count=len(progress) - len(present),
         groups=group_rows(session.groups.order_by("position", "pk"), present),
         takes_part=any(p.participant.user_id == session.facilitator_id for p in present),
-        disputed=disputed_pair(session),
+        talk=talk_of(session),
         record=record_of(session),
     )
 
@@ -129,14 +138,19 @@ def people_rows(people: Iterable[Progress], session: Session) -> tuple[PersonRow
     return tuple(_row(person, session) for person in people)
 
 
-def disputed_pair(session: Session) -> PairRow | None:
-    """What to discuss first, once it may be seen."""
+def talk_of(session: Session) -> Talk:
+    """Nothing until it may be seen, nor where people were not asked about pairs."""
     if session.state != SessionState.REVEALED:
-        return None
+        return Talk()
     round = current_round(session)
     assert round is not None  # it was revealed
-    pair, names = most_disputed(session, round)
-    return pair_row(names, pair) if pair else None
+    opinions, names = opinions_of(session, round)
+    first = opinions[0] if opinions and opinions[0].is_disputed else None
+    return Talk(
+        disputed=pair_row(names, first) if first else None,
+        agreed=all_agreed(opinions),
+        least=least_dispute(),
+    )
 
 
 def standing_of(session: Session, progress: Iterable[Progress]) -> Standing:

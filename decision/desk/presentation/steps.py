@@ -107,7 +107,7 @@ def title(key: StepKey, standing: Standing) -> str:
         % {"number": turnout},
         "close_round": _("Close round %(number)s") % {"number": number},
         "reveal": _("Reveal the answers"),
-        "discuss": _("Discuss what divides the group"),
+        "discuss": _("Discuss the results"),
         "again": _("Open round %(number)s") % {"number": number + 1},
         "close": _("Close the session"),
         "seal": _("Seal the record"),

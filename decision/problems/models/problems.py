@@ -19,6 +19,15 @@ class Problem(NaturalKeyModel):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=160)
     question = models.CharField(_("question"), max_length=400)
+    goal = models.CharField(
+        _("goal phrase"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Finishes the sentence “We are deciding …”, without a full stop: “which territory "
+            "serves technological sovereignty best”. Participants read it above each question."
+        ),
+    )
     description = models.TextField(_("description"), blank=True)
     subject = models.CharField(_("what is compared"), max_length=12, choices=Subject)
     method = models.CharField(_("method"), max_length=40, default="topsis")

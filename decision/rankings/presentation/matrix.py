@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.template.defaultfilters import floatformat
 
+from config.typography import floatformat
 from decision.problems.models import Alternative
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable

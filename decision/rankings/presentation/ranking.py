@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES
@@ -18,6 +18,8 @@ from decision.rankings.services import RankedProblem
 
 SIGNIFICANT_DIGITS = 3
 MOST_DECIMALS = 6
+# Methods whose scores lie between 0 and 1: the axis ends there, not where a chart would round to.
+BETWEEN_0_AND_1 = ("topsis", "vikor")
 # More bars than this are no picture; the table has them all.
 CHART_BARS = 30
 
@@ -32,7 +34,7 @@ SCORE_TITLES = {
 
 @dataclass(frozen=True)
 class RankedRow:
-    """One line of a ranking; `bar` is the bar's length in per cent of the longest."""
+    """One line of a ranking; `bar` is the bar's length in per cent of the best one's."""
 
     alternative: Alternative
     rank: int
@@ -93,6 +95,7 @@ def ranking_page(ranked: RankedProblem) -> RankingPage:
             key=lambda result: result["rank"],
         ),
         counts=bool(ranked.method.score_counts),
+        larger_is_better=ranked.answer["larger_is_better"],
     )
     next_rank = min((row.rank for row in rows if row.rank > 1), default=0)
     score_title = ranked.method.score_counts or SCORE_TITLES.get(ranked.method.name, _("score"))
@@ -121,11 +124,14 @@ def ranking_page(ranked: RankedProblem) -> RankingPage:
 
 
 def _ranked_rows(
-    by_code: Mapping[str, Alternative], placed: Sequence[Mapping[str, Any]], *, counts: bool
+    by_code: Mapping[str, Alternative],
+    placed: Sequence[Mapping[str, Any]],
+    *,
+    counts: bool,
+    larger_is_better: bool,
 ) -> tuple[RankedRow, ...]:
     ranks = [result["rank"] for result in placed]
     scores = [result["score"] for result in placed]
-    longest = max(abs(score) for score in scores) or 1.0
     decimals = 0 if counts else shared_decimals(scores, len(set(ranks)))
     return tuple(
         RankedRow(
@@ -134,10 +140,24 @@ def _ranked_rows(
             tied=ranks.count(result["rank"]) > 1,
             score=result["score"],
             text=floatformat(result["score"], decimals),
-            bar=max(0.0, 100 * result["score"] / longest),
+            bar=100 * _length(result["score"], scores, larger_is_better),
         )
         for result in placed
     )
+
+
+def _length(score: float, scores: Sequence[float], larger_is_better: bool) -> float:
+    """A bar from 0 to 1: how good a score is beside the others, whichever way is better.
+
+    >>> [_length(score, [0.8, 0.4, -0.2], True) for score in (0.8, 0.4, -0.2)]
+    [1.0, 0.5, 0.0]
+    >>> [_length(score, [0.0, 0.25, 1.0], False) for score in (0.0, 0.25, 1.0)]
+    [1.0, 0.75, 0.0]
+    """
+    if larger_is_better:
+        return max(0.0, score / (max(abs(one) for one in scores) or 1.0))
+    best, worst = min(scores), max(scores)
+    return (worst - score) / (worst - best) if worst > best else 1.0
 
 
 def _chart(rows: Sequence[RankedRow], ranked: RankedProblem, score_title: str) -> dict[str, object]:
@@ -145,6 +165,7 @@ def _chart(rows: Sequence[RankedRow], ranked: RankedProblem, score_title: str) -
         "title": f"{ranked.method.title}: {score_title}",
         "unit": "",
         "larger_is_better": ranked.answer["larger_is_better"],
+        "end": 1 if ranked.method.name in BETWEEN_0_AND_1 else None,
         "bars": [
             {"label": str(row.alternative), "value": row.score, "rank": row.rank, "text": row.text}
             for row in rows[:CHART_BARS]

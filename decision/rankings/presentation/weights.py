@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.forms import BoundField
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
+from config.typography import floatformat
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.forms import RankingForm, weight_field

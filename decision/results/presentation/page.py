@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
-
+from config.typography import floatformat
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
+from decision.results.presentation.groups import GroupsTable, groups_table
 from decision.results.presentation.people import (
     ClusterRow,
     FarRow,
@@ -15,7 +15,7 @@ from decision.results.presentation.people import (
     far_rows,
     left_out_rows,
 )
-from decision.results.presentation.pictures import MOST_DOTS, dots, place, scale_end
+from decision.results.presentation.pictures import MOST_DOTS, axis, dots, place, scale_end
 from decision.results.presentation.rounds import ChangesTable, changes_table
 from decision.results.presentation.talk import Agenda, CommentRow, agenda, comment_rows
 from decision.results.presentation.words import (
@@ -97,7 +97,7 @@ class ResultsPage:
     left_out_total: int
     weights: tuple[WeightLine, ...] = ()
     leading: tuple[WeightLine, ...] = ()
-    axis_end: str = ""
+    axis: tuple[str, ...] = ()
     is_crowd: bool = False
     columns: tuple[str, ...] = ()
     aggregations: tuple[AggregationRow, ...] = ()
@@ -110,6 +110,7 @@ class ResultsPage:
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
     changes: ChangesTable | None = None
+    groups: GroupsTable | None = None
     comments: tuple[CommentRow, ...] = ()
     comment_part: object = None
     thresholds: tuple[str, ...] = ()
@@ -141,7 +142,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         **common,  # type: ignore[arg-type]
         weights=lines,
         leading=lines[:LEADING],
-        axis_end=percent(end, 0),
+        axis=axis(end),
         is_crowd=len(results.people) > MOST_DOTS,
         columns=tuple(str(AGGREGATION_TITLES[name]) for name in results.found.weights),
         aggregations=aggregations,
@@ -154,6 +155,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         far=far_rows(results),
         ranking=ranking_table(results),
         changes=changes_table(results),
+        groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
         thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
@@ -198,7 +200,7 @@ def consensus(results: SessionResults) -> Consensus | None:
     small = found["p_permutation"]
     p = small["p"] if small else found["p"]
     return Consensus(
-        agreement=agreement(found["level"]),
+        agreement=agreement(found["level"], found["s_star"]),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
         p="" if p is None else probability(p),
@@ -225,7 +227,7 @@ def _branch(results: SessionResults, key: str) -> BranchRow:
     w = found["kendall_w"]
     return BranchRow(
         name=results.criteria.get(key, ""),
-        agreement=agreement(found["level"]),
+        agreement=agreement(found["level"], found["s_star"]),
         s_star=percent(found["s_star"], 0),
         kendall_w="—" if w is None else floatformat(w, 2),
         cr=floatformat(together["cr"], 2) if together else "—",

@@ -11,6 +11,7 @@ from math import ceil, sqrt
 
 import numpy as np
 
+from config.typography import floatformat, per_cent
 from decision.weighing.services.rounds.data import Floats
 
 # A strip of weights, in its own units: 400 wide, people as dots about the middle line.
@@ -30,6 +31,12 @@ def scale_end(largest: float) -> float:
     (0.5, 0.5, 0.1)
     """
     return max(1, ceil(round(largest * 10, 9))) / 10
+
+
+def axis(end: float) -> tuple[str, str, str]:
+    """What stands under the axis of `dots`: at its beginning, its middle and its end."""
+    start, middle, last = (per_cent(floatformat(100 * share, 0)) for share in (0.0, end / 2, end))
+    return start, middle, last
 
 
 def dots(values: Floats, end: float) -> str:

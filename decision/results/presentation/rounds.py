@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
-
+from config.typography import floatformat
 from decision.results.presentation.words import agreement, name_of, percent
 from decision.results.services.session import SessionResults
 
@@ -64,7 +63,7 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
         weights=tuple(_moved(results.criteria[code], *pair) for code, *pair in moved),
         s_star_before=percent(before, 0),
         s_star=percent(after, 0),
-        agreement_before=agreement(found.level_before),
+        agreement_before=agreement(found.level_before, before),
         closer=difference > 0,
         apart=difference < 0,
         firsts_before=tuple(results.alternatives[code] for code in found.firsts_before),

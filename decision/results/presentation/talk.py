@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.typography import floatformat
 from decision.results.presentation.pictures import bars
-from decision.results.presentation.words import name_of, times
+from decision.results.presentation.words import name_of, ratio_text, times
 from decision.results.services.comments import CommentPage
-from decision.results.services.pairs import STEPS, Labels, PairOpinion
+from decision.results.services.pairs import LEAST_DISPUTE, STEPS, Labels, PairOpinion, all_agreed
 from decision.results.services.session import SessionResults
 from decision.weighing.services.rounds.data import Person
 
@@ -19,10 +20,10 @@ DEGREES = tuple(abs(step) + 1 for step in reversed(STEPS))
 
 @dataclass(frozen=True)
 class PairRow:
-    """A pair and what was said of it; `ratio` is how many times more `ahead` matters.
+    """A pair and what was said of it; `ratio` says how many times as much `ahead` matters.
 
-    `ahead` is empty where the group calls the two equal. `spread` says that most opinions lie
-    within so many times of the mean.
+    `ahead` is empty where the group calls the two equal. `camps` are how many people hold with
+    the first, with the second and with neither.
     """
 
     first: str
@@ -33,6 +34,7 @@ class PairRow:
     ratio: str
     spread: str
     is_disputed: bool
+    camps: tuple[int, int, int]
     bars: str
     counts: tuple[int, ...]
 
@@ -42,6 +44,8 @@ class Agenda:
     pictured: tuple[PairRow, ...]
     rows: tuple[PairRow, ...]
     more: int
+    agreed: bool
+    least: str
     degrees: tuple[int, ...] = DEGREES
 
 
@@ -64,7 +68,13 @@ def agenda(results: SessionResults) -> Agenda | None:
         return None
     rows = tuple(pair_row(results.criteria, pair) for pair in results.pairs[:ROWS])
     pictured = tuple(row for row in rows[:PICTURES] if row.is_disputed)
-    return Agenda(pictured, rows, max(0, len(results.pairs) - ROWS))
+    more = max(0, len(results.pairs) - ROWS)
+    return Agenda(pictured, rows, more, all_agreed(results.pairs), least_dispute())
+
+
+def least_dispute() -> str:
+    """How many times opinions of a pair must lie apart to be called a dispute."""
+    return floatformat(LEAST_DISPUTE, -2)
 
 
 def pair_row(names: Labels, pair: PairOpinion) -> PairRow:
@@ -79,8 +89,9 @@ def pair_row(names: Labels, pair: PairOpinion) -> PairRow:
         judged=pair.judged,
         ahead=ahead,
         ratio=ratio,
-        spread="" if pair.deviation is None else times(pair.deviation),
+        spread="" if pair.deviation is None else ratio_text(pair.deviation),
         is_disputed=pair.is_disputed,
+        camps=(sum(counts[:8]), sum(counts[9:]), counts[8]),
         bars=bars(counts),
         counts=counts,
     )
@@ -110,7 +121,7 @@ def comment_rows(results: SessionResults, page: CommentPage) -> tuple[CommentRow
                 second=names.get(comment.second, ""),
                 branch=names.get(comment.branch, ""),
                 ahead=ahead,
-                ratio=str(abs(step) + 1) if step else "",
+                ratio=times(abs(step) + 1.0) if step else "",
             )
         )
     return tuple(rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from config.typography import floatformat
 from decision.weighing.services.rounds.data import Person
 
 AGGREGATION_TITLES = {
@@ -23,11 +23,13 @@ AGGREGATION_NOTES = {
     "aip_geometric": gettext_lazy("Each person's weights as they are: geometric means (AIP)."),
 }
 AGREEMENT = {
-    "high": gettext_lazy("Agreement is high"),
-    "moderate": gettext_lazy("Agreement is moderate"),
-    "low": gettext_lazy("Agreement is low"),
-    "very_low": gettext_lazy("There is practically no agreement"),
+    "high": gettext_lazy("opinions are close"),
+    "moderate": gettext_lazy("opinions are close on the whole"),
+    "low": gettext_lazy("opinions differ noticeably"),
+    "very_low": gettext_lazy("opinions differ widely"),
 }
+# From here on S* is printed as 100 of 100.
+FULL_AGREEMENT = 0.995
 
 
 def name_of(person: Person) -> str:
@@ -44,9 +46,16 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return "—" if share is None else floatformat(100 * share, decimals)
 
 
-def times(ratio: float) -> str:
+def ratio_text(ratio: float) -> str:
     """How many times, with a digit where it tells something."""
     return floatformat(round(ratio, 1), "-1")
+
+
+def times(ratio: float) -> str:
+    """The same with its word: “2 times”, “3.2 times”."""
+    shown = round(ratio, 1)
+    number = int(shown) if shown.is_integer() else 2  # as people say it: «3,2 раза», as «2 раза»
+    return ngettext("%(number)s time", "%(number)s times", number) % {"number": ratio_text(ratio)}
 
 
 def probability(p: float) -> str:
@@ -54,5 +63,10 @@ def probability(p: float) -> str:
     return f"< {floatformat(0.001, 3)}" if p < 0.001 else f"= {floatformat(p, 3)}"
 
 
-def agreement(level: str | None) -> str:
-    return str(AGREEMENT[level]) if level else ""
+def agreement(level: str | None, s_star: float | None) -> str:
+    """What S* says of opinions, in words."""
+    if level is None or s_star is None:
+        return ""
+    if s_star >= FULL_AGREEMENT:
+        return _("opinions hardly differ")
+    return str(AGREEMENT[level])

@@ -17,6 +17,9 @@ from decision.weighing.services.rounds.reading import labels_of, read_rounds
 type Labels = Mapping[str, str]
 
 STEPS = range(-8, 9)
+# Ours: a group whose opinions of a pair spread less than that has nothing to settle there. Two
+# people one degree apart, 3 and 4, spread by 1.23 at most.
+LEAST_DISPUTE = 1.25
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class PairOpinion:
 
     @property
     def is_disputed(self) -> bool:
-        return self.deviation is not None and self.deviation > 1 + 1e-9
+        return self.deviation is not None and self.deviation >= LEAST_DISPUTE
 
 
 def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...]:
@@ -68,19 +71,25 @@ def pair_opinions(data: SessionData, found: Evaluated) -> tuple[PairOpinion, ...
     return tuple(sorted(opinions, key=_by_dispute))
 
 
-def most_disputed(session: Session, round: Round) -> tuple[PairOpinion | None, Labels]:
-    """The pair on which opinions lie farthest apart, and the criteria's names by code.
+def all_agreed(opinions: Sequence[PairOpinion]) -> bool:
+    """Whether at least two people judged each pair, and none is disputed."""
+    return bool(opinions) and all(
+        pair.deviation is not None and not pair.is_disputed for pair in opinions
+    )
 
-    None where all agree or nobody judged pairs. Whoever calls has made sure that the round's
-    answers may be seen.
+
+def opinions_of(session: Session, round: Round) -> tuple[tuple[PairOpinion, ...], Labels]:
+    """The pairs, the most disputed first, and the criteria's names by code.
+
+    No pairs where people were not asked about pairs. Whoever calls has made sure that the
+    round's answers may be seen.
     """
     reading = read_rounds(session, [round])
     data = reading.rounds[round.pk]
     criteria, _alternatives = labels_of(reading.frame)
     if not data.method.in_pairs:
-        return None, criteria
-    opinions = pair_opinions(data, dispersions(data))
-    return next((pair for pair in opinions if pair.is_disputed), None), criteria
+        return (), criteria
+    return pair_opinions(data, dispersions(data)), criteria
 
 
 def _counts(steps: Floats) -> NDArray[np.int64]:

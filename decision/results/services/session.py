@@ -15,6 +15,7 @@ from decision.rankings.services import page_language
 from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes
 from decision.results.services.documents import evaluated
+from decision.results.services.groups import GroupViews, group_views
 from decision.results.services.judged import JudgedCells, judged_cells
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
@@ -63,6 +64,7 @@ class SessionResults:
     far: tuple[tuple[Person, float], ...] = ()
     judged: Mapping[str, JudgedCells] | None = None
     changes: Changes | None = None
+    groups: GroupViews | None = None
 
     @property
     def weights(self) -> Mapping[str, float]:
@@ -123,6 +125,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         far=_far(data, found, whole),
         judged=judged_cells(data),
         changes=_changes(previous, round, reading, found, chosen),
+        groups=group_views(data, chosen),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.typography import floatformat
 from decision.problems.models import Criterion
 from decision.sessions.enums import WeightingMethod
 from decision.weighing.methods.base import AtOnce

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.forms import BoundField
-from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 
+from config.typography import floatformat
 from decision.problems.models import Criterion
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled

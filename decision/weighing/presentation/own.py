@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
+from config.typography import floatformat
 from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, Pair
+from decision.sessions.selectors.frames import Pair
 from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
-from decision.weighing.presentation.steps import Step, goal_name, step_left
+from decision.weighing.presentation.steps import Step, step_left
 from decision.weighing.presentation.words import (
     Degree,
     degrees,
@@ -39,7 +37,6 @@ class PairPage:
     """`side` and `degree` are what is chosen; `said` says it in words."""
 
     pair: Pair
-    question: str
     form: JudgementForm
     side: str
     degree: int | None
@@ -49,12 +46,6 @@ class PairPage:
     own_before: str
     group_before: str
     degrees: tuple[Degree, ...]
-
-
-def question(session: Session, node: FrameNode) -> str:
-    return _("Which matters more for “%(goal)s”, and how much?") % {
-        "goal": goal_name(session, node)
-    }
 
 
 def pair_page(
@@ -71,7 +62,6 @@ def pair_page(
     own, group = sentences_before(pair, before)
     return PairPage(
         pair=pair,
-        question=question(session, pair.node),
         form=form,
         side=side,
         degree=degree,
@@ -93,8 +83,7 @@ def pairs_data(
     return {
         "words": sentence_patterns(),
         "names": {str(pk): name for pk, name in criteria.items()},
-        "questions": {step.node.key: question(session, step.node) for step in pairs if step.node},
-        "goals": {step.node.key: step.goal for step in pairs if step.node},
+        "leads": {step.node.key: step.lead for step in pairs if step.node},
         "total": len(steps),
         "pairs": [_pair_data(step, answers, before) for step in pairs],
     }

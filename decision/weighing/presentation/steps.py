@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
+from modeltranslation.utils import fallbacks
 
+from config.typography import floatformat, per_cent
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.ballots import Filled
@@ -26,7 +27,7 @@ class Step:
     number: int
     kind: Literal["pair", "weights", "scores"]
     title: str
-    goal: str
+    lead: str
     answer: str
     answered: bool
     node: FrameNode | None = None
@@ -59,6 +60,24 @@ def goal_name(session: Session, node: FrameNode) -> str:
     return node.parent.name if node.parent else session.problem.name
 
 
+def lead_of(session: Session, node: FrameNode) -> str:
+    """The sentence before a question: what its criteria matter for.
+
+    Names stand in it as they are: a language that inflects would bend them.
+    """
+    if node.parent:
+        return _("This is about the criterion “%(name)s”.") % {"name": node.parent.name}
+    return lead_of_problem(session)
+
+
+def lead_of_problem(session: Session) -> str:
+    with fallbacks(False):  # half a sentence in another language is worse than another sentence
+        goal = session.problem.goal
+    if goal:
+        return _("We are deciding %(goal)s.") % {"goal": goal}
+    return _("The problem is “%(name)s”.") % {"name": session.problem.name}
+
+
 def pair_title(left: str, right: str) -> str:
     return _("%(left)s or %(right)s") % {"left": left, "right": right}
 
@@ -69,7 +88,7 @@ def rated_in_words(rated: int, total: int) -> str:
 
 def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
     return "; ".join(
-        f"{criterion.name} {floatformat(100 * shares.get(criterion.code, 0), 0)} %"
+        f"{criterion.name} {per_cent(floatformat(100 * shares.get(criterion.code, 0), 0))}"
         for criterion in node.criteria
     )
 
@@ -100,7 +119,7 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
     return {
         "kind": "pair",
         "title": pair_title(pair.left.name, pair.right.name),
-        "goal": goal_name(session, pair.node),
+        "lead": lead_of(session, pair.node),
         "answer": "" if step is None else sentence(step, pair.left.name, pair.right.name),
         "answered": step is not None,
         "node": pair.node,
@@ -110,11 +129,10 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
 
 def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[str, Any]:
     said = answers.weights.get(node.key)
-    goal = goal_name(session, node)
     return {
         "kind": "weights",
-        "title": _("What matters for “%(goal)s”") % {"goal": goal},
-        "goal": goal,
+        "title": goal_name(session, node),
+        "lead": lead_of(session, node),
         "answer": shares_in_words(node, said.weights) if said else "",
         "answered": said is not None,
         "node": node,
@@ -129,7 +147,7 @@ def _scores_step(
     return {
         "kind": "scores",
         "title": criterion.name,
-        "goal": session.problem.name,
+        "lead": lead_of_problem(session),
         "answer": rated_in_words(rated, total),
         "answered": rated == total,
         "criterion": criterion,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from config.typography import floatformat
 from decision.sessions.models.answers import MOST_STEPS
 
 # By step from “equal”: what stands on the button.

@@ -40,7 +40,7 @@ def test_the_way_is_shown_whole_with_the_present_step_marked() -> None:
         ("Wait until 3 have finished", "now"),
         ("Close round 1", "later"),
         ("Reveal the answers", "later"),
-        ("Discuss what divides the group", "later"),
+        ("Discuss the results", "later"),
         ("Open round 2", "later"),
         ("Close the session", "later"),
         ("Seal the record", "later"),

@@ -106,6 +106,7 @@ def test_less_is_better_is_said_where_it_is_so(client: Client, volume: Problem) 
     (data,) = soup(response).select("#ranking-data")
     chart = json.loads(data.get_text())
     assert chart["larger_is_better"] is False
+    assert chart["end"] == 1  # Q lies between 0 and 1
     assert chart["bars"][0]["label"] == "ASEZ PRI"
 
 

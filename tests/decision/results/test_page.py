@@ -145,9 +145,9 @@ def test_the_answer_comes_first_in_words() -> None:
     (answer,) = text(facilitator(session), address(session), ".answer")
 
     assert answer == (
-        "Criterion 1 weighs most (71.7 %), then Criterion 2 (21.7 %). With these weights ASEZ XB "
-        "is first; it is so in 100 of 100 weightings drawn from the committee's spread. "
-        "Agreement is high."
+        "The most weight is on “ Criterion 1 ” (71.7 %), then on “Criterion 2” (21.7 %). With "
+        "these weights the first place goes to ASEZ XB ; with weights that scatter as the people's "
+        "do, in 100 of 100 cases. Agreement is 100 of 100: opinions hardly differ."
     )
 
 
@@ -164,7 +164,7 @@ def test_where_the_aggregations_disagree_it_is_said() -> None:
     assert "ASEZ XB" in firsts
     assert "ASEZ XA" in firsts
     (shown,) = text(client, address(session, "?by=aip_arithmetic"), ".answer")
-    assert "ASEZ XA is first" in shown
+    assert "the first place goes to ASEZ XA" in shown
 
 
 def test_an_aggregation_that_does_not_apply_shows_the_first() -> None:
@@ -235,7 +235,7 @@ def test_one_person_alone_has_neither_consensus_nor_spread() -> None:
     client = facilitator(session)
 
     (answer,) = text(client, address(session), ".answer")
-    assert "With these weights ASEZ XB is first." in answer
+    assert "With these weights the first place goes to ASEZ XB ." in answer
     assert "Agreement" not in answer
     assert text(client, address(session), ".ranking-table thead th") == [
         "Place",
@@ -250,9 +250,9 @@ def test_like_minded_groups_are_told_in_words() -> None:
 
     first, second = text(facilitator(session), address(session), ".clusters li > p:first-child")
 
-    assert first.startswith("5 people give more to “Criterion 1” (82 % against 9 %)")
-    assert "and less to “Criterion 3” (9 % against 82 %)" in first
-    assert second.startswith("4 people give more to “Criterion 3” (82 % against 9 %)")
+    assert first.startswith("5 people : more weight on “Criterion 1” (82 % against 9 %)")
+    assert "; less on “Criterion 3” (9 % against 82 %)" in first
+    assert second.startswith("4 people : more weight on “Criterion 3” (82 % against 9 %)")
 
 
 def test_two_rounds_are_compared_and_can_be_switched() -> None:
@@ -269,8 +269,8 @@ def test_two_rounds_are_compared_and_can_be_switched() -> None:
     (lede,) = text(client, address(session), "#changes-title ~ .lede")
     # (5, 1, 5)/11 between (9, 1, 1)/11 and (1, 1, 9)/11, by hand: S* = 0.276
     assert lede == (
-        "Opinions came closer: S* went from 28 % to 100 %. The first place went from ASEZ XA, "
-        "ASEZ XB to ASEZ XB. 1 of 2 who answered both times changed something."
+        "Opinions came closer: agreement was 28 of 100 and is 100 now. The first place went "
+        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of 2 who answered both times changed something."
     )
     assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
     assert text(client, address(session, "?round=1"), "#changes-title") == []

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from decision.problems.models import Criterion
 from decision.results.services import comment_page, session_results
 from decision.results.services.changes import ranked_first
-from decision.results.services.pairs import most_disputed
+from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.models import (
     Ballot,
     DirectWeight,
@@ -204,17 +204,30 @@ def test_the_most_disputed_pair_comes_first_with_its_distribution() -> None:
     assert not pairs[2].is_disputed
 
 
-def test_the_most_disputed_pair_is_asked_for_alone() -> None:
+def test_the_pairs_are_asked_for_alone() -> None:
     session, newest = answered((8, 1, 0), (-8, 1, 0), (0, 1, 1))
-    pair, names = most_disputed(session, newest)
-    assert pair == session_results(session, newest).pairs[0]
-    assert pair is not None
-    assert set(names) >= {pair.first, pair.second}
+    opinions, names = opinions_of(session, newest)
+    assert opinions == session_results(session, newest).pairs
+    assert set(names) >= {opinions[0].first, opinions[0].second}
 
 
-def test_where_all_agree_no_pair_is_disputed() -> None:
-    session, newest = answered((8, 1, 0), (8, 1, 0))
-    assert most_disputed(session, newest)[0] is None
+@pytest.mark.parametrize(
+    ("answers", "disputed", "agreed"),
+    [
+        (((8, 1, 0), (8, 1, 0)), 0, True),
+        (((8, 2, 0), (8, 3, 0)), 0, True),  # one degree apart, 3 and 4 times
+        (((8, 2, 0), (8, 4, 0)), 1, False),
+        (((8, 1, 0), (8, None, 0)), 0, False),  # one person alone agrees with nobody
+        (((8, 1, 0),), 0, False),
+    ],
+)
+def test_below_a_spread_no_pair_is_disputed(
+    answers: tuple[tuple[int | None, ...], ...], disputed: int, agreed: bool
+) -> None:
+    session, newest = answered(*answers)
+    opinions, _names = opinions_of(session, newest)
+    assert sum(pair.is_disputed for pair in opinions) == disputed
+    assert all_agreed(opinions) is agreed
 
 
 def test_like_minded_people_are_told_apart() -> None:

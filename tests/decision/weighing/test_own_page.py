@@ -159,7 +159,7 @@ def test_a_skipped_branch_has_no_weights_of_ones_own() -> None:
 
     page = client.get(address(session, "weigh_mine"))
 
-    assert texts(page, ".would-do a") == ["What matters for “Branch A”"]
+    assert texts(page, ".would-do a") == ["Branch A"]
     assert texts(page, "#own-weights ~ .table-scroll tbody td.num") == [
         "75.0", "75.0", *["–", "–"] * 3, "25.0", "25.0", "40.0", "10.0", "60.0", "15.0",
     ]  # fmt: skip
@@ -271,7 +271,10 @@ def test_a_tree_is_weighed_branch_by_branch() -> None:
 
     titles = texts(page, "#weigh-steps a")
     assert titles == [
-        "What matters for “Problem tree”",
-        "What matters for “Branch A”",
-        "What matters for “Branch B”",
+        "Problem tree",
+        "Branch A",
+        "Branch B",
     ]
+    assert texts(page, ".question-lead") == ["The problem is “Problem tree”."]
+    below = client.get(address(session, query="?step=2"))
+    assert texts(below, ".question-lead") == ["This is about the criterion “Branch A”."]

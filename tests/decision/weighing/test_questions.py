@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from decision.problems.models import Criterion
+from decision.problems.models import Criterion, Problem
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.frames import frame_of, pairs_for
 from tests.decision.weighing.visiting import (
@@ -48,12 +48,30 @@ def test_one_question_in_plain_words(visit: tuple[Client, Participant], session:
 
     response = client.get(address(session))
 
-    assert words(response, "#question") == ("Which matters more for “Problem asked”, and how much?")
+    assert words(response, "#question") == (
+        "The problem is “Problem asked”. Which matters more, and how much?"
+    )
     names = [name.get_text() for name in soup(response).select(".pair-name")]
     assert names == [pair.left.name, pair.right.name]
     assert words(response, "#weigh-progress p") == "Question 1 of 3 answered: 0"
     assert words(response, "#session-status") == "Round 1 is open · 0 of 1 have finished"
     assert soup(response).select("[name=side][checked], [name=degree][checked]") == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "lead"),
+    [
+        ({"goal_en": "who comes first"}, "We are deciding who comes first."),
+        ({"goal_ru": "кто первый"}, "The problem is “Problem asked”."),  # not in this language
+    ],
+)
+def test_the_goal_stands_before_the_question(
+    visit: tuple[Client, Participant], session: Session, goal: dict[str, str], lead: str
+) -> None:
+    client, _participant = visit
+    Problem.objects.filter(pk=session.problem_id).update(**goal)
+
+    assert words(client.get(address(session)), ".question-lead") == lead
 
 
 def test_each_person_has_an_order_of_his_own(session: Session) -> None:
