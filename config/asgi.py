@@ -12,6 +12,7 @@ beside = get_asgi_application()
 from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from config.bodies import Bodies  # noqa: E402
 from config.desks import Desks  # noqa: E402
 from config.pages import Pages  # noqa: E402
 from decision.live.streams import Streams  # noqa: E402
@@ -22,7 +23,7 @@ pages = Pages(Desks(settings.AT_ONCE, settings.PATIENCE))
 BESIDE_THE_LINE = (settings.STATIC_URL, reverse("health"))
 
 
-async def application(scope: Any, receive: Any, send: Any) -> None:
+async def everything(scope: Any, receive: Any, send: Any) -> None:
     """Django's pages, and beside them the streams and the files: see decision records 6 and 15."""
     path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
     if scope["type"] == "http" and path.startswith(f"/{PREFIX}"):
@@ -31,3 +32,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await beside(scope, receive, send)
     else:
         await pages(scope, receive, send)
+
+
+# What no request may bring in is refused before all of them.
+application = Bodies(everything, pages.may_send_files)

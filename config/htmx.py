@@ -49,6 +49,15 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
             return response
         moved = HttpResponse(status=204)
         # After the login the page is wanted, not the address of the fragment.
-        query = urlencode({REDIRECT_FIELD_NAME: request.htmx.current_url_abs_path or "/"})  # type: ignore[attr-defined]
+        query = urlencode({REDIRECT_FIELD_NAME: _shown_page(request)})
         moved["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{query}"
         return moved
+
+
+def _shown_page(request: HttpRequest) -> str:
+    """The page that htmx stands on, by what it says."""
+    try:
+        path: str | None = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    except ValueError:  # no address at all, which no htmx sends
+        path = None
+    return path or "/"

@@ -14,23 +14,27 @@ from typing import IO, Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
-from django.urls import set_script_prefix
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from config.desks import CrowdedError, Desks
 from config.htmx import VARY_ON, wants_fragment
+from config.text import is_text
 
 FILES = "servestatic.middleware.ServeStaticMiddleware"
 COME_AGAIN = (2, 6)  # seconds: not everybody in the same one
@@ -43,9 +47,10 @@ class Pages(ASGIHandler):
     networks wait for themselves alone.
     """
 
-    def __init__(self, desks: Desks) -> None:
+    def __init__(self, desks: Desks, log_ins: Desks | None = None) -> None:
         BaseHandler.__init__(self)
         self._desks = desks
+        self._log_ins = log_ins or Desks(1, settings.PATIENCE)
         self.load_middleware()
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -63,15 +68,28 @@ class Pages(ASGIHandler):
         except RequestAborted:
             return
         try:
-            async with self._desks.one():
-                response = await sync_to_async(self._answer)(scope, body)
+            async with self._line(scope).one():
+                response = await sync_to_async(self.answer)(scope, body)
         except CrowdedError:
-            response = refusal(ASGIRequest(scope, io.BytesIO()))
+            response = refusal(ASGIRequest({**scope, "query_string": b""}, io.BytesIO()))
         finally:
             body.close()
         await self.send_response(response, send)
 
-    def _answer(self, scope: Mapping[str, Any], body: IO[bytes]) -> HttpResponse:
+    async def may_send_files(self, scope: Mapping[str, Any]) -> bool:
+        """Whether somebody asks whose work is in the admin; nobody does while a crowd is here."""
+        try:
+            async with self._desks.one():
+                return await sync_to_async(is_of_the_staff)(scope)
+        except CrowdedError:
+            return False
+
+    def _line(self, scope: Mapping[str, Any]) -> Desks:
+        """Hashing a password takes as long as many answers: log-ins wait for each other alone."""
+        hashes = scope["method"].upper() == "POST" and path_in(scope) in _log_in_paths()
+        return self._log_ins if hashes else self._desks
+
+    def answer(self, scope: Mapping[str, Any], body: IO[bytes]) -> HttpResponse:
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, unreadable = self.create_request(scope, body)
@@ -80,6 +98,30 @@ class Pages(ASGIHandler):
         whole = response if isinstance(response, HttpResponse) else _read(response)
         response.close()  # gives the connection back
         return whole
+
+
+def is_of_the_staff(scope: Mapping[str, Any]) -> bool:
+    """By the session's cookie alone: no page is asked for yet."""
+    request = ASGIRequest({**scope, "query_string": b""}, io.BytesIO())
+    if not all(is_text(value) for value in request.COOKIES.values()):
+        return False
+    SessionMiddleware(lambda request: HttpResponse()).process_request(request)
+    try:
+        user = get_user(request)
+        return user.is_active and user.is_staff
+    finally:
+        close_old_connections()  # as after a request
+
+
+def path_in(scope: Mapping[str, Any]) -> str:
+    """The path below the one that the whole site stands under."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+@cache
+def _log_in_paths() -> frozenset[str]:
+    return frozenset({reverse("login"), reverse("admin:login")})
 
 
 def _read(response: HttpResponseBase) -> HttpResponse:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before the files: it covers them too
     "servestatic.middleware.ServeStaticMiddleware",
     "config.compression.PageCompressionMiddleware",  # after the files: they are compressed already
+    "config.text.TextMiddleware",  # before the first cookie is looked up
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.htmx.LoginRequiredMiddleware",
+    "config.guessing.GuessingMiddleware",
     "config.csp.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, so that it sees the final answer to a login
@@ -97,6 +99,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AT_ONCE = env.int("AT_ONCE", default=8)
 PATIENCE = 5.0  # seconds
 
+# What a request may bring. Five hundred invited names of eighty Russian letters, each written in
+# six characters, are 240 kB; only the administrator's imports are longer.
+LONGEST_BODY = 512 * 1024
+LONGEST_FILE = 10 * 1024 * 1024
+BODY_SECONDS = 30.0  # within which it must have come in whole
+DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY  # Django's own limit, of what is not a file
+
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'mera.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -116,10 +125,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None  # as long as the thread: AT_ONCE of them
 else:
-    # Beside the requests two threads render what is watched, and a monitor asks.
+    # Beside the requests one logs in, two threads render what is watched, and a monitor asks.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": AT_ONCE + 4,
+        "max_size": AT_ONCE + 5,
         "timeout": 10,
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -142,7 +151,13 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # What a stranger makes it count must not push out what was counted of him.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
@@ -162,10 +177,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-AXES_FAILURE_LIMIT = 10
+# Wrong passwords in a while: by name and address together, so that one guesser cannot lock a
+# colleague out elsewhere, and by address alone, so that nobody tries name after name.
+AXES_HANDLER = "config.logins.LogIns"
+AXES_CLIENT_IP_CALLABLE = "config.addresses.address_of"
 AXES_COOLOFF_TIME = 0.25  # hours
-# A name and an address together: one guesser cannot lock a colleague out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+LOG_INS_PER_ADDRESS = 50
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 
 # Language and time --------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from decision.rankings.views import ranking_or_trouble
 # The home page's two sides of one comparison, by slug.
 HOME_PROBLEMS = ("volume", "intensity")
 HOME_SESSIONS = 3
-# The problem behind one of its doors; without it the door leads to the list.
+# The problem behind one of its doors: a door is there once something is compared behind it.
 DOORS = {"project": "projects"}
 
 
@@ -38,16 +38,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "problem": chosen,
         "ranked": None,
         "trouble": "",
-        "doors": {
-            subject: Problem.objects.filter(subject=subject, slug=slug).first()
-            for subject, slug in DOORS.items()
-        },
+        "doors": {subject: _door(subject, slug) for subject, slug in DOORS.items()},
     }
     if chosen:
         context |= _home_ranking(chosen)
     return render_page_or_fragment(
         request, page="home.html", fragment="decision/rankings/_home_ranking.html", context=context
     )
+
+
+def _door(subject: str, slug: str) -> Problem | None:
+    compared = Problem.objects.filter(subject=subject, alternatives__isnull=False).distinct()
+    return compared.filter(slug=slug).first() or compared.order_by("position", "slug").first()
 
 
 def _sessions_under_way(request: HttpRequest) -> tuple[SessionRow, ...]:

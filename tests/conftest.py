@@ -1,12 +1,17 @@
-from collections.abc import Iterator
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.utils import translation
 
 from tests import guards
+from tests.browser.site import prepare
 from tests.machine import missing_servers, on_ci
-from tests.sources import TEMPLATES
+from tests.sources import ROOT, TEMPLATES
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,15 +22,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-# Few tests that take long: begun last they would keep one worker busy while the other is idle.
-SLOW = ("browser", "crash", "blind", "test_blind.py", "test_served.py")
+# Begun last, a file that takes long would keep one worker busy while the other is idle: these are
+# begun first, the longest before all others.
+SLOW = (
+    "tests/decision/test_blind.py",
+    "tests/browser/test_session.py",
+    "tests/browser/test_weighing_at_once.py",
+    "tests/browser",
+    "tests/crash",
+    "tests/decision/management/test_demo_session.py",
+    "tests/decision/live/test_served.py",
+    "tests/config/test_prepare.py",
+)
+# No test here may touch the database: Django is not loaded there, or a server has one of its own.
+NOT_ON_SERVERS = ("tests/browser", "tests/crash", "tests/decision/mcda", "decision/mcda")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    on_servers = config.getoption("--on-servers")
+    return True if on_servers and _is_in(collection_path, NOT_ON_SERVERS) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not set(item.path.parts) & set(SLOW))
+    items.sort(key=_place_in_line)
+    if lost := [i.nodeid for i in items if _needs_servers(i) and _is_in(i.path, NOT_ON_SERVERS)]:
+        raise pytest.UsageError(f"On the servers these would not be run: {', '.join(lost)}")
     if not config.getoption("--on-servers"):
         return
-    chosen = [item for item in items if _touches_the_database(item)]
+    chosen = [item for item in items if _needs_servers(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
     if sentence := missing_servers():
@@ -36,9 +60,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"{item.name}: {sentence}"))
 
 
-def _touches_the_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser"):
-        return False  # a journey's server has a database of its own, the embedded one
+def _place_in_line(item: pytest.Item) -> int:
+    slow = (place for place, path in enumerate(SLOW) if _is_in(item.path, [path]))
+    return next(slow, len(SLOW))
+
+
+def _is_in(path: Path, places: Sequence[str]) -> bool:
+    return any(path == ROOT / place or ROOT / place in path.parents for place in places)
+
+
+def _needs_servers(item: pytest.Item) -> bool:
+    if item.get_closest_marker("alike_everywhere"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(
         fixtures & {"db", "transactional_db", "django_db_reset_sequences"}
@@ -52,6 +85,22 @@ def _guards() -> Iterator[None]:
         guards.shuffle_unordered_querysets(patch)
         guards.refuse_the_network(patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `make run` leaves it, made once for all workers: a served site copies it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            being_made = Path(tempfile.mkdtemp(dir=shared))
+            prepare(being_made)
+            being_made.rename(folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)

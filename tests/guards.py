@@ -36,9 +36,19 @@ def refuse_unknown_template_variables(patch: pytest.MonkeyPatch, template_root: 
     def strict_resolve(
         self: FilterExpression, context: Context, ignore_failures: bool = False
     ) -> Any:
-        if not _may_be_absent(self) and not _is_known(self, context, ignore_failures):
+        if not self.is_var or self.var.lookups is None or _may_be_absent(self):
+            return resolve(self, context, ignore_failures)
+        if self.var.lookups[0] not in context:
             _refuse(_template_being_rendered(), self.token)
-        return resolve(self, context, ignore_failures)
+        if ignore_failures:
+            # `if a.b` may ask whether there is a b; a itself must be there.
+            return resolve(self, context, ignore_failures)
+        try:
+            value = self.var.resolve(context)
+        except VariableDoesNotExist:
+            _refuse(_template_being_rendered(), self.token)
+            return resolve(self, context)
+        return resolve(_with_value(self, value), context) if self.filters else value
 
     render_translation = BlockTranslateNode.render
 
@@ -59,18 +69,12 @@ def _may_be_absent(expression: FilterExpression) -> bool:
     return any(function in (default, default_if_none) for function, _ in expression.filters)
 
 
-def _is_known(expression: FilterExpression, context: Context, in_condition: bool) -> bool:
-    if not expression.is_var or expression.var.lookups is None:
-        return True
-    if expression.var.lookups[0] not in context:
-        return False
-    if in_condition:
-        return True  # `if a.b` may ask whether there is a b; a itself must be there
-    try:
-        expression.var.resolve(context)
-    except VariableDoesNotExist:
-        return False
-    return True
+def _with_value(expression: FilterExpression, value: Any) -> FilterExpression:
+    """The filters of an expression whose variable need not be looked up a second time."""
+    found = FilterExpression.__new__(FilterExpression)
+    found.token, found.filters = expression.token, expression.filters
+    found.var, found.is_var = value, False
+    return found
 
 
 def _template_being_rendered() -> str | None:

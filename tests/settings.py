@@ -18,10 +18,13 @@ if "REDIS_URL" in os.environ:
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/')}/{_worker}"
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES, VAR_DIR  # noqa: E402
+from config.settings import MIDDLEWARE, STORAGES, VAR_DIR  # noqa: E402
 
 STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir()  # ServeStatic warns of a folder that is not there
+STATIC_ROOT.mkdir()  # ServeStatic, where a test asks for it, warns of a folder that is not there
+# Files are served to browsers alone, by the real settings. What serves them is asynchronous: in a
+# test it would give each request an event loop and a thread of its own.
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "servestatic.middleware.ServeStaticMiddleware"]
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

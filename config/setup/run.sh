@@ -15,5 +15,6 @@ fi
 bash config/setup/environment.sh
 .venv/bin/python -m config.setup.prepare --serving
 # Live pages are answers without an end: a stop does not wait for them longer than this.
+# Nobody stands in front of it: what a visitor says of his own address is not believed.
 exec .venv/bin/python -m uvicorn config.asgi:application --host 127.0.0.1 --port "$PORT" \
-    --lifespan off --timeout-graceful-shutdown 3 --no-access-log --log-level warning
+    --no-proxy-headers --lifespan off --timeout-graceful-shutdown 3 --no-access-log --log-level warning

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import Deleted
-from decision.sessions.enums import SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import (
     FrozenQuestion,
@@ -21,13 +20,12 @@ from decision.sessions.models import (
     StakeholderGroup,
     Voice,
 )
-from decision.sessions.services.drafts import delete_draft
 from territories.admin.base import PlainAdmin, plain_number
 
 
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin):
-    """Only a draft can be deleted; a session is led from its own desk."""
+    """Only a draft or a demonstration can be deleted; a session is led from its own desk."""
 
     list_display = [
         "title",
@@ -39,7 +37,16 @@ class SessionAdmin(ReadOnlyAdmin):
         "code",
         "created_at",
     ]
-    list_filter = ["state", "method", "blind", "names_shown", "problem", "facilitator"]
+    list_filter = [
+        "state",
+        "method",
+        "blind",
+        "names_shown",
+        "is_archived",
+        "is_demonstration",
+        "problem",
+        "facilitator",
+    ]
     list_select_related = ["problem", "facilitator"]
     search_fields = ["title", "code", "facilitator__username", "problem__slug"]
     date_hierarchy = "created_at"
@@ -59,6 +66,8 @@ class SessionAdmin(ReadOnlyAdmin):
         "minimum_turnout",
         "deadline",
         "code",
+        "is_archived",
+        "is_demonstration",
         "created_at",
     ]
 
@@ -70,17 +79,20 @@ class SessionAdmin(ReadOnlyAdmin):
         return int(session.people_count)
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        is_draft = obj is None or obj.state == SessionState.DRAFT
-        return is_draft and super(PlainAdmin, self).has_delete_permission(request, obj)
+        may_go = obj is None or obj.can_be_deleted
+        return may_go and super(PlainAdmin, self).has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
-        """The session alone: its people and its log go with it, no answers can be there."""
+        """The session alone: what goes with it is not printed, for there may be answers."""
         titles = [str(session) for session in objs]
         return titles, {str(Session._meta.verbose_name_plural): len(titles)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Session) -> None:
+        # The records' services bring the engine along, which no other page of the admin needs.
+        from decision.records.services import delete_session
+
         try:
-            delete_draft(session=obj)
+            delete_session(session=obj)
         except SessionError as error:
             # Opened between the question and the answer.
             self.message_user(request, str(error), messages.ERROR)

@@ -16,23 +16,40 @@ from decision.sessions.selectors.sessions import sessions_of
 UNDER_WAY = ~Q(state__in=[SessionState.CLOSED, SessionState.SEALED])
 
 
-def led_sessions(user: User) -> QuerySet[Any]:
-    """Sessions that a user leads, the newest first, each with what says its next step.
+def listed_sessions(user: User, *, query: str = "", is_archived: bool = False) -> QuerySet[Any]:
+    """Sessions that a user leads or takes part in, the newest first, each with its counts.
 
     `round_number` is the newest round's, 0 in a draft; `people_count` are those who were not
-    removed, `finished_count` those of them who have finished the newest round.
+    removed, `finished_count` those of them who have finished the newest round. Every word of
+    `query` stands in the title, in the problem's name or in the code.
     """
-    return _with_counts(sessions_of(user).filter(facilitator=user))
+    sessions = sessions_of(user).filter(is_archived=is_archived)
+    if query:
+        sessions = sessions.filter(pk__in=_matching(sessions, query.casefold().split()))
+    return _with_counts(sessions)
 
 
-def joined_sessions(user: User) -> QuerySet[Any]:
-    """Sessions that a user takes part in and somebody else leads, with the same counts."""
-    return _with_counts(sessions_of(user).exclude(facilitator=user))
+def _matching(sessions: QuerySet[Session], words: list[str]) -> list[int]:
+    # Here and not in the database: SQLite tells «к» from «К».
+    rows = sessions.order_by().values_list(
+        "pk", "title", "code", "problem__name_ru", "problem__name_en"
+    )
+    return [
+        pk
+        for pk, *texts in rows
+        if all(any(word in (text or "").casefold() for text in texts) for word in words)
+    ]
+
+
+def demonstration_board() -> Session | None:
+    """The newest demonstration that has something to watch: anybody may."""
+    shown = Session.objects.filter(is_demonstration=True).exclude(state=SessionState.DRAFT)
+    return shown.order_by("-created_at", "-pk").first()
 
 
 def sessions_under_way(user: User, at_most: int) -> list[Any]:
     """The newest sessions of a user that are not over, led or joined, with the same counts."""
-    return list(_with_counts(sessions_of(user).filter(UNDER_WAY))[:at_most])
+    return list(_with_counts(sessions_of(user).filter(UNDER_WAY, is_archived=False))[:at_most])
 
 
 def problems_to_weigh() -> QuerySet[Any]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from decision.desk.views import board, new_session, people, sessions
+from decision.desk.views import board, listing, new_session, people, sessions
 
 urlpatterns = [
-    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/", listing.session_list, name="session_list"),
+    path("sessions/about/", listing.session_intro, name="session_intro"),
     path("sessions/new/", new_session.session_new, name="session_new"),
     path("sessions/<str:code>/", sessions.session_desk, name="session_desk"),
+    path("sessions/<str:code>/archive/", listing.session_archive, name="session_archive"),
+    path("sessions/<str:code>/delete/", listing.session_delete, name="session_delete"),
     path("sessions/<str:code>/move/", sessions.session_move, name="session_move"),
     path("sessions/<str:code>/deadline/", sessions.session_deadline, name="session_deadline"),
     path("sessions/<str:code>/door/", sessions.session_door, name="session_door"),

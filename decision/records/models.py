@@ -12,13 +12,14 @@ class DecisionRecord(AppendOnly):
     """A sealed session: canonical JSON, its SHA-256, and the record before it.
 
     `content` is kept as text, byte for byte as it was digested; it names the digest of
-    `previous`, so that the records form a chain.
+    `previous`, so that the records form a chain. A demonstration's record stands outside the
+    chain: it has no `number` and follows none, so that it can be deleted with its session.
     """
 
     session = models.OneToOneField(
         Session, models.PROTECT, related_name="record", verbose_name=_("session")
     )
-    number = models.PositiveIntegerField(_("number"), unique=True)
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, unique=True)
     sealed_at = models.DateTimeField(_("sealed"))
     content = models.TextField(_("content"))
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
@@ -36,4 +37,10 @@ class DecisionRecord(AppendOnly):
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.sha256[:12]}"
+        return f"{self.number or '—'} {self.sha256[:12]}"
+
+    @property
+    def file_name(self) -> str:
+        """What the downloaded file is called."""
+        number = self.number or f"demonstration-{self.session.code}"
+        return f"mera-record-{number}.json"

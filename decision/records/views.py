@@ -20,6 +20,6 @@ def session_record(request: HttpRequest, code: str) -> HttpResponse:
     if record is None:
         raise Http404
     response = HttpResponse(record_file(record), content_type="application/json")
-    name = f"mera-record-{record.number}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    record.session = session
+    response["Content-Disposition"] = f'attachment; filename="{record.file_name}"'
     return response

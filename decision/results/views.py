@@ -15,6 +15,7 @@ from config.htmx import render_page_or_fragment
 from decision.problems.errors import DecisionError
 from decision.results.presentation.page import results_page
 from decision.results.services import comment_page, session_results
+from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session, seat_from
 from decision.sessions.selectors.shown import may_see_answers
@@ -36,7 +37,7 @@ def facilitator_results(request: HttpRequest, code: str) -> HttpResponse:
 def participant_results(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_from(request, code)
     if seat is None:
-        raise Http404  # as a code that nobody has
+        raise UnknownCodeError  # as a code that nobody has
     session = seat.participant.session
     address = reverse("weigh_results", args=[session.code])
     back = reverse("weigh", args=[session.code])

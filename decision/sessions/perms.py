@@ -11,10 +11,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Device, Participant, Round, Session
 from decision.sessions.selectors.devices import ANSWERING, SEAT, device_of_token
 
@@ -23,10 +23,10 @@ COOKIE_LIFE = timedelta(days=180)
 
 
 def facilitated_session(user: User | AnonymousUser, code: str) -> Session:
-    """The session that this user leads; others' are refused, whoever asks."""
+    """The session that this user leads; others' are not told from those that do not exist."""
     session = session_by_code(code)
     if session.facilitator_id != user.pk:
-        raise PermissionDenied
+        raise UnknownCodeError
     return session
 
 
@@ -36,7 +36,7 @@ def session_by_code(code: str) -> Session:
         Session.objects.select_related("problem", "facilitator").filter(code=code.upper()).first()
     )
     if session is None:
-        raise Http404
+        raise UnknownCodeError
     return session
 
 

@@ -3,13 +3,13 @@
 (() => {
   "use strict";
   const KEY = "mera-theme";
-  const ORDER = ["auto", "light", "dark"];
+  const CHOICES = ["auto", "light", "dark"];
   const root = document.documentElement;
 
   const stored = () => {
     try {
       const value = localStorage.getItem(KEY);
-      return ORDER.includes(value) ? value : "auto";
+      return CHOICES.includes(value) ? value : "auto";
     } catch {
       return "auto"; // storage may be forbidden
     }
@@ -32,6 +32,16 @@
     }
   };
 
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  // Always the other of the two, so that each tap is seen; what the system has anyway is no choice.
+  const other = () => {
+    const systems = system.matches ? "dark" : "light";
+    const shown = stored() === "auto" ? systems : stored();
+    const next = shown === "dark" ? "light" : "dark";
+    return next === systems ? "auto" : next;
+  };
+
   const changed = () => document.dispatchEvent(new CustomEvent("mera:theme"));
 
   apply(stored());
@@ -39,7 +49,7 @@
   document.addEventListener("htmx:after:swap", () => label(stored()));
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-theme-switch]")) return;
-    const next = ORDER[(ORDER.indexOf(stored()) + 1) % ORDER.length];
+    const next = other();
     try {
       localStorage.setItem(KEY, next);
     } catch {
@@ -55,5 +65,5 @@
     label(stored());
     changed();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+  system.addEventListener("change", changed);
 })();

@@ -11,7 +11,7 @@
   let current = null;
   let agreements = new Map(); // by branch: what the server last said
   let answeredElsewhere = 0; // questions of other kinds that are answered
-  let nextAt = 0;
+  let nextAt = -Infinity;
 
   const slot = (name) => form.querySelector(`[data-slot="${name}"]`);
   const write = (name, text) => {
@@ -33,12 +33,8 @@
     weigh.error(form.querySelector("[data-error=degree]"), degree);
   };
 
-  // What is chosen, on radios, slider and in words. ---------------------------------------------
+  // What is chosen, on radios and in words. ---------------------------------------------
   const paint = (step) => {
-    const slider = form.querySelector("[data-slider]");
-    slider.value = step === null ? 0 : -step;
-    slider.classList.toggle("is-empty", step === null);
-    slider.setAttribute("aria-valuetext", sentence(current, step));
     if (step === null) {
       uncheck("side");
       uncheck("degree");
@@ -111,7 +107,7 @@
   // Answers -----------------------------------------------------------------------------------------
   const store = (step) => {
     errors();
-    nextAt = 0; // whoever has answered since means the next “next”
+    nextAt = -Infinity; // whoever has answered since means the next “next”
     current.step = step;
     current.comment = form.elements.comment.value;
     paint(step);
@@ -152,8 +148,6 @@
       choose();
     } else if (field.name === "degree") {
       choose();
-    } else if (field.matches("[data-slider]")) {
-      store(-Number(field.value));
     } else if (field.name === "comment" && current.step !== null) {
       store(current.step);
     } else if (field.name === "comment") {
@@ -202,10 +196,6 @@
       const early = earlyTap();
       form.elements.comment.value ||= current.comment;
       form.addEventListener("change", onChange);
-      form.addEventListener("input", (event) => {
-        if (!event.target.matches("[data-slider]")) return;
-        paint(-Number(event.target.value));
-      });
       form.addEventListener("submit", onSubmit);
       weigh.pairs = { show, next, store, elsewhere, compare, step: () => current.step, paint, errors, chosen };
       paint(current.step);

@@ -10,7 +10,10 @@
     key: (form) => `score:${form.elements.criterion.value}-${form.elements.alternative.value}`,
     mount(form) {
       const store = () => {
-        if (!chosen(form)) return;
+        if (!chosen(form)) {
+          form.querySelector(".weigh-state").textContent = weigh.words.ratingFirst;
+          return;
+        }
         weigh.clearErrors(form);
         weigh.send(form);
       };

@@ -32,14 +32,18 @@
   };
   weigh.shareOut = shareOut;
 
-  // One moved: the others that are not locked share what is left, in proportion to what they had.
+  // One moved: the others that are not locked share what is left, in proportion to what they had
+  // when this one began to move, so that moving it back gives all back.
+  let hand = null;
   const balance = (rows, moved) => {
+    if (hand !== moved.range) rows.forEach((row) => { row.had = value(row); });
+    hand = moved.range;
     const locked = sum(rows.filter((row) => row !== moved && row.lock.checked).map(value));
     const free = rows.filter((row) => row !== moved && !row.lock.checked);
     const room = Math.max(0, TOTAL - locked);
     const wanted = free.length ? Math.min(Math.round(value(moved)), room) : room;
     put(moved, wanted);
-    shareOut(room - wanted, free.map(value)).forEach((share, i) => put(free[i], share));
+    shareOut(room - wanted, free.map(({ had }) => had)).forEach((share, i) => put(free[i], share));
   };
 
   const showSum = (form, rows) => {

@@ -49,17 +49,19 @@
     const line = form.querySelector(".weigh-state");
     if (!line) return;
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
-    const stored = form.dataset.stored === "yes" ? "stored" : "";
-    const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : stored;
+    const rests = form.dataset.stored === "yes" ? "stored" : form.dataset.empty ?? "";
+    const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : rests;
     line.textContent = state === "waiting" ? whyWaiting() : words[state] ?? "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
+    showStart(form);
   };
 
-  const showAll = () => {
+  weigh.showAll = () => {
     main().querySelectorAll("form[data-kind]").forEach(showState);
     const waiting = weigh.queue.waiting().length;
     const line = byId("weigh-line");
-    line.hidden = weigh.queue.isTrying() || waiting < 2; // one says it beside its own form
+    // One says it beside its own form, if that is here.
+    line.hidden = weigh.queue.isTrying() || waiting < (weigh.isOwn() ? 1 : 2);
     const sentence = words[weigh.queue.meetsCrowd() ? "crowdedMany" : "waitingMany"];
     line.textContent = line.hidden ? "" : sentence.replace("{count}", waiting);
   };
@@ -71,13 +73,14 @@
     const fields = Object.fromEntries(new FormData(form));
     for (const name of ["csrfmiddlewaretoken", "client", "sequence"]) delete fields[name];
     form.dataset.stored = "yes"; // as far as this window is concerned
+    delete form.dataset.start;
     weigh.queue.add(form.getAttribute("action"), { ...fields, ...extra }, {
       key: weigh.keyOf(form), form: form.id, kind: form.dataset.kind,
     });
     showState(form);
   };
 
-  const formOf = (key) => [...main().querySelectorAll("form[data-kind]")].find((form) => weigh.keyOf(form) === key);
+  weigh.formOf = (key) => [...main().querySelectorAll("form[data-kind]")].find((form) => weigh.keyOf(form) === key);
 
   weigh.clearErrors = (form) => {
     for (const list of form.querySelectorAll(".errorlist")) list.remove();
@@ -95,9 +98,16 @@
     place.append(list);
   };
 
+  // What “next” takes of a page that opens with a whole answer and was not touched.
+  const showStart = (form) => {
+    const button = form.querySelector("[data-way=next]");
+    if (!button) return;
+    button.textContent = form.dataset.start || words.next;
+  };
+
   // “Next” stores what is complete but not yet stored, then turns the page. What is not complete is
   // sent all the same: the server says what is missing, beside the field.
-  let nextAt = 0;
+  let nextAt = -Infinity;
   weigh.onNext = (form, isComplete) => {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -114,8 +124,12 @@
     if (!main().contains(event.target) || event.target.dataset.kind) return;
     if (weigh.queue.waiting().length === 0) return;
     event.preventDefault();
-    note(words.waiting);
     weigh.queue.flush();
+    const action = event.target.getAttribute("action");
+    weigh.settled().then(() => {
+      if (weigh.queue.waiting().length) return note(words.waiting);
+      main().querySelector(`form[action="${action}"]`)?.requestSubmit();
+    });
   });
 
   // Turning pages --------------------------------------------------------------------------------
@@ -143,11 +157,14 @@
   const load = async (url, { push = true, focus = true } = {}) => {
     main().setAttribute("aria-busy", "true");
     try {
+      if (!(await weigh.settled())) return; // refused: the page says why
+      const unknown = weigh.queue.waiting().length; // answers that the page to come does not know
       const got = await fetched(url);
       if (!got?.fresh) return;
       if (push) history.pushState({}, "", got.url);
       put(got.fresh);
       if (focus) weigh.toTop();
+      if (unknown && weigh.isOwn()) weigh.follow(); // they may have come in meanwhile
     } catch {
       note(words.offline);
     } finally {
@@ -161,11 +178,14 @@
     byId("question")?.focus({ preventScroll: true });
   };
 
+  let going = "";
   weigh.go = (url) => {
     const number = Number(new URL(url, location.href).searchParams.get("step"));
     note("");
     if (weigh.pairs?.show(number)) return history.pushState({}, "", url);
-    load(url);
+    if (going === url) return; // it waits for an answer that is under way
+    going = url;
+    load(url).finally(() => { going = ""; });
   };
 
   document.addEventListener("click", (event) => {
@@ -186,81 +206,15 @@
     }
   });
 
-  // What the server says of an answer --------------------------------------------------------------
-  const swap = (fragment, id) => {
-    const fresh = fragment.getElementById(id);
-    const old = byId(id);
-    if (fresh && old) old.replaceWith(document.adoptNode(fresh));
-  };
-
-  // The question's line in the list of all of them.
-  const takeSaid = (fragment) => {
-    const fresh = fragment.querySelector("[data-said]");
-    const old = fresh && document.querySelector(`#weigh-steps [data-said="${fresh.dataset.said}"]`);
-    if (!old) return;
-    old.closest("li").classList.toggle("is-answered", fresh.dataset.answered === "yes");
-    old.replaceWith(document.adoptNode(fresh));
-  };
-
-  document.addEventListener("weigh:stored", ({ detail: { entry, fragment } }) => {
-    const answer = fragment.getElementById("weigh-stored");
-    const form = formOf(entry.about.key);
-    if (form) {
-      form.dataset.stored = "yes";
-      weigh.clearErrors(form);
-    }
-    const kind = weigh.kinds[entry.about.kind];
-    if (answer?.dataset.outcome === "superseded") {
-      note(answer.dataset.sentence);
-      load(location.href, { push: false, focus: false });
-    } else if (kind?.stored) {
-      kind.stored(entry, fragment);
-    } else if (entry.client !== weigh.queue.client) {
-      load(location.href, { push: false, focus: false }); // it was given before the page was loaded
-    } else {
-      for (const id of ["weigh-progress", "weigh-agreement"]) swap(fragment, id);
-      takeSaid(fragment);
-    }
-    channel?.postMessage({ key: entry.about.key, fields: entry.fields });
-    showAll();
-  });
-
-  // The errors of a form that was sent, put into the one that is still being typed in.
-  const takeErrors = (fresh, old) => {
-    weigh.clearErrors(old);
-    for (const list of fresh.querySelectorAll(".errorlist")) {
-      const holder = list.parentElement;
-      const field = holder === fresh ? null : holder.querySelector("[name]");
-      let place = field ? old.querySelector(`[name="${CSS.escape(field.name)}"]`) : null;
-      for (let one = field; place && one !== holder; one = one.parentElement) place = place.parentElement;
-      if (holder.matches(".field-invalid")) place?.classList.add("field-invalid");
-      if (place) place.append(document.adoptNode(list));
-      else old.querySelector(".ways, .score-foot").before(document.adoptNode(list));
-    }
-  };
-
-  document.addEventListener("weigh:refused", ({ detail: { entry, fragment, status } }) => {
-    const fresh = status === 422 && fragment.getElementById(entry.about.form);
-    const old = formOf(entry.about.key);
-    if (fresh && old) {
-      old.dataset.stored = "no";
-      takeErrors(fresh, old);
-      return showAll();
-    }
-    load(location.pathname, { focus: false }).then(() => {
-      note(fragment.querySelector("#weigh-refused, .errorlist li")?.textContent.trim() || words.refused);
-    });
-  });
-  document.addEventListener("weigh:forbidden", () => note(words.refused));
-  document.addEventListener("weigh:sending", showAll);
-  document.addEventListener("weigh:waiting", showAll);
-  document.addEventListener("weigh:changed", showAll);
+  for (const name of ["sending", "waiting", "changed"]) document.addEventListener(`weigh:${name}`, weigh.showAll);
 
   // Other windows of the same person ----------------------------------------------------------------
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`mera-${words.weigh}`) : null;
+  weigh.tellOthers = (answer) => channel?.postMessage(answer);
   channel?.addEventListener("message", ({ data }) => {
+    if (weigh.isOwn()) return weigh.follow();
     if (weigh.pairs?.elsewhere(data)) return;
-    if (!formOf(data.key)) return;
+    if (!weigh.formOf(data.key)) return;
     load(location.href, { push: false, focus: false }).then(() => note(words.elsewhere));
   });
 
@@ -271,7 +225,8 @@
     try {
       const fresh = (await fetched(location.href, { patiently: false }))?.fresh;
       if (!fresh || weigh.queue.waiting().length) return;
-      if (fresh.dataset.phase !== main().dataset.phase) return put(fresh);
+      const isOther = fresh.dataset.phase !== main().dataset.phase;
+      if (isOther || (weigh.isOwn() && fresh.textContent !== main().textContent)) return put(fresh);
       weigh.pairs?.compare(fresh);
     } catch {
       // without a network there is nothing newer to see
@@ -300,7 +255,7 @@
       form.dataset.stored = form.querySelector(".is-stored") ? "yes" : "no"; // as the server says
       weigh.kinds[form.dataset.kind]?.mount(form);
     }
-    showAll();
+    weigh.showAll();
   };
   document.addEventListener("DOMContentLoaded", () => {
     mount();

@@ -69,9 +69,10 @@ def pages() -> Iterator[Figure]:
     with (
         tempfile.TemporaryDirectory(prefix="mera-bench-") as folder,
         served_site(Path(folder)) as site,
+        Committee(site) as committee,
         launched() as browser,
     ):
-        visits = _Visits(browser, site)
+        visits = _Visits(browser, site, committee)
         yield from _question(visits)
         for place in PLACES:
             first, again = visits.loaded(place)
@@ -115,9 +116,8 @@ def _kinds(got: Counter[str]) -> str:
 class _Visits:
     """The site with a session whose round is open and one that is revealed, and who is in them."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self._browser, self._site = browser, site
-        self._committee = Committee(site)
+    def __init__(self, browser: Browser, site: Site, committee: Committee) -> None:
+        self._browser, self._site, self._committee = browser, site, committee
         self._states: dict[str, Any] = {ANYONE: None}
         self.names: dict[str, str] = {}
         self._log_in()

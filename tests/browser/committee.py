@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Page
 
@@ -68,6 +68,17 @@ else:
 """
 
 
+# Loading Django takes longer than most orders: one process takes them all, a line each.
+ALL_ORDERS = """
+import sys
+program = compile(sys.argv[1], "committee", "exec")
+for line in sys.stdin:
+    sys.argv[1:] = [line]
+    exec(program, {})
+    sys.stdout.flush()
+"""
+
+
 def come_in(open_page: Callable[..., Page], made: dict[str, Any], **options: Any) -> Page:
     """A browser in which a link was opened and its button pressed."""
     page = open_page(f"/p/{made['link']}/", **options)
@@ -87,17 +98,29 @@ class Committee:
         }
         for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
             self.environment.pop(name, None)
-
-    def ask(self, **order: Any) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMITTEE, json.dumps(order)],
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", ALL_ORDERS, COMMITTEE],
             cwd=ROOT,
             env=self.environment,
-            check=True,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
         )
-        return dict(json.loads(done.stdout))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.communicate()  # there is no further order: it ends
+
+    def ask(self, **order: Any) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"Failed, as its standard error says: {order}"
+        return dict(json.loads(answer))
 
     def session(self, method: str = "pairwise", **rules: Any) -> dict[str, Any]:
         defaults = {"problem": "volume", "scoring": False, "groups": [], "open": True}

@@ -1,18 +1,20 @@
 """A real Chromium against the real server: see tests/browser/site.py for what it serves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import serious_violations
 from tests.browser.chromium import launched
+from tests.browser.committee import Committee
 from tests.browser.complaints import Complaints
 from tests.browser.site import Site, served_site
 from tests.machine import missing_chromium, skip_or_fail
 
+Scheme = Literal["light", "dark"]
 HERE = Path(__file__).parent
 # A machine with other work is slow; a page that is right is not waited for.
 PATIENCE = 30_000  # ms
@@ -26,17 +28,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
     """The server that `make run` starts, with a database, files and secrets of its own."""
     if sentence := missing_chromium():
         skip_or_fail(sentence)
-    with served_site(tmp_path_factory.mktemp("var")) as served:
+    with served_site(tmp_path_factory.mktemp("var"), prepared) as served:
         yield served
 
 
-# One a module, not one a session: while Playwright runs, its event loop stands in this thread,
-# and Django's ORM refuses to work beside it in the tests that come later.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def committee(site: Site) -> Iterator[Committee]:
+    with Committee(site) as asked:
+        yield asked
+
+
+# Not one a session: while Playwright runs, its event loop stands in this thread, and Django's ORM
+# refuses to work beside it in the tests of other folders.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if sentence := missing_chromium():
         skip_or_fail(sentence)
@@ -74,17 +82,21 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 def accessibility_faults(browser: Browser, site: Site) -> Callable[..., list[str]]:
     """What axe-core finds serious or critical on a path; takes `open_page`'s options.
 
-    ``storage_state=page.context.storage_state()`` looks at it as the person logged in on `page`.
+    ``storage_state=page.context.storage_state()`` looks at it as the person logged in on `page`;
+    ``in_schemes=("light", "dark")`` at the same page in one after the other.
     """
 
-    def faults(path: str, **options: Any) -> list[str]:
+    def faults(path: str, in_schemes: Sequence[Scheme] = (), **options: Any) -> list[str]:
         # Only here the policy is lifted: axe-core is injected, and the journeys stay strict.
         context = browser.new_context(
             base_url=site.url, bypass_csp=True, **{"locale": "ru-RU", **options}
         )
         page = context.new_page()
-        page.goto(path)
-        found = serious_violations(page)
+        found = []
+        for scheme in in_schemes or (None,):
+            page.emulate_media(color_scheme=scheme or options.get("color_scheme"))
+            page.goto(path)
+            found += serious_violations(page)
         context.close()
         return found
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,19 +24,32 @@ class Site:
         return (self.var / "admin_password").read_text(encoding="utf-8").strip()
 
 
-@contextlib.contextmanager
-def served_site(var: Path) -> Iterator[Site]:
-    """Migrated, with the reference data, static files collected: the production settings."""
+def environment_of(var: Path) -> dict[str, str]:
+    """The production settings, with a folder of their own."""
     ours = {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
     theirs = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS")
-    environment = {k: v for k, v in os.environ.items() if k not in theirs} | ours
+    return {k: v for k, v in os.environ.items() if k not in theirs} | ours
+
+
+def prepare(var: Path) -> None:
+    """Migrate, load the reference data, collect static files."""
     subprocess.run(
         [sys.executable, "-m", "config.setup.prepare"],
         cwd=ROOT,
-        env=environment,
+        env=environment_of(var),
         check=True,
         stdout=subprocess.DEVNULL,
     )
+
+
+@contextlib.contextmanager
+def served_site(var: Path, prepared: Path | None = None) -> Iterator[Site]:
+    """What `make run` serves, in `var`: a copy of `prepared`, or else prepared here."""
+    if prepared:
+        shutil.copytree(prepared, var, dirs_exist_ok=True)
+    else:
+        prepare(var)
+    environment = environment_of(var)
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--lifespan", "off"]

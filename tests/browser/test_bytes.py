@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-import pytest
 from playwright.sync_api import Page
 
 from config.setup.vendored import sheet
@@ -15,18 +14,12 @@ from config.setup.vendored.sheet import flat
 from decision.live.tickets import PREFIX as STREAMS
 from tests.browser.committee import PHONE, Committee, come_in
 from tests.browser.leading import Opener, make_session
-from tests.browser.site import Site
 from tests.browser.test_session import by_touch
 from tests.browser.wire import Wire
 from tests.sources import text
 
 FIRST_QUESTION = 200_000
 FURTHER_QUESTION = 15_000
-
-
-@pytest.fixture
-def committee(site: Site) -> Committee:
-    return Committee(site)
 
 
 def test_a_question_is_light(open_page: Opener, committee: Committee) -> None:

@@ -107,6 +107,20 @@ def test_the_language_is_switched_in_place(open_page: Opener) -> None:
     expect(page.locator(".facts dd").first).to_have_text("VIKOR")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_tap_on_the_theme_button_is_seen(open_page: Opener, scheme: str) -> None:
+    page = open_page("/", color_scheme=scheme)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    grounds = [page.evaluate(ground)]
+    for _tap in range(3):
+        page.locator("[data-theme-switch]").click()
+        grounds.append(page.evaluate(ground))
+
+    first, second = grounds[:2]
+    assert first != second
+    assert grounds == [first, second, first, second]
+
+
 def test_a_phone_scrolls_tables_not_the_page(open_page: Opener) -> None:
     for path in ("/", "/problems/", "/problems/volume/", "/problems/sovereignty-core/"):
         page = open_page(path, viewport=PHONE)

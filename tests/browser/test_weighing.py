@@ -2,18 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.committee import PHONE, Committee, choose, come_in, saying
-from tests.browser.site import Site
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def committee(site: Site) -> Committee:
-    return Committee(site)
 
 
 def test_a_phone_joins_in_three_taps_and_answers_by_touch(

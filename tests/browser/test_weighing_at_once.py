@@ -4,17 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.committee import PHONE, Committee, choose, come_in, saying
-from tests.browser.site import Site
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def committee(site: Site) -> Committee:
-    return Committee(site)
 
 
 def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:
@@ -37,6 +31,64 @@ def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Comm
     expect(page.locator("#question")).to_have_text("Your weights and what they give")
     (answer,) = committee.stored(made)["weights"]
     assert sorted(answer["points"].values()) == [0, 50, 50]
+
+
+def test_points_that_are_lowered_again_give_the_others_back_what_they_had(
+    open_page: Opener, committee: Committee
+) -> None:
+    made = committee.session("points")
+    page = come_in(open_page, made, locale="en-GB")
+    numbers = page.locator("input[type=number]")
+    numbers.nth(1).fill("60")
+    numbers.nth(1).press("Tab")
+    before = [number.input_value() for number in numbers.all()]
+
+    for value in ("100", before[0]):
+        numbers.nth(0).fill(value)
+        numbers.nth(0).press("Tab")
+        expect(page.locator("[data-sum]")).to_have_text("100")
+
+    assert [number.input_value() for number in numbers.all()] == before
+    assert before[1] == "60"
+
+
+def test_the_own_page_waits_for_the_last_answer_and_follows_one_that_is_late(
+    open_page: Opener, committee: Committee
+) -> None:
+    made = committee.session("points")
+    page = come_in(open_page, made, locale="en-GB")
+    expect(saying(page)).to_have_text("Not answered yet")
+    finish = page.locator("button", has_text="I have finished")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/weights/", hold)
+
+    # A tap in the first moment of a page is no second tap.
+    with page.expect_request("**/weights/"):
+        page.locator("#answer").evaluate("""form => {
+            const submit = new Event("submit", {cancelable: true, bubbles: true});
+            form.dispatchEvent(Object.defineProperty(submit, "timeStamp", {value: 9}));
+        }""")
+    expect(saying(page)).to_have_text("Storing…")
+    held.pop().continue_()
+    expect(finish).to_be_visible()
+    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+
+    # What comes in later is followed. The page does not wait for a network that is away.
+    page.locator("a", has_text="Change your answer").click()
+    page.unroute("**/weights/")
+    page.route("**/weights/", lambda route: route.abort("connectionreset"))
+    page.locator("input[type=number]").nth(0).fill("80")
+    page.locator("[data-way=next]").click()
+    expect(page.locator("#weigh-line")).to_contain_text("No connection")
+    expect(page.locator("#own-weights ~ .table-scroll td").first).not_to_have_text("80.0")
+    page.unroute("**/weights/")
+    expect(page.locator("#own-weights ~ .table-scroll td").first).to_have_text("80.0")
+    expect(page.locator("#weigh-line")).to_be_hidden()
+    open_page.complaints.lines.clear()  # type: ignore[attr-defined]
 
 
 def test_an_order_is_dragged_and_moved_by_buttons(open_page: Opener, committee: Committee) -> None:

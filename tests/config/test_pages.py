@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from config.desks import Desks
 from config.pages import COME_AGAIN, Pages
@@ -42,6 +43,7 @@ def quick(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.method} {request.body.decode()}")
 
 
+@csrf_exempt
 @login_not_required
 def shut(request: HttpRequest) -> HttpResponse:
     rooms.open.wait(LONG)
@@ -66,6 +68,7 @@ urlpatterns = [
     path("quick/", quick),
     path("shut/", shut),
     path("two/", for_two),
+    path("login/", shut, name="login"),
     path("file/", file),
     path("admin/", admin.site.urls),  # a middleware asks where it is
 ]
@@ -148,6 +151,18 @@ def test_so_many_run_at_once_and_the_others_wait() -> None:
 
     run(journey)
     assert rooms.most == 2
+
+
+def test_passwords_that_are_hashed_keep_nobody_waiting() -> None:
+    async def journey() -> None:
+        pages = Pages(Desks(2, 1.0), log_ins=Desks(1, LONG))
+        hashing = [asyncio.create_task(ask(pages, "/login/", "POST")) for _ in range(6)]
+        await asyncio.sleep(0)
+        assert (await ask(pages, "/quick/")).status == 200
+        rooms.open.set()
+        assert [answer.status for answer in await asyncio.gather(*hashing)] == [200] * 6
+
+    run(journey)
 
 
 def test_a_desk_keeps_its_thread() -> None:

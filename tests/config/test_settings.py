@@ -120,6 +120,6 @@ def test_postgresql_is_asked_through_a_pool_that_has_room_for_all_desks(tmp_path
     found = settings_with(tmp_path, "DATABASES", DATABASE_URL=url, AT_ONCE="30")
     database = found["DATABASES"]["default"]
     assert database["OPTIONS"]["sslmode"] == "require"
-    # Two threads render what is watched (decision.live), and a monitor asks.
-    assert database["OPTIONS"]["pool"]["max_size"] >= 30 + 2 + 1
+    # One logs in, two threads render what is watched (decision.live), and a monitor asks.
+    assert database["OPTIONS"]["pool"]["max_size"] >= 30 + 1 + 2 + 1
     assert "CONN_MAX_AGE" not in database or database["CONN_MAX_AGE"] == 0

@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.sync import SyncToAsync
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import AsyncClient, RequestFactory
+from django.test import AsyncClient, RequestFactory, override_settings
 
 from config import threads
+from config.settings import MIDDLEWARE
 from config.threads import ThreadsMiddleware
 
 
+@override_settings(MIDDLEWARE=MIDDLEWARE)
 def test_the_middleware_runs_in_the_view_s_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     visits: list[str] = []
     visit = SyncToAsync.__call__
@@ -25,7 +26,7 @@ def test_the_middleware_runs_in_the_view_s_thread(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(SyncToAsync, "__call__", counted)
     answer = asyncio.run(AsyncClient().get("/login/"))
     assert answer.status_code == 200
-    middleware = {name.rsplit(".", 1)[1] for name in settings.MIDDLEWARE}
+    middleware = {name.rsplit(".", 1)[1] for name in MIDDLEWARE}
     above_the_files = {"SecurityMiddleware", "ContentSecurityPolicyMiddleware"}
     asynchronous = {name.split(".")[0] for name in visits if "process_re" in name}
     assert asynchronous & middleware == above_the_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
+from tests.browser.site import environment_of
 from tests.crash.burst import Person, Sent
 from tests.machine import postgresql_programs, redis_server, skip_or_fail
 from tests.servers import free_port, running, servers
 from tests.sources import ROOT
 
 BURST = 60  # acknowledged answers before the kill
-THEIRS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS")
 
 
 class Site:
@@ -31,13 +31,9 @@ class Site:
 
     def __init__(self, var: Path, addresses: Mapping[str, str]) -> None:
         self.log = var / "server.log"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in THEIRS},
-            **addresses,
-            "VAR_DIR": str(var),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        self.python("config.setup.prepare")
+        self.environment = {**environment_of(var), **addresses}
+        if addresses:  # SQLite's database lies in the folder, prepared already
+            self.python("config.setup.prepare")
 
     def python(self, module: str, *arguments: str) -> str:
         return subprocess.run(
@@ -66,7 +62,8 @@ class Site:
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path: Path, prepared: Path) -> Iterator[Site]:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     if request.param == "SQLite":
         yield Site(tmp_path, {})
         return

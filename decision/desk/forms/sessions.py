@@ -2,71 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from decision.desk.forms.rules import LARGEST_TURNOUT, DeadlineField, zone_help
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.criteria import CriteriaTree, criteria_of, criteria_tree
 from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet, WeightingMethod
 from decision.sessions.selectors.frames import levels_of, waiting_criteria
-from decision.weighing.methods import METHODS
 
 USUAL_TURNOUT = 3
-LARGEST_TURNOUT = 10_000
 MOST_NAMES = 6
-DEADLINE_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-class DeadlineField(forms.DateTimeField):
-    """A moment that lies ahead, in the time zone of the server; empty is none."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DEADLINE_FORMAT)
-        super().__init__(
-            required=False,
-            widget=widget,
-            input_formats=[DEADLINE_FORMAT, f"{DEADLINE_FORMAT}:%S"],
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> Any:
-        moment = super().clean(value)
-        if moment and moment <= timezone.now():
-            raise ValidationError(gettext("The deadline must lie ahead."))
-        return moment
-
-
-class DeadlineForm(forms.Form):
-    deadline = DeadlineField(label=_("Deadline"), help_text=_("In the time of the server."))
-
-    def chosen(self) -> datetime | None:
-        """What a valid form says: another button lifts the deadline."""
-        if "lift" in self.data:
-            return None
-        moment: datetime | None = self.cleaned_data["deadline"]
-        return moment
-
-
-class TurnoutForm(forms.Form):
-    turnout = forms.IntegerField(
-        label=_("Minimum turnout"),
-        min_value=1,
-        max_value=10_000,
-        help_text=_("So many must have finished before a round can be closed."),
-        widget=forms.NumberInput(attrs={"class": "input-num"}),
-    )
 
 
 class MethodButtons(forms.RadioSelect):
@@ -131,10 +87,10 @@ class SessionForm(forms.Form):
         help_text=_("So many must have finished before a round can be closed."),
         widget=forms.NumberInput(attrs={"class": "input-num"}),
     )
-    deadline = DeadlineField(
-        label=_("Deadline of the first round"),
-        help_text=_("Empty: the round is open until you close it."),
-    )
+    deadline = DeadlineField(label=_("Deadline of the first round"))
+    # Set by `manage.py demo_session` and shown to nobody: a committee of real people must not be
+    # one that can be deleted.
+    demonstration = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,6 +109,8 @@ class SessionForm(forms.Form):
         self.initial.setdefault("levels", [str(depth) for depth in self.depths[:1]])
         if not self.waiting:
             del self.fields["scoring"]
+        until = gettext("Empty: the round is open until you close it.")
+        self.fields["deadline"].help_text = f"{until} {zone_help()}"
 
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, Any]:
@@ -186,13 +144,6 @@ class SessionForm(forms.Form):
     def alternative_count(self) -> int:
         return len(alternatives_of(self.problem))
 
-    def methods(self) -> list[tuple[BoundWidget, Any]]:
-        """Each method's button with what it means for the person who answers."""
-        return [
-            (button, METHODS[WeightingMethod(button.data["value"])].words)
-            for button in self["method"]
-        ]
-
     def clean_levels(self) -> list[int]:
         chosen: list[int] = self.cleaned_data["levels"]
         if len(self.depths) > 1 and not chosen:
@@ -207,6 +158,7 @@ class SessionForm(forms.Form):
         chosen = {"scoring": False, **self.cleaned_data}
         chosen["blind"] = chosen["blind"] == "blind"
         chosen["names_shown"] = chosen.pop("names") == "shown"
+        chosen["is_demonstration"] = chosen.pop("demonstration")
         return chosen
 
     def _level_words(self, depth: int) -> str:

@@ -24,6 +24,7 @@ from decision.desk.presentation.steps import (
     situation,
     steps,
     title,
+    too_few,
 )
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
@@ -72,6 +73,7 @@ class Desk:
     session: Session
     phase: str
     situation: str
+    too_few: str
     step: str
     steps: tuple[Step, ...]
     primary: Action | None
@@ -106,6 +108,7 @@ def desk_of(session: Session) -> Desk:
         session=session,
         phase=phase_of(session, standing.round_number),
         situation=situation(standing),
+        too_few=too_few(session, standing.people),
         step=current_step(standing),
         steps=steps(standing),
         primary=primary,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read Russian letters as noise
-# With these a spreadsheet takes a cell for a formula and runs it.
+# With these a spreadsheet takes a cell for a formula and runs it; some take their full-width
+# forms for the same, and look past what cannot be seen.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")  # Unicode's classes of controls, marks and spaces
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,15 @@ def harmless(cell: str) -> str:
 
     >>> harmless("=1+1")
     "'=1+1"
+    >>> harmless("\uff1d1+1")
+    "'＝1+1"
     >>> harmless("Anna")
     'Anna'
     """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    starts = cell.startswith(FORMULA_STARTS) or _first_seen(cell) in FORMULA_STARTS
+    return f"'{cell}" if starts else cell
+
+
+def _first_seen(cell: str) -> str:
+    letters = unicodedata.normalize("NFKC", cell)
+    return next((letter for letter in letters if unicodedata.category(letter) not in UNSEEN), "")

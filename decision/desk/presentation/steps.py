@@ -150,6 +150,19 @@ def situation(standing: Standing) -> str:
             return _("The session is sealed: its record can be checked by anybody.")
 
 
+def too_few(session: Session, people: int) -> str:
+    """What is said at once where more must have finished than there are people; else empty."""
+    if session.is_over or not 0 < people < session.minimum_turnout:
+        return ""
+    return ngettext(
+        "The minimum turnout is %(wanted)s, and there is only %(people)s person in the session: "
+        "no round could be closed. Invite more, or lower the turnout.",
+        "The minimum turnout is %(wanted)s, and there are only %(people)s people in the session: "
+        "no round could be closed. Invite more, or lower the turnout.",
+        people,
+    ) % {"wanted": session.minimum_turnout, "people": people}
+
+
 def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:
     """The one primary button, and the other moves that are allowed."""
     moves = [_action(move, standing) for move in next_moves(standing.session)]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.desk.forms.people import group_rows
 from decision.desk.forms.sessions import SessionForm
-from decision.desk.presentation.new_session import questions_of
+from decision.desk.presentation.new_session import choices_of
+from decision.desk.presentation.what_counts import what_counts
 from decision.desk.selectors import problems_to_weigh
 from decision.desk.views.signed_in import signed_in_user
 from decision.problems.errors import DecisionError
@@ -76,16 +77,14 @@ def _new_session_page(
         form, rows = _new_session_forms(request, problem, one_more=one_more)
         if form.is_bound:
             form.is_valid()
-        questions = questions_of(form)
+        weighed = _weighed(form)
     except DecisionError as error:
         context = {"problem": problem, "trouble": str(error)}
         return render(request, "decision/desk/session_impossible.html", context, status=422)
     context = {
-        "problem": problem,
-        "form": form,
         "rows": rows,
-        "questions": questions,
         "trouble": trouble,
+        **weighed,
     }
     return render_page_or_fragment(
         request,
@@ -99,5 +98,13 @@ def _new_session_page(
 def _question_count(request: HttpRequest, problem: Problem) -> HttpResponse:
     form = SessionForm(request.POST, problem=problem)
     form.is_valid()
-    context = {"form": form, "questions": questions_of(form)}
-    return render(request, "decision/desk/_questions.html", context)
+    return render(request, "decision/desk/_weighed.html", _weighed(form))
+
+
+def _weighed(form: SessionForm) -> dict[str, Any]:
+    return {
+        "problem": form.problem,
+        "form": form,
+        "choices": choices_of(form),
+        "counts": what_counts(form),
+    }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
 from decision.desk.presentation.desk import group_rows, people_rows
 from decision.desk.presentation.links import PersonalLink, links_as_csv
+from decision.desk.presentation.steps import too_few
 from decision.desk.views.signed_in import signed_in_user
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
@@ -66,6 +67,7 @@ def _people_page(
         "part": part,
         "people": people_rows(part.object_list, session),
         "groups": group_rows(session.groups.order_by("position", "pk"), present),
+        "too_few": too_few(session, len(present)),
     }
     return render(request, "decision/desk/session_people.html", context, status=status)
 

@@ -1,8 +1,8 @@
-"""The facilitator's sessions: the list, the desk and its moves."""
+"""The facilitator's session: the desk, its moves and its rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
-from decision.desk.forms.sessions import DeadlineForm, TurnoutForm
-from decision.desk.presentation.desk import desk_live_context, session_rows
+from decision.desk.forms.rules import DeadlineForm, TurnoutForm, zone_words
+from decision.desk.presentation.desk import desk_live_context
 from decision.desk.presentation.events import event_lines
-from decision.desk.selectors import joined_sessions, led_sessions
 from decision.desk.views.signed_in import signed_in_user
 from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
@@ -29,17 +28,6 @@ from decision.sessions.presentation import qr_code
 from decision.sessions.services import lifecycle as services
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-@never_cache
-@require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
-    user = signed_in_user(request)
-    context = {
-        "led": session_rows(led_sessions(user), user.pk),
-        "joined": session_rows(joined_sessions(user), user.pk),
-    }
-    return render(request, "decision/desk/session_list.html", context)
 
 
 @never_cache
@@ -128,6 +116,7 @@ def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
             session=session, user=user, deadline=form.chosen()
         ),
         template="decision/desk/session_deadline.html",
+        extra={"zone": zone_words(session.deadline)},
     )
 
 
@@ -168,6 +157,7 @@ def _rule_page(
     *,
     change: Callable[[User], Session],
     template: str,
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """A page that changes one rule of a session and leads back to the desk."""
     if form.is_bound and form.is_valid():
@@ -177,7 +167,7 @@ def _rule_page(
             form.add_error(None, str(error))
         else:
             return redirect(session)
-    context = _of_a_session(session, "rule") | {"form": form}
+    context = _of_a_session(session, "rule") | {"form": form, **(extra or {})}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 

@@ -44,12 +44,26 @@ class Command(BaseCommand):
                     differences += finding.result == "wrong"
                     self.stdout.write(f"{MARKS[finding.result]} {finding.sentence}", str)
             except (OSError, RecordError) as error:
-                trouble = {"code": "not_a_record", "message": str(error), "where": ""}
+                trouble = {"code": "not_a_record", "message": _refusal(error, file), "where": ""}
                 refuse(self.stderr, trouble, as_json=False)
             if differences:
                 self.stdout.write(_("The record does not hold."), str)
                 sys.exit(DIFFERENT)
             self.stdout.write(_("The record holds: the same digits."), str)
+
+
+def _refusal(error: OSError | RecordError, file: str) -> str:
+    """What is wrong, in a sentence of the language that was asked for."""
+    match error:
+        case FileNotFoundError():
+            return _("There is no file “%(file)s”.") % {"file": file}
+        case IsADirectoryError():
+            return _("“%(file)s” is a folder, not a file.") % {"file": file}
+        case OSError():
+            reason = error.strerror or type(error).__name__
+            return _("“%(file)s” cannot be read: %(reason)s.") % {"file": file, "reason": reason}
+        case _:
+            return str(error)
 
 
 def _read(file: str) -> bytes:

@@ -109,6 +109,7 @@ class Committee:
             "names": "pseudonyms",
             "minimum_turnout": "10",
             "deadline": "",
+            "demonstration": "1",
             "groups-TOTAL_FORMS": str(len(GROUPS)),
         }
         for number, (name, power) in enumerate(GROUPS):
@@ -143,9 +144,8 @@ class Committee:
     def show_record(self) -> None:
         sealed = json.loads(self.facilitator.get(f"sessions/{self.code}/record/"))
         self.say(
-            _("Record %(number)s, SHA-256 %(digest)s: %(address)s")
+            _("Record of the demonstration, SHA-256 %(digest)s: %(address)s")
             % {
-                "number": sealed["record"]["number"],
                 "digest": sealed["sha256"],
                 "address": f"{self.facilitator.site}sessions/{self.code}/record/",
             }

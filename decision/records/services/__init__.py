@@ -1,11 +1,20 @@
 """Sealed records: what a session came to, frozen so that anybody can check it.
 
-`seal_session` freezes; `record_file` is what is downloaded; `checked` checks such a file.
+`seal_session` freezes; `record_file` is what is downloaded; `checked` checks such a file;
+`delete_session` takes away a draft, or a demonstration with its record.
 The format is explained in docs/record.md.
 """
 
 from decision.records.services.checking import Finding, checked
+from decision.records.services.deleting import delete_session
 from decision.records.services.form import RecordError, record_file
 from decision.records.services.sealing import seal_session
 
-__all__ = ["Finding", "RecordError", "checked", "record_file", "seal_session"]
+__all__ = [
+    "Finding",
+    "RecordError",
+    "checked",
+    "delete_session",
+    "record_file",
+    "seal_session",
+]

@@ -128,6 +128,9 @@ def _chain_in_the_database(file: RecordFile) -> Iterator[Finding]:
     if known is None:
         yield _not_known(file)
         return
+    if known.number is None:
+        yield _of_a_demonstration(known)
+        return
     before = ""
     for record in DecisionRecord.objects.filter(number__lte=known.number).order_by("number"):
         if trouble := _trouble(record, before):
@@ -142,6 +145,18 @@ def _chain_in_the_database(file: RecordFile) -> Iterator[Finding]:
         "ok",
         _("The database has it as record %(number)s, and the chain of records up to it holds.")
         % {"number": number},
+    )
+
+
+def _of_a_demonstration(record: DecisionRecord) -> Finding:
+    if trouble := _trouble(record, ""):
+        return Finding(
+            "wrong",
+            _("The database has it as a demonstration's record: %(trouble)s")
+            % {"trouble": trouble},
+        )
+    return Finding(
+        "ok", _("The database has it as a demonstration's record, which is outside the chain.")
     )
 
 

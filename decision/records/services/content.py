@@ -95,6 +95,7 @@ def _session(session: Session) -> dict[str, Any]:
         "blind": session.blind,
         "names_shown": session.names_shown,
         "minimum_turnout": session.minimum_turnout,
+        "demonstration": session.is_demonstration,
     }
 
 

@@ -36,13 +36,22 @@ def seal_session(*, session: Session, user: User) -> DecisionRecord:
     _refuse(session, user)
     content = content_of(session)
     for _attempt in range(ATTEMPTS):
-        previous = DecisionRecord.objects.order_by("-number").first()
+        previous = None if session.is_demonstration else last_in_the_chain()
         record = _drawn_up(session, content, previous)
         try:
             return _stored(record, user)
         except IntegrityError:
             continue  # another session was sealed meanwhile: chain to that one
     raise SessionError(_("Other sessions are being sealed at the moment: try again."))
+
+
+def last_in_the_chain() -> DecisionRecord | None:
+    """The record that the next one follows; those of demonstrations follow none."""
+    return DecisionRecord.objects.filter(number__isnull=False).order_by("-number").first()
+
+
+def _number_after(previous: DecisionRecord | None) -> int:
+    return previous.number + 1 if previous and previous.number else 1
 
 
 def _refuse(session: Session, user: User) -> None:
@@ -54,7 +63,7 @@ def _refuse(session: Session, user: User) -> None:
 def _drawn_up(
     session: Session, content: dict[str, Any], previous: DecisionRecord | None
 ) -> DecisionRecord:
-    number = previous.number + 1 if previous else 1
+    number = None if session.is_demonstration else _number_after(previous)
     at = timezone.now()
     canonical = canonical_json(
         {

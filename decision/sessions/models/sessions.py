@@ -78,6 +78,15 @@ class Session(models.Model):
         _("state"), max_length=12, choices=SessionState, default=SessionState.DRAFT
     )
     frame = models.JSONField(_("frame"), default=dict, editable=False)
+    is_archived = models.BooleanField(
+        _("archived"), default=False, help_text=_("The list of sessions shows it only on request.")
+    )
+    is_demonstration = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        editable=False,
+        help_text=_("Invented people: its record is outside the chain, and it can be deleted."),
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:
@@ -105,6 +114,11 @@ class Session(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == SessionState.OPEN
+
+    @property
+    def can_be_deleted(self) -> bool:
+        """Whether nothing is lost with it: what happened among real people is kept."""
+        return self.is_demonstration or self.state == SessionState.DRAFT
 
     @property
     def is_over(self) -> bool:

@@ -65,6 +65,7 @@ def create_session(
     minimum_turnout: int = 1,
     deadline: datetime | None = None,
     groups: Sequence[tuple[str, Decimal]] = (),
+    is_demonstration: bool = False,
 ) -> Session:
     """A draft with its stakeholder groups (name and voting power).
 
@@ -90,6 +91,7 @@ def create_session(
                 blind=blind,
                 minimum_turnout=minimum_turnout,
                 deadline=deadline,
+                is_demonstration=is_demonstration,
             )
         )
         StakeholderGroup.objects.bulk_create(
@@ -179,6 +181,13 @@ def change_turnout(*, session: Session, user: User, turnout: int) -> Session:
         record_event(now, EventKind.TURNOUT_CHANGED, user=user, before=before, after=turnout)
 
     return _changed(session, user, change)
+
+
+def archive(*, session: Session, user: User, is_archived: bool) -> None:
+    """Put a session away from the list, or back into it; it goes on as it was."""
+    refuse_other_than_facilitator(session, user)
+    session.is_archived = is_archived
+    session.save(update_fields=["is_archived"])
 
 
 def move_door(*, session: Session, user: User, opened: bool) -> Session:

@@ -51,12 +51,14 @@ class AtOnce(Method):
     """All criteria of a branch on one page: an answer is kept as `DirectWeight`.
 
     `engine` is the method's name in the engine's kind ``weights``. `tells_steps` says that the
-    page speaks of each criterion's step from the worst value to the best.
+    page speaks of each criterion's step from the worst value to the best. `start` is what
+    “next” says where the page opens with a whole answer: what it takes of an untouched one.
     """
 
     form: type[WeightsForm]
     engine: str
     tells_steps: bool = False
+    start: Promise | None = None
 
     def document(self, said: Said, criteria: Sequence[str]) -> dict[str, Any]:
         """The question to the engine: which weights follow from what somebody said."""

@@ -32,6 +32,13 @@ class PointsForm(SharesForm):
         whole = _made_to_fit(given)
         return {f"points-{c.pk}": value for c, value in zip(criteria, whole, strict=True)}
 
+    def said(self) -> Said:
+        """The points; those that the page opens with stand for equal ones."""
+        points = self.numbers()
+        if list(points.values()) == _made_to_fit([Decimal(1)] * len(points)):
+            return {"points": dict.fromkeys(points, 1.0)}
+        return super().said()
+
     def remark(self) -> str:
         total = sum(self.numbers().values())
         if total == FULL:
@@ -61,4 +68,5 @@ METHOD = AtOnce(
     template="decision/weighing/methods/_points.html",
     kind=KIND,
     scripts=SCRIPTS,
+    start=_("Next: all equal"),
 )

@@ -24,6 +24,7 @@ class RankingForm(WeightsForm):
                 label=criterion.name,
                 min_value=1,
                 max_value=len(self.criteria),
+                error_messages={"required": _("Give it a place.")},
                 widget=forms.NumberInput(attrs={"class": "input-num", "inputmode": "numeric"}),
             )
 
@@ -70,4 +71,5 @@ METHOD = AtOnce(
     template="decision/weighing/methods/_ranking.html",
     kind="order",
     scripts=("js/weigh-order.js",),
+    start=_("Next: in this order"),
 )

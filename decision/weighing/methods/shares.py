@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from decision.weighing.methods.forms import Said, WeightsForm
@@ -16,13 +17,19 @@ FULL = 100
 
 
 class SharesForm(WeightsForm):
+    """`incomplete` is what is said where a number is missing; {names} are those without one."""
+
     most: ClassVar[int]
+    incomplete: ClassVar[Promise] = _(
+        "Still without a number: {names}. 0 says that a criterion does not matter."
+    )
 
     def add_fields(self) -> None:
         (field,) = self.each
         for criterion in self.criteria:
             self.fields[f"{field}-{criterion.pk}"] = forms.DecimalField(
                 label=criterion.name,
+                required=False,
                 min_value=Decimal(0),
                 max_value=self.most,
                 max_digits=10,
@@ -34,9 +41,21 @@ class SharesForm(WeightsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self._ask_for_missing(data)
         if not self.errors and not any(self.numbers().values()):
             raise forms.ValidationError(_("At least one criterion must have more than 0."))
         return data
+
+    def _ask_for_missing(self, data: dict[str, Any]) -> None:
+        """One sentence for all that is missing, however much it is."""
+        (field,) = self.each
+        names = {f"{field}-{c.pk}": c.name for c in self.criteria}
+        missing = [name for name in names if name not in self.errors and data.get(name) is None]
+        for name in missing:
+            self.fields[name].widget.attrs["aria-invalid"] = "true"
+        if missing:
+            listed = "; ".join(names[name] for name in missing)
+            self.add_error(None, str(self.incomplete).replace("{names}", listed))
 
     def said(self) -> Said:
         (field,) = self.each

@@ -18,6 +18,10 @@ from decision.weighing.methods.shares import FULL, KIND, SCRIPTS, SharesForm
 class SwingForm(SharesForm):
     each = ("swing",)
     most = FULL
+    incomplete = _(
+        "Still without a number: {names}. The step that you would make first gets 100, the others "
+        "what they are worth beside it, and 0 says that a step is worth nothing."
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

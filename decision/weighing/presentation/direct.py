@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.template.defaultfilters import floatformat
+from django.utils.functional import Promise
 
 from decision.problems.models import Criterion
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
@@ -23,11 +24,13 @@ from territories.enums import Direction, IndicatorKind
 class WeightRow:
     """A criterion with its fields; `worst` and `best` are the ends of its step, as text.
 
+    `measure` is what the ends are figures of: a unit alone (“from 6 to 118 pcs.”) says nothing.
     `fields` go by their names in the form's `each`.
     """
 
     criterion: Criterion
     fields: Mapping[str, BoundField]
+    measure: str
     worst: str
     best: str
 
@@ -40,7 +43,10 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class WeightsPage:
-    """`said` holds each share in words once there is an answer; `before` that of the last round."""
+    """`said` holds each share in words once there is an answer; `before` that of the last round.
+
+    `start` is what “next” takes while nothing is answered, None once something is.
+    """
 
     node: FrameNode
     method: AtOnce
@@ -48,6 +54,7 @@ class WeightsPage:
     rows: tuple[WeightRow, ...]
     said: str
     own_before: str
+    start: Promise | None
 
 
 def weights_form(method: AtOnce, node: FrameNode, answers: Filled) -> WeightsForm:
@@ -74,12 +81,19 @@ def weights_page(
         rows=tuple(_row(criterion, form, own) for criterion in form.in_order()),
         said=step_answer,
         own_before=shares_in_words(node, earlier.weights) if earlier else "",
+        start=None if step_answer or form.is_bound else method.start,
     )
 
 
 def _row(criterion: Criterion, form: WeightsForm, own: OwnTable | None) -> WeightRow:
     worst, best = _step_ends(criterion, own) if own else ("", "")
-    return WeightRow(criterion=criterion, fields=form.of(criterion), worst=worst, best=best)
+    return WeightRow(
+        criterion=criterion,
+        fields=form.of(criterion),
+        measure=criterion.indicator.name if criterion.indicator and worst else "",
+        worst=worst,
+        best=best,
+    )
 
 
 def _step_ends(criterion: Criterion, own: OwnTable) -> tuple[str, str]:
@@ -93,5 +107,6 @@ def _step_ends(criterion: Criterion, own: OwnTable) -> tuple[str, str]:
     found = extremes(own, leaf)
     if found is None or criterion.direction == Direction.TARGET:
         return "", ""
-    low, high = (f"{floatformat(v, f'{indicator.decimals}g')} {indicator.unit}" for v in found)
-    return (high, low) if criterion.direction == Direction.MIN else (low, high)
+    low, high = (floatformat(value, f"{indicator.decimals}g") for value in found)
+    worst, best = (high, low) if criterion.direction == Direction.MIN else (low, high)
+    return worst, f"{best} {indicator.unit}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from django.template.defaultfilters import floatformat
@@ -17,7 +17,13 @@ from decision.rankings.presentation.ranking import RankingPage, ranking_page
 from decision.rankings.services import reader_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
-from decision.sessions.selectors.frames import FrameNode, SessionFrame
+from decision.sessions.selectors.frames import ROOT, FrameNode, SessionFrame
+from decision.weighing.presentation.standing import (
+    Standing,
+    standing_of,
+    unmoved_sentence,
+    with_values,
+)
 from decision.weighing.presentation.steps import Step, goal_name, pair_title, step_of_pair
 from decision.weighing.presentation.words import sentence
 from decision.weighing.services.own import (
@@ -85,26 +91,33 @@ class Agreement:
 
 @dataclass(frozen=True)
 class OwnRow:
-    """A criterion with its own share among siblings and of the whole, in per cent."""
+    """A criterion with its own share among siblings and of the whole, in per cent.
+
+    Empty where it would follow from answers that are not there yet.
+    """
 
     node: CriterionNode
     local: str
     overall: str
-    bar: float
     is_own: bool
 
 
 @dataclass(frozen=True)
 class OwnPage:
-    """`open_steps` are the questions without an answer, `missing` the branches without weights."""
+    """`rows` is empty as long as no weight is this person's own.
+
+    `standing` says whether his answers count. `unmoved` says, where his weights cannot move the
+    ranking, why: it is then not called his; `with_values` names what of the weighed takes part.
+    """
 
     rows: tuple[OwnRow, ...]
-    missing: tuple[str, ...]
+    standing: Standing
     ranking: RankingPage | None
     trouble: str
+    unmoved: str
+    with_values: tuple[str, ...]
     warnings: tuple[str, ...]
     agreements: tuple[Agreement, ...]
-    open_steps: tuple[Step, ...]
 
 
 def agreement_of(
@@ -138,47 +151,68 @@ def own_page(
 ) -> OwnPage:
     shares = own_shares(session, frame, answers)
     own = own_table(session, frame, shares)
-    missing = tuple(goal_name(session, node) for node in frame.nodes if node.key not in shares)
-    ranking, trouble, warnings = _ranking(own, answers) if not missing else (None, "", ())
+    waiting = [node for node in frame.nodes if node.key not in shares]
     agreements = (agreement_of(session, node, steps, answers) for node in frame.nodes)
-    return OwnPage(
-        rows=_rows(own.table.tree.nodes(), shares),
-        missing=missing,
-        ranking=ranking,
-        trouble=trouble,
-        warnings=warnings,
+    page = OwnPage(
+        rows=tuple(_rows(own.table.tree.roots, shares, [node.key for node in waiting])),
+        standing=standing_of(frame, waiting, steps, answers),
+        ranking=None,
+        trouble="",
+        unmoved="",
+        with_values=(),
+        warnings=(),
         agreements=tuple(one for one in agreements if one),
-        open_steps=tuple(step for step in steps if not step.answered),
     )
+    if not shares:
+        return replace(page, rows=())
+    return page if waiting else _ranked(page, frame, own, answers)
 
 
-def _ranking(own: OwnTable, answers: Filled) -> tuple[RankingPage | None, str, tuple[str, ...]]:
-    """The ranking, or the sentence that says why there is none, and what the engine warns of."""
+def _ranked(page: OwnPage, frame: SessionFrame, own: OwnTable, answers: Filled) -> OwnPage:
+    """With the ranking and what the engine warns of, or with why there is none."""
     reader = reader_of(own.table)
     try:
         ranked = own_ranking(own, answers, translate=reader)
     except McdaError as error:
-        return None, error.message(reader), ()
+        return replace(page, trouble=error.message(reader))
     except DecisionError as error:
-        return None, str(error), ()
-    messages = tuple(warning["message"] for warning in ranked.answer["warnings"])
-    return ranking_page(ranked), "", messages
+        return replace(page, trouble=str(error))
+    return replace(
+        page,
+        ranking=ranking_page(ranked),
+        unmoved=unmoved_sentence(frame, ranked.answer["weights"]),
+        with_values=with_values(frame, ranked.answer["weights"]),
+        warnings=tuple(warning["message"] for warning in ranked.answer["warnings"]),
+    )
 
 
 def _rows(
-    nodes: Sequence[CriterionNode], shares: Mapping[str, Mapping[str, float]]
-) -> tuple[OwnRow, ...]:
-    own = {code for branch in shares.values() for code in branch}
-    return tuple(
-        OwnRow(
+    siblings: Sequence[CriterionNode],
+    shares: Mapping[str, Mapping[str, float]],
+    waiting: Collection[str],
+    *,
+    branch: str = ROOT,
+    known: bool = True,
+) -> Iterator[OwnRow]:
+    """From the top down; `waiting` are the branches (by key) that this person has still to weigh.
+
+    `known` says that the share of what stands above is.
+    """
+    waits = branch in waiting
+    for node in siblings:
+        yield OwnRow(
             node=node,
-            local=floatformat(100 * node.local_share, 1),
-            overall=floatformat(100 * node.global_share, 1),
-            bar=100 * node.global_share,
-            is_own=node.criterion.code in own,
+            local="" if waits else floatformat(100 * node.local_share, 1),
+            overall=floatformat(100 * node.global_share, 1) if known and not waits else "",
+            is_own=waits or branch in shares,
         )
-        for node in nodes
-    )
+        yield from _rows(
+            node.children,
+            shares,
+            waiting,
+            branch=node.criterion.code,
+            known=known and not waits,
+        )
 
 
 def _level(found: Consistency | None) -> Level:

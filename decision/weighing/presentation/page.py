@@ -57,9 +57,14 @@ class Visit:
         return frame_of(self.session)
 
     @cached_property
+    def sees_own(self) -> bool:
+        """Whether the answers in the newest round were given by this holder of the seat."""
+        return self.round is not None and may_see_own(self.participant, self.round)
+
+    @cached_property
     def answers(self) -> Filled:
         """His own in the newest round, unless they were perhaps given by another holder."""
-        if self.round is None or not may_see_own(self.participant, self.round):
+        if self.round is None or not self.sees_own:
             return Filled()
         return filled(self.participant, self.round)
 
@@ -146,6 +151,7 @@ def own_context(visit: Visit) -> dict[str, Any]:
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
         "finished": visit.answers.is_finished,
         "place": own_place(visit.participant, visit.round) if visit.round else "",
+        "sees_own": visit.sees_own,
     }
 
 

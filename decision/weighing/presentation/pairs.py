@@ -13,7 +13,12 @@ from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode, Pair
 from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
 from decision.weighing.presentation.steps import Step, goal_name, step_left
-from decision.weighing.presentation.words import Degree, degrees, sentence, sentence_patterns
+from decision.weighing.presentation.words import (
+    Degree,
+    degrees,
+    numbered_sentence,
+    sentence_patterns,
+)
 
 Means = Mapping[tuple[int, int], float]
 
@@ -110,8 +115,8 @@ def sentences_before(pair: Pair, before: Before | None) -> tuple[str, str]:
     if mean is not None and pair.left.pk > pair.right.pk:
         mean = -mean
     return (
-        "" if own is None else sentence(own, *names),
-        "" if mean is None else sentence(round(mean), *names),
+        "" if own is None else numbered_sentence(own, *names),
+        "" if mean is None else numbered_sentence(mean, *names),
     )
 
 

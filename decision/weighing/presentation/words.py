@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -32,6 +33,8 @@ SENTENCES: dict[int, Promise] = {
     8: gettext_lazy("“{name}” matters absolutely more"),
 }
 EQUAL = gettext_lazy("Both matter equally")
+# No line breaks before the digit.
+BETWEEN = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ def sentence(step: int, left: str, right: str) -> str:
         return str(EQUAL)
     # Not str.format: a name may hold braces.
     return str(SENTENCES[abs(step)]).replace("{name}", left if step > 0 else right)
+
+
+def numbered_sentence(step: float, left: str, right: str) -> str:
+    """The nearest sentence, with the place on the scale: “…” matters clearly more · 4.6."""
+    return f"{sentence(round(step), left, right)}{BETWEEN}{floatformat(abs(step) + 1, -1)}"
 
 
 def sentence_patterns() -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decision.sessions.errors import SessionError
+from config.addresses import address_of
+from decision.sessions.errors import SessionError, UnknownCodeError
 from decision.sessions.models import Device, Session
 from decision.sessions.perms import device_from, remember, session_by_code
 from decision.sessions.services.arrivals import may_join, note_join
@@ -31,7 +32,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _code_page(request, form, status=422)
-    if not may_guess(_address(request)):
+    if not may_guess(address_of(request)):
         return _too_many(request, form)
     if _session(request, form.cleaned_data["code"]) is None:
         return _unknown(request, form, status=422)
@@ -52,7 +53,7 @@ def join_link(request: HttpRequest, code: str) -> HttpResponse:
 def join_session(request: HttpRequest, code: str) -> HttpResponse:
     """A name and a group; a browser that has a seat already is asked before it takes another."""
     typed = CodeForm({"code": code})
-    if not may_guess(_address(request)):
+    if not may_guess(address_of(request)):
         return _too_many(request, typed)
     session = _session(request, code)
     if session is None:
@@ -70,7 +71,7 @@ def join_session(request: HttpRequest, code: str) -> HttpResponse:
         return _join_page(request, session, form, here, status=422 if form.is_bound else 200)
     if here and _is_his_own(request, here):
         return redirect("weigh", session.code)
-    if not may_join(_address(request), _browser(request)):
+    if not may_join(address_of(request), _browser(request)):
         form.add_error(None, _("Too many have joined from here just now. Wait ten minutes."))
         return _join_page(request, session, form, here, status=429)
     if here and not agrees_to_leave(request.POST, here):
@@ -92,7 +93,7 @@ def _joined(
     except SessionError as error:
         form.add_error(None, str(error))
         return _join_page(request, session, form, leaving, status=422)
-    note_join(_address(request), _browser(request))
+    note_join(address_of(request), _browser(request))
     response = redirect("weigh", session.code)
     remember(response, session, token)
     return response
@@ -119,8 +120,8 @@ def _session(request: HttpRequest, code: str) -> Session | None:
     """The session of a code; that there is none is counted as a guess."""
     try:
         return session_by_code(code)
-    except Http404:
-        note_wrong_guess(_address(request))
+    except UnknownCodeError:
+        note_wrong_guess(address_of(request))
         return None
 
 
@@ -136,10 +137,6 @@ def _too_many(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
     return render(request, "decision/weighing/code.html", {"form": form}, status=status)
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _browser(request: HttpRequest) -> str:

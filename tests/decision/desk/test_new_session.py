@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -7,11 +8,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from decision.problems.models import Problem
 from decision.sessions.models import Event, Session, StakeholderGroup
+from decision.sessions.selectors.ballots import Filled
+from decision.sessions.selectors.frames import frame_of
+from decision.sessions.services.lifecycle import open_round
+from decision.weighing.presentation.steps import steps_of
+from territories.models import Observation
 from tests.decision.desk.leading import signed_in
 from tests.factories.decision import make_problem
 from tests.factories.sessions import (
     make_judged_problem,
+    make_participant,
     make_tree,
     make_user,
 )
@@ -92,7 +100,7 @@ def test_every_rule_is_kept(client: Client) -> None:
         ({"levels": ["7"]}, "Select a valid choice. 7 is not one of the available"),
         ({"minimum_turnout": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"deadline": "2020-01-01T10:00"}, "The deadline must lie ahead."),
-        ({"deadline": "soon"}, "Enter a valid date/time."),
+        ({"deadline": "soon"}, "Write date and time as in the example."),
         ({"groups-0-name": "A", "groups-0-power": "-1"}, "Ensure this value is greater than"),
         ({"groups-0-name": "A", "groups-0-power": "0"}, "At least one group must have voting"),
         ({"groups-0-name": "A", "groups-1-name": " a "}, "Two groups have the same name."),
@@ -153,6 +161,85 @@ def test_the_page_says_how_many_questions_each_gets(
     assert not Session.objects.exists()
 
 
+def effects(response: Any) -> list[str]:
+    return words(response, "#session-weighed .effect")
+
+
+def test_each_choice_says_what_it_does_to_questions_and_minutes(client: Client) -> None:
+    problem = make_tree()  # a pair at the top; below three pairs and one
+    data = filled_form(client.get(new_address(problem.slug)), "#session-form") | {"count": "1"}
+    response = client.post(new_address(problem.slug), data, headers=HTMX)
+
+    assert effects(response) == [
+        *["1 question, about 1 minute"] * 7,  # five methods, two sets of pairs
+        "adds 1 question, about 1 minute",
+        "adds 4 questions, about 1 minute",
+    ]
+    both = client.post(new_address(problem.slug), data | {"levels": ["0", "1"]}, headers=HTMX)
+    assert effects(both)[:2] == ["5 questions, about 2 minutes", "3 questions, about 3 minutes"]
+
+
+def test_what_the_form_counts_is_what_a_participant_is_asked(client: Client) -> None:
+    problem = make_judged_problem()
+    page = client.get(new_address(problem.slug))
+    data = filled_form(page, "#session-form") | {"title": ["T"], "scoring": ["on"]}
+    counted = client.post(new_address(problem.slug), data | {"count": "1"}, headers=HTMX)
+    client.post(new_address(problem.slug), data)
+    session = Session.objects.get()
+    session = open_round(session=session, user=session.facilitator)
+    person = make_participant(session)
+
+    steps = steps_of(session, frame_of(session), person, Filled())
+    assert words(counted, "#session-questions .big-number strong") == [str(len(steps))]
+
+
+# Whether the weights can count -----------------------------------------------------------------
+
+
+def what_counts(client: Client, problem: Problem, **change: Any) -> list[str]:
+    data = filled_form(client.get(new_address(problem.slug)), "#session-form") | {"count": "1"}
+    counted = client.post(new_address(problem.slug), data | change, headers=HTMX)
+    return words(counted, "#what-counts p, #what-counts dd")
+
+
+def test_where_all_criteria_have_data_nothing_is_said(client: Client) -> None:
+    assert what_counts(client, make_tree()) == []
+
+
+def test_weights_that_cannot_move_the_ranking_are_told_before_they_are_asked(
+    client: Client,
+) -> None:
+    problem = make_judged_problem()
+    said = what_counts(client, problem)
+    assert said[0].startswith("These weights cannot change the ranking.")
+    assert said[1:] == [
+        "1 of 2 criteria asked about has data.",
+        "Criterion 1",
+        "Criterion 2",
+        "Criterion 2",
+        "Let the participants rate the alternatives, and the weights will count.",
+    ]
+    assert what_counts(client, problem, scoring="on") == []
+
+
+def test_a_level_below_can_move_what_the_top_cannot(client: Client) -> None:
+    """All data are below A: the top weighs them alike, the parts of A one by another."""
+    problem = make_tree()
+    dropped = problem.criteria.filter(parent__code="B").values("indicator")
+    Observation.objects.filter(indicator__in=dropped).delete()
+
+    top, below = what_counts(client, problem), what_counts(client, problem, levels=["1"])
+    assert top[0].startswith("These weights cannot change the ranking.")
+    assert "None of the criteria" not in top[0]
+    assert below[0] == "3 of 5 criteria asked about have data."
+
+
+def test_with_no_data_at_all_that_is_said(client: Client) -> None:
+    problem = make_tree()
+    Observation.objects.all().delete()
+    assert "None of the criteria asked about has data." in what_counts(client, problem)[0]
+
+
 def test_rating_is_offered_only_where_criteria_wait_for_experts(client: Client) -> None:
     judged, measured = make_judged_problem(), make_tree()
     offered = "input[name='scoring']"
@@ -164,8 +251,9 @@ def test_rating_is_offered_only_where_criteria_wait_for_experts(client: Client) 
     counted = client.post(new_address(judged.slug), data | {"count": "1"}, headers=HTMX)
     assert words(counted, "#session-questions li") == [
         "1 pair of criteria to compare",
-        "2 ratings to give",
+        "1 criterion to rate by: 2 ratings",
     ]
+    assert words(counted, "#session-questions .big-number strong") == ["2"]
     client.post(new_address(judged.slug), data)
     assert Session.objects.get().scoring
 

@@ -93,7 +93,7 @@ class Watching:
 
 
 @functools.cache
-def _migrated() -> Path:
+def migrated() -> Path:
     """An empty database, made once."""
     var = Path(tempfile.mkdtemp(prefix="mera-"))
     atexit.register(shutil.rmtree, var)
@@ -111,7 +111,7 @@ def _environment() -> dict[str, str]:
 def sites(var: Path, count: int = 1, **settings: str) -> Iterator[list[Site]]:
     """`count` server processes over one database."""
     environment = {**_environment(), "VAR_DIR": str(var), **settings}
-    shutil.copy(_migrated(), var / "mera.sqlite3")
+    shutil.copy(migrated(), var / "mera.sqlite3")
     with contextlib.ExitStack() as stack:
         served = []
         for number in range(count):

@@ -17,8 +17,8 @@ from tests.servers import free_port
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served_site(tmp_path_factory.mktemp("demo")) as served:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
+    with served_site(tmp_path_factory.mktemp("demo"), prepared) as served:
         yield served
 
 
@@ -38,7 +38,9 @@ def test_a_committee_goes_from_an_empty_session_to_a_record(site: Site) -> None:
         "Round 1 is open.",
         "Round 2 is open.",
     ]
-    assert re.fullmatch(r"Record 1, SHA-256 [0-9a-f]{64}: http://\S+/record/", lines[-1])
+    assert re.fullmatch(
+        r"Record of the demonstration, SHA-256 [0-9a-f]{64}: http://\S+/record/", lines[-1]
+    )
 
 
 @pytest.mark.parametrize(

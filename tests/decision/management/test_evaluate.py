@@ -1,16 +1,20 @@
 """The command as a program sees it: a process with its streams and its exit code."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from tests.decision.mcda.portfolio.enumeration import random_document
 
+Asked = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parents[3]
 
 NAN = float("nan")
@@ -36,6 +40,22 @@ def evaluate(file: str, text: str = "") -> subprocess.CompletedProcess[str]:
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
         check=False,
     )
+
+
+@pytest.fixture
+def answered(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What `evaluate` leaves with and writes, asked without a process: one takes four seconds."""
+
+    def ask(file: str, text: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        code = 0
+        try:
+            call_command("evaluate", file)
+        except SystemExit as leaves:
+            code = int(leaves.code or 0)
+        return code, *capfd.readouterr()
+
+    return ask
 
 
 def test_a_file_and_standard_input_give_one_answer(tmp_path: Path) -> None:
@@ -68,16 +88,23 @@ def test_a_file_and_standard_input_give_one_answer(tmp_path: Path) -> None:
         (json.dumps({**DOCUMENT, "matrix": [[1, 2], [3, None]]}), "missing_value", "matrix[1][1]"),
     ],
 )
-def test_a_bad_document_leaves_with_2_and_one_json_object(text: str, code: str, where: str) -> None:
-    refused = evaluate("-", text)
+def test_a_bad_document_leaves_with_2_and_one_json_object(
+    answered: Asked, text: str, code: str, where: str
+) -> None:
+    returncode, stdout, stderr = answered("-", text)
 
-    assert (refused.returncode, refused.stdout) == (2, "")
-    error = json.loads(refused.stderr)["error"]
+    assert (returncode, stdout) == (2, "")
+    error = json.loads(stderr)["error"]
     assert (error["code"], error["where"]) == (code, where)
     assert error["message"]
 
 
-def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_process_is_refused_as_a_caller_is(answered: Asked) -> None:
+    refused = evaluate("-", "{")
+    assert (refused.returncode, refused.stdout, refused.stderr) == answered("-", "{")
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(answered: Asked, tmp_path: Path) -> None:
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
 
@@ -86,9 +113,9 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
         (tmp_path, "Is a directory"),
         (binary, "it is not text in UTF-8"),
     ):
-        refused = evaluate(str(path))
-        assert refused.returncode == 2
-        assert json.loads(refused.stderr)["error"] == {
+        returncode, _, stderr = answered(str(path))
+        assert returncode == 2
+        assert json.loads(stderr)["error"] == {
             "code": "unreadable",
             "message": f"“{path}” cannot be read: {reason}.",
             "where": "file",

@@ -82,10 +82,11 @@ def test_what_is_not_a_record_is_refused_in_one_line(content: bytes, tmp_path: P
     assert len(errors.splitlines()) == 1
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    status, lines, errors = verify(tmp_path / "none.json")
-    assert (status, lines) == (2, [])
-    assert "none.json" in errors
+def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    none = tmp_path / "none.json"
+    assert verify(none) == (2, [], f"There is no file “{none}”.\n")
+    assert verify(none, "--language", "ru")[2] == f"Файла «{none}» нет.\n"
+    assert verify(tmp_path)[2] == f"“{tmp_path}” is a folder, not a file.\n"
 
 
 def test_without_a_database_from_standard_input(file: Path, tmp_path: Path) -> None:

@@ -359,13 +359,13 @@ class TestHome:
 
         assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
 
-    def test_doors_lead_to_the_list_where_their_problem_is_gone(
+    def test_a_door_is_there_once_something_is_compared_behind_it(
         self, client: Client, volume: Problem
     ) -> None:
         before = soup(client.get(reverse("home"))).select(".door a")
         Problem.objects.filter(pk=volume.pk).update(slug="projects", subject="project")
         after = soup(client.get(reverse("home"))).select(".door a")
 
-        assert before[0]["href"] == reverse("session_list")
-        assert before[2]["href"] == reverse("problem_list")
+        assert before[0]["href"] == reverse("session_intro")
+        assert [door.get_text() for door in before[1:]] == ["Compare territories", "Keep the data"]
         assert after[2]["href"] == reverse("problem_detail", args=["projects"])

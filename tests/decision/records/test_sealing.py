@@ -11,20 +11,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from decision.records.models import DecisionRecord
-from decision.records.services import record_file, seal_session
+from decision.records.services import delete_session, record_file, seal_session
 from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Event, Session
+from decision.sessions.models import Ballot, Event, Session
 from decision.sessions.services.lifecycle import close_session, next_moves
 from tests.decision.records.sealed import content_of_record as content
-from tests.decision.records.sealed import sealed
+from tests.decision.records.sealed import findings, sealed, wrong
 from tests.factories.answered import (
     answer_all,
     end_round,
     make_answered_session,
     make_closed_session,
 )
-from tests.factories.sessions import make_participant, make_session, make_user
+from tests.factories.sessions import (
+    everything_stored,
+    make_participant,
+    make_session,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,38 @@ def test_records_form_a_chain() -> None:
     assert (second.number, second.previous) == (2, first)
     assert content(second)["previous_sha256"] == first.sha256
     assert [content(record)["number"] for record in (first, second)] == [1, 2]
+
+
+def test_a_demonstration_s_record_stands_outside_the_chain_and_goes_with_its_session() -> None:
+    first = sealed()
+    shown = sealed(is_demonstration=True)
+    second = sealed()
+
+    assert (shown.number, shown.previous, content(shown)["previous_sha256"]) == (None, None, None)
+    assert content(shown)["session"]["demonstration"]
+    assert (second.number, second.previous) == (2, first)
+    assert [finding.sentence for finding in findings(shown) if "demonstration" in finding.sentence]
+    assert wrong(record_file(shown)) == []
+
+    delete_session(session=shown.session, user=shown.session.facilitator)
+
+    assert list(DecisionRecord.objects.order_by("number")) == [first, second]
+    assert not Session.objects.filter(is_demonstration=True).exists()
+    assert set(everything_stored().values()) != {0}  # those of the others are there
+    assert not Ballot.objects.exclude(round__session__in=[first.session, second.session]).exists()
+    assert wrong(record_file(second)) == []
+    assert "chain of records up to it holds" in " ".join(f.sentence for f in findings(second))
+
+
+def test_what_happened_among_real_people_cannot_be_deleted() -> None:
+    record = sealed()
+    kept = everything_stored()
+    with pytest.raises(SessionError, match="Only a draft or a demonstration can be deleted"):
+        delete_session(session=record.session, user=record.session.facilitator)
+    shown = make_session(is_demonstration=True)
+    with pytest.raises(SessionError, match="Only the facilitator"):
+        delete_session(session=shown, user=make_user("other"))
+    assert (everything_stored(), Session.objects.count()) == (kept, 2)
 
 
 def test_sealing_moves_the_session_and_is_written_down() -> None:

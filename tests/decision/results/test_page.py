@@ -78,7 +78,7 @@ def test_who_may_come(client: Client) -> None:
     stranger.force_login(User.objects.create_user("stranger"))
 
     assert facilitator(session).get(address(session)).status_code == 200
-    assert stranger.get(address(session)).status_code == 403
+    assert stranger.get(address(session)).status_code == 404
     assert client.get(address(session)).status_code == 302
     assert taking_part.get(address(session)).status_code == 302
     assert taking_part.get(weigh_address(session)).status_code == 200

@@ -153,7 +153,7 @@ def test_the_newer_answer_of_two_windows_wins_and_the_older_is_told(
         ({"side": "left", "degree": "9"}, "#degree-error", "Ensure this value is less than"),
         ({"step": "9"}, "#degree-error", "Ensure this value is less than"),
         ({"side": "up"}, "#side-error", "Select a valid choice"),
-        ({"side": "equal", "comment": "x" * 1001}, ".why .field", "Why? Ensure this value has"),
+        ({"side": "equal", "comment": "x" * 1001}, ".why .errorlist", "Ensure this value has"),
     ],
 )
 def test_an_incomplete_answer_is_marked_and_not_stored(

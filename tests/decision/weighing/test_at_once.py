@@ -11,8 +11,10 @@ from tests.decision.weighing.visiting import (
     asked,
     errors,
     fields,
+    one,
     send,
     stamped,
+    words,
 )
 from tests.factories.sessions import (
     everything_stored,
@@ -75,7 +77,11 @@ def test_any_points_are_taken_and_it_is_said_that_they_were_scaled(
         ((-1, 50, 51), "Ensure this value is greater than or equal to 0."),
         (("many", 1, 1), "Enter a number."),
         (("NaN", 1, 1), "Enter a number."),
-        ((None, 1, 1), "This field is required."),
+        (
+            (None, 1, None),
+            "Still without a number: Criterion 1; Criterion 3. "
+            "0 says that a criterion does not matter.",
+        ),
         ((1_000_001, 1, 1), "Ensure this value is less than or equal to 1000000."),
     ],
 )
@@ -107,6 +113,57 @@ def test_what_was_said_stands_in_the_fields() -> None:
     assert [area.get_text(strip=True) for area in page.select("#comment")] == ["so"]
 
 
+# An untouched page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "label", "typed"),
+    [
+        ("points", "Next: all equal", "Next: as shown"),
+        ("ranking", "Next: in this order", "Next: as shown"),
+        ("swing", None, "Next"),
+        ("best_worst", None, "Next"),
+    ],
+)
+def test_an_untouched_page_says_that_nothing_is_stored_and_what_next_takes(
+    method: str, label: str | None, typed: str
+) -> None:
+    client, session, _pks = asked(method)
+
+    response = client.get(address(session))
+
+    assert one(response, "#answer").get("data-start") == label
+    assert words(response, "[data-way=next]") == typed
+    assert words(response, "#weigh-state") == "Not answered yet"
+    assert everything_stored() == NOTHING
+
+
+def test_what_next_takes_of_untouched_points_is_equal() -> None:
+    client, session, _pks = asked("points")
+    shown = soup(client.get(address(session))).select("input[type=number]")
+
+    given = {str(field["name"]): str(field["value"]) for field in shown}
+    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
+
+    stored = DirectWeight.objects.get()
+    # The page shows 34, 33 and 33, for 100 does not divide by three.
+    assert list(stored.weights.values()) == pytest.approx([1 / 3] * 3, rel=1e-12)
+    page = client.get(address(session, query="?step=1"))
+    assert one(page, "#answer").get("data-start") is None
+    assert words(page, "[data-way=next]") == "Next"
+    assert words(page, "#weigh-state") == "Stored"
+
+
+@pytest.mark.parametrize("method", ["points", "swing"])
+def test_one_question_is_not_counted_nor_skipped(method: str) -> None:
+    client, session, _pks = asked(method)
+
+    page = soup(client.get(address(session)))
+
+    for part in ("#weigh-progress", ".weigh-list", "[data-way=skip]"):
+        assert [found.has_attr("hidden") for found in page.select(part)] == [True], part
+
+
 # Swings, an order, best and worst ----------------------------------------------------------------
 
 
@@ -117,9 +174,9 @@ def test_swings_show_the_steps_that_they_are_about() -> None:
 
     steps = [" ".join(step.get_text().split()) for step in page.select(".swing-step")]
     assert steps == [
-        "from 1 units to 3 units",
-        "from 2 units to 2 units",
-        "from 1 units to 3 units",
+        "Indicator asked1: from 1 to 3 units",
+        "Indicator asked2: from 2 to 2 units",
+        "Indicator asked3: from 1 to 3 units",
     ]
 
 
@@ -129,7 +186,15 @@ def test_swings_show_the_steps_that_they_are_about() -> None:
         ((100, 50, 50), 302, []),
         ((90, 50, 50), 422, ["Give 100 to the step that matters most."]),
         ((101, 50, 50), 422, ["Ensure this value is less than or equal to 100."]),
-        ((100, None, 50), 422, ["This field is required."]),
+        (
+            (None, None, None),
+            422,
+            [
+                "Still without a number: Criterion 1; Criterion 2; Criterion 3. The step that you "
+                "would make first gets 100, the others what they are worth beside it, and 0 says "
+                "that a step is worth nothing."
+            ],
+        ),
     ],
 )
 def test_the_largest_swing_is_100(swings: tuple[object, ...], status: int, told: list[str]) -> None:

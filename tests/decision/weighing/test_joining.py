@@ -117,16 +117,38 @@ def test_wrong_codes_are_counted_and_right_ones_are_not(
     assert "Wait ten minutes" in notice.get_text()
 
 
-def test_many_addresses_together_are_limited_too(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+def test_many_wrong_codes_slow_those_who_guess_and_keep_nobody_out(
+    client: Client, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guesses, "EVERYWHERE", 2)
+    monkeypatch.setattr(guesses, "MANY", 10)
+
+    def join(code: str, at: int) -> int:
+        there = f"192.0.2.{at}"
+        return client.post(reverse("join_code"), {"code": code}, REMOTE_ADDR=there).status_code
+
+    before = [join(WRONG, at=1) for _ in range(10)]
+    since = [join(WRONG, at=2) for _ in range(4)]
+
+    assert before == [422] * 10
+    assert since == [422, 422, 422, 429]
+    assert [join(session.code, at) for at in (1, 2, 3)] == [429, 429, 302]
+
+
+@pytest.mark.parametrize("page", ["session_desk", "session_results", "weigh_results"])
+def test_codes_cannot_be_tried_elsewhere_uncounted(
+    client: Client, session: Session, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(guesses, "PER_ADDRESS", 4)
+    monkeypatch.setattr(guesses, "WHILE_MANY", 1)
+    client.force_login(make_user("curious"))
 
     statuses = [
-        client.get(f"/s/{WRONG}/join/", REMOTE_ADDR=f"192.0.2.{i}").status_code for i in range(4)
+        client.get(reverse(page, args=[code])).status_code for code in (WRONG, session.code)
     ]
+    counted = [client.post(reverse("join_code"), {"code": WRONG}).status_code for _ in range(3)]
 
-    assert statuses == [404, 404, 429, 429]
+    assert statuses == [404, 404]
+    assert counted == [422, 422, 429]  # both were counted, or they could be told apart by that
 
 
 def test_an_unknown_code_and_a_known_one_look_alike_where_nothing_is_counted(

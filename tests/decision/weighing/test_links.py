@@ -62,8 +62,8 @@ def come_in(link: str) -> Client:
 def renewed(person: Participant) -> str:
     """The link that the facilitator gets when he renews somebody's."""
     page = led_by(person.session.facilitator).post(person_page(person), {"action": "link"})
-    (link,) = soup(page).select(".links-panel .link-cell a")
-    return str(link["href"]).rstrip("/").rsplit("/", 1)[-1]
+    (link,) = soup(page).select(".links-panel .link-cell code")
+    return link.get_text().rstrip("/").rsplit("/", 1)[-1]
 
 
 def led_by(user: User) -> Client:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
+from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.frames import frame_of
+from decision.sessions.services.lifecycle import close_round, reveal
 from tests.decision.weighing.visiting import (
     address,
     asked,
@@ -26,7 +28,7 @@ from tests.factories.sessions import (
 from tests.htmx import element, soup
 
 if TYPE_CHECKING:
-    pass
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +95,11 @@ def test_own_ratings_stand_where_no_value_is_known(
     assert texts(response, ".ranking-name") == ["ASEZ judgedA", "ASEZ judgedB"]
 
 
-def test_too_few_answers_say_what_is_missing_and_cannot_be_finished() -> None:
+def titles_that_would_do(page: "Response") -> list[set[str]]:
+    return [set(title.split(" or ")) for title in texts(page, ".would-do a")]
+
+
+def test_too_few_answers_say_which_would_do_and_cannot_be_finished() -> None:
     session = make_open_session()
     client, participant = browser_of(session)
     judge(participant, "C1", "C2", 2)
@@ -101,10 +107,133 @@ def test_too_few_answers_say_what_is_missing_and_cannot_be_finished() -> None:
     page = client.get(address(session, "weigh_mine"))
     response = client.post(address(session, "weigh_finish"), follow=True)
 
-    assert "2 questions have no answer yet." in texts(page, ".mine-finish")[0]
+    assert texts(page, "#own-standing") == [
+        "As it stands you do not count: your answers are too few to give weights."
+    ]
+    assert titles_that_would_do(page) in (
+        [{"Criterion 1", "Criterion 3"}],
+        [{"Criterion 2", "Criterion 3"}],
+    )
+    # No weights are shown as his before they are.
+    assert texts(page, "#own-weights") == []
+    assert texts(page, ".ranking-name") == []
     assert soup(page).select(f"form[action='{address(session, 'weigh_finish')}']") == []
     assert texts(response, "#messages p") == ["Too few answers to give weights yet: the top level."]
     assert texts(response, "#session-status") == ["Round 1 is open · 0 of 1 have finished"]
+
+
+def test_a_tree_of_pairs_is_enough_and_its_uncertainty_is_said() -> None:
+    session = make_open_session()
+    client, participant = browser_of(session)
+    (first,) = texts(client.get(address(session, "weigh_mine")), ".mine-finish ul")
+    judge(participant, "C1", "C2", 2)
+    judge(participant, "C2", "C3", 2)
+
+    page = client.get(address(session, "weigh_mine"))
+    client.post(address(session, "weigh_finish"))
+    finished = client.get(address(session, "weigh_mine"))
+    judge(participant, "C1", "C3", 6)
+    whole = client.get(address(session, "weigh_mine"))
+
+    assert first.count(" or ") == 2
+    assert texts(page, "#own-standing") == [
+        "Your answers count as they stand, even if you do not say that you have finished."
+    ]
+    assert texts(page, ".mine-finish p")[:2] == [
+        "Your weights rest on 2 of 3 comparisons. That is just enough: no answer is checked by "
+        "another, so one slip of the finger moves them.",
+        "1 question has no answer yet. Answer the next one",
+    ]
+    assert texts(finished, "#own-standing") == ["Thank you: your answers are in and count."]
+    assert "comparisons" not in texts(whole, ".mine-finish")[0]
+
+
+def test_a_skipped_branch_has_no_weights_of_ones_own() -> None:
+    session = make_open_session(make_tree(), method="points")
+    client, _participant = browser_of(session)
+    pks = dict(Criterion.objects.values_list("code", "pk"))
+    root = {f"points-{pks['A']}": 75, f"points-{pks['B']}": 25}
+    parts = {f"points-{pks['B1']}": 40, f"points-{pks['B2']}": 60}
+    for node, given in (("root", root), ("B", parts)):
+        send(client, address(session, "weigh_weights"), stamped(node=node) | given)
+
+    page = client.get(address(session, "weigh_mine"))
+
+    assert texts(page, ".would-do a") == ["What matters for “Branch A”"]
+    assert texts(page, "#own-weights ~ .table-scroll tbody td.num") == [
+        "75.0", "75.0", *["–", "–"] * 3, "25.0", "25.0", "40.0", "10.0", "60.0", "15.0",
+    ]  # fmt: skip
+    assert texts(page, ".ranking-name") == []
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_who_never_said_that_he_has_finished_learns_that_he_counts(is_closed: bool) -> None:
+    client, session, pks = asked("points")
+    given = fields("points", pks, (1, 1, 2))
+    send(client, address(session, "weigh_weights"), stamped(node="root") | given)
+    silent, _other = browser_of(session, "Silent")
+    if is_closed:
+        third, _participant = browser_of(session, "Third")
+        send(third, address(session, "weigh_weights"), stamped(node="root") | given)
+        third.post(address(session, "weigh_finish"))
+        close_round(session=session, user=session.facilitator)
+
+    pages = [browser.get(address(session, "weigh_mine")) for browser in (client, silent)]
+
+    assert [texts(page, "#own-standing")[0] for page in pages] == (
+        [
+            "Your answers count in round 1.",
+            "You do not count in round 1: your answers were too few to give weights.",
+        ]
+        if is_closed
+        else [
+            "Your answers count as they stand, even if you do not say that you have finished.",
+            "As it stands you do not count: your answers are too few to give weights.",
+        ]
+    )
+
+
+def test_where_names_are_hidden_only_who_has_finished_is_told_that_he_counts() -> None:
+    session = make_open_session(names_shown=False)
+    seats = [browser_of(session, name) for name in ("Anna", "Boris", "Vera", "Gleb")]
+    for _client, participant in seats:
+        for left, right in (("C1", "C2"), ("C2", "C3")):
+            judge(participant, left, right, 2)
+    mine = address(session, "weigh_mine")
+
+    def said() -> list[str]:
+        return [texts(seats[at][0].get(mine), "#own-standing")[0] for at in (0, 3)]
+
+    before = said()
+    for client, _participant in seats[:3]:
+        client.post(address(session, "weigh_finish"))
+    close_round(session=session, user=session.facilitator)
+    closed = said()
+    reveal(session=session, user=session.facilitator)
+    anna, gleb = said()
+
+    assert set(before) == {
+        "Names are hidden: your answers count only once you say that you have finished."
+    }
+    assert closed == [
+        "Thank you: your answers are in.",
+        "You do not count in round 1: you had not finished when it was closed.",
+    ]
+    assert anna.startswith("In the results of round 1 your answers count, as those of")
+    assert gleb.startswith("In the results of round 1 your answers do not count: you had not fin")
+
+
+def test_weights_that_move_nothing_are_not_called_ones_own_ranking() -> None:
+    session = make_open_session(make_judged_problem())
+    client, participant = browser_of(session)
+    judge(participant, "C1", "C2", -8)
+
+    page = client.get(address(session, "weigh_mine"))
+
+    assert texts(page, "#own-ranking") == ["The problem's ranking"]
+    (caveat,) = texts(page, "#own-ranking + .answer-caveat")
+    assert caveat.startswith("Your weights do not move this order")
+    assert caveat.endswith("These alone have values: Criterion 1.")
 
 
 def test_finished_and_going_on() -> None:

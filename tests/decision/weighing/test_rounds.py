@@ -99,8 +99,8 @@ def test_the_second_round_shows_the_own_answer_and_the_groups(session: Session) 
 
     # 3 and 7 have the geometric mean 4.58: nearest to 5, “clearly”.
     assert words(page, ".before") == (
-        "You, last round “Criterion 1” matters slightly more "
-        "The group, last round “Criterion 1” matters clearly more"
+        "You, last round “Criterion 1” matters slightly more · 3 "
+        "The group, last round “Criterion 1” matters clearly more · 4.6"
     )
     assert soup(page).select("#answer [checked]") == []
     (data,) = soup(page).select("#weigh-data")
@@ -134,6 +134,7 @@ def test_while_a_blind_round_is_open_nothing_depends_on_others_answers(session: 
     other = make_participant(session, "Boris")
     judge(other, "C1", "C2", 6, comment="first")
     judge(participant, "C1", "C2", 2)
+    judge(participant, "C2", "C3", 2)
 
     def seen() -> list[str]:
         pages = [client.get(address(session, query=f"?step={n}")) for n in (1, 2, 3)]

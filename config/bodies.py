@@ -1,0 +1,119 @@
+"""What a request brings, before anything looks at it: not too much of it, and not too slowly."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+
+type Scope = Mapping[str, Any]
+type Message = dict[str, Any]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Addresses of django-import-export in the admin.
+TAKES_FILES = re.compile(r"^/admin/\w+/\w+/(import|process_import)/$")
+
+
+class RefusedError(Exception):
+    """A body that nobody reads to its end."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+class GoneError(Exception):
+    """Who sent it went away before its end."""
+
+
+class Bodies:
+    """Hands a request on once its body is here whole, and refuses at once what is too long.
+
+    `may_send_files` tells of a request whether who sends it may send a file; it is asked only
+    about a body that is too long for anything else.
+    """
+
+    def __init__(
+        self, application: Application, may_send_files: Callable[[Scope], Awaitable[bool]]
+    ) -> None:
+        self._application = application
+        self._may_send_files = may_send_files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._application(scope, receive, send)
+        try:
+            async with asyncio.timeout(settings.BODY_SECONDS):
+                body = await self._whole(scope, receive)
+        except TimeoutError:
+            return await _refuse(send, HTTPStatus.REQUEST_TIMEOUT)
+        except RefusedError as error:
+            return await _refuse(send, error.status)
+        except GoneError:
+            return None
+        return await self._application(scope, _after(body, receive), send)
+
+    async def _whole(self, scope: Scope, receive: Receive) -> bytes:
+        limit = settings.LONGEST_BODY
+        if (said := _said_length(scope)) > limit:
+            limit = await self._longer(scope, said)
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise GoneError
+            body += message.get("body", b"")
+            if len(body) > limit:
+                limit = await self._longer(scope, len(body))
+            if not message.get("more_body", False):
+                return bytes(body)
+
+    async def _longer(self, scope: Scope, length: int) -> int:
+        """The limit for files, where `length` keeps it and this sender may send one."""
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        longest: int = settings.LONGEST_FILE
+        if length > longest or not TAKES_FILES.match(path):
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if not await self._may_send_files(scope):
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return longest
+
+
+def _said_length(scope: Scope) -> int:
+    """What the sender says; 0 where he sends in pieces of which nobody knows how many."""
+    with suppress(ValueError):  # the server has refused what is no number
+        return int(dict(scope["headers"]).get(b"content-length", b"0"))
+    return 0
+
+
+def _after(body: bytes, receive: Receive) -> Receive:
+    """The body in one piece, then whatever else comes."""
+    pieces = [body]
+
+    async def again() -> Message:
+        if pieces:
+            return {"type": "http.request", "body": pieces.pop(), "more_body": False}
+        return await receive()
+
+    return again
+
+
+async def _refuse(send: Send, status: HTTPStatus) -> None:
+    """The rest is not read: the connection ends with the answer."""
+    body = f"{status.value} {status.phrase}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,37 @@
+"""What is no text is refused before anything looks it up: PostgreSQL takes no NUL in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+
+class TextMiddleware(MiddlewareMixin):
+    """For address, query and cookies; what a form sends its fields judge, and say so beside it."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if not all(is_text(words) for words in _words_of(request)):
+            raise BadRequest("NUL or half a surrogate pair in the address, the query or a cookie.")
+        return None
+
+
+def is_text(words: str) -> bool:
+    """Whether it can be kept: no NUL, and nothing that UTF-8 does not write.
+
+    >>> is_text("Anna"), is_text("An\\0na"), is_text("\\ud800")
+    (True, False, False)
+    """
+    return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def _words_of(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    for name, values in request.GET.lists():
+        yield name
+        yield from values
+    for name, value in request.COOKIES.items():
+        yield name
+        yield value
