@@ -60,7 +60,9 @@ def test_a_bad_weight_is_marked_and_can_be_put_right(open_page: Opener) -> None:
     open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]
     weight = page.locator("[name='w-T0.2']")
     weight.fill("-3")
-    expect(page.locator(".errorlist li")).to_contain_text("greater than or equal to 0")
+    expect(page.locator(".errorlist li")).to_contain_text("A number from 0 to 1,000,000")
+        "A number from 0 to 1,000,000 is taken here."
+    )
 
     weight.fill("3")
 

@@ -159,7 +159,7 @@ def test_in_a_crowd_answers_wait_as_long_as_the_server_asks(
 ) -> None:
     made = committee.session()
     open_page.complaints.expected_statuses.add(503)  # type: ignore[attr-defined]
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     expect(page.locator("[data-live-text]")).to_have_text("Live")
     page.clock.install()
     asked: list[str] = []
@@ -188,14 +188,14 @@ def test_in_a_crowd_answers_wait_as_long_as_the_server_asks(
 def test_a_page_that_meets_a_crowd_opens_by_itself(open_page: Opener, committee: Committee) -> None:
     made = committee.session()
     open_page.complaints.expected_statuses.add(503)  # type: ignore[attr-defined]
-    page = open_page(f"/p/{made['token']}/", locale="en-GB")
+    page = come_in(open_page, made, locale="en-GB")
     crowd = f"**/s/{made['code']}/mine/"
     page.route(crowd, lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}))
     page.evaluate("(url) => void weigh.load(url)", f"/s/{made['code']}/mine/")
     expect(page.locator("#weigh-note")).to_contain_text("The page will open by itself")
     page.unroute(crowd)
 
-    expect(page.locator("#question")).to_have_text("Your weights and what they give")
+    expect(page.locator("#question")).to_have_text("What your answers give so far")
     expect(page.locator("#weigh-note")).to_be_hidden()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,10 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
+from tests.decision.weighing import visiting
 from tests.decision.weighing.visiting import address, browser_of, pair_fields, send, stamped
 from tests.factories.sessions import make_judged_problem, make_open_session
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_new_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Who has sent very much is counted, which costs a statement more.
+    monkeypatch.setattr(visiting, "_sequence", count(1))
+
 
 # A session that asks for everything: ratings beside the weights.
 Visit = tuple[Client, Participant, Session]
