@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decision.desk.presentation.desk import session_rows
@@ -21,6 +22,7 @@ from decision.sessions.services import lifecycle as services
 PAGE_SIZE = 20
 
 
+@never_cache
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)

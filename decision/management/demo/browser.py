@@ -41,6 +41,8 @@ class Form(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
+        if "data-copy" in values:  # a personal link is shown as text, with a button to copy it
+            self.links.append(values["data-copy"])
         if tag == "form" and not self._found and values.get("action", "").endswith(self._ending):
             self._inside = self._found = True
         if not self._inside or tag not in ("input", "option"):

@@ -150,8 +150,8 @@ def own_context(visit: Visit) -> dict[str, Any]:
     return progress_context(visit) | {
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
         "finished": visit.answers.is_finished,
-        "sees_own": visit.sees_own,
         "place": own_place(visit.participant, visit.round) if visit.round else "",
+        "sees_own": visit.sees_own,
     }
 
 

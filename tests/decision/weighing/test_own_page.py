@@ -8,7 +8,7 @@ from django.test import Client
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.frames import frame_of
-from decision.sessions.services.lifecycle import close_round
+from decision.sessions.services.lifecycle import close_round, reveal
 from tests.decision.weighing.visiting import (
     address,
     asked,
@@ -191,6 +191,36 @@ def test_who_never_said_that_he_has_finished_learns_that_he_counts(is_closed: bo
             "As it stands you do not count: your answers are too few to give weights.",
         ]
     )
+
+
+def test_where_names_are_hidden_only_who_has_finished_is_told_that_he_counts() -> None:
+    session = make_open_session(names_shown=False)
+    seats = [browser_of(session, name) for name in ("Anna", "Boris", "Vera", "Gleb")]
+    for _client, participant in seats:
+        for left, right in (("C1", "C2"), ("C2", "C3")):
+            judge(participant, left, right, 2)
+    mine = address(session, "weigh_mine")
+
+    def said() -> list[str]:
+        return [texts(seats[at][0].get(mine), "#own-standing")[0] for at in (0, 3)]
+
+    before = said()
+    for client, _participant in seats[:3]:
+        client.post(address(session, "weigh_finish"))
+    close_round(session=session, user=session.facilitator)
+    closed = said()
+    reveal(session=session, user=session.facilitator)
+    anna, gleb = said()
+
+    assert set(before) == {
+        "Names are hidden: your answers count only once you say that you have finished."
+    }
+    assert closed == [
+        "Thank you: your answers are in.",
+        "You do not count in round 1: you had not finished when it was closed.",
+    ]
+    assert anna.startswith("In the results of round 1 your answers count, as those of")
+    assert gleb.startswith("In the results of round 1 your answers do not count: you had not fin")
 
 
 def test_weights_that_move_nothing_are_not_called_ones_own_ranking() -> None:
