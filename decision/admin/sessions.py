@@ -13,6 +13,7 @@ from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import Deleted
 from decision.sessions.errors import SessionError
 from decision.sessions.models import (
+    Device,
     FrozenQuestion,
     Participant,
     Round,
@@ -160,3 +161,22 @@ class ParticipantAdmin(ReadOnlyAdmin):
     @admin.display(description=_("voting power"), ordering="power")
     def voting_power(self, participant: Participant) -> str:
         return plain_number(participant.power)
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnlyAdmin):
+    """Who holds a seat in which browser; what opens it, or its digest, is shown to nobody."""
+
+    list_display = ["participant", "session", "came_by", "is_in"]
+    list_filter = ["came_by"]
+    list_select_related = ["participant__session"]
+    search_fields = ["participant__name", "participant__session__title"]
+    fields = ["participant", "session", "came_by", "is_in"]
+
+    @admin.display(description=_("session"), ordering="participant__session__title")
+    def session(self, device: Device) -> Session:
+        return device.participant.session
+
+    @admin.display(description=_("is in"), boolean=True)
+    def is_in(self, device: Device) -> bool:
+        return device.is_in

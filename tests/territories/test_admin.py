@@ -19,6 +19,7 @@ from decision.problems.models import Alternative, Criterion, Problem
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
     Ballot,
+    Device,
     DirectWeight,
     Event,
     FrozenQuestion,
@@ -86,6 +87,7 @@ def row_of_a_session(model: type[Model]) -> Model:
 
 SESSION_MODELS = {
     Ballot,
+    Device,
     DirectWeight,
     Event,
     FrozenQuestion,
