@@ -36,7 +36,9 @@ def _session(problem: Any, leader: Any, people: int) -> dict[str, Any]:
     from decision.sessions.services.lifecycle import create_session, open_round
     from decision.sessions.services.participants import join
 
-    session = create_session(facilitator=leader, problem=problem, title="Load", method="pairwise")
+    # Where names are hidden an answer moves nothing that is watched before the reveal.
+    rules: dict[str, Any] = {"title": "Load", "method": "pairwise", "names_shown": True}
+    session = create_session(facilitator=leader, problem=problem, **rules)
     session = open_round(session=session, user=leader)
     frame = frame_of(session)
     seats = []
