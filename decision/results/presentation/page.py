@@ -165,8 +165,10 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
 
 def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float]:
     """A line for each end, the weightiest first, and where their common axis ends."""
+    singles = not results.data.hides_singles
     own = results.own_weights
-    end = scale_end(max(float(own.max()), *results.weights.values()))
+    largest = float(own.max()) if singles else 0.0
+    end = scale_end(max(largest, *results.weights.values()))
     spread = results.whole["dispersion"]["criteria"]
     first = firsts(dict(results.weights))
     lines = []
@@ -179,11 +181,11 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
                 code=code,
                 name=results.criteria[code],
                 share=percent(share),
-                mean=percent(scattered["mean"]),
-                deviation=percent(scattered["deviation"]),
-                low=percent(scattered["low"]),
-                high=percent(scattered["high"]),
-                dots=dots(own[:, column], end),
+                mean=percent(scattered["mean"]) if singles else "",
+                deviation=percent(scattered["deviation"]) if singles else "",
+                low=percent(scattered["low"]) if singles else "",
+                high=percent(scattered["high"]) if singles else "",
+                dots=dots(own[:, column], end) if singles else "",
                 mark=place(share, end),
                 by_aggregation=tuple(percent(w[code]) for w in results.found.weights.values()),
                 is_first=code in first,

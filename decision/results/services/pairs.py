@@ -87,7 +87,7 @@ def opinions_of(session: Session, round: Round) -> tuple[tuple[PairOpinion, ...]
     reading = read_rounds(session, [round])
     data = reading.rounds[round.pk]
     criteria, _alternatives = labels_of(reading.frame)
-    if not data.method.in_pairs:
+    if data.hides_singles or not data.method.in_pairs:
         return (), criteria
     return pair_opinions(data, dispersions(data)), criteria
 

@@ -113,10 +113,13 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         "aggregation": chosen,
         "trouble": _trouble(data, found),
         "left_out": left_out(data),
-        "may_have_comments": round.pk not in reading.without_comments,
+        "may_have_comments": round.pk not in reading.without_comments and not data.hides_singles,
     }
     if not chosen:
         return SessionResults(**common)
+    if data.hides_singles:
+        groups = group_views(data, chosen)
+        return SessionResults(**common, judged=judged_cells(data), groups=groups)
     whole = found.replies[WHOLE]
     return SessionResults(
         **common,

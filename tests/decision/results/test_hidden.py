@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from decision.sessions.models import Ballot, Judgement, Session
+from decision.desk.presentation.board_results import board_results_context
+from decision.results.services.pairs import opinions_of
+from decision.sessions.models import Ballot, Judgement, Session, Voice
 from decision.weighing.presentation.place import own_place
 from tests.decision.results.rounds import revealed
 from tests.decision.results.test_page import (
@@ -56,6 +59,36 @@ def test_where_names_are_hidden_who_is_left_out_is_told_by_count_and_to_himself(
     number = newest.ballots.get(participant__name="Person 0").number
     person = newest.ballots.get(participant__name="Person 0").participant
     assert f"Participant {number}" in own_place(person, newest)
+
+
+@pytest.mark.parametrize("power", [3, 0])
+def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: int) -> None:
+    # With power 3 of 6 his weight is (8 group - 4 mean) / 4: known by name what stands by number.
+    session, _ = answered(*SPLIT, (1, 2, 3), (2, 2, 1), names_shown=False)
+    Judgement.objects.update(comment="because")
+    revealed(session)
+    client, dots = facilitator(session), '<path class="strip-dots" d="M'
+    equal = client.get(address(session)).content.decode()
+    assert dots in equal
+    assert "because" in equal
+
+    Voice.objects.filter(participant__name="Person 0").update(power=power)
+
+    hidden = client.get(address(session)).content.decode()
+    assert text(client, address(session), ".weights-table th[scope=col]") == [
+        "Criterion",
+        "Group, %",
+    ]
+    assert "Single opinions are not shown" in hidden
+    board = render_to_string("decision/desk/_board_figures.html", board_results_context(session.pk))
+    for page in (hidden, board):
+        assert dots not in page
+        assert "because" not in page
+        assert "Participant " not in page
+    assert opinions_of(session, session.rounds.get())[0] == ()
+
+    Session.objects.update(names_shown=True)
+    assert dots in client.get(address(session)).content.decode()
 
 
 def test_two_with_hidden_names_see_that_they_are_too_few() -> None:

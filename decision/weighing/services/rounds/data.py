@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.sessions.enums import WeightingMethod
+from decision.sessions.selectors.shown import tell_apart_by_class
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -97,6 +98,16 @@ class SessionData:
     ratings: Mapping[str, Floats] = field(default_factory=dict)
     question: dict[str, Any] | None = None
     provenance: list[list[dict[str, Any] | None]] = field(default_factory=list)
+
+    @property
+    def hides_singles(self) -> bool:
+        """Whether nothing may be told of single people, not even without a name.
+
+        Where voting power, which is known by name, tells somebody apart, what counts by power
+        beside what counts heads would give his weights away.
+        """
+        classes = [(person.group, str(person.power)) for person in self.people]
+        return self.hides_names and tell_apart_by_class(classes)
 
     @property
     def weighed(self) -> tuple[Branch, ...]:
