@@ -20,11 +20,12 @@ from decision.sessions.models import (
     Score,
     Session,
 )
-from decision.sessions.models.answers import CURRENT
+from decision.sessions.models.answers import CURRENT, IN_FORCE
 from decision.sessions.selectors.frames import ROOT, pair_count
 from decision.sessions.selectors.sessions import current_round
 
-ProgressState = Literal["invited", "here", "working", "finished", "removed"]
+# “waiting”: answers of an earlier round were carried in, and he has not yet confirmed them.
+ProgressState = Literal["invited", "here", "waiting", "working", "finished", "removed"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class Filled:
     @property
     def is_finished(self) -> bool:
         return self.ballot is not None and self.ballot.finished_at is not None
+
+    def waits(self, names_shown: bool) -> bool:
+        """Whether answers were carried in and still wait for his word."""
+        return self.ballot is not None and self.ballot.waits(names_shown)
 
 
 @dataclass(frozen=True)
@@ -112,32 +117,44 @@ def progress_of(session: Session) -> tuple[Progress, ...]:
     )
     counts = _answer_counts(session, round) if ballots and round else {}
     asked = question_count(session)
-    return tuple(_progress(person, ballots.get(person.pk), counts, asked) for person in people)
+    return tuple(
+        _progress(person, ballots.get(person.pk), counts, asked, session.names_shown)
+        for person in people
+    )
 
 
 def _progress(
-    participant: Participant, ballot: Ballot | None, counts: Mapping[int, int], asked: int
+    participant: Participant,
+    ballot: Ballot | None,
+    counts: Mapping[int, int],
+    asked: int,
+    names_shown: bool,
 ) -> Progress:
     answered = counts.get(ballot.pk, 0) if ballot else 0
-    return Progress(participant, answered, asked, _state(participant, ballot, answered))
+    state = _state(participant, ballot, answered, names_shown)
+    return Progress(participant, answered, asked, state)
 
 
-def _state(participant: Participant, ballot: Ballot | None, answered: int) -> ProgressState:
+def _state(
+    participant: Participant, ballot: Ballot | None, answered: int, names_shown: bool
+) -> ProgressState:
     if participant.is_removed:
         return "removed"
     if ballot and ballot.finished_at:
         return "finished"
+    if ballot and ballot.waits(names_shown):
+        return "waiting"
     if answered:
         return "working"
     return "here" if participant.joined_at else "invited"
 
 
 def _answer_counts(session: Session, round: Round) -> dict[int, int]:
-    """How many answers in force each ballot of a round has."""
+    """How many answers in force each ballot of a round has; of unconfirmed ones it has none."""
     counts: dict[int, int] = {}
     for answers in _kinds_of_answers(session):
         rows = (
-            answers.filter(CURRENT, ballot__round=round)
+            answers.filter(IN_FORCE, ballot__round=round)
             .order_by()
             .values_list("ballot")
             .annotate(number=Count("pk"))
