@@ -6,7 +6,7 @@ Nothing here reads an answer: the desk shows a blind round as it may be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -31,8 +31,9 @@ from decision.records.selectors import record_of
 from decision.results.presentation.talk import PairRow, least_dispute, pair_row
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.enums import SessionState
-from decision.sessions.models import Session, StakeholderGroup
+from decision.sessions.models import Round, Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Progress, progress_of
+from decision.sessions.selectors.carried import told_apart_by_standing, unconfirmed_ballots
 from decision.sessions.selectors.sessions import current_round
 
 # The desk is sent anew at each change: of a crowd it shows the first, the people page all.
@@ -156,11 +157,24 @@ def talk_of(session: Session) -> Talk:
 def standing_of(session: Session, progress: Iterable[Progress]) -> Standing:
     present = [person for person in progress if person.state != "removed"]
     newest = current_round(session)
-    return Standing(
+    standing = Standing(
         session=session,
         round_number=newest.number if newest else 0,
         people=len(present),
         finished=sum(person.finished for person in present),
+    )
+    return with_unconfirmed(standing, newest)
+
+
+def with_unconfirmed(standing: Standing, newest: Round | None) -> Standing:
+    """How many have not confirmed what was carried into the open round."""
+    if newest is None or newest.number == 1 or not standing.session.is_open:
+        return standing
+    newest.session = standing.session
+    return replace(
+        standing,
+        unconfirmed=unconfirmed_ballots(newest).count(),
+        unconfirmed_may_count=not told_apart_by_standing(newest),
     )
 
 
@@ -207,6 +221,8 @@ def progress_words(person: Progress, session: Session) -> str:
             return _("not here")
         case "here":
             return _("here")
+        case "waiting":
+            return _("has not confirmed yet")
         case "working" if not session.names_shown:
             return _("working")
         case "working":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from decision.results.services.judged import weighted_variance
+from decision.weighing.services.rounds.judged import weighted_variance
 from decision.weighing.services.rounds.data import Floats
 
 # The limits of the engine's distribution “around”.
