@@ -23,7 +23,7 @@ def test_the_desk_and_the_board_follow_without_a_reload(
 
     join(open_page, code, "Anna")
     expect(desk.locator(".people-table tbody tr")).to_have_count(1, timeout=2000)
-    expect(board.locator(".board-count")).to_have_text("1 participant is in", timeout=2000)
+    expect(board.locator(".board-count")).to_have_text("1 participant is here", timeout=2000)
 
     desk.locator("#move-open_round").click()
     expect(desk.locator("[aria-current=step] .way-title")).to_have_text("Wait until 1 has finished")

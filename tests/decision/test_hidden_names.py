@@ -60,7 +60,7 @@ def test_a_page_that_tells_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def of_each(person: Progress, session: Session) -> str:
         return f"{person.state}: {person.answered} of {person.asked}"
 
-    monkeypatch.setattr("decision.desk.presentation.desk.progress_words", of_each)
+    monkeypatch.setattr("decision.desk.presentation.people.progress_words", of_each)
     play = Play(0)
     root = a_superuser()
     next(play.moments())

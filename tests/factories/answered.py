@@ -78,7 +78,7 @@ def said_of(codes: Sequence[str], method: str, step: int) -> dict[str, Any]:
             "others_to_worst": {first: most, last: 1} | dict.fromkeys(between, 2),
         }
     if method == WeightingMethod.SWING:
-        return {"swing": {first: 100} | {code: 100 / most for code in codes[1:]}}
+        return {"swing": {first: 100} | dict.fromkeys(codes[1:], 100 / most)}
     return {"points": {first: 1 + abs(step)} | dict.fromkeys(codes[1:], 1)}
 
 

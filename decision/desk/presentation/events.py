@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from decision.desk.presentation.desk import power_text
+from decision.desk.presentation.people import power_text
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Event, Session
 
@@ -44,6 +44,8 @@ def _what(event: Event) -> str:
         "name": event.participant.name if event.participant else "",
         "round": event.details.get("round", ""),
         "turnout": event.details.get("after", ""),
+        "before": event.details.get("before", ""),
+        "after": event.details.get("after", ""),
     }
     kind = EventKind(event.kind)
     if kind == EventKind.POWER_CHANGED:
@@ -63,6 +65,7 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.JOINED: lambda: _("came in"),
     EventKind.REMOVED: lambda: _("removed %(name)s"),
     EventKind.READMITTED: lambda: _("re-admitted %(name)s"),
+    EventKind.RENAMED: lambda: _("renamed %(before)s: now %(after)s"),
     EventKind.LINK_RENEWED: lambda: _("renewed the personal link of %(name)s"),
     EventKind.LINK_REUSED: lambda: _("the link of %(name)s was opened again after its use"),
     EventKind.DEVICE_ADDED: lambda: _("came in on another device"),

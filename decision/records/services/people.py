@@ -118,5 +118,6 @@ def _event(event: Event, session: Session) -> dict[str, Any]:
         "kind": event.kind,
         "by": by_user or (person if of_himself else None),
         "about": person,
-        "details": event.details,
+        # Of a renaming the details are names.
+        "details": event.details if is_named or event.kind != EventKind.RENAMED else {},
     }

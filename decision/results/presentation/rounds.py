@@ -92,14 +92,18 @@ def not_compared(results: SessionResults) -> str:
     """Why a round is not laid beside the one before; empty where it is, or where none was."""
     numbers = {"before": results.round.number - 1, "now": results.round.number}
     if results.not_compared == "nobody":
-        return _(
-            "Rounds %(before)s and %(now)s are not compared: nobody was counted in both."
-        ) % numbers
+        return (
+            _("Rounds %(before)s and %(now)s are not compared: nobody was counted in both.")
+            % numbers
+        )
     if results.not_compared == "few":
-        return _(
-            "Rounds %(before)s and %(now)s are not compared: names are hidden, and the "
-            "comparison would show what one or two people said."
-        ) % numbers
+        return (
+            _(
+                "Rounds %(before)s and %(now)s are not compared: names are hidden, and the "
+                "comparison would show what one or two people said."
+            )
+            % numbers
+        )
     return ""
 
 

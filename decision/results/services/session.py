@@ -16,13 +16,13 @@ from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes, common_people
 from decision.results.services.documents import evaluated
 from decision.results.services.groups import GroupViews, group_views
-from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.carried import unconfirmed_ballots
 from decision.sessions.selectors.frames import SessionFrame
 from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
+from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 from decision.weighing.services.rounds.power import LeftOut, left_out
 from decision.weighing.services.rounds.reading import Reading, labels_of, read_rounds
 

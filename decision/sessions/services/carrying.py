@@ -69,7 +69,7 @@ def _sources(round: Round) -> dict[int, Ballot]:
     by_round = {(ballot.participant_id, ballot.round.number): ballot for ballot in earlier}
     last = {ballot.participant_id: ballot for ballot in earlier}
     said = (
-        ballot if ballot.is_confirmed else by_round.get((person, ballot.carried_from))
+        ballot if ballot.is_confirmed else by_round.get((person, ballot.carried_from or 0))
         for person, ballot in last.items()
     )
     return {ballot.pk: ballot for ballot in said if ballot and not _renewed_since(ballot)}

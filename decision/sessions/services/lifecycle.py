@@ -27,7 +27,7 @@ from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Round, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
-from decision.sessions.selectors.ballots import progress_of
+from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of, weighed_nodes
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.carrying import carry_answers, end_waiting
@@ -278,7 +278,7 @@ def _open_round(session: Session, user: User) -> None:
 
 
 def _close_round(session: Session, user: User, counts_unconfirmed: bool) -> None:
-    finished = sum(progress.finished for progress in progress_of(session))
+    finished = Attendance(session).finished
     if finished < session.minimum_turnout:
         raise SessionError(
             _("%(finished)s have finished; %(wanted)s must, before the round can be closed.")

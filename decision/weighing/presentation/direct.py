@@ -44,9 +44,9 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class WeightsPage:
-    """`said` holds each share in words once there is an answer; those `before` are of the last round.
+    """`said` holds each share in words once there is an answer.
 
-    `start` is what “next” takes while nothing is answered, None once something is.
+    Those `before` are of the last round. `start` is what “next” takes while nothing is answered, None once something is.
     """
 
     node: FrameNode

@@ -12,6 +12,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
+from decision.sessions.selectors.counting import has_voice
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
 from decision.sessions.selectors.shown import may_see_answers
@@ -158,6 +159,7 @@ def own_context(visit: Visit) -> dict[str, Any]:
         "finished": visit.answers.is_finished,
         "carried": carried_of(visit.session, visit.answers),
         "place": own_place(visit.participant, visit.round) if visit.round else "",
+        "is_called": bool(visit.round and has_voice(visit.round, visit.participant.pk)),
         "sees_own": visit.sees_own,
     }
 

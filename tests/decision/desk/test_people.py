@@ -271,10 +271,10 @@ def test_somebody_is_removed_and_comes_back(client: Client) -> None:
     assert client.post(page_of(person), {"action": "remove"}).status_code == 302
     assert Participant.objects.get().is_removed
     desk = client.get(session.get_absolute_url())
-    assert "1 removed" in words(desk, ".desk-people")[0]
+    assert "1 taken out" in words(desk, ".desk-people")[0]
     people = client.get(reverse("session_people", args=[session.code]))
     assert words(people, "#list tbody th") == [HOSTILE]
-    assert words(people, "#list .is-removed") == ["removed"]
+    assert words(people, "#list .is-removed") == ["taken out"]
     assert words(client.get(page_of(person)), "[name=action][value=readmit]") == ["Re-admit"]
 
     client.post(page_of(person), {"action": "readmit"})
@@ -358,5 +358,5 @@ def test_the_page_takes_as_many_queries_for_many_people(
             for number in range(size)
         ]
         remove(participant=people[0], user=session.facilitator)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(people_of(session))

@@ -14,7 +14,6 @@ from decision.results.services import comment_page, session_results
 from decision.results.services.changes import ranked_first
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.models import (
-    Ballot,
     DirectWeight,
     Judgement,
     Participant,

@@ -79,11 +79,13 @@ def said(answers: Filled) -> list[Any]:
 
 def from_rounds(answers: Filled) -> set[int | None]:
     kinds = (answers.judgements, answers.weights, answers.scores)
-    return {one.carried_from for kind in kinds for one in kind.values()}  # type: ignore[attr-defined]
+    return {one.carried_from for kind in kinds for one in kind.values()}
 
 
 def state(session: Session, name: str) -> str:
-    return next(p.state for p in progress_of(session) if p.participant.name == name)
+    return next(
+        p.state for p in progress_of(session, newest(session)) if p.participant.name == name
+    )
 
 
 def who_counts(session: Session) -> Collection[str]:
