@@ -46,7 +46,8 @@ class WeightRow:
 class WeightsPage:
     """`said` holds each share in words once there is an answer.
 
-    Those `before` are of the last round. `start` is what “next” takes while nothing is answered, None once something is.
+    Those `before` are of the last round. `start` is what “next” takes while nothing is answered,
+    None once something is.
     """
 
     node: FrameNode

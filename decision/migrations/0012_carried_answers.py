@@ -6,7 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0008_goals'),
+        ('decision', '0009_committees'),
+        ('decision', '0011_renaming'),
     ]
 
     operations = [
