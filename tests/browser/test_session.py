@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "moved": "Что-то изменил 1 из этих 2.",
         "counted": "2 из 3",
         "out": "Vera: ответы из прежнего раунда не подтверждены",
-        "board": "Раунд 2. Все цифры — по ответам 2 из 3.",
+        "board": "все цифры — по ответам 2 из 3",
         "not_counted": "Вы не учтены в раунде 2: вы не подтвердили свои ответы из раунда 1.",
         "log": "неподтверждённые ответы не учитываются (людей: 1)",
     },
@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "moved": "1 of these 2 changed something.",
         "counted": "2 of 3",
         "out": "Vera: did not confirm the answers from an earlier round",
-        "board": "Round 2. All figures rest on the answers of 2 of 3.",
+        "board": "all figures by the answers of 2 of 3",
         "not_counted": "You do not count in round 2: you had not said that you stand by your "
         "answers from round 1.",
         "log": "answers that were not confirmed do not count, people: 1",
