@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.test import Client
 
 from decision.sessions.models import Ballot, Judgement, Session
@@ -108,17 +108,27 @@ def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
 
 
 def alike(session: Session) -> list[tuple[Ballot, Ballot]]:
-    """Two ballots of a round that are shown, or that are not."""
-    finished = ballots_of(session).filter(finished_at__isnull=False)
+    """Two ballots of a round that are shown, or that are not.
+
+    Of people who counted in the same rounds: that is known by name, and of three together it may be
+    told what they said (`shown.tell_nobody_apart`).
+    """
+    rounds: dict[int, set[int]] = {}
+    for ballot in ballots_of(session).filter(number__isnull=False):
+        rounds.setdefault(ballot.participant_id, set()).add(ballot.round_id)
+    counting = Q(finished_at__isnull=False) | Q(number__isnull=False)
     return [
         (one, other)
-        for one, other in combinations(finished, 2)
-        if one.round == other.round and (one.number is None) == (other.number is None)
+        for one, other in combinations(ballots_of(session).filter(counting), 2)
+        if one.round == other.round
+        and (one.number is None) == (other.number is None)
+        and (one.finished_at is None) == (other.finished_at is None)
+        and rounds.get(one.participant_id) == rounds.get(other.participant_id)
     ]
 
 
 def unfinished(session: Session) -> list[Ballot]:
-    return list(ballots_of(session).filter(finished_at=None))
+    return list(ballots_of(session).filter(finished_at=None, number=None))
 
 
 def ballots_of(session: Session) -> QuerySet[Ballot]:

@@ -50,7 +50,7 @@ class ChangesTable:
     only_before: int
     only_after: int
     powers_moved: bool
-    moved: int
+    moved: int | None
     movers: tuple[MoverRow, ...]
 
 

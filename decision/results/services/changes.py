@@ -34,8 +34,8 @@ class Changes:
 
     `weights` are (code, before, after) by one aggregation. `stayed` people are compared; so many
     counted in one of the two alone. `movers` are those whose weights moved, the farthest first;
-    where names are hidden they are not told: who is not among them would be a newcomer. `moved`
-    says how many. `powers_moved`: whether their shares of the voting power are other ones.
+    `moved` says how many. Where names are hidden neither is told: which answers of the two rounds
+    are one person's is nobody's to know. `powers_moved`: whether their shares of the voting power are other ones.
     """
 
     before: int
@@ -49,7 +49,7 @@ class Changes:
     only_before: int
     only_after: int
     powers_moved: bool
-    moved: int
+    moved: int | None
     movers: tuple[Mover, ...]
 
 
@@ -110,7 +110,7 @@ def changes(
         only_before=common.only_before,
         only_after=common.only_after,
         powers_moved=_powers_moved(earlier, data),
-        moved=len(movers),
+        moved=None if data.hides_names else len(movers),
         movers=() if data.hides_names else movers,
     )
 
