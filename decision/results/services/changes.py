@@ -35,7 +35,8 @@ class Changes:
     `weights` are (code, before, after) by one aggregation. `stayed` people are compared; so many
     counted in one of the two alone. `movers` are those whose weights moved, the farthest first;
     `moved` says how many. Where names are hidden neither is told: which answers of the two rounds
-    are one person's is nobody's to know. `powers_moved`: whether their shares of the voting power are other ones.
+    are one person's is nobody's to know. `powers_moved`: whether their shares of the voting power
+    are other ones.
     """
 
     before: int

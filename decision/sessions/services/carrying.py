@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, F, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from decision.sessions.errors import SessionError
@@ -99,7 +100,7 @@ def _copy(round: Round, kind: type[Answer]) -> None:
         .filter(target__isnull=False)
         .order_by("pk")
     )
-    new = {
+    new: dict[str, Combinable] = {
         "ballot_id": F("target"),
         "client": Value(CARRIED),
         "sequence": F("pk"),
