@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session, StakeholderGroup
@@ -144,7 +145,7 @@ def _row(person: Progress, session: Session, attendance: Attendance) -> PersonRo
 def progress_words(person: Progress, session: Session) -> str:
     """How far somebody is: where no round is open nobody “is answering”."""
     if person.state in ("finished", "removed"):
-        return _("has finished") if person.finished else _("taken out")
+        return _("has finished") if person.finished else pgettext("person", "taken out")
     if session.state == SessionState.DRAFT or (session.is_open and not person.has_begun):
         return _("here") if person.is_here else _("not here yet")
     if not session.is_open:
