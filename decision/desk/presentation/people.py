@@ -162,8 +162,10 @@ def counting_words(person: Progress, session: Session, why: Why | None) -> str:
         return ""
     if why == Why.COUNTS:
         return _note(person)
-    if person.state == "removed" or (why in (Why.SILENT, Why.UNFINISHED) and session.is_open):
+    if person.state == "removed":
         return ""
+    if why in (Why.SILENT, Why.UNFINISHED):
+        return "" if session.is_open else _("does not count")
     return _("does not count: %(reason)s") % {"reason": _reason(why, session)}
 
 
