@@ -6,7 +6,7 @@ Nothing here reads an answer: the desk shows a blind round as it may be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -35,7 +35,8 @@ from decision.records.selectors import record_of
 from decision.results.presentation.talk import PairRow, least_dispute, pair_row
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.enums import SessionState
-from decision.sessions.models import Session
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.carried import told_apart_by_standing, unconfirmed_ballots
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.sessions import current_round
 
@@ -130,12 +131,25 @@ def talk_of(session: Session) -> Talk:
 
 
 def standing_of(attendance: Attendance) -> Standing:
-    return Standing(
+    standing = Standing(
         session=attendance.session,
         round_number=attendance.round.number if attendance.round else 0,
         people=attendance.people,
         here=attendance.here,
         finished=attendance.finished,
+    )
+    return with_unconfirmed(standing, attendance.round)
+
+
+def with_unconfirmed(standing: Standing, newest: Round | None) -> Standing:
+    """How many have not confirmed what was carried into the open round."""
+    if newest is None or newest.number == 1 or not standing.session.is_open:
+        return standing
+    newest.session = standing.session
+    return replace(
+        standing,
+        unconfirmed=unconfirmed_ballots(newest).count(),
+        unconfirmed_may_count=not told_apart_by_standing(newest),
     )
 
 

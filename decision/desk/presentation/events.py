@@ -52,6 +52,8 @@ def _what(event: Event) -> str:
         return _power_changed(event)
     if kind == EventKind.LINK_RENEWED and "round" in event.details:
         return _("renewed the personal link of %(name)s, who begins round %(round)s anew") % values
+    if kind == EventKind.ROUND_CLOSED and "unconfirmed" in event.details:
+        return _closed_with_unconfirmed(event.details)
     if kind == EventKind.DEADLINE_CHANGED:
         return _deadline_changed(event.details)
     return _SENTENCES[kind]() % values
@@ -89,6 +91,17 @@ def _power_changed(event: Event) -> str:
         "before": power_text(Decimal(details["before"])),
         "after": power_text(Decimal(details["after"])),
     }
+
+
+def _closed_with_unconfirmed(details: Mapping[str, Any]) -> str:
+    if details["counted"]:
+        return _(
+            "closed round %(round)s; answers that were not confirmed count, people: %(unconfirmed)s"
+        ) % {"round": details["round"], "unconfirmed": details["unconfirmed"]}
+    return _(
+        "closed round %(round)s; answers that were not confirmed do not count, people: "
+        "%(unconfirmed)s"
+    ) % {"round": details["round"], "unconfirmed": details["unconfirmed"]}
 
 
 def _deadline_changed(details: Mapping[str, Any]) -> str:

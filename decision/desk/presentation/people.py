@@ -144,6 +144,8 @@ def _row(person: Progress, session: Session, attendance: Attendance) -> PersonRo
 
 def progress_words(person: Progress, session: Session) -> str:
     """How far somebody is: where no round is open nobody “is answering”."""
+    if person.state == "waiting":
+        return _("has not confirmed yet") if session.is_open else _("did not confirm")
     if person.state in ("finished", "removed"):
         return _("has finished") if person.finished else pgettext("person", "taken out")
     if session.state == SessionState.DRAFT or (session.is_open and not person.has_begun):
@@ -164,13 +166,15 @@ def counting_words(person: Progress, session: Session, why: Why | None) -> str:
         return _note(person)
     if person.state == "removed":
         return ""
-    if why in (Why.SILENT, Why.UNFINISHED):
+    if why in (Why.SILENT, Why.UNFINISHED, Why.UNCONFIRMED):
         return "" if session.is_open else _("does not count")
     return _("does not count: %(reason)s") % {"reason": _reason(why, session)}
 
 
 def _note(person: Progress) -> str:
     """Of somebody who counts and has not finished, or is no longer here."""
+    if person.waits:
+        return _("counts unconfirmed, as you chose at the closing")
     if person.state == "removed":
         return _("counts: what was answered before is kept")
     return _("counts, without having said “I have finished”")
@@ -180,6 +184,9 @@ def _reason(why: Why, session: Session) -> str:
     is_open = session.is_open
     words = {
         Why.SILENT: _("nothing answered yet") if is_open else _("nothing answered"),
+        Why.UNCONFIRMED: _("answers from an earlier round not confirmed yet")
+        if is_open
+        else _("answers from an earlier round not confirmed"),
         Why.TOO_LITTLE: _("too few answers to give weights"),
         Why.UNFINISHED: _("has not finished") if is_open else _("had not finished"),
         Why.WITHOUT_VOICE: _("came or was let in again after the round had opened"),

@@ -26,7 +26,9 @@ class Standing:
     """Where a session stands, in the few numbers that decide what comes next.
 
     `round_number` is 0 in a draft; the numbers of people are those of
-    `decision.sessions.selectors.counting`.
+    `decision.sessions.selectors.counting`. `unconfirmed` is how many have not said whether what
+    was carried in from an earlier round counts; `unconfirmed_may_count` whether the facilitator
+    may have it count.
     """
 
     session: Session
@@ -34,6 +36,8 @@ class Standing:
     people: int
     here: int
     finished: int
+    unconfirmed: int = 0
+    unconfirmed_may_count: bool = False
 
     @property
     def has_quorum(self) -> bool:
@@ -171,6 +175,8 @@ def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:
     """The one primary button, and the other moves that are allowed."""
     moves = [_action(move, standing) for move in next_moves(standing.session)]
     match current_step(standing):
+        case "close_round" if standing.unconfirmed and standing.unconfirmed_may_count:
+            moves.append(_closing_with_unconfirmed(standing))
         case "invite":
             return _invitation(standing), tuple(moves)
         case "wait":
@@ -217,8 +223,9 @@ def _opening(standing: Standing) -> tuple[str, str]:
     label = _("Open round %(number)s") % {"number": number}
     if number > 1:
         return label, _(
-            "Everybody sees his own answers and the group's, and may change his own. "
-            "The round before stays as it was."
+            "Everybody finds his own answers from the last round, with the group's beside them, "
+            "and stands by them with one tap or changes them; who does neither is not counted "
+            "unless you choose so at the closing. The round before stays as it was."
         )
     if standing.session.blind:
         return label, _(
@@ -242,9 +249,44 @@ def _closing(standing: Standing) -> tuple[str, str]:
         if standing.session.blind
         else _("After closing nobody can change an answer."),
     ]
+    if standing.unconfirmed:
+        words.append(_unconfirmed_do_not_count(standing))
     if not standing.session.names_shown:
         words.append(_only_finished(standing))
     return _("Close round %(number)s") % {"number": standing.round_number}, " ".join(words)
+
+
+def _unconfirmed_do_not_count(standing: Standing) -> str:
+    words = ngettext(
+        "%(number)s has not confirmed answers from an earlier round: they do not count.",
+        "%(number)s have not confirmed answers from an earlier round: they do not count.",
+        standing.unconfirmed,
+    ) % {"number": standing.unconfirmed}
+    if standing.unconfirmed_may_count:
+        return words
+    return f"{words} {_few_unconfirmed()}"
+
+
+def _few_unconfirmed() -> str:
+    return _(
+        "With hidden names they could count only if three at least had not confirmed, and nobody "
+        "or three at least had finished: otherwise somebody would be known by his numbers."
+    )
+
+
+def _closing_with_unconfirmed(standing: Standing) -> Action:
+    return Action(
+        _("Close round %(number)s, unconfirmed answers count") % {"number": standing.round_number},
+        ngettext(
+            "%(number)s who has not confirmed counts with what was said in an earlier round. The "
+            "log and the record say that you chose so.",
+            "%(number)s who have not confirmed count with what they said in an earlier round. The "
+            "log and the record say that you chose so.",
+            standing.unconfirmed,
+        )
+        % {"number": standing.unconfirmed},
+        move="close_counting_unconfirmed",
+    )
 
 
 def _only_finished(standing: Standing) -> str:

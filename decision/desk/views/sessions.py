@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -40,6 +41,7 @@ def session_desk(request: HttpRequest, code: str) -> HttpResponse:
 MOVES: dict[str, Callable[..., Session]] = {
     "open_round": services.open_round,
     "close_round": services.close_round,
+    "close_counting_unconfirmed": partial(services.close_round, counts_unconfirmed=True),
     "reveal": services.reveal,
     "close": services.close_session,
 }

@@ -20,11 +20,12 @@ from decision.sessions.models import (
     Score,
     Session,
 )
-from decision.sessions.models.answers import CURRENT
+from decision.sessions.models.answers import CURRENT, IN_FORCE
 from decision.sessions.selectors.frames import ROOT
 from decision.sessions.selectors.questions import question_count
 
-ProgressState = Literal["invited", "here", "working", "finished", "removed"]
+# “waiting”: answers of an earlier round were carried in, and he has not yet confirmed them.
+ProgressState = Literal["invited", "here", "waiting", "working", "finished", "removed"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Filled:
     def is_finished(self) -> bool:
         return self.ballot is not None and self.ballot.finished_at is not None
 
+    def waits(self, names_shown: bool) -> bool:
+        """Whether answers were carried in and still wait for his word."""
+        return self.ballot is not None and self.ballot.waits(names_shown)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -64,6 +69,7 @@ class Progress:
     ballot: int | None = None  # primary key, in the newest round
     ballot_finished: bool = False  # of somebody who was taken out, too
     has_begun: bool = False
+    waits: bool = False  # as `Ballot.waits`
 
     @property
     def finished(self) -> bool:
@@ -115,37 +121,53 @@ def progress_of(session: Session, round: Round | None) -> tuple[Progress, ...]:
     )
     counts = _answer_counts(session, round) if ballots and round else {}
     asked = question_count(session)
-    return tuple(_progress(person, ballots.get(person.pk), counts, asked) for person in people)
+    return tuple(
+        _progress(person, ballots.get(person.pk), counts, asked, session.names_shown)
+        for person in people
+    )
 
 
 def _progress(
-    participant: Participant, ballot: Ballot | None, counts: Mapping[int, int], asked: int
+    participant: Participant,
+    ballot: Ballot | None,
+    counts: Mapping[int, int],
+    asked: int,
+    names_shown: bool,
 ) -> Progress:
     answered = counts.get(ballot.pk) if ballot else None
     has_begun = answered is not None
+    waits = bool(ballot and ballot.waits(names_shown))
     return Progress(
         participant,
         answered or 0,
         asked,
-        _state(participant, ballot, has_begun=has_begun),
+        _state(participant, ballot, has_begun=has_begun, waits=waits),
         ballot=ballot.pk if ballot else None,
         ballot_finished=bool(ballot and ballot.finished_at),
         has_begun=has_begun,
+        waits=waits,
     )
 
 
-def _state(participant: Participant, ballot: Ballot | None, *, has_begun: bool) -> ProgressState:
+def _state(
+    participant: Participant, ballot: Ballot | None, *, has_begun: bool, waits: bool
+) -> ProgressState:
     if participant.is_removed:
         return "removed"
     if ballot and ballot.finished_at:
         return "finished"
+    if waits:
+        return "waiting"
     if has_begun:
         return "working"
     return "here" if participant.joined_at else "invited"
 
 
 def _answer_counts(session: Session, round: Round) -> dict[int, int]:
-    """How many questions each ballot of a round answers; none of a ballot without any answer."""
+    """How many questions each ballot of a round answers; none of a ballot without any answer.
+
+    What was carried in and not confirmed is not answered in this round.
+    """
     counts: dict[int, int] = {}
     for ballot, number in _weighed_counts(session, round):
         counts[ballot] = counts.get(ballot, 0) + number
@@ -160,7 +182,7 @@ def _answer_counts(session: Session, round: Round) -> dict[int, int]:
 def _weighed_counts(session: Session, round: Round) -> QuerySet[Any, tuple[int, int]]:
     kind = Judgement if session.weighting.in_pairs else DirectWeight
     return (
-        kind._default_manager.filter(CURRENT, ballot__round=round)
+        kind._default_manager.filter(IN_FORCE, ballot__round=round)
         .order_by()
         .values_list("ballot")
         .annotate(number=Count("pk"))
@@ -170,7 +192,7 @@ def _weighed_counts(session: Session, round: Round) -> QuerySet[Any, tuple[int, 
 def _rated_counts(round: Round) -> list[tuple[int, int]]:
     """How many alternatives each ballot rates by each criterion that it has begun with."""
     rows = (
-        Score.objects.filter(CURRENT, ballot__round=round)
+        Score.objects.filter(IN_FORCE, ballot__round=round)
         .order_by()
         .values_list("ballot", "criterion")
         .annotate(number=Count("pk"))

@@ -17,9 +17,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from decision.sessions.models import Ballot, DirectWeight, Judgement, Round, Session
-from decision.sessions.models.answers import CURRENT
+from decision.sessions.models.answers import IN_FORCE
 from decision.sessions.selectors.ballots import Progress, progress_of
+from decision.sessions.selectors.carried import unconfirmed_ballots
 from decision.sessions.selectors.questions import question_count
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.selectors.shown import are_together, shared_power
@@ -30,6 +33,7 @@ class Why(StrEnum):
 
     COUNTS = "counts"
     SILENT = "has not answered"
+    UNCONFIRMED = "answers of an earlier round were carried in, and he has not confirmed them"
     TOO_LITTLE = "too few answers to give weights"
     UNFINISHED = "names are hidden and he has not finished"
     WITHOUT_VOICE = "let in again after the opening, or taken out"
@@ -80,15 +84,20 @@ class Attendance:
 
 def counted_together(round: Round) -> list[Ballot]:
     """With hidden names the finished ballots of all who have a voice; none where these are too
-    few to hide each other."""
+    few to hide each other.
+
+    With them those that count unconfirmed, where the facilitator has chosen so at the closing.
+    """
     powers = {
         participant: (group or "", float(power))
         for participant, group, power in _voices(round).values_list(
             "participant", "participant__group__name", "power"
         )
     }
-    finished = round.ballots.filter(finished_at__isnull=False, participant__in=powers)
-    ballots = list(finished.order_by("pk"))
+    counting = Q(finished_at__isnull=False)
+    if round.counts_unconfirmed:
+        counting |= Q(pk__in=unconfirmed_ballots(round).values("pk"))
+    ballots = list(round.ballots.filter(counting, participant__in=powers).order_by("pk"))
     groups = {name: float(power) for name, power in round.group_powers.items()}
     together = shared_power([powers[ballot.participant_id] for ballot in ballots], groups)
     return ballots if are_together(together) else []
@@ -130,8 +139,13 @@ def _says_named(
         if person.ballot_finished or person.ballot in settled:
             yield person.participant.pk, Why.COUNTS
         else:
-            why = Why.TOO_LITTLE if person.ballot in begun else Why.SILENT
-            yield person.participant.pk, why
+            yield person.participant.pk, _why_not(person, person.ballot in begun)
+
+
+def _why_not(person: Progress, has_begun: bool) -> Why:
+    if has_begun:
+        return Why.TOO_LITTLE
+    return Why.UNCONFIRMED if person.waits else Why.SILENT
 
 
 def _says_hidden(
@@ -146,8 +160,8 @@ def _says_hidden(
         if person.ballot in counted:
             yield person.participant.pk, Why.COUNTS
         else:
-            why = Why.TOO_FEW if person.ballot_finished else Why.UNFINISHED
-            yield person.participant.pk, why
+            silent = Why.UNCONFIRMED if person.waits else Why.UNFINISHED
+            yield person.participant.pk, Why.TOO_FEW if person.ballot_finished else silent
 
 
 # Whose answers settle every branch -------------------------------------------------------------
@@ -157,11 +171,11 @@ def _settled(session: Session, ballots: Collection[int]) -> frozenset[int]:
     frozen: dict[str, Any] = session.frame
     nodes = frozen["nodes"]
     if not session.weighting.in_pairs:
-        rows = DirectWeight.objects.filter(CURRENT, ballot__in=ballots).order_by()
+        rows = DirectWeight.objects.filter(IN_FORCE, ballot__in=ballots).order_by()
         said = Counter(rows.values_list("ballot", flat=True))
         return frozenset(ballot for ballot, number in said.items() if number >= len(nodes))
     pairs: dict[int, list[tuple[int, int]]] = {}
-    judged = Judgement.objects.filter(CURRENT, ballot__in=ballots).order_by()
+    judged = Judgement.objects.filter(IN_FORCE, ballot__in=ballots).order_by()
     for ballot, first, second in judged.values_list("ballot", "first", "second"):
         pairs.setdefault(ballot, []).append((first, second))
     branches = [node["criteria"] for node in nodes]

@@ -47,8 +47,9 @@ def take_back_voices(round: Round) -> None:
 def draw_numbers(round: Round) -> None:
     """At the reveal, where names are hidden: numbers for those whose answers are shown.
 
-    They have a voice and have finished, and are enough together. Numbers that were somebody's in
-    an earlier round are nobody's again: they would be taken for the same person.
+    They have a voice and have finished, or count unconfirmed, and are enough together. Numbers
+    that were somebody's in an earlier round are nobody's again: they would be taken for the same
+    person.
     """
     session = round.session
     if session.names_shown:

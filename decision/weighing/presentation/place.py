@@ -30,6 +30,10 @@ def own_place(participant: Participant, round: Round) -> str:
 def _reason(participant: Participant, round: Round, ballot: Ballot | None) -> str:
     if not has_voice(round, participant.pk):
         return _("it was opened or answered without you")
+    if ballot and ballot.waits(names_shown=False):
+        return _("you had not said that you stand by your answers of round %(round)s") % {
+            "round": ballot.carried_from
+        }
     if ballot is None or ballot.finished_at is None:
         return _("you had not finished when it was closed")
     return _("too few have finished to hide each other")

@@ -122,7 +122,7 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 
     response = client.get(address(session))
 
-    assert text(client, address(session), ".facts dd")[0] == "2"
+    assert text(client, address(session), ".facts dd")[0] == "2 of 2"
     assert b"telltale" not in response.content
     assert client.get(address(session, "?round=2")).status_code == 403
     assert board_results_context(session.pk)["results"].round == 1
@@ -131,7 +131,7 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 def test_an_open_session_shows_results_as_they_arrive() -> None:
     session, _ = answered(*SPLIT, blind=False)
 
-    assert text(facilitator(session), address(session), ".facts dd")[0] == "2"
+    assert text(facilitator(session), address(session), ".facts dd")[0] == "2 of 2"
     assert board_results_context(session.pk)["results"].counted == 2
 
 
@@ -213,7 +213,7 @@ def test_who_is_left_out_is_named_with_the_reason() -> None:
         "Person 2: the answers do not connect all criteria",
         "Silent: no answers",
     ]
-    assert text(client, address(session), ".facts dd")[0] == "2 (2 left out)"
+    assert text(client, address(session), ".facts dd")[0] == "2 of 4 (2 left out)"
 
 
 def test_nobody_usable_is_a_sentence_not_an_error() -> None:
@@ -270,8 +270,11 @@ def test_two_rounds_are_compared_and_can_be_switched() -> None:
     # (5, 1, 5)/11 between (9, 1, 1)/11 and (1, 1, 9)/11, by hand: S* = 0.276
     assert lede == (
         "Opinions came closer: agreement was 28 of 100 and is 100 now. The first place went "
-        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of 2 who answered both times changed something."
+        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of these 2 changed something."
     )
+    assert text(client, address(session), "#changes-title + p") == [
+        "In both rounds the same 2 people were counted."
+    ]
     assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
     assert text(client, address(session, "?round=1"), "#changes-title") == []
 
