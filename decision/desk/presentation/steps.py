@@ -276,7 +276,7 @@ def _few_unconfirmed() -> str:
 
 def _closing_with_unconfirmed(standing: Standing) -> Action:
     return Action(
-        _("Close round %(number)s, unconfirmed answers count") % {"number": standing.round_number},
+        _("Close round %(number)s and count the unconfirmed") % {"number": standing.round_number},
         ngettext(
             "%(number)s who has not confirmed counts with what was said in an earlier round. The "
             "log and the record say that you chose so.",

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat
+from decision.problems.models import Criterion
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import SessionFrame
 from decision.weighing.presentation.pairs import Before, sentences_before
 from decision.weighing.presentation.steps import Step, shares_in_words
+from decision.weighing.presentation.words import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,35 @@ def carried_of(session: Session, answers: Filled) -> Carried | None:
 
 
 def with_group(
-    frame: SessionFrame, steps: Sequence[Step], before: Before | None
+    frame: SessionFrame, steps: Sequence[Step], answers: Filled, before: Before | None
 ) -> tuple[Step, ...]:
     """The questions, each with what the group said last round."""
     if before is None:
         return tuple(steps)
-    return tuple(replace(step, group=_line(frame, step, before)) for step in steps)
+    return tuple(replace(step, group=_line(frame, step, answers, before)) for step in steps)
 
 
-def _line(frame: SessionFrame, step: Step, before: Before) -> str:
+def _line(frame: SessionFrame, step: Step, answers: Filled, before: Before) -> str:
+    if step.criterion:
+        return _ratings_line(frame, step.criterion, answers, before)
     if step.pair:
-        return sentences_before(step.pair, before)[1]
-    if step.node:
+        said = sentences_before(step.pair, before)[1]
+    else:
+        assert step.node is not None  # a step is of one of the three kinds
         shares = before.group.shares.get(step.node.key)
-        return shares_in_words(step.node, shares) if shares else ""
-    assert step.criterion is not None  # a step is of one of the three kinds
-    means = ((a, before.group.ratings.get((step.criterion.pk, a.pk))) for a in frame.alternatives)
-    return "; ".join(f"{a} {floatformat(mean, 1)}" for a, mean in means if mean is not None)
+        said = shares_in_words(step.node, shares) if shares else ""
+    return _("The group, last round: %(said)s") % {"said": said} if said else ""
+
+
+def _ratings_line(
+    frame: SessionFrame, criterion: Criterion, answers: Filled, before: Before
+) -> str:
+    """One's own rating and the group's side by side: one's own are not told otherwise there."""
+    said = []
+    for alternative in frame.alternatives:
+        cell = criterion.pk, alternative.pk
+        score, mean = answers.scores.get(cell), before.group.ratings.get(cell)
+        if mean is not None:
+            own = "–" if score is None else _("don't know") if score.value is None else score.value
+            said.append(f"{alternative} {own}{BETWEEN}{floatformat(mean, 1)}")
+    return _("You · the group, last round: %(said)s") % {"said": "; ".join(said)} if said else ""

@@ -152,7 +152,7 @@ def own_context(visit: Visit) -> dict[str, Any]:
     """The last page: one's own weights and the ranking they give."""
     steps = visit.steps
     if visit.session.is_open:
-        steps = with_group(visit.frame, steps, visit.before)
+        steps = with_group(visit.frame, steps, visit.answers, visit.before)
     return progress_context(visit) | {
         "steps": steps,
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),

