@@ -70,10 +70,20 @@ def answer(person: Participant, session: Session, pairs: int) -> None:
     person.session = session
     frame = frame_of(session)
     for pair in pairs_for(session, frame, person)[:pairs]:
-        given = {"left": pair.left.pk, "right": pair.right.pk, "step": 2}
-        store_judgement(participant=person, stamp=stamp(person.name), **given)
-    cell = {"criterion": frame.scored[0].pk, "alternative": frame.alternatives[0].pk}
-    store_score(participant=person, value=3, stamp=stamp(person.name), **cell)
+        store_judgement(
+            participant=person,
+            left=pair.left.pk,
+            right=pair.right.pk,
+            step=2,
+            stamp=stamp(person.name),
+        )
+    store_score(
+        participant=person,
+        criterion=frame.scored[0].pk,
+        alternative=frame.alternatives[0].pk,
+        value=3,
+        stamp=stamp(person.name),
+    )
 
 
 def page(session: Session, name: str = "", token: str = "", query: str = "") -> Any:

@@ -75,6 +75,11 @@ class Desk:
     record: DecisionRecord | None
 
     @property
+    def powers_differ(self) -> bool:
+        """Whether there is something to say of single people's voting power."""
+        return any(person.participant.power != 1 for person in self.attendance.present)
+
+    @property
     def more_people(self) -> int:
         return self.attendance.people - len(self.people)
 

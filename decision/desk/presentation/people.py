@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session, StakeholderGroup
@@ -146,7 +147,7 @@ def progress_words(person: Progress, session: Session) -> str:
     if person.state == "waiting":
         return _("has not confirmed yet") if session.is_open else _("did not confirm")
     if person.state in ("finished", "removed"):
-        return _("has finished") if person.finished else _("taken out")
+        return _("has finished") if person.finished else pgettext("person", "taken out")
     if session.state == SessionState.DRAFT or (session.is_open and not person.has_begun):
         return _("here") if person.is_here else _("not here yet")
     if not session.is_open:
@@ -163,9 +164,10 @@ def counting_words(person: Progress, session: Session, why: Why | None) -> str:
         return ""
     if why == Why.COUNTS:
         return _note(person)
-    told = (Why.SILENT, Why.UNFINISHED, Why.UNCONFIRMED)
-    if person.state == "removed" or (why in told and session.is_open):
+    if person.state == "removed":
         return ""
+    if why in (Why.SILENT, Why.UNFINISHED, Why.UNCONFIRMED):
+        return "" if session.is_open else _("does not count")
     return _("does not count: %(reason)s") % {"reason": _reason(why, session)}
 
 

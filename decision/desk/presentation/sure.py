@@ -71,8 +71,8 @@ def _closing(standing: Standing, attendance: Attendance) -> tuple[str, list[str]
 def _sealing(standing: Standing, attendance: Attendance) -> tuple[str, list[str]]:
     session = standing.session
     return _("Seal the record for good?"), [
-        _("Answers, events, data and results become one file with its SHA-256."),
         _rests_on(attendance),
+        _("Answers, events, data and results become one file with its SHA-256."),
         _("As a demonstration's record it stands outside the chain.")
         if session.is_demonstration
         else _("It is chained to the record before it: nobody can change or delete it."),
