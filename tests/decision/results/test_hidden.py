@@ -9,6 +9,7 @@ from django.urls import reverse
 from decision.desk.presentation.board_results import board_results_context
 from decision.results.services.pairs import opinions_of
 from decision.sessions.models import Ballot, Judgement, Session, Voice
+from decision.sessions.selectors.shown import seen_answers
 from decision.weighing.presentation.place import own_place
 from tests.decision.results.rounds import revealed
 from tests.decision.results.test_page import (
@@ -85,7 +86,10 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
         assert dots not in page
         assert "because" not in page
         assert "Participant " not in page
+    assert "Kendall" in equal
+    assert "Kendall" not in hidden
     assert opinions_of(session, session.rounds.get())[0] == ()
+    assert not seen_answers(Judgement.objects.all()).exists()  # the administrator's lists
 
     Session.objects.update(names_shown=True)
     assert dots in client.get(address(session)).content.decode()
