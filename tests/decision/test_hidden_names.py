@@ -171,5 +171,7 @@ def unfinished(session: Session) -> list[Ballot]:
 
 
 def ballots_of(session: Session) -> QuerySet[Ballot]:
-    ballots = Ballot.objects.filter(round__session=session).select_related("round__session", "participant")
+    ballots = Ballot.objects.filter(round__session=session).select_related(
+        "round__session", "participant"
+    )
     return ballots.order_by("-round__number", "pk")
