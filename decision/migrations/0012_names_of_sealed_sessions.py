@@ -24,6 +24,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("decision", "0008_goals")]
+    dependencies = [("decision", "0009_committees")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=False)]
