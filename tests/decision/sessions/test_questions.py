@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -154,6 +156,20 @@ def test_another_order_of_what_is_compared_gives_no_rating_to_another() -> None:
 
     session = Session.objects.get(pk=session.pk)
     assert session_results(session, session.rounds.get()).found.documents == before
+
+
+def test_sessions_that_were_sealed_before_get_their_record_s_names() -> None:
+    session, *_ = closed()
+    seal_session(session=session, user=session.facilitator)
+    frame = Session.objects.get(pk=session.pk).frame
+    assert frame.keys() >= {"names", "codes"}
+    before = {key: frame[key] for key in frame.keys() - {"names", "codes"}}
+    Session.objects.filter(pk=session.pk).update(frame=before)
+    Criterion.objects.update(name_en="Another")
+
+    import_module("decision.migrations.0012_names_of_sealed_sessions").fill(apps, None)
+
+    assert Session.objects.get(pk=session.pk).frame == frame
 
 
 @CHANGES
