@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from decision.results.services.pairs import opinions_of
 from decision.sessions.models import Ballot, Judgement, Score, Session, Voice
 from decision.sessions.selectors.shown import seen_answers
 from decision.weighing.presentation.place import own_place
+from decision.weighing.services.rounds.means import group_means
 from tests.decision.results.rounds import revealed
 from tests.decision.results.test_page import (
     SPLIT,
@@ -72,6 +74,7 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
     revealed(session)
     client, dots = facilitator(session), '<path class="strip-dots" d="M'
     equal = client.get(address(session)).content.decode()
+    told = group_means(session, session.rounds.get())
     assert dots in equal
     assert "because" in equal
 
@@ -92,6 +95,9 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
     assert "Kendall" not in hidden
     assert opinions_of(session, session.rounds.get())[0] == ()
     assert not seen_answers(Judgement.objects.all()).exists()  # the administrator's lists
+    assert told != {}
+    cache.clear()
+    assert group_means(session, session.rounds.get()) == {}  # before who answers again
 
     Session.objects.update(names_shown=True)
     assert dots in client.get(address(session)).content.decode()
