@@ -163,7 +163,7 @@ def _pairs(session: Session) -> list[tuple[Ballot, Ballot]]:
 def _class(ballot: Ballot) -> tuple[int | None, Decimal | None]:
     """What of somebody is known by name and counts by number."""
     voice = ballot.round.voices.filter(participant=ballot.participant_id).first()
-    return ballot.participant.group_id, voice and voice.power
+    return ballot.participant.group_id, voice.power if voice else None
 
 
 def unfinished(session: Session) -> list[Ballot]:

@@ -20,6 +20,7 @@ are his.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -60,7 +61,7 @@ def seen_answers[A: Answer](answers: QuerySet[A], round: Round | None = None) ->
     return answers.filter(SEEN).exclude(ballot__round__in=_told_apart(round))
 
 
-def _told_apart(round: Round | None) -> QuerySet[Voice, dict[str, int]]:
+def _told_apart(round: Round | None) -> QuerySet[Voice, Any]:
     """The rounds with hidden names in which `tell_apart_by_class` holds of those with numbers."""
     voices = Voice.objects.order_by().filter(
         round__session__names_shown=False,
