@@ -21,7 +21,9 @@ from decision.sessions.perms import board_key, cookie_name
 # What an admin's list of each model shows of all sessions.
 LISTS = ("ballot", "event", "judgement", "participant", "round", "voice")
 # Differs at every request and tells nothing.
-RANDOM = re.compile(r'(csrfmiddlewaretoken" value="|name="client" value="|"X-CSRFToken": "|/live/)[^"]+')
+RANDOM = re.compile(
+    r'(csrfmiddlewaretoken" value="|name="client" value="|"X-CSRFToken": "|/live/)[^"]+'
+)
 
 
 def seen(session: Session, onlooker: tuple[Participant, str], root: Client) -> dict[str, str]:
