@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0008_goals'),
+        ('decision', '0010_names_of_sealed_sessions'),
     ]
 
     operations = [

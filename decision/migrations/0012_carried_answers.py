@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0009_committees'),
         ('decision', '0011_renaming'),
     ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.sessions.models import Session, StakeholderGroup
-from decision.sessions.selectors.names import names_in
+from decision.sessions.selectors.called import names_in
 
 LONGEST_NAME = 80
 LONGEST_LIST = 500  # names at once

@@ -1,25 +1,50 @@
-"""What the people of a session are called: everybody so that he is told from the others."""
+"""What a sealed session's pages call things: as its record does.
+
+Until the sealing names are the problem's own, so that a spelling that is corrected shows. The
+codes of what is compared are kept from the first opening on: the frozen question names them.
+"""
 
 from __future__ import annotations
 
-from decision.sessions.models import Session
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from decision.problems.models import Alternative, Criterion
+
+LANGUAGES = ("ru", "en")
+TEXTS = ("name", "question")  # of the problem
+Names = Mapping[str, Mapping[str, Any]]
 
 
-def plain_name(name: str) -> str:
-    """As it is stored: one space between words, none around them."""
-    return " ".join(name.split())
+def names_in(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the content of a record calls things, as `Session.frame` keeps it: by code."""
+    return {
+        "problem": {text: record["problem"][text] for text in TEXTS},
+        "criteria": {one["code"]: one["name"] for one in record["criteria"]},
+        "alternatives": {one["code"]: one["name"] for one in record["alternatives"]},
+    }
 
 
-def names_in(session: Session, *, but: int | None = None) -> set[str]:
-    """Names of everybody who is or was in the session, without regard to capitals.
-
-    `but` is the primary key of somebody whose own name does not count.
-    """
-    people = session.participants.exclude(pk=but) if but else session.participants
-    names = people.order_by().values_list("name", flat=True)
-    # Here and not in the database: SQLite tells «к» from «К».
-    return {name.casefold() for name in names}
+def frozen_codes(alternatives: Iterable[Alternative]) -> dict[str, str]:
+    """By primary key, as `Session.frame` keeps them."""
+    return {str(alternative.pk): alternative.subject.code for alternative in alternatives}
 
 
-def is_taken(session: Session, name: str, *, but: int | None = None) -> bool:
-    return plain_name(name).casefold() in names_in(session, but=but)
+def with_frozen_names(
+    criteria: Iterable[Criterion], alternatives: Iterable[Alternative], frame: Mapping[str, Any]
+) -> None:
+    """Put what was frozen in the place of what is stored now; never to be saved."""
+    codes: Mapping[str, str] = frame.get("codes", {})
+    names: Names = frame.get("names", {})
+    for alternative in alternatives:
+        subject = alternative.subject
+        subject.code = codes.get(str(alternative.pk), subject.code)
+        _rename(subject, names.get("alternatives", {}).get(subject.code))
+    for criterion in criteria:
+        _rename(criterion, names.get("criteria", {}).get(criterion.code))
+
+
+def _rename(row: Any, name: Mapping[str, str] | None) -> None:
+    if name is not None:
+        for language in LANGUAGES:
+            setattr(row, f"name_{language}", name.get(language, ""))

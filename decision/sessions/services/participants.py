@@ -19,7 +19,7 @@ from decision.live.announcing import announce
 from decision.sessions.enums import CameBy, EventKind
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Device, Participant, Session, StakeholderGroup
-from decision.sessions.selectors.names import is_taken, plain_name
+from decision.sessions.selectors.called import is_taken, plain_name
 from decision.sessions.services.devices import come_back, device_for, leave, link_for
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.sessions.models import Device, Participant, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
-from decision.sessions.selectors.names import is_taken, plain_name
+from decision.sessions.selectors.called import is_taken, plain_name
 
 # On a Russian keyboard these letters look like those of the code.
 LOOK_ALIKE = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from decision.mcda.group.aggregation import aggregated_judgements
 from decision.sessions.models import Round, Session
-from decision.sessions.selectors.shown import LEAST_TOGETHER
+from decision.sessions.selectors.shown import are_together
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.judged import judged_cells
 from decision.weighing.services.rounds.power import counted, effective_power
@@ -36,7 +36,9 @@ class GroupSaid:
 
 
 def group_said(session: Session, round: Round) -> GroupSaid:
-    """Nothing while the round is not revealed: then nobody may know.
+    """Nothing while the round is not revealed: then nobody may know; and where no single opinion
+    is shown: of a question there are few answers, and a mean by unlike voting powers would tell
+    them.
 
     Nothing changes what a revealed round comes to.
     """
@@ -64,7 +66,7 @@ def _said(session: Session, round: Round) -> GroupSaid:
 def _shares(data: SessionData) -> dict[str, dict[str, float]]:
     who = counted(data)
     power = effective_power(data, who)
-    if data.method.in_pairs or not power.any():
+    if data.hides_singles or data.method.in_pairs or not power.any():
         return {}
     return {
         branch.key: dict(
@@ -79,21 +81,21 @@ def _shares(data: SessionData) -> dict[str, dict[str, float]]:
 
 
 def _ratings(data: SessionData, reading: Reading) -> dict[tuple[int, int], float]:
-    least = LEAST_TOGETHER if data.hides_names else 1
+    if data.hides_singles:
+        return {}
     rated = {criterion.code: criterion.pk for criterion in reading.frame.scored}
     return {
         (rated[code], alternative.pk): float(cells.mean[i])
         for code, cells in judged_cells(data).items()
         for i, alternative in enumerate(reading.frame.alternatives)
-        if cells.raters[i] >= least and not np.isnan(cells.mean[i])
+        if not np.isnan(cells.mean[i]) and (not data.hides_names or cells.together[i])
     }
 
 
 def _steps(data: SessionData) -> list[tuple[str, str, float]]:
     who = counted(data)
     power = effective_power(data, who)
-    least = LEAST_TOGETHER if data.hides_names else 1
-    if not (data.method.in_pairs and power.any()):
+    if data.hides_singles or not (data.method.in_pairs and power.any()):
         return []
     found = []
     for branch in data.weighed:
@@ -104,10 +106,11 @@ def _steps(data: SessionData) -> list[tuple[str, str, float]]:
         ratios[:, i, j] = np.where(steps >= 0, steps + 1, 1 / (1 - np.minimum(steps, 0)))
         ratios[:, i, j] = np.where(np.isnan(steps), np.nan, ratios[:, i, j])
         together = aggregated_judgements(ratios[power > 0], power[power > 0])
-        judged = (~np.isnan(ratios[power > 0])).sum(axis=0)
+        judged = ~np.isnan(ratios[power > 0])
         found += [
             (branch.items[a], branch.items[b], step_of_ratio(float(together[a, b])))
             for a, b in branch.pairs
-            if not np.isnan(together[a, b]) and judged[a, b] >= least
+            if not np.isnan(together[a, b])
+            and (not data.hides_names or are_together(power[power > 0][judged[:, a, b]].tolist()))
         ]
     return found
