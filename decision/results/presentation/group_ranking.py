@@ -12,10 +12,10 @@ from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
 from decision.results.presentation.words import percent
 from decision.results.services.asked import rank
-from decision.results.services.judged import JudgedCells
 from decision.results.services.session import SessionResults
 from decision.results.services.shaken import used_ends
 from decision.sessions.selectors.moving import can_move
+from decision.weighing.services.rounds.judged import JudgedCells
 
 MOST_ROWS = 30
 
