@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.prepared import Hole, Update, insert
 from decision.live.announcing import announce
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError
@@ -317,11 +319,19 @@ def _store(
     if not answer.ballot.pk:
         answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
     if in_force:
-        type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
-    answer.save(force_insert=True)
+        _supersede(type(answer)).send(pk=in_force.pk, now=now)
+    answer.ballot_id = answer.ballot.pk
+    insert(answer)
     announce(session.pk)
     new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
+
+
+@cache
+def _supersede(kind: type[Answer]) -> Update:
+    superseded_at = Hole("now", kind._meta.get_field("superseded_at"))
+    found = kind._default_manager.filter(pk=Hole("pk", kind._meta.pk))
+    return Update(lambda: found, superseded_at=superseded_at)
 
 
 def _refuse_without_end(answer: Answer) -> None:
