@@ -32,6 +32,7 @@ from decision.weighing.services.own import (
     Change,
     Consistency,
     OwnTable,
+    best_change,
     consistency_of,
     own_ranking,
     own_shares,
@@ -135,7 +136,7 @@ def agreement(
 ) -> Agreement:
     """What is said of a branch; `ask` is called only where a change is advised."""
     level = _level(found)
-    wanted = found.change if found and level in ("doubtful", "bad") else None
+    wanted = best_change(found) if found and level in ("doubtful", "bad") else None
     return Agreement(
         goal=goal,
         level=level,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from decision.problems.models import Criterion
+from decision.problems.selectors.criteria import two_criteria
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score
 from decision.sessions.selectors.frames import (
     FrameNode,
@@ -15,7 +15,7 @@ from decision.sessions.selectors.frames import (
     asked_pairs,
     step_count,
 )
-from decision.weighing.presentation.own import Agreement, Named, Question, agreement
+from decision.weighing.presentation.own import Agreement, Question, agreement
 from decision.weighing.presentation.steps import rated_in_words, shares_in_words
 from decision.weighing.services.own import Change, consistency_of
 from decision.weighing.services.storing import Stored
@@ -88,8 +88,5 @@ def _question(participant: Participant, stored: Stored, change: Change) -> Quest
     asked = asked_pairs(stored.session, participant)
     for number, (left, right) in enumerate(asked, start=1):
         if {left, right} == {change.first, change.second}:
-            names = dict(
-                Criterion.objects.filter(pk__in=(left, right)).order_by().values_list("pk", "name")
-            )
-            return Question(number, Named(left, names[left]), Named(right, names[right]))
+            return Question(number, *two_criteria(left, right))
     return None
