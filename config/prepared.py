@@ -5,12 +5,13 @@ Only for what each answer of a crowd asks; everywhere else a query set reads bet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, partial
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 
@@ -60,22 +61,30 @@ class Select(_Statement):
 
     def rows(self, **given: object) -> list[tuple[Any, ...]]:
         with self._send(given) as cursor:
-            found = cursor.fetchall()
-        return [tuple(row) for row in self._converted(found)]
+            return [self._converted(row) for row in cursor.fetchall()]
 
     def row(self, **given: object) -> tuple[Any, ...] | None:
         """The first one; None if there is none."""
         return next(iter(self.rows(**given)), None)
 
-    def _converted(self, rows: list[Any]) -> Iterator[Any]:
-        compiler = self._compiled[0]
-        return cast("Iterator[Any]", compiler.apply_converters(rows, self._converters))
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self._converters:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return tuple(values)
 
     @cached_property
-    def _converters(self) -> Any:
+    def _converters(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        """What must be done to a column, by its place."""
         compiler = self._compiled[0]
         columns = compiler.select[: compiler.col_count]
-        return compiler.get_converters([column[0] for column in columns])
+        found = compiler.get_converters([column[0] for column in columns])
+        return [
+            (place, partial(convert, expression=expression, connection=compiler.connection))
+            for place, (converters, expression) in found.items()
+            for convert in converters
+        ]
 
 
 class Update(_Statement):
@@ -110,8 +119,12 @@ def columns(model: type[Model], path: str = "") -> list[str]:
 
 
 def made[M: Model](model: type[M], values: tuple[Any, ...]) -> M:
-    """The object of a row that has the model's `columns`."""
-    return model.from_db(DEFAULT_DB_ALIAS, _names(model), values)
+    """The object of a row that has the model's `columns`; nobody waits for the making of one."""
+    one = model.__new__(model)
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    one.__dict__.update(zip(_names(model), values, strict=True))
+    return one
 
 
 def _filled(parameter: object, given: Mapping[str, object]) -> object:

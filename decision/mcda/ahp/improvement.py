@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.ahp.graph import judged_pairs, resistances
-from decision.mcda.ahp.incomplete import harker_matrix, logarithmic_least_squares
+from decision.mcda.ahp.incomplete import (
+    harker_matrix,
+    logarithmic_least_squares,
+    missing_pairs,
+)
 from decision.mcda.ahp.priorities import eigenvalues
 from decision.mcda.ahp.scales import STEPS, scaled
 from decision.mcda.equality import levelled
@@ -31,7 +35,7 @@ class Improvement:
     lambda_max: float
 
 
-def improvements(steps: Floats, scale: str) -> list[Improvement]:
+def improvements(steps: Floats, scale: str, lambda_max: float | None = None) -> list[Improvement]:
     """For each judgement the step that serves consistency best, where that is not the given one.
 
     The steps of the scale are tried for one judgement at a time, all others as they are, and
@@ -45,6 +49,8 @@ def improvements(steps: Floats, scale: str) -> list[Improvement]:
         Stored steps, dimensionless, reciprocal, NaN where not judged; connected.
     scale : str
         A key of `decision.mcda.ahp.scales.SCALES`.
+    lambda_max : float, optional
+        The eigenvalue of the judgements as they are, where it is known already.
 
     Returns
     -------
@@ -66,22 +72,22 @@ def improvements(steps: Floats, scale: str) -> list[Improvement]:
     (0, 2, 9.0, 4.0, 3.0)
     """
     ratios = scaled(steps, scale)
-    pairs, guesses = _candidates(ratios, scaled(STEPS, scale))
-    base = harker_matrix(ratios)
-    now = float(eigenvalues(base[np.newaxis])[0])
+    step_ratios = scaled(STEPS, scale)
+    pairs, guesses = _candidates(ratios, step_ratios)
+    base = harker_matrix(ratios) if missing_pairs(ratios) else ratios
+    now = float(eigenvalues(base[np.newaxis])[0]) if lambda_max is None else lambda_max
     per_chunk = max(1, CHUNK_BYTES // (3 * base.nbytes))
-    found: list[Improvement] = []
+    best, values = guesses.copy(), np.empty(len(pairs))
     for start in range(0, len(pairs), per_chunk):
         part = slice(start, start + per_chunk)
-        best, lambda_max = _downhill(base, pairs[part], guesses[part], scaled(STEPS, scale))
-        found += [
-            Improvement(int(i), int(j), float(steps[i, j]), float(STEPS[step]), float(value))
-            for (i, j), step, value in zip(pairs[part], best, lambda_max, strict=True)
-            if value < now - LEAST_GAIN
-        ]
+        best[part], values[part] = _downhill(base, pairs[part], guesses[part], step_ratios)
+    helpful = np.flatnonzero(values < now - LEAST_GAIN)
     # Equal gains keep the order of the items.
-    gains = levelled(np.array([one.lambda_max for one in found]), LEAST_GAIN)
-    return [found[k] for k in np.argsort(gains, kind="stable")]
+    gains = levelled(values[helpful], LEAST_GAIN)
+    order = helpful[np.argsort(gains, kind="stable")]
+    i, j = pairs[order].T
+    columns = i, j, steps[i, j], STEPS[best[order]], values[order]
+    return [Improvement(*one) for one in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -93,7 +99,9 @@ def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64],
     share = resistances(judged)
     pairs = np.argwhere(np.triu(judged & (share < 1 - LEAST_GAIN)))
     i, j = pairs.T
-    logs = np.log(logarithmic_least_squares(ratios))
+    # Of complete ratios the geometric means, whose common size falls out below.
+    is_whole = judged.sum() == len(judged) * (len(judged) - 1)
+    logs = np.log(ratios).mean(axis=1) if is_whole else np.log(logarithmic_least_squares(ratios))
     estimate = logs[i] - logs[j]
     residual = np.log(ratios[i, j]) - estimate
     by_others = estimate - residual * share[i, j] / (1 - share[i, j])

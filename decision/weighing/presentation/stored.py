@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from decision.problems.selectors.criteria import two_criteria
@@ -15,6 +16,7 @@ from decision.sessions.selectors.frames import (
     asked_pairs,
     step_count,
 )
+from decision.weighing.presentation.marked import TEMPLATE, judgement_words
 from decision.weighing.presentation.own import Agreement, Question, agreement
 from decision.weighing.presentation.steps import rated_in_words, shares_in_words
 from decision.weighing.services.own import Change, consistency_of
@@ -29,21 +31,35 @@ class Told:
     answered: bool
 
 
-def stored_context(
+def stored_words(
     participant: Participant, stored: Stored, number: int, node: FrameNode | None = None
-) -> dict[str, Any]:
-    """`number` is the question's place, `node` the branch whose weights were given."""
-    total, answered = step_count(stored.session), _answered(stored)
-    return {
+) -> str:
+    """The fragment; `number` is the question's place, `node` the branch whose weights were given.
+
+    Of a pair the script knows how far one has come, and so is told no more than how it fits.
+    """
+    session, told = stored.session, _told(stored, node)
+    if told is None and stored.outcome != "superseded":
+        return judgement_words(stored.outcome, session, _agreement(participant, stored))
+    context = {
         "outcome": stored.outcome,
         "newer": newer_sentence(),
-        "session": stored.session,
+        "session": session,
+        "agreement": _agreement(participant, stored),
+        "told": told,
+    }
+    if told:
+        context |= _progress(stored, number)
+    return render_to_string(TEMPLATE, context)
+
+
+def _progress(stored: Stored, number: int) -> dict[str, Any]:
+    total, answered = step_count(stored.session), _answered(stored)
+    return {
         "step": {"number": min(number, total)},
         "total": total,
         "answered": answered,
         "share": 100 * answered / total,
-        "agreement": _agreement(participant, stored),
-        "told": _told(stored, node),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -55,13 +56,15 @@ class Consistency:
     """How the judgements of a branch agree; `weights` by the primary keys of its criteria.
 
     `ratio` is the consistency ratio (CR), by `random_index`; None where nothing can contradict.
-    `ratios` are the judgements as the engine takes them, in the order of `weights`.
+    `ratios` are the judgements as the engine takes them, in the order of `weights`, and
+    `lambda_max` is their eigenvalue.
     """
 
     weights: Mapping[int, float]
     ratio: float | None
     random_index: str
     ratios: Floats
+    lambda_max: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +87,8 @@ def consistency_of(
     inside = frozenset(criteria)
     given = {pair: step for pair, step in steps.items() if inside.issuperset(pair)}
     ratios = _ratios(criteria, given)
-    if not are_connected(judged_pairs(ratios)[np.newaxis]).all():
+    is_whole = 2 * len(given) == len(criteria) * (len(criteria) - 1)
+    if not is_whole and not are_connected(judged_pairs(ratios)[np.newaxis]).all():
         return None
     options = AhpOptions()
     found = assess(ratios, options)
@@ -94,12 +98,13 @@ def consistency_of(
         ratio=max(found.cr, found.cr_incomplete or 0.0) if can_contradict else None,
         random_index=options.random_index,
         ratios=ratios,
+        lambda_max=found.lambda_max,
     )
 
 
 def best_change(found: Consistency) -> Change | None:
     """What would help most; it takes longer than all the rest, so it is asked apart."""
-    changes = improvements(found.ratios, AhpOptions().scale)
+    changes = improvements(found.ratios, AhpOptions().scale, found.lambda_max)
     if not changes:
         return None
     best, criteria = changes[0], list(found.weights)
@@ -178,13 +183,13 @@ def extremes(own: OwnTable, leaf: CriterionNode) -> tuple[float, float] | None:
 def _ratios(criteria: Sequence[int], steps: Mapping[tuple[int, int], int]) -> Floats:
     """Of shape (n, n), reciprocal, NaN where not judged."""
     place = {criterion: i for i, criterion in enumerate(criteria)}
-    ratios = np.where(np.eye(len(criteria), dtype=bool), 1.0, np.nan)
+    ratios = [[1.0 if row == column else nan for column in criteria] for row in criteria]
     for (first, second), step in steps.items():
         row, column = (first, second) if step >= 0 else (second, first)
         degree = abs(step) + 1
-        ratios[place[row], place[column]] = degree
-        ratios[place[column], place[row]] = 1 / degree
-    return ratios
+        ratios[place[row]][place[column]] = degree
+        ratios[place[column]][place[row]] = 1 / degree
+    return np.array(ratios)
 
 
 def _step_of(ratio: float) -> int:

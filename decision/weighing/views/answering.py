@@ -13,7 +13,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,7 +25,7 @@ from decision.weighing.methods import at_once
 from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.page import Visit
 from decision.weighing.presentation.steps import Step
-from decision.weighing.presentation.stored import newer_sentence, stored_context
+from decision.weighing.presentation.stored import newer_sentence, stored_words
 from decision.weighing.services.storing import (
     Stamp,
     Stored,
@@ -149,8 +148,7 @@ def _answered(
         return _refused(request, visit, error)
     number = data["number"]
     if wants_fragment(request):
-        context = stored_context(visit.participant, stored, number, node)
-        return HttpResponse(render_to_string("decision/weighing/_stored.html", context))
+        return HttpResponse(stored_words(visit.participant, stored, number, node))
     if stored.outcome == "superseded":
         messages.warning(request, newer_sentence())
         return redirect(_address_of(stored, number))
