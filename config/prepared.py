@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
-from typing import Any, cast
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, Model, QuerySet
@@ -22,7 +22,7 @@ class Hole(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -35,16 +35,9 @@ class _Statement:
     def _send(self, given: Mapping[str, object]) -> Any:
         """The cursor, with the holes filled."""
         cursor = connection.cursor()
-        cursor.execute(self._sql, [_filled(one, given) for one in self._parameters])
+        _compiler, sql, parameters = self._compiled
+        cursor.execute(sql, [_filled(one, given) for one in parameters])
         return cursor
-
-    @property
-    def _sql(self) -> str:
-        return cast(str, self._compiled[1])
-
-    @property
-    def _parameters(self) -> tuple[object, ...]:
-        return cast("tuple[object, ...]", self._compiled[2])
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, tuple[object, ...]]:
@@ -127,7 +120,7 @@ def made[M: Model](model: type[M], values: tuple[Any, ...]) -> M:
     return one
 
 
-def _filled(parameter: object, given: Mapping[str, object]) -> object:
+def _filled(parameter: object, given: Mapping[str, object]) -> Any:
     if not isinstance(parameter, Hole):
         return parameter
     return parameter.output_field.get_db_prep_value(given[parameter.name], connection)

@@ -77,7 +77,7 @@ def work(sides: tuple[Callable[[], None], Callable[[], None]]) -> list[dict[str,
 
 
 def bare_view(request: HttpRequest) -> HttpResponse:
-    """One row updated, to something else each time: SQLite writes nothing where all is as it was."""
+    """One row updated, to something else each time: SQLite writes nothing if all is as it was."""
     from django.http import HttpResponse
 
     from decision.sessions.models import Participant

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from config.prepared import Hole, Select, columns, made
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
 
@@ -64,23 +63,6 @@ def criteria_of(problem: Problem) -> list[Criterion]:
             "position", "code"
         )
     )
-
-
-def two_criteria(left: int, right: int) -> tuple[Criterion, Criterion]:
-    """Two of them by their primary keys, in one query."""
-    found = (made(Criterion, row) for row in _two.rows(left=left, right=right))
-    by_pk = {criterion.pk: criterion for criterion in found}
-    return by_pk[left], by_pk[right]
-
-
-_two = Select(
-    lambda: (
-        Criterion.objects.rewrite(False)  # the columns of every language, not of the first reader's
-        .filter(pk__in=[Hole(side, Criterion._meta.pk) for side in ("left", "right")])
-        .order_by()
-        .values_list(*columns(Criterion))
-    )
-)
 
 
 def criteria_tree(

@@ -33,7 +33,7 @@ ABOUT: dict[type[Answer], tuple[str, ...]] = {
     DirectWeight: ("top", "none", "none"),
 }
 COMMON = (
-    *("pk", "client", "sequence", "given_at", "superseded_at"),
+    *("pk", "client", "sequence", "superseded_at"),
     *("ballot_id", "ballot__round_id", "ballot__round__number", "ballot__participant__removed_at"),
     *("ballot__participant__renewed_at", "ballot__begun_anew_at"),
 )
@@ -113,7 +113,6 @@ class Row(NamedTuple):
     pk: int
     client: str
     sequence: int
-    given_at: datetime
     superseded_at: datetime | None
 
     @property

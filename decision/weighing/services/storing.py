@@ -312,10 +312,12 @@ def _store(
         return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
     if in_force and (stamp.sequence > UNCOUNTED or in_force.client != stamp.client):
         _refuse_without_end(answer)
-    if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
-        answer.superseded_at = now
-        answer.save(force_insert=True)
-        return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
+    if in_force and in_force.client != stamp.client:
+        newer = _kept(answer, in_force)
+        if newer.given_at > answer.given_at:
+            answer.superseded_at = now
+            answer.save(force_insert=True)
+            return Stored("superseded", newer, given_in(rows), session)
     if not answer.ballot.pk:
         answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
     if in_force:
@@ -323,7 +325,7 @@ def _store(
     answer.ballot_id = answer.ballot.pk
     insert(answer)
     announce(session.pk)
-    new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
+    new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
 
 
