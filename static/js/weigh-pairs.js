@@ -230,12 +230,13 @@
     }
     const seen = { left: first, right: second };
     const said = {
+      address: form.dataset.url,
       number: pair.number,
       title: data.title.replace(/\{(left|right)\}/g, (_mark, side) => name(pair[side])),
       now: sentence(seen, Number(given)),
       suggested: sentence(seen, Number(suggested)),
     };
-    return agreement.innerHTML.replace(/\{(number|title|now|suggested)\}/g, (_mark, which) => escaped(said[which]));
+    return agreement.innerHTML.replace(/\{(address|number|title|now|suggested)\}/g, (_mark, which) => escaped(said[which]));
   };
 
   // Answers that the server has not seen yet stand above what it said.

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.ahp.graph import judged_pairs, resistances
-from decision.mcda.ahp.incomplete import (
-    harker_matrix,
-    logarithmic_least_squares,
-    missing_pairs,
-)
+from decision.mcda.ahp.incomplete import harker_matrix, logarithmic_least_squares
 from decision.mcda.ahp.priorities import eigenvalues
 from decision.mcda.ahp.scales import STEPS, scaled
 from decision.mcda.equality import levelled
@@ -73,8 +70,9 @@ def improvements(steps: Floats, scale: str, lambda_max: float | None = None) -> 
     """
     ratios = scaled(steps, scale)
     step_ratios = scaled(STEPS, scale)
-    pairs, guesses = _candidates(ratios, step_ratios)
-    base = harker_matrix(ratios) if missing_pairs(ratios) else ratios
+    is_whole = not np.isnan(ratios).any()
+    pairs, guesses = (_of_whole if is_whole else _candidates)(ratios, np.log(step_ratios))
+    base = ratios if is_whole else harker_matrix(ratios)
     now = float(eigenvalues(base[np.newaxis])[0]) if lambda_max is None else lambda_max
     per_chunk = max(1, CHUNK_BYTES // (3 * base.nbytes))
     best, values = guesses.copy(), np.empty(len(pairs))
@@ -90,7 +88,7 @@ def improvements(steps: Floats, scale: str, lambda_max: float | None = None) -> 
     return [Improvement(*one) for one in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _candidates(ratios: Floats, step_logs: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Judged pairs that others can contradict, and the step that the others speak for."""
     judged = judged_pairs(ratios)
     if len(ratios) < 3:
@@ -99,14 +97,36 @@ def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64],
     share = resistances(judged)
     pairs = np.argwhere(np.triu(judged & (share < 1 - LEAST_GAIN)))
     i, j = pairs.T
-    # Of complete ratios the geometric means, whose common size falls out below.
-    is_whole = judged.sum() == len(judged) * (len(judged) - 1)
-    logs = np.log(ratios).mean(axis=1) if is_whole else np.log(logarithmic_least_squares(ratios))
-    estimate = logs[i] - logs[j]
-    residual = np.log(ratios[i, j]) - estimate
-    by_others = estimate - residual * share[i, j] / (1 - share[i, j])
-    distance = np.abs(by_others[:, np.newaxis] - np.log(step_ratios))
-    return pairs, distance.argmin(axis=1)
+    logs = np.log(logarithmic_least_squares(ratios))
+    return pairs, _guesses(logs[i] - logs[j], np.log(ratios[i, j]), share[i, j], step_logs)
+
+
+def _of_whole(ratios: Floats, step_logs: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same where all pairs are judged: their priorities and shares are known at once."""
+    n = len(ratios)
+    if n < 3:
+        return np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
+    pairs = _all_pairs(n)
+    i, j = pairs.T
+    logs = np.log(ratios)
+    means = logs.mean(axis=1)
+    return pairs, _guesses(means[i] - means[j], logs[i, j], 2 / n, step_logs)
+
+
+@cache
+def _all_pairs(n: int) -> NDArray[np.int64]:
+    pairs = np.column_stack(np.triu_indices(n, 1))
+    pairs.flags.writeable = False
+    return pairs
+
+
+def _guesses(
+    estimate: Floats, given: Floats, share: Floats | float, step_logs: Floats
+) -> NDArray[np.int64]:
+    """The step that is nearest to what the others say of a pair; all in logarithms."""
+    by_others = estimate - (given - estimate) * share / (1 - share)
+    distance = np.abs(by_others[:, np.newaxis] - step_logs)
+    return np.asarray(distance.argmin(axis=1))
 
 
 def _downhill(

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import get_language
 
-from decision.sessions.models import Session
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 from decision.weighing.presentation.own import (
     Advice,
@@ -41,14 +40,14 @@ def judgement_words(outcome: str) -> str:
     return _rendered(get_language(), outcome, None, has_advice=False)
 
 
-def agreement_words(outcome: str, session: Session, found: Consistency | None) -> str:
+def agreement_words(outcome: str, found: Consistency | None) -> str:
     """With how the answers agree in the branch that was judged."""
     said, change = agreement(found), advised_change(found)
     marked = _marked(get_language(), outcome, said.level, bool(said.ratio), change is not None)
-    words = vars(said) | {"address": reverse("weigh", args=[session.code])}
+    words = vars(said)
     if change:
-        words |= vars(change) | {"ratio_after": ratio_in_words(change.ratio_after)}
-    return MARK.sub(lambda mark: escape(words[mark[1]]), marked)
+        words = words | vars(change) | {"ratio_after": ratio_in_words(change.ratio_after)}
+    return MARK.sub(lambda mark: escape(str(words[mark[1]])), marked)
 
 
 @cache
@@ -75,4 +74,4 @@ def _rendered(language: str, outcome: str, said: Agreement | None, *, has_advice
         "change": CHANGE if has_advice else None,
     }
     here = reverse("weigh", args=[ANY_CODE])
-    return render_to_string(TEMPLATE, context).replace(here, "[[address]]")
+    return render_to_string(TEMPLATE, context).replace(here, "{address}")

@@ -38,7 +38,7 @@ def stored_words(
         if asked is None or len(asked.criteria) < LEAST_TO_CONTRADICT:
             return judgement_words(stored.outcome)
         found = consistency_of(asked.criteria, stored.given.judgements)
-        return agreement_words(stored.outcome, session, found)
+        return agreement_words(stored.outcome, found)
     told = _told(stored, node)
     context = {
         "outcome": stored.outcome,
