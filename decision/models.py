@@ -1,6 +1,6 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
-from decision.problems.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
     Ballot,
@@ -27,6 +27,7 @@ __all__ = [
     "Event",
     "FrozenQuestion",
     "Judgement",
+    "OfferedValue",
     "Participant",
     "Problem",
     "Round",
@@ -34,4 +35,5 @@ __all__ = [
     "Session",
     "StakeholderGroup",
     "Voice",
+    "WeightSet",
 ]

@@ -13,6 +13,23 @@ class MissingRule(models.TextChoices):
     MEDIAN = "median", _("take the median of the others")
 
 
+class ProblemState(models.TextChoices):
+    """Who sees a problem: a draft its owner and editors, all others everybody."""
+
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("open")
+    ARCHIVED = "archived", _("archived")
+
+
+class OfferState(models.TextChoices):
+    """What became of a value that a committee offers to a problem."""
+
+    WAITING = "waiting", _("waiting for the problem's owner")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn with its record")
+
+
 class PreferenceFunction(models.TextChoices):
     """PROMETHEE's six shapes of preference."""
 

@@ -29,6 +29,11 @@ class Source(NaturalKeyModel):
     url = models.URLField(_("address"), max_length=500, blank=True)
     accessed = models.DateField(_("accessed"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    is_fictional = models.BooleanField(
+        _("fictional"),
+        default=False,
+        help_text=_("Invented for a demonstration: every page that shows it says so."),
+    )
 
     class Meta:
         verbose_name = _("source")
@@ -197,6 +202,18 @@ class Observation(NaturalKeyModel):
     high = models.DecimalField(
         _("highest plausible"), max_digits=20, decimal_places=6, null=True, blank=True
     )
+    median = models.DecimalField(
+        _("median of the judgements"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    deviation = models.DecimalField(
+        _("standard deviation of the judgements"),
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+    )
+    people = models.PositiveIntegerField(_("people who judged"), null=True, blank=True)
+    unknown = models.PositiveIntegerField(_("people who did not know"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="observations", verbose_name=_("source")

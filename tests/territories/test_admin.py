@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
-from decision.problems.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
     Ballot,
@@ -76,6 +76,31 @@ def alternative() -> Alternative:
     return problem().alternatives.get()
 
 
+def weight_set() -> WeightSet:
+    return WeightSet.objects.create(
+        problem=problem(),
+        key="record-7",
+        title="Комиссия",
+        decided_on=date(2026, 11, 27),
+        people=3,
+        weights={"T1.1": 1.0},
+        address="/records/7/",
+    )
+
+
+def offered_value() -> OfferedValue:
+    handed = weight_set()
+    indicator = Indicator.objects.get(criteria__problem=handed.problem)
+    return OfferedValue.objects.create(
+        weight_set=handed,
+        indicator=indicator,
+        territory=handed.problem.alternatives.get().territory,
+        mean=Decimal("3.5"),
+        people=2,
+        unknown=1,
+    )
+
+
 def row_of_a_session(model: type[Model]) -> Model:
     """The newest row of `model` that a session with answers has."""
     make_answered_session(blind=False, names_shown=True)
@@ -106,6 +131,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
     Observation: ObservationFactory.create,
+    OfferedValue: offered_value,
     Organisation: OrganisationFactory.create,
     Problem: problem,
     Project: ProjectFactory.create,
@@ -116,9 +142,10 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Specialisation: SpecialisationFactory.create,
     Territory: TerritoryFactory.create,
     DecisionRecord: make_record,
+    WeightSet: weight_set,
     **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
-READ_ONLY = {LoadedRow, DecisionRecord, *SESSION_MODELS}
+READ_ONLY = {LoadedRow, DecisionRecord, OfferedValue, WeightSet, *SESSION_MODELS}
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}

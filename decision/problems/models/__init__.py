@@ -1,5 +1,6 @@
 from decision.problems.models.alternatives import Alternative
+from decision.problems.models.committees import OfferedValue, WeightSet
 from decision.problems.models.criteria import TOP_CODE, Criterion
 from decision.problems.models.problems import Problem
 
-__all__ = ["TOP_CODE", "Alternative", "Criterion", "Problem"]
+__all__ = ["TOP_CODE", "Alternative", "Criterion", "OfferedValue", "Problem", "WeightSet"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from decision.problems.enums import MissingRule
+from decision.problems.enums import MissingRule, ProblemState
 from territories.enums import Subject
 from territories.models.natural import NaturalKeyModel
 
@@ -44,6 +45,24 @@ class Problem(NaturalKeyModel):
         default=MissingRule.DROP_CRITERION,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ProblemState, default=ProblemState.OPEN
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="own_problems",
+        verbose_name=_("owner"),
+        help_text=_("Nobody's: those who may change problems in the admin look after it."),
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="edited_problems",
+        verbose_name=_("editors"),
+    )
 
     class Meta:
         verbose_name = _("problem")
