@@ -113,10 +113,15 @@ def columns(model: type[Model], path: str = "") -> list[str]:
 
 def made[M: Model](model: type[M], values: tuple[Any, ...]) -> M:
     """The object of a row that has the model's `columns`; nobody waits for the making of one."""
+    return partly(model, dict(zip(_names(model), values, strict=True)))
+
+
+def partly[M: Model](model: type[M], known: Mapping[str, object]) -> M:
+    """A stored object of which some columns are known; the others are read when they are asked."""
     one = model.__new__(model)
     one._state = ModelState()
     one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
-    one.__dict__.update(zip(_names(model), values, strict=True))
+    one.__dict__.update(known)
     return one
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from config.prepared import Hole, Select
+from config.prepared import Hole, Select, partly
 from decision.sessions.models import (
     Answer,
     Ballot,
@@ -144,18 +144,14 @@ def what_stands(
     if not found:
         return place_of(session, participant), ()
     *_row, ballot, round, number, removed_at, renewed_at, begun_anew_at = found[0]
-    place = Place(
-        removed_at,
-        Round(pk=round, number=number, session=session),
-        Ballot(
-            pk=ballot,
-            round_id=round,
-            participant_id=participant.pk,
-            begun_anew_at=begun_anew_at,
-        ),
-        renewed_at,
+    known = {"id": round, "number": number, "session_id": session.pk}
+    newest = partly(Round, known)
+    newest.session = session
+    known = {"id": ballot, "round_id": round, "participant_id": participant.pk}
+    own = partly(Ballot, known | {"begun_anew_at": begun_anew_at})
+    return Place(removed_at, newest, own, renewed_at), tuple(
+        Row(*row[: len(Row._fields)]) for row in found
     )
-    return place, tuple(Row(*row[: len(Row._fields)]) for row in found)
 
 
 @cache

@@ -1,17 +1,15 @@
 """What a script is told of a judgement: rendered once for each language, and filled in after that.
 
-From one answer to the next only some words change, and rendering takes longer than storing. What
-is rendered are the templates of the page itself, with marks where the words are. Those in braces
-are left to the script (``static/js/weigh-pairs.js``), which has the names and the sentences.
+From one answer to the next only some numbers change, and rendering takes longer than storing.
+What is rendered are the templates of the page itself, with marks. Those in braces are left to the
+script (``static/js/weigh-pairs.js``), which has the names and the sentences.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
 from types import SimpleNamespace
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,10 +17,13 @@ from django.utils.translation import get_language
 
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 from decision.weighing.presentation.own import (
+    RANDOM_INDEX_TITLES,
     Advice,
     Agreement,
+    Level,
     advised_change,
-    agreement,
+    level_of,
+    level_sentence,
     ratio_in_words,
 )
 from decision.weighing.services.own import Consistency
@@ -42,26 +43,42 @@ def judgement_words(outcome: str) -> str:
 
 def agreement_words(outcome: str, found: Consistency | None) -> str:
     """With how the answers agree in the branch that was judged."""
-    said, change = agreement(found), advised_change(found)
-    marked = _marked(get_language(), outcome, said.level, bool(said.ratio), change is not None)
-    words = vars(said)
+    change, numbers = advised_change(found), dict[str, object]()
+    if found and found.ratio is not None:
+        numbers["ratio"] = ratio_in_words(found.ratio)
     if change:
-        words = words | vars(change) | {"ratio_after": ratio_in_words(change.ratio_after)}
-    return MARK.sub(lambda mark: escape(str(words[mark[1]])), marked)
+        numbers |= vars(change) | {"ratio_after": ratio_in_words(change.ratio_after)}
+    marked = _marked(
+        get_language(),
+        outcome,
+        level_of(found),
+        found.random_index if found else "",
+        has_ratio="ratio" in numbers,
+        has_advice=change is not None,
+    )
+    return MARK.sub(lambda mark: str(numbers[mark[1]]), marked)
 
 
 @cache
-def _marked(language: str, outcome: str, level: Any, has_ratio: bool, has_advice: bool) -> str:
+def _marked(
+    language: str,
+    outcome: str,
+    level: Level,
+    random_index: str,
+    *,
+    has_ratio: bool,
+    has_advice: bool,
+) -> str:
     """`language` is the one that is active."""
-    marks = Agreement(
+    said = Agreement(
         goal="",
         level=level,
-        sentence="[[sentence]]",
+        sentence=level_sentence(level),
         ratio="[[ratio]]" if has_ratio else "",
-        random_index="[[random_index]]",
+        random_index=RANDOM_INDEX_TITLES.get(random_index, ""),
         advice=ADVICE if has_advice else None,
     )
-    return _rendered(language, outcome, marks, has_advice=has_advice)
+    return _rendered(language, outcome, said, has_advice=has_advice)
 
 
 @cache

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat
@@ -121,16 +124,16 @@ def agreement_of(
 
 def advised_change(found: Consistency | None) -> Change | None:
     """What is worth looking at again, where the answers do not agree well enough."""
-    return best_change(found) if found and _level(found) in ("doubtful", "bad") else None
+    return best_change(found) if found and level_of(found) in ("doubtful", "bad") else None
 
 
 def agreement(found: Consistency | None, advice: Advice | None = None, goal: str = "") -> Agreement:
     """What is said of a branch."""
-    level = _level(found)
+    level = level_of(found)
     return Agreement(
         goal=goal,
         level=level,
-        sentence=_sentence(level),
+        sentence=level_sentence(level),
         ratio=ratio_in_words(found.ratio) if found and found.ratio is not None else "",
         random_index=RANDOM_INDEX_TITLES[found.random_index] if found else "",
         advice=advice,
@@ -206,7 +209,7 @@ def _rows(
         )
 
 
-def _level(found: Consistency | None) -> Level:
+def level_of(found: Consistency | None) -> Level:
     if found is None:
         return "unknown"
     if found.ratio is None:
@@ -216,7 +219,7 @@ def _level(found: Consistency | None) -> Level:
     return "doubtful" if found.ratio <= DOUBTFUL else "bad"
 
 
-def _sentence(level: Level) -> str:
+def level_sentence(level: Level) -> str:
     return {
         "unknown": _("Too few answers yet to see whether they agree."),
         "none": _("So far nothing can contradict: each answer stands alone."),
@@ -242,4 +245,12 @@ def _advice(change: Change, step: Step) -> Advice | None:
 
 
 def ratio_in_words(ratio: float) -> str:
-    return floatformat(ratio, 2)
+    """To two digits; there are few of them, and to set one takes as long as a query."""
+    hundredths = int((Decimal(repr(ratio)) * 100).to_integral_value(ROUND_HALF_UP))
+    return _hundredths(get_language(), hundredths)
+
+
+@lru_cache(1024)
+def _hundredths(language: str, hundredths: int) -> str:
+    """`language` is the one that is active."""
+    return floatformat(Decimal(hundredths) / 100, 2)
