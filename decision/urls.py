@@ -11,9 +11,9 @@ from decision.weighing.urls import urlpatterns as weighing
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *weighing,  # first, for a crowd asks for these
     *rankings,
     *desk,
-    *weighing,
     *results,
     *records,
 ]
