@@ -18,6 +18,7 @@ from decision.results.services import comment_page, session_results
 from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session, seat_from
+from decision.sessions.selectors.sealed import sealed_record
 from decision.sessions.selectors.shown import may_see_answers
 from decision.sessions.services.questions import changed_since
 from decision.weighing.presentation.place import own_place
@@ -62,6 +63,7 @@ def _results(
         "address": address,
         "back": back,
         "leads": participant is None,
+        "sealed": sealed_record(session),
         "place": own_place(participant, chosen) if participant and chosen else "",
         "page": None,
         "changed": False,
