@@ -9,7 +9,7 @@ from decision.problems.models import WeightSet
 from decision.publishing.models import Publication
 from decision.publishing.services.publishing import key_of
 from decision.records.services import deleting
-from decision.sessions.models import Session
+from decision.sessions.models import FrozenQuestion, Session
 from territories.models import Observation, Source
 
 
@@ -39,3 +39,17 @@ def _take_away_what_was_published(session: Session) -> None:
     Observation.history.filter(source_id__in=keys).delete()  # type: ignore[attr-defined]
     Source.history.filter(id__in=keys).delete()  # type: ignore[attr-defined]
     publication.delete()
+
+
+def resting_on(session: Session) -> list[Session]:
+    """Other sessions whose frozen questions hold values that came of this one."""
+    publication = Publication.objects.filter(record__session=session).first()
+    if publication is None:
+        return []
+    key = key_of(publication)
+    frozen = FrozenQuestion.objects.select_related("session").exclude(session=session)
+    return [
+        one.session
+        for one in frozen.order_by("pk")
+        if any(cell and key in cell["sources"] for row in one.cells for cell in row)
+    ]

@@ -117,10 +117,16 @@ def _ranking(content: Mapping[str, Any], handed: Handed) -> Summary | None:
 
 
 def _first_places(smaa: Mapping[str, Any] | None, i: int) -> float | None:
-    """In which share of the weightings the alternative is first."""
-    if smaa is None or not smaa["acceptability"][i]:
+    """In which share of the weightings the alternative is first.
+
+    A record says its places as shares, or as counts of samples from the first place taken on.
+    """
+    row = smaa["acceptability"][i] if smaa else None
+    if smaa is None or row is None:
         return None
-    return float(smaa["acceptability"][i][0])
+    if isinstance(row, Mapping):
+        return row["counts"][0] / smaa["samples"] if row["from"] == 1 and row["counts"] else 0.0
+    return float(row[0])
 
 
 def _cell(cell: Cell, content: Mapping[str, Any]) -> Summary:

@@ -76,7 +76,7 @@ def test_who_looks_after_a_problem_decides_and_nobody_else(weight_set: WeightSet
 def test_the_page_shows_what_stands_and_what_would(weight_set: WeightSet, owner: User) -> None:
     client = signed_in(owner)
     rows = words(client.get(page(weight_set)), "tbody tr")
-    assert rows == ["ASEZ asks0A missing3.75 4.51–540", "ASEZ asks0B missing3.75 4.51–540"]
+    assert rows == ["ASEZ asks0A missing 3.75 4.51–540", "ASEZ asks0B missing 3.75 4.51–540"]
     assert send(client, weight_set, decision="accept") == 302
     date = weight_set.decided_on
     rows = words(client.get(page(weight_set)), "tbody tr")
