@@ -65,8 +65,8 @@ def take_out(offers: QuerySet[OfferedValue], *, user: User, why: str) -> None:
     """Delete the observations that offers became; their history says why."""
     became = offers.exclude(observation=None).values("observation")
     for observation in Observation.objects.filter(pk__in=became).order_by("pk"):
-        observation._change_reason = why[:LONGEST_REASON]  # type: ignore[attr-defined]
-        observation._history_user = user  # type: ignore[attr-defined]
+        observation._change_reason = why[:LONGEST_REASON]
+        observation._history_user = user
         observation.delete()
 
 
@@ -113,6 +113,7 @@ def _observe(
 
 def _observation(offer: OfferedValue, weight_set: WeightSet, source: Source) -> Observation:
     """The value is the mean by voting power, by which the record ranks."""
+    assert offer.mean is not None  # `has_value`
     return Observation(
         indicator_id=offer.indicator_id,
         territory_id=offer.territory_id,

@@ -199,6 +199,6 @@ def _take_back(publication: Publication, user: User) -> None:
         take_out(weight_set.offers.all(), user=user, why=why)
         weight_set.offers.update(state=OfferState.WITHDRAWN)
     for source in Source.objects.filter(code=key).order_by("pk"):
-        source.note_ru = source.note_en = why  # type: ignore[attr-defined]
-        source._change_reason = why[:100]  # type: ignore[attr-defined]
+        source.note_ru = source.note_en = why
+        source._change_reason = why[:100]
         source.save()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -93,7 +94,7 @@ def refuse_what_is_no_record(data: bytes) -> None:
         raise DecisionError(_("This is not a record: a record is a JSON file that begins with {."))
 
 
-def _report_of(data: bytes, sha256: str) -> dict[str, str]:
+def _report_of(data: bytes, sha256: str) -> dict[str, Any]:
     """What the command says; it asks no database, for that is at hand here."""
     language = "ru" if get_language() == "ru" else "en"
     limits = ["--seconds", str(SECONDS), "--no-database"]
@@ -110,7 +111,7 @@ def _report_of(data: bytes, sha256: str) -> dict[str, str]:
     except subprocess.TimeoutExpired as error:
         raise DecisionError(_took_too_long()) from error
     if done.returncode in (HOLDS, DIFFERS) and done.stdout:
-        report: dict[str, str] = json.loads(done.stdout)
+        report: dict[str, Any] = json.loads(done.stdout)
         return report
     if done.returncode == NO_RECORD:
         raise DecisionError(json.loads(done.stderr)["error"]["message"])

@@ -82,7 +82,7 @@ def test_ratings_become_offers_with_their_people() -> None:
     assert [
         (offer.mean, offer.median, offer.low, offer.high, offer.people, offer.unknown)
         for offer in offers
-    ] == [(Decimal("3.75"), Decimal("4.5"), 1, 5, 4, 0)] * 2
+    ] == [(Decimal("3.75"), Decimal("4.5"), Decimal(1), Decimal(5), 4, 0)] * 2
 
 
 @pytest.mark.django_db

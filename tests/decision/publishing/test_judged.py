@@ -102,7 +102,7 @@ def test_an_accepted_value_is_the_mean_by_which_the_record_ranks(
     assert observation.source == source
     assert source.url == f"http://testserver{weight_set.address}"
     assert not source.is_fictional
-    history = observation.history.get()  # type: ignore[attr-defined]
+    history = observation.history.get()
     assert (history.history_change_reason, history.history_user) == (
         "Accepted from “record-1”.",
         owner,
