@@ -23,7 +23,7 @@ def listed_publications(words: Iterable[str] = ()) -> QuerySet[Publication]:
 
 
 def publication_named(name: str) -> Publication | None:
-    people = ("published_by", "withdrawn_by", "record__session")
+    people = ("published_by", "withdrawn_by", "record__session__problem")
     return Publication.objects.select_related(*people).defer(*LIGHT).filter(name=name).first()
 
 

@@ -10,6 +10,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +23,14 @@ from decision.problems.errors import DecisionError
 from decision.records.services import Finding, chain_of
 
 SECONDS = 60  # of processor time
-PATIENCE = 4.0  # seconds to wait for another's file, and no longer: a visitor's desk waits along
+# One may wait so many seconds for another's file: whoever waits takes a desk from other visitors.
+PATIENCE = 4.0
 HOLDS, DIFFERS, NO_RECORD = 0, 1, 2
 MEBIBYTE = 1024 * 1024
 # How ZIP, gzip, 7z, RAR and PDF files begin.
 ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
+_line = threading.Semaphore(2)  # one file that is checked and one that waits
 _turn = threading.Semaphore(1)
 
 
@@ -61,15 +65,23 @@ def verified(data: bytes, *, sha256: str, code: str) -> Verdict:
         If the file is no record, is too large, or took too long; the message says which.
     """
     refuse_what_is_no_record(data)
-    if not _turn.acquire(timeout=PATIENCE):
-        raise CrowdedError(_("Another file is being checked at this moment: try again soon."))
-    try:
+    with _in_turn():
         report = _report_of(data, sha256)
         chain = tuple(chain_of(report["sha256"], code if report["code"] == code else ""))
-    finally:
-        _turn.release()
     findings = tuple(Finding(result, sentence) for result, sentence in report["findings"])
     return Verdict(findings + chain, report["sha256"], report["sha256"] == sha256)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    with ExitStack() as held:
+        for semaphore, seconds in ((_line, 0.0), (_turn, PATIENCE)):
+            if not semaphore.acquire(timeout=seconds):
+                raise CrowdedError(
+                    _("Another file is being checked at this moment: try again soon.")
+                )
+            held.callback(semaphore.release)
+        yield
 
 
 def too_large() -> str:

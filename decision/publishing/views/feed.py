@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -19,12 +19,20 @@ from decision.publishing.presentation.listing import leaders_of, question_of
 from decision.publishing.selectors import listed_publications
 
 MOST_ENTRIES = 50
+NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class RecordsAtom(Atom1Feed):
+    """An empty feed is of no moment: it must not look new at each reading."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NOTHING_YET
 
 
 class RecordsFeed(Feed):
     """Decision records, the newest first. A withdrawn one says so and tells no result."""
 
-    feed_type = Atom1Feed
+    feed_type = RecordsAtom
 
     def title(self) -> str:
         return _("Decision records")

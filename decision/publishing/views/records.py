@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decision.problems.errors import DecisionError
 from decision.publishing.forms import RecordFileForm
 from decision.publishing.models import Publication
+from decision.publishing.perms import looks_after
 from decision.publishing.presentation.listing import record_rows
 from decision.publishing.presentation.record import place_of, record_page
 from decision.publishing.selectors import (
@@ -57,6 +58,7 @@ def record_detail(request: HttpRequest, name: str) -> HttpResponse:
         "publication": publication,
         "record": record_page(publication.summary, name),
         "place": place_of(publication, standing_of_its_problem([publication])[publication.pk]),
+        "decides": looks_after(request.user, publication.record.session.problem),
         "leads": request.user.pk == publication.record.session.facilitator_id,
     }
     return render(request, "decision/publishing/record_detail.html", context)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from decision.problems.models import OfferedValue, WeightSet
+from decision.publishing.presentation.record import record_page
 from decision.publishing.services.handing import DECIMALS, handed_down
+from decision.publishing.services.summary import summary_of
 from decision.records.services.reading import data_of
 from decision.results.services.judged import judged_cells
 from decision.results.services.session import session_results
@@ -44,6 +48,24 @@ def test_any_record_ever_written_hands_down_the_weights_by_which_it_ranks(file: 
     given = np.array(handed.members["weights"])
     assert given.shape == (handed.people, len(handed.members["codes"]))
     assert set(handed.members["codes"]) == set(handed.weights)
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_any_record_ever_written_has_a_page(file: Path, language: str) -> None:
+    content = json.loads(file.read_text(encoding="utf-8"))["record"]
+    summary = summary_of(content, "0" * 64, handed_down(content))
+    with translation.override(language):
+        record = record_page(json.loads(json.dumps(summary)), "7")
+        html = render_to_string("decision/publishing/_record.html", {"record": record})
+    answers = content["evaluation"]["answers"]
+    shown = "rank:aij" if "rank:aij" in answers else "rank:aip_arithmetic"
+    first = [row for row in answers[shown]["results"] if row["rank"] == 1]
+    names = {one["code"]: one["name"] for one in content["alternatives"]}
+    assert {row.name for row in record.leaders} == {
+        names[row["alternative"]][language] for row in first
+    }
+    assert content["problem"]["question"][language] in html
 
 
 @pytest.mark.django_db

@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from decision.problems.models import WeightSet
 from decision.publishing.models import Publication
-from decision.publishing.services import accept, delete_session, publish, withdraw
+from decision.publishing.services import accept, delete_session, publish, resting_on, withdraw
 from decision.rankings.services import rank_problem
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Session
 from tests.decision.publishing.published import published
 from tests.decision.records.sealed import sealed
-from tests.factories.sessions import make_user
+from tests.factories.sessions import make_open_session, make_user
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,17 @@ def test_what_real_people_published_stays() -> None:
         delete_session(session=publication.record.session)
     assert Publication.objects.exists()
     assert WeightSet.objects.exists()
+
+
+def test_sessions_that_froze_invented_values_are_named() -> None:
+    record = sealed(is_demonstration=True, names_shown=False)
+    session = Session.objects.select_related("problem").get(pk=record.session_id)
+    publish(session=session, user=session.facilitator)
+    root = make_user("root", is_superuser=True)
+    assert resting_on(session) == []
+    accept(weight_set=WeightSet.objects.get(), user=root, address="https://example.org/r/")
+    later = make_open_session(session.problem, title="Later")
+    assert resting_on(session) == [later]
 
 
 def test_a_demonstration_is_marked_wherever_it_is_shown() -> None:
