@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -115,10 +114,12 @@ def test_one_file_is_checked_at_a_time(
     publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verifying, "PATIENCE", 0.01)
-    for held in (verifying._turn, verifying._line):
-        with held, held if held is verifying._line else nullcontext():
-            response = send(publication, record_file(publication.record))
+    with verifying._turn:  # another file is being checked
+        waited = send(publication, record_file(publication.record))
+    with verifying._turn, verifying._line, verifying._line:  # and one waits
+        sent_away = send(publication, record_file(publication.record))
+    for response in (waited, sent_away):
         assert response.status_code == 503
-    assert words(response, ".errorlist li") == [
-        "Another file is being checked at this moment: try again soon."
-    ]
+        assert words(response, ".errorlist li") == [
+            "Another file is being checked at this moment: try again soon."
+        ]
