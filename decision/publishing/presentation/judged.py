@@ -22,7 +22,7 @@ class OfferRow:
     """A cell: what stands in it now, and what would if the offer were accepted.
 
     `after` is empty where the cell would stay as it is; `why` says why, in a key that the
-    template puts into words: "unknown", "nobody", "newer", "source" or "" .
+    template puts into words: "unknown", "few", "nobody", "newer", "source" or "".
     """
 
     offer: OfferedValue
@@ -131,11 +131,17 @@ def _row(offer: OfferedValue, now: Value | None, source: object) -> OfferRow:
 
 def _why_it_stays(offer: OfferedValue, now: Value | None, source: object) -> str:
     if not offer.has_value:
-        return "unknown" if offer.unknown else "nobody"
+        return _why_it_has_none(offer.people or 0, offer.unknown)
     if now is not None and now.date > offer.weight_set.decided_on:
         return "newer"
     code = getattr(source, "code", offer.weight_set.key)
     return "" if code == offer.weight_set.key else "source"
+
+
+def _why_it_has_none(people: int, unknown: int) -> str:
+    if unknown > people:
+        return "unknown"
+    return "few" if people else "nobody"
 
 
 def _decimals(value: Decimal, grouped: str) -> str | int:

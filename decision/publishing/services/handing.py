@@ -23,7 +23,8 @@ DECIMALS = Decimal("0.000001")
 class Cell:
     """What the committee makes of a criterion of an alternative, by their codes.
 
-    The numbers are None where nobody rated; `people` is None where single answers are not told.
+    The numbers are None where nobody rated, or too few to hide each other where names are hidden;
+    `people` is None where single answers are not told.
     """
 
     criterion: str
@@ -128,9 +129,14 @@ def _cells(
         yield from _cells_ranked_by(data, found, list(data.ratings), alternatives)
         return
     unknown = _unknown(round, {person.number for person in data.people})
+    hides_names = not content["session"]["names_shown"]
     for code, judged in judged_cells(data).items():
         for i, alternative in enumerate(alternatives):
-            yield _cell(code, alternative, judged, i, unknown.get((code, alternative), 0))
+            said = unknown.get((code, alternative), 0)
+            if hides_names and not judged.together[i]:
+                yield Cell(code, alternative, None, people=int(judged.raters[i]), unknown=said)
+            else:
+                yield _cell(code, alternative, judged, i, said)
 
 
 def _unknown(round: Mapping[str, Any], numbers: set[int]) -> dict[tuple[str, str], int]:

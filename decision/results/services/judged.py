@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.weighing.services.rounds.data import Floats, SessionData
+from decision.sessions.selectors.shown import are_together
+from decision.weighing.services.rounds.data import Floats, Mask, SessionData
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,8 @@ class JudgedCells:
         Median by voting power; NaN where nobody with power rated.
     low, high : ndarray of shape (m,)
         The lowest and the highest rating, with power or without; NaN where nobody rated.
+    together : ndarray of shape (m,)
+        Whether those who rated hide each other (`decision.sessions.selectors.shown`).
     """
 
     mean: Floats
@@ -33,6 +36,7 @@ class JudgedCells:
     median: Floats
     low: Floats
     high: Floats
+    together: Mask
 
 
 def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
@@ -60,6 +64,7 @@ def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
         ),
         low=_of_the_rated(np.where(rated, ratings, np.inf).min(axis=0, initial=np.inf)),
         high=_of_the_rated(np.where(rated, ratings, -np.inf).max(axis=0, initial=-np.inf)),
+        together=np.array([are_together(cell) for cell in power.T.tolist()], dtype=bool),
     )
 
 

@@ -27,7 +27,9 @@ from decision.sessions.perms import board_key, cookie_name
 LISTS = ("ballot", "event", "judgement", "participant", "round", "voice")
 SEALED_AT = "2026-11-28T12:00:00.000000Z"
 # Differs at every request and tells nothing.
-RANDOM = re.compile(r'(csrfmiddlewaretoken" value="|"X-CSRFToken": "|/live/)[^"]+')
+RANDOM = re.compile(
+    r'(csrfmiddlewaretoken" value="|name="client" value="|"X-CSRFToken": "|/live/)[^"]+'
+)
 
 
 def seen(session: Session, onlooker: tuple[Participant, str], root: Client) -> dict[str, str]:
@@ -45,6 +47,7 @@ def _pages(
     names = ("session_desk", "session_people", "session_events")
     asked = [(leader, reverse(name, args=[session.code])) for name in names]
     asked += [(Client(), reverse("board", args=[board_key(session)]))]
+    asked += [(guest, reverse("weigh", args=[session.code]))]
     asked += [(root, reverse(f"admin:decision_{name}_changelist")) for name in LISTS]
     for round in session.rounds.order_by("number"):
         for client, name in ((leader, "session_results"), (guest, "weigh_results")):

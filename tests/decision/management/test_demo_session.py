@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from decision.management.demo.browser import Browser, DemoError, Form
@@ -33,8 +34,9 @@ def play(*options: str) -> list[str]:
 
 
 def test_a_committee_goes_from_an_empty_session_to_a_ranking_and_leaves_no_trace(
-    site: Site,
+    site: Site, settings: LazySettings
 ) -> None:
+    settings.SECRET_KEY = (site.var / "secret_key").read_text()
     before = manage(site, "dumpdata", "territories", "decision")
     who = ("--url", site.url, "--password", site.admin_password)
     lines = play(*who, "--pace", "0", "--language", "en", "--publish")
