@@ -260,7 +260,7 @@ class Committee:
         if (person.answered + person.number) % 9 == 0:
             comment = _(COMMENTS[person.number % len(COMMENTS)])
         data = {**form.fields, "step": str(step), "comment": comment}
-        person.browser.post(f"s/{self.code}/judgement/", data)
+        person.browser.post(f"s/{self.code}/judgement/", data, as_script=True)
 
 
 def _question_count(html: str) -> int:
