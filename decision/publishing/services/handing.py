@@ -11,9 +11,9 @@ import numpy as np
 
 from decision.records.services.reading import data_of, evaluated_in
 from decision.results.services.asked import AIJ, SMAA, WHOLE, Evaluated, node, rank
-from decision.results.services.judged import JudgedCells, judged_cells
 from decision.sessions.selectors.frames import ROOT
 from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 
 # As the columns of values keep them.
 DECIMALS = Decimal("0.000001")

@@ -150,6 +150,7 @@ ARGUMENTS: dict[str, Values] = {
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),
     "method_note note": lambda world, route: ["committee"],
+    "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),

@@ -52,7 +52,9 @@ def test_a_committee_goes_from_an_empty_session_to_a_ranking_and_leaves_no_trace
     )
     stranger = Browser(site.url, "en")
     page = " ".join(stranger.get(problem.rsplit(" ", 1)[1]).split())
-    assert "Computed on 13 criteria of 17" in page  # of one cell nine of twelve did not know
+    assert (
+        "6 of 6 are ranked, by 13 of 17 criteria." in page
+    )  # of one cell nine of twelve did not know
     assert "of 12 asked, 9 did not know" in page
     address = published.rsplit(" ", 1)[1]
     assert "basis-fictional" in stranger.get(address)

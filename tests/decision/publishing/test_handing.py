@@ -16,11 +16,11 @@ from decision.publishing.presentation.record import record_page
 from decision.publishing.services.handing import DECIMALS, handed_down
 from decision.publishing.services.summary import summary_of
 from decision.records.services.reading import data_of
-from decision.results.services.judged import judged_cells
 from decision.results.services.session import session_results
 from decision.sessions.models import Session
 from decision.sessions.selectors.sessions import current_round
 from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.judged import judged_cells
 from tests.decision.publishing.published import published, random_session
 from tests.decision.records.sealed import content_of_record, seal, sealed
 
