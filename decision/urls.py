@@ -4,6 +4,7 @@ from django.urls import path
 
 from decision import home
 from decision.desk.urls import urlpatterns as desk
+from decision.publishing.urls import urlpatterns as publishing
 from decision.rankings.urls import urlpatterns as rankings
 from decision.records.urls import urlpatterns as records
 from decision.results.urls import urlpatterns as results
@@ -16,4 +17,5 @@ urlpatterns = [
     *desk,
     *results,
     *records,
+    *publishing,
 ]

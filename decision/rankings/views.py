@@ -15,6 +15,7 @@ from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.criteria import criteria_of
+from decision.problems.selectors.judged import unjudged_cells
 from decision.problems.selectors.matrix import DecisionTable, decision_table
 from decision.problems.selectors.problems import problems_with_counts
 from decision.rankings.forms import RankingForm
@@ -74,7 +75,9 @@ def _problem_context(
         context |= ranking_or_trouble(table, settings)
     return context | {
         "table": table,
-        "matrix": matrix_page(table, form.data.get("rows", ""), context["ranked"]),
+        "matrix": matrix_page(
+            table, form.data.get("rows", ""), context["ranked"], unjudged_cells(table)
+        ),
         "weights": weight_rows(table, form, context["ranked"]),
     }
 

@@ -79,7 +79,7 @@ def evaluated(
     whole = ask(WHOLE, _whole_document(data, found, voters, brief=brief))
     if whole is None:
         return found
-    found.weights = _group_weights(data, found, whole)
+    found.weights = group_weights(data, found, whole)
     if data.question is not None:
         ask_for_rankings(data, found, None if brief else centre, ask)
     return found
@@ -197,9 +197,7 @@ def _down_the_tree(
     return shares
 
 
-def _group_weights(
-    data: SessionData, found: Evaluated, whole: Reply
-) -> dict[str, dict[str, float]]:
+def group_weights(data: SessionData, found: Evaluated, whole: Reply) -> dict[str, dict[str, float]]:
     """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
     by_judgements = {
         branch.key: found.replies[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
