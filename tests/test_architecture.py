@@ -26,6 +26,7 @@ OPEN_TO_EVERYBODY = {
     "personal_link",
     "problem_detail",
     "problem_list",
+    "problem_weights",
     "session_intro",
     "set_language",
     # A participant's pages ask for the token that his browser holds.

@@ -44,6 +44,7 @@ class Value:
     note: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
+    deviation: Decimal | None = None
     entered_at: datetime = NEVER
     observation_id: int | None = None
     formula: str = ""
@@ -126,6 +127,7 @@ def observed_value(observation: Observation) -> Value:
         note=observation.note or "",
         low=observation.low,
         high=observation.high,
+        deviation=observation.deviation,
         entered_at=observation.entered_at,
         observation_id=observation.pk,
     )
