@@ -7,6 +7,22 @@
 
   const lowest = (data) => Math.max(...data.lines.flatMap((line) => line.places.map((place) => place ?? 1)));
 
+  // Where names would run into each other the columns are numbered, and a line says the names.
+  const isCrowded = (element, data) => element.clientWidth / data.sets.length < 110;
+
+  const caption = (element, data) => {
+    let line = element.previousElementSibling;
+    if (!line?.matches("[data-chart-caption]")) {
+      line = document.createElement("p");
+      line.className = "chart-caption";
+      line.dataset.chartCaption = "";
+      line.setAttribute("aria-hidden", "true"); // the table has the same names
+      element.before(line);
+    }
+    const numbered = data.sets.map((set, index) => `${index + 1} – ${set.title}`);
+    line.textContent = isCrowded(element, data) ? numbered.join("; ") : "";
+  };
+
   const height = (data) => Math.min(lowest(data), 24) * 2.1 + 7;
 
   const options = (element, data, { colours, wrapped, textWidth, words }) => {
@@ -15,6 +31,7 @@
     const size = parseFloat(getComputedStyle(root).fontSize) * 0.875;
     const font = getComputedStyle(element).fontFamily;
     const narrow = element.clientWidth < 480;
+    const crowded = isCrowded(element, data);
     const bold = `600 ${size}px ${font}`;
     const widest = Math.max(...data.lines.map((line) => textWidth(line.label, bold)));
     const right = Math.ceil(Math.min(widest + size, element.clientWidth * (narrow ? 0.42 : 0.32)));
@@ -39,7 +56,7 @@
       animation: false,
       textStyle: { fontFamily: font },
       aria: { enabled: false },
-      grid: { left: size * 3, right: right + size, top: size * 4.5, bottom: size, outerBoundsMode: "none" },
+      grid: { left: size * 3, right: right + size, top: size * (crowded ? 2.5 : 4.5), bottom: size, outerBoundsMode: "none" },
       tooltip: {
         trigger: "item",
         renderMode: "richText",
@@ -54,20 +71,19 @@
         type: "category",
         position: "top",
         boundaryGap: false,
-        data: data.sets.map((set) => set.title),
+        data: data.sets.map((set, index) => (crowded ? String(index + 1) : set.title)),
         axisTick: { show: false },
         axisLine: { show: false },
         splitLine: { show: true, lineStyle: { color: c.rule } },
         axisLabel: {
           ...text, interval: 0, lineHeight: size * 1.2,
-          // The first label may reach to the left as far as to the middle of its column, no more.
           formatter: (value, index) => wrapped(value, Math.max(step - size, size * 3), bold).split("\n")
             .map((line) => `{${data.sets[index].is_chosen ? "chosen" : "other"}|${line}}`).join("\n"),
           rich: {
             chosen: { fontFamily: font, fontSize: size, fontWeight: 600, color: c.ink, lineHeight: size * 1.2 },
             other: { fontFamily: font, fontSize: size, color: c["ink-2"], lineHeight: size * 1.2 },
           },
-          alignMinLabel: "left",
+          alignMinLabel: crowded ? null : "left",
         },
       },
       yAxis: {
@@ -104,5 +120,5 @@
     };
   };
 
-  (window.meraCharts ??= {}).places = { isEmpty, height, options };
+  (window.meraCharts ??= {}).places = { isEmpty, height, options, caption };
 })();

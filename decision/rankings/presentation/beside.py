@@ -34,9 +34,14 @@ ROWS, LINES = 50, 12
 
 @dataclass(frozen=True)
 class Column:
-    """A set of weights; `phrase` begins a sentence about what it would change."""
+    """A set of weights; `phrase` begins a sentence about what it would change.
+
+    `name` is the title where nothing stands beside it: of two committees of one title it has the
+    date, too.
+    """
 
     title: str
+    name: str
     facts: str
     phrase: str
     is_chosen: bool
@@ -90,7 +95,7 @@ def beside_page(
     sets = _sets(form, settings)
     placed = places_beside(table, form.criteria, settings, sets, reader)
     columns = tuple(
-        _column(one, title, form) for one, title in zip(placed, _titles(sets), strict=True)
+        _column(one, name, form) for one, name in zip(placed, _names(sets), strict=True)
     )
     by_column = [one.places or (None,) * len(table.alternatives) for one in placed]
     chosen = by_column[[column.is_chosen for column in columns].index(True)]
@@ -126,10 +131,9 @@ def _sets(form: RankingForm, settings: RankingSettings) -> list[Whose]:
     ]
 
 
-def _titles(sets: Sequence[Whose]) -> list[str]:
+def _names(sets: Sequence[Whose]) -> list[str]:
     """What the sets are called; committees of one title are told apart by their dates."""
-    own = {PROBLEM: _("The problem's own"), EQUAL: _("Equal"), OWN: _("Your own")}
-    titles = [whose.committee.title if whose.committee else own[whose.key] for whose in sets]
+    titles = [_title(whose) for whose in sets]
     return [
         f"{title}, {date_format(whose.committee.decided_on, 'SHORT_DATE_FORMAT')}"
         if whose.committee and titles.count(title) > 1
@@ -138,7 +142,13 @@ def _titles(sets: Sequence[Whose]) -> list[str]:
     ]
 
 
-def _column(placed: Placed, title: str, form: RankingForm) -> Column:
+def _title(whose: Whose) -> str:
+    if whose.committee is not None:
+        return whose.committee.title
+    return {PROBLEM: _("The problem's own"), EQUAL: _("Equal"), OWN: _("Your own")}[whose.key]
+
+
+def _column(placed: Placed, name: str, form: RankingForm) -> Column:
     committee = placed.whose.committee
     is_chosen = placed.whose.key == form.whose_key
     phrases = {
@@ -146,11 +156,10 @@ def _column(placed: Placed, title: str, form: RankingForm) -> Column:
         EQUAL: _("With equal weights"),
         OWN: _("With your own weights"),
     }
-    phrase = phrases.get(placed.whose.key) or _("With the weights of “%(title)s”") % {
-        "title": title
-    }
+    phrase = phrases.get(placed.whose.key) or _("With the weights of “%(title)s”") % {"title": name}
     return Column(
-        title=title,
+        title=_title(placed.whose),
+        name=name,
         facts=committee_facts(committee) if committee else "",
         phrase="" if is_chosen or placed.trouble else phrase,
         is_chosen=is_chosen,
@@ -191,7 +200,7 @@ def _chart(columns: Sequence[Column], rows: Sequence[BesideRow]) -> dict[str, ob
     shown = [column for column in columns if not column.trouble]
     kept = [j for j, column in enumerate(columns) if not column.trouble]
     return {
-        "sets": [{"title": column.title, "is_chosen": column.is_chosen} for column in shown],
+        "sets": [{"title": column.name, "is_chosen": column.is_chosen} for column in shown],
         "lines": [
             {
                 "label": str(row.alternative),

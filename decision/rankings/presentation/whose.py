@@ -17,7 +17,7 @@ from decision.rankings.forms import ALL, RankingForm
 from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, Whose
 
 # The newest few stand on the page, the rest of the newest many on request.
-FEW, MANY = 5, 30
+FEW, MANY = 4, 30
 # So many names of criteria are told before the others are only counted.
 NAMED = 8
 
