@@ -27,13 +27,11 @@ def weight_set_named(problem: Problem, key: str) -> WeightSet | None:
 
 
 def successors(newest_first: Sequence[WeightSet]) -> dict[int, WeightSet]:
-    """By id the newest committee of the same title, for those that are not the newest."""
-    newest: dict[str, WeightSet] = {}
+    """By id the committee that supersedes it, the newest; demonstrations only each other."""
+    newest: dict[bool, WeightSet] = {}
     later: dict[int, WeightSet] = {}
     for weight_set in newest_first:
-        title = weight_set.title.strip().casefold()
-        if title in newest:
-            later[weight_set.pk] = newest[title]
-        else:
-            newest[title] = weight_set
+        first = newest.setdefault(weight_set.is_fictional, weight_set)
+        if first is not weight_set:
+            later[weight_set.pk] = first
     return later

@@ -24,7 +24,7 @@ NAMED = 8
 
 @dataclass(frozen=True)
 class Option:
-    """A set of weights to choose; `later` is the committee of the same title that came after."""
+    """A set of weights to choose; `later` is the committee that supersedes it."""
 
     key: str
     title: str

@@ -31,6 +31,8 @@ from territories.enums import Direction
 
 MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
 
+__all__ = ["McdaError", "RankedProblem", "RankingSettings", "evaluate_text", "rank_problem"]
+
 
 @dataclass(frozen=True)
 class RankingSettings:

@@ -139,14 +139,18 @@ class TestWhose:
         assert (whose.key, whose.asked, bool(whose.refused)) == ("problem", key, key == "record-1")
 
     def test_only_what_is_in_force_and_came_to_weights_is_offered(self, problem: Problem) -> None:
-        old = make_weight_set(problem, {"C3": 1}, decided_on="2026-01-01", title="Investors")
-        new = make_weight_set(problem, {"C3": 1}, key="record-2", title="investors ")
+        old = make_weight_set(problem, {"C3": 1}, decided_on="2026-01-01")
+        new = make_weight_set(problem, {"C3": 1}, key="record-2")
         make_weight_set(problem, {}, key="record-3")
         make_weight_set(problem, {"C3": 1}, key="record-4", withdrawn_at="2026-11-20T12:00Z")
 
+        played = make_weight_set(
+            problem, {"C3": 1}, key="record-5", decided_on="2025-01-01", is_fictional=True
+        )
+
         offered = list(offered_weight_sets(problem))
 
-        assert offered == [new, old]
+        assert offered == [new, old, played]
         assert successors(offered) == {old.pk: new}
 
 

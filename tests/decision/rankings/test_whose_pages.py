@@ -186,17 +186,15 @@ class TestChoice:
         assert more.get_text() == "4 earlier committees"
         assert len(every.select(".whose-name")) == 2 + 8 + 1
 
-    def test_a_later_one_of_the_same_title_supersedes(
-        self, client: Client, volume: Problem
-    ) -> None:
-        make_weight_set(volume, JOBS, title="Investors", decided_on=date(2025, 3, 1))
+    def test_a_later_one_supersedes(self, client: Client, volume: Problem) -> None:
+        make_weight_set(volume, JOBS, decided_on=date(2025, 3, 1))
         make_weight_set(volume, JOBS, title="Investors", key="record-2")
 
         page = soup(client.get(address(volume)))
 
         facts = [texts(option, ".whose-facts") for option in page.select(".whose-option")][2:4]
         assert [len(lines) for lines in facts] == [1, 2]
-        assert facts[1][1] == "superseded by the weights of 12 November 2026"
+        assert facts[1][1] == "superseded by “Investors”, 12 November 2026"
 
 
 class TestCrafted:
