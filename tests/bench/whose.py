@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.bench.measures import Figure, Measure
 from tests.bench.processes import in_fresh_interpreter
 from tests.bench.session_results import environment
-from tests.bench.whose_pages import BARE_VIEW, COMMITTEES, PEOPLE, SIZES
+from tests.bench.whose_pages import BARE_VIEW, COMMITTEES, PEOPLE, PLAIN, SIZES
 
 LIMIT = 0.150
 # What follows after the largest page is stated, not wanted.
@@ -31,7 +31,7 @@ def pages() -> Iterator[Figure]:
             "limit",
             1000 * LIMIT,
             took["wall"] / LIMIT,
-            "" if name.endswith(HEAVY) else "<= 1",
+            "" if name.endswith(HEAVY) or name.startswith(PLAIN) else "<= 1",
             f"{took['wall'] / bare['wall']:.0f} times a bare view of {1000 * bare['wall']:.2f} ms; "
             f"{took['queries']} queries, {took['bytes'] / 1000:.0f} kB",
             took["processor"] / LIMIT,
