@@ -75,6 +75,8 @@ class TestChoice:
         assert texts(committee, ".whose-facts") == ["12 November 2026 · 12 people · record"]
         assert texts(committee, ".basis") == ["fictional"]
         assert committee.select(".whose-facts a")[0]["href"] == "/records/1/"
+        facts = soup(client.get(address(volume, "?whose=record-1"))).select(".facts > div")
+        assert texts(facts[2], "dd") == ["Investors fictional"]
 
     def test_a_committee_ranks_and_the_fields_show_its_shares(
         self, client: Client, volume: Problem
