@@ -27,6 +27,7 @@ OPEN_TO_EVERYBODY = {
     "personal_link",
     "problem_detail",
     "problem_list",
+    "problem_weights",
     "record_detail",
     "record_download",
     "record_feed",

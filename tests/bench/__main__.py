@@ -14,6 +14,7 @@ from tests.bench import (
     smaa,
     start,
     topsis,
+    whose,
 )
 from tests.bench.measures import Measure
 from tests.bench.report import report
@@ -29,6 +30,7 @@ MEASURES: list[Measure] = [
     *session_results.MEASURES,
     *page_bytes.MEASURES,
     *answer.MEASURES,
+    *whose.MEASURES,
 ]
 
 if __name__ == "__main__":

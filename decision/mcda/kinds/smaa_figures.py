@@ -11,12 +11,12 @@ from decision.mcda.matrix import Floats
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.robustness import indices
 from decision.mcda.robustness.confidence import confidence_factors
+from decision.mcda.robustness.mixtures import Counts
 from decision.mcda.robustness.scorers import Scorer
-from decision.mcda.robustness.tallies import Tally
 
 
 def figures(
-    tally: Tally, scorer: Scorer, options: Mapping[str, Any], table: Table, prepared: Prepared
+    tally: Counts, scorer: Scorer, options: Mapping[str, Any], table: Table, prepared: Prepared
 ) -> dict[str, object]:
     """What SMAA-2 says, null for an alternative that was left out."""
     central = indices.central_weights(tally)
@@ -38,12 +38,12 @@ def figures(
         "rank_interval": listed(indices.rank_intervals(tally).tolist()),
         "entropy": float(entropy.mean()),
         "rank_entropy": listed(entropy.tolist()),
-        "tied": tally.tied / tally.samples,
+        "tied": tally.tied_share,
         "standard_error": indices.standard_error(tally),
     }
 
 
-def note(tally: Tally, options: Mapping[str, Any], prepared: Prepared, notices: Notices) -> None:
+def note(tally: Counts, options: Mapping[str, Any], prepared: Prepared, notices: Notices) -> None:
     """What the reader of the figures must know."""
     never = [
         name
