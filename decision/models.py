@@ -1,5 +1,6 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
+from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.records.models import DecisionRecord
 from decision.sessions.models import (
@@ -30,6 +31,7 @@ __all__ = [
     "OfferedValue",
     "Participant",
     "Problem",
+    "ProblemEvent",
     "Round",
     "Score",
     "Session",

@@ -62,7 +62,9 @@ class CriterionInline(TabularInline, TranslationTabularInline):
         if db_field.name == "parent":
             assert request.resolver_match is not None  # the admin was reached by its address
             problem_id = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = Criterion.objects.filter(problem=problem_id, indicator=None)
+            kwargs["queryset"] = Criterion.objects.filter(
+                problem=problem_id, indicator=None, removed_at=None
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -6,17 +6,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment
 from decision.mcda.errors import McdaError
+from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
+from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.matrix import DecisionTable, decision_table
-from decision.problems.selectors.problems import problems_with_counts
+from decision.problems.selectors.problems import problems_seen_by, with_counts
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.matrix import matrix_page
 from decision.rankings.presentation.ranking import ranking_page
@@ -27,19 +29,30 @@ from decision.rankings.services import RankingSettings, rank_table, reader_of
 @login_not_required
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "decision/rankings/problem_list.html", {"problems": problems_with_counts()}
-    )
+    """What is open, the reader's own drafts among it; with `archive` what was put away."""
+    is_archive = "archive" in request.GET
+    seen = problems_seen_by(request.user)
+    archived = seen.filter(state=ProblemState.ARCHIVED)
+    context = {
+        "problems": with_counts(
+            archived if is_archive else seen.exclude(state=ProblemState.ARCHIVED)
+        ),
+        "is_archive": is_archive,
+        "has_archive": is_archive or archived.exists(),
+        "may_make": may_make_problems(request.user),
+    }
+    return render(request, "decision/rankings/problem_list.html", context)
 
 
 @login_not_required
 @require_safe
 def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    problem = get_object_or_404(Problem, slug=slug)
+    problem = seen_problem(request.user, slug)
     criteria = criteria_of(problem)
     form = RankingForm(request.GET or None, problem=problem, criteria=criteria)
     chosen = form.settings() if form.is_valid() else RankingSettings()
     context = _problem_context(problem, criteria, form, chosen)
+    context["may_edit"] = looks_after(request.user, problem)
     return render_page_or_fragment(
         request,
         page="decision/rankings/problem_detail.html",
