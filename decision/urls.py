@@ -3,6 +3,7 @@
 from django.urls import path
 
 from decision import home
+from decision.authoring.urls import urlpatterns as authoring
 from decision.desk.urls import urlpatterns as desk
 from decision.rankings.urls import urlpatterns as rankings
 from decision.records.urls import urlpatterns as records
@@ -11,6 +12,7 @@ from decision.weighing.urls import urlpatterns as weighing
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *authoring,  # before the rankings: “new” is no problem
     *rankings,
     *desk,
     *weighing,
