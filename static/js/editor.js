@@ -36,6 +36,7 @@
       if (press("undo")) event.preventDefault();
       return;
     }
+    if (event.key === "Escape" && event.target.matches?.("#new-name")) return chosen()?.focus();
     if (!event.target.matches?.("[data-outline] [name=row]")) return;
     if (event.altKey && ARROWS[event.key]) {
       event.preventDefault();
