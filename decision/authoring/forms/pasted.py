@@ -182,7 +182,7 @@ def _judged_column(one: ColumnChoice, skipped: set[int]) -> ColumnChoice:
     if len(troubles) > MOST_TROUBLES:
         more = _("And so in %(number)s more lines.") % {"number": len(troubles) - MOST_TROUBLES}
         troubles = [*troubles[:MOST_TROUBLES], more]
-    if not one.name:
+    if not one.name or "\0" in one.name + one.unit:
         troubles.append(_("A criterion needs a name."))
     if len(one.name) > LONGEST_COLUMN:
         troubles.append(_("A name has at most %(limit)s characters.") % {"limit": LONGEST_COLUMN})

@@ -13,9 +13,11 @@ from decision.authoring.errors import AuthoringError, Clash, ClashError
 from decision.authoring.models import ProblemEvent
 from decision.authoring.presentation.history import EventLine, event_lines, field_label, value_text
 from decision.authoring.presentation.tree import summary, tree_rows
+from decision.authoring.selectors.gaps import gaps_of
 from decision.authoring.selectors.history import events_since, to_undo, uses_of
 from decision.problems.models import Problem
 from decision.problems.selectors.criteria import criteria_of
+from decision.problems.selectors.problems import alternatives_of
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,17 @@ def tree_context(
 ) -> dict[str, Any]:
     """The tree with one of its rows chosen, and what came of the last move."""
     outcome = outcome or Outcome()
-    rows = tree_rows(criteria_of(problem))
+    criteria, alternatives = criteria_of(problem), alternatives_of(problem)
+    rows = tree_rows(criteria, gaps_of(criteria, alternatives), len(alternatives))
     if outcome.typed:
         rows = tuple(replace(row, weight=outcome.typed.get(row.pk, row.weight)) for row in rows)
     pks = [row.pk for row in rows]
-    compared = problem.alternatives.filter(removed_at=None).count()
     return editor_context(problem, user, "criteria") | {
         "rows": rows,
         "selected": selected if selected in pks else (pks[0] if pks else None),
-        "summary": summary(rows, compared),
+        "summary": summary(rows, len(alternatives)),
         "outcome": outcome,
-        "is_bare": not compared,
+        "is_bare": not alternatives,
         "new_name": "",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,18 +28,30 @@ class TreeRow:
     share: str
     overall: str
     trouble: str
+    gaps: str
 
 
-def tree_rows(criteria: Sequence[Criterion]) -> tuple[TreeRow, ...]:
-    """In the order of the page; shares in per cent."""
+def tree_rows(
+    criteria: Sequence[Criterion], gaps: Mapping[int, int], alternatives: int
+) -> tuple[TreeRow, ...]:
+    """In the order of the page; shares in per cent. `gaps` are missing values by criterion."""
     by_parent: dict[int | None, list[Criterion]] = {}
     for criterion in criteria:
         by_parent.setdefault(criterion.parent_id, []).append(criterion)
-    return tuple(_rows(by_parent, None, 0, 100.0))
+    told = {pk: _gaps(missing, alternatives) for pk, missing in gaps.items() if missing}
+    return tuple(_rows(by_parent, told, None, 0, 100.0))
+
+
+def _gaps(missing: int, alternatives: int) -> str:
+    return _("no value for %(missing)s of %(all)s") % {"missing": missing, "all": alternatives}
 
 
 def _rows(
-    by_parent: dict[int | None, list[Criterion]], parent: int | None, level: int, whole: float
+    by_parent: dict[int | None, list[Criterion]],
+    gaps: Mapping[int, str],
+    parent: int | None,
+    level: int,
+    whole: float,
 ) -> Iterable[TreeRow]:
     siblings = by_parent.get(parent, [])
     total = sum(criterion.weight for criterion in siblings)
@@ -58,8 +70,9 @@ def _rows(
             share=floatformat(100 * share, 1),
             overall=floatformat(whole * share, 1),
             trouble=_trouble(criterion, is_leaf=is_leaf, has_weight=bool(total)),
+            gaps=gaps.get(criterion.pk, "") if is_leaf else "",
         )
-        yield from _rows(by_parent, criterion.pk, level + 1, whole * share)
+        yield from _rows(by_parent, gaps, criterion.pk, level + 1, whole * share)
 
 
 def _measured(criterion: Criterion) -> str:

@@ -14,6 +14,8 @@ from decision.records.models import DecisionRecord
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session
 
+MOST_TOLD = 10  # to somebody who comes back to a page that was open for long
+
 
 def events_of(problem: Problem) -> QuerySet[ProblemEvent]:
     """The newest first, each with who made it and what took it back."""
@@ -25,9 +27,9 @@ def events_of(problem: Problem) -> QuerySet[ProblemEvent]:
 
 
 def events_since(problem: Problem, seen: int, user: User) -> list[ProblemEvent]:
-    """What others have done since somebody looked, the first move first."""
+    """What others have done since somebody looked: the newest few, in their order."""
     others = events_of(problem).filter(version__gt=seen).exclude(user=user)
-    return list(others.order_by("version"))
+    return list(others[:MOST_TOLD])[::-1]
 
 
 def to_undo(problem: Problem, user: User) -> ProblemEvent | None:

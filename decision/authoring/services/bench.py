@@ -36,6 +36,7 @@ from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.perms import looks_after
 from decision.problems.selectors.criteria import all_criteria_of
 from decision.problems.selectors.problems import all_alternatives_of
+from decision.sessions.selectors.frozen import frozen_in
 
 type Key = tuple[str, int]
 type Changes = dict[str, dict[str, dict[str, list[Any]]]]
@@ -173,6 +174,7 @@ def store(
         undoes=undoes,
     )
     _refuse_clashes(bench, event, set(whole_rows))
+    _refuse_new_codes(bench, changes)
     _refuse_unfinished(bench, changes)
     _save(bench, changes)
     event.details = {**(details or {}), "names": _names(bench, event)}
@@ -235,6 +237,18 @@ def _refuse_clashes(bench: Bench, event: ProblemEvent, whole_rows: set[int]) -> 
 def _clash(event: ProblemEvent, table: str, pk: int, name: str) -> Clash:
     theirs, mine = event.changes.get(table, {}).get(str(pk), {}).get(name, [None, None])
     return Clash(table, pk, name, theirs, mine)
+
+
+def _refuse_new_codes(bench: Bench, changes: Changes) -> None:
+    """What others find weights by stays: sessions' frames and committees' weights name codes."""
+    recoded = [int(pk) for pk, fields in changes.get("criterion", {}).items() if "code" in fields]
+    if not recoded:
+        return
+    frozen = frozen_in([bench.problem.pk]).criteria
+    if frozen.keys() & set(recoded) or bench.problem.weight_sets.exists():
+        raise AuthoringError(
+            _("Sessions or committees' weights name this code: it stays as it is."), "code"
+        )
 
 
 def _refuse_unfinished(bench: Bench, changes: Changes) -> None:

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from config.htmx import render_page_or_fragment
+from config.htmx import render_page_or_fragment, wants_fragment
 from decision.authoring.errors import AuthoringError
 from decision.authoring.forms.criteria import CriterionForm
 from decision.authoring.models import ProblemEvent
@@ -26,6 +30,8 @@ from decision.problems.perms import edited_problem
 from decision.problems.selectors.criteria import criteria_of
 
 WEIGHT = "weight-"
+# How long a name may be the service says; here only what is no text is refused.
+NEW_NAME = CharField(required=False)
 
 
 @never_cache
@@ -37,10 +43,12 @@ def problem_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def problem_tree(request: HttpRequest, slug: str) -> HttpResponse:
     """One move of the tree; weights that were typed are stored with it."""
     problem = edited_problem(request.user, slug)
+    if request.method != "POST":  # from a login that came between, or by typing
+        return redirect("problem_edit", slug)
     outcome, selected = Outcome(), number_in(request.POST.get("row"))
     seen, user = seen_version(request), signed_in_user(request)
     act = request.POST.get("act", "")
@@ -60,6 +68,10 @@ def problem_tree(request: HttpRequest, slug: str) -> HttpResponse:
     _store_weights(request, problem, outcome, seen)
     problem.refresh_from_db()
     outcome.others = others_since(problem, seen, user)
+    if not (wants_fragment(request) or outcome.trouble or outcome.others):
+        messages.success(request, outcome.said or done(None))
+        row = f"?row={selected}" if selected else ""
+        return redirect(reverse("problem_edit", args=[slug]) + row)
     return tree_page(request, problem, selected=selected, outcome=outcome, name=name)
 
 
@@ -97,11 +109,11 @@ def _act(request: HttpRequest, problem: Problem, act: str, row: int | None) -> P
         "seen": seen_version(request),
     }
     verb, _mark, rest = act.partition(":")
-    names = {get_language() or "ru": request.POST.get("name", "")}
     if verb == "weights":
         return None
     if verb == "undo":
         return undo(problem=problem, user=common["user"], event=number_in(rest) or 0)
+    names = {get_language() or "ru": _name(request)}
     if verb == "add":
         return tree.add_criterion(**common, beside=row, names=names)
     if row is None:
@@ -122,6 +134,15 @@ def _act(request: HttpRequest, problem: Problem, act: str, row: int | None) -> P
     if verb not in moves:
         raise AuthoringError(_("There is no such move."))
     return moves[verb]()
+
+
+def _name(request: HttpRequest) -> str:
+    """What was typed as a new name, if it can be kept."""
+    try:
+        name: str = NEW_NAME.clean(request.POST.get("name", ""))
+    except ValidationError as error:
+        raise AuthoringError(error.messages[0], "name") from error
+    return name
 
 
 def _store_weights(request: HttpRequest, problem: Problem, outcome: Outcome, seen: int) -> None:

@@ -267,3 +267,11 @@ def test_what_was_taken_out_comes_back_in_its_own_row(problem: Problem, anna: Us
     add_alternatives(problem=problem, user=anna, seen=1, subjects=[row.subject.pk, new.pk])
     assert [one.subject.code for one in alternatives_of(problem)] == ["B", "A", "C"]
     assert problem.alternatives.count() == 3
+
+
+def test_a_code_by_which_a_session_finds_a_weight_stays(problem: Problem, anna: User) -> None:
+    make_open_session(problem)
+    with pytest.raises(AuthoringError, match="name this code"):
+        tree.change_criterion(
+            problem=problem, user=anna, seen=0, pk=pk_of(problem, "C1"), values={"code": "JOBS"}
+        )

@@ -51,7 +51,7 @@ def act(client: Client, problem: Problem, act: str, **data: Any) -> Any:
     """Press a button of the tree as a browser without JavaScript does."""
     page = client.get(reverse("problem_edit", args=[problem.slug]))
     sent = filled_form(page, "#tree") | {"act": act} | data
-    return client.post(reverse("problem_tree", args=[problem.slug]), sent)
+    return client.post(reverse("problem_tree", args=[problem.slug]), sent, follow=True)
 
 
 # Who gets in ------------------------------------------------------------------------------------
@@ -291,6 +291,7 @@ def test_the_fragment_is_the_page_s(editor: Client, problem: Problem) -> None:
         {"act": "no such"},
         {"act": "group", "name": ""},
         {"act": "up", "row": "9" * 40, "version": "-5"},
+        {"act": "add", "name": "no\0text"},
     ],
 )
 def test_hand_made_moves_are_refused_in_a_sentence(
