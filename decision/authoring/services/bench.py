@@ -28,6 +28,7 @@ from decision.authoring.services.fields import (
 )
 from decision.authoring.services.whole import (
     MOST_ALTERNATIVES,
+    refuse_name,
     refuse_what_is_no_tree,
     unfinished,
 )
@@ -104,6 +105,8 @@ class Bench:
 
     def add(self, row: Criterion | Alternative) -> None:
         """Keep a new row: for the history it was taken out until now."""
+        if isinstance(row, Criterion):
+            refuse_name(row)  # before the database would, in its own words
         row.problem = self.problem
         rows: dict[int, Any] = self.criteria if isinstance(row, Criterion) else self.alternatives
         row.save()

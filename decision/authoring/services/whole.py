@@ -30,7 +30,7 @@ def refuse_what_is_no_tree(problem: Problem, criteria: Sequence[Criterion]) -> N
     by_pk = {criterion.pk: criterion for criterion in criteria}
     for criterion in criteria:
         _refuse_parent(problem, criterion, by_pk)
-        _refuse_name(criterion)
+        refuse_name(criterion)
     _refuse_depth(criteria, by_pk)
     _refuse_codes(criteria)
     if len(criteria) > MOST_CRITERIA:
@@ -74,7 +74,7 @@ def _refuse_parent(problem: Problem, criterion: Criterion, by_pk: dict[int, Crit
         )
 
 
-def _refuse_name(criterion: Criterion) -> None:
+def refuse_name(criterion: Criterion) -> None:
     names = [criterion.name_ru or "", criterion.name_en or ""]  # type: ignore[attr-defined]
     if not any(name.strip() for name in names):
         raise AuthoringError(_("A criterion needs a name."), str(criterion.pk))
