@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
 from decision.results.presentation.words import percent
 from decision.results.services.asked import rank
+from decision.results.services.judged import JudgedCells
 from decision.results.services.session import SessionResults
 from decision.results.services.shaken import used_ends
 
@@ -37,7 +40,7 @@ class JudgedRow:
     alternative: str
     mean: str
     deviation: str
-    raters: int
+    raters: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,13 +142,25 @@ def _judged(results: SessionResults) -> tuple[JudgedRow, ...]:
     if question is None:
         return ()
     return tuple(
-        JudgedRow(
-            criterion=results.criteria[code],
-            alternative=results.alternatives[alternative],
-            mean=floatformat(cells.mean[i], 1) if cells.raters[i] and cells.mean[i] > 0 else "—",
-            deviation=floatformat(cells.deviation[i], 1) if cells.raters[i] > 1 else "—",
-            raters=int(cells.raters[i]),
-        )
+        _judged_row(results, code, alternative, cells, i)
         for code, cells in (results.judged or {}).items()
         for i, alternative in enumerate(question["alternatives"])
+    )
+
+
+def _judged_row(
+    results: SessionResults, code: str, alternative: str, cells: JudgedCells, i: int
+) -> JudgedRow:
+    """What too few have rated to hide each other is told of nobody, where names are hidden.
+
+    Ratings are whole numbers: mean and deviation by unlike powers would tell each of them.
+    """
+    is_told = bool(cells.together[i]) or not results.data.hides_names
+    scatters = is_told and cells.raters[i] > 1 and not results.data.hides_singles
+    return JudgedRow(
+        criterion=results.criteria[code],
+        alternative=results.alternatives[alternative],
+        mean=floatformat(cells.mean[i], 1) if is_told and cells.mean[i] > 0 else "—",
+        deviation=floatformat(cells.deviation[i], 1) if scatters else "—",
+        raters=str(int(cells.raters[i])) if is_told else _("too few"),
     )

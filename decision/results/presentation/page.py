@@ -195,16 +195,20 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
 
 
 def consensus(results: SessionResults) -> Consensus | None:
-    """How far the people agree; None for one of them alone."""
+    """How far the people agree; None for one of them alone.
+
+    W and its p count heads, so they are not told where single opinions are not.
+    """
     found = results.whole["consensus"]
     if found["s_star"] is None:
         return None
     small = found["p_permutation"]
     p = small["p"] if small else found["p"]
+    w = None if results.data.hides_singles else found["kendall_w"]
     return Consensus(
         agreement=agreement(found["level"], found["s_star"]),
         s_star=percent(found["s_star"], 0),
-        kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
+        kendall_w="" if w is None else floatformat(w, 2),
         p="" if p is None else probability(p),
     )
 
@@ -226,7 +230,7 @@ def _branch(results: SessionResults, key: str) -> BranchRow:
     together = answer.get("judgements")
     ratios = [cr for cr in answer["participants"]["cr"] if cr is not None]
     weights = answer["weights"].get(results.aggregation) or answer["weights"]["aip_arithmetic"]
-    w = found["kendall_w"]
+    w = None if results.data.hides_singles else found["kendall_w"]
     return BranchRow(
         name=results.criteria.get(key, ""),
         agreement=agreement(found["level"], found["s_star"]),

@@ -67,7 +67,7 @@ def _on_pairs(
         for low, high in [sorted((pks[pair.first], pks[pair.second]))]
     ]
     return (
-        seen_answers(Judgement.objects.filter(CURRENT, ballot__round=round))
+        seen_answers(Judgement.objects.filter(CURRENT, ballot__round=round), round)
         .filter(_with_a_voice(round))
         .exclude(comment="")
         .annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))

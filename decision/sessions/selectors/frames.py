@@ -30,6 +30,7 @@ from decision.problems.selectors.problems import all_alternatives_of, alternativ
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.names import frozen_codes, with_frozen_names
 from decision.sessions.selectors.rules import frozen_rules, with_frozen_rules
 from territories.enums import IndicatorKind
 
@@ -122,6 +123,7 @@ def _frozen(
 ) -> SessionFrame:
     frozen: dict[str, Any] = session.frame
     criteria = with_frozen_rules(criteria, frozen.get("rules", {}))
+    with_frozen_names(criteria, alternatives, frozen)
     by_id = {criterion.pk: criterion for criterion in criteria}
     if not by_id.keys() >= set(frozen["criteria"]):
         raise SessionError(_("A criterion that this session weighs was deleted."))
@@ -137,6 +139,7 @@ def _frozen(
             for node in frozen["nodes"]
         ),
         scored=tuple(by_id[pk] for pk in frozen["scored"]),
+        # In the order of the frozen question: what people rate stands by place.
         alternatives=tuple(there[pk] for pk in frozen["alternatives"] if pk in there),
         tree=criteria_tree(kept, weights),
     )
@@ -198,6 +201,7 @@ def frozen_frame(frame: SessionFrame, problem: Problem) -> dict[str, Any]:
         ],
         "scored": [criterion.pk for criterion in frame.scored],
         "alternatives": [alternative.pk for alternative in frame.alternatives],
+        "codes": frozen_codes(frame.alternatives),
     }
 
 

@@ -57,7 +57,7 @@ def step_to_show(steps: Sequence[Step], wanted: str) -> Step | None:
 
 def goal_name(session: Session, node: FrameNode) -> str:
     """What the criteria of a branch matter for."""
-    return node.parent.name if node.parent else session.problem.name
+    return node.parent.name if node.parent else session.called("name")
 
 
 def lead_of(session: Session, node: FrameNode) -> str:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from decision.mcda.group.aggregation import aggregated_judgements
 from decision.sessions.models import Round, Session
-from decision.sessions.selectors.shown import LEAST_TOGETHER
+from decision.sessions.selectors.shown import are_together
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.power import counted, effective_power
 from decision.weighing.services.rounds.reading import read_rounds
@@ -20,8 +20,9 @@ def group_means(session: Session, round: Round) -> dict[tuple[int, int], float]:
     """The group's step of each pair, by primary keys (first < second), as `first` sees it.
 
     The geometric mean of the judgements by voting power (AIJ); with 3 and 1 steps it is
-    sqrt(4 * 2) - 1. Empty while the round is not revealed: then nobody may know. Nothing
-    changes what a revealed round comes to.
+    sqrt(4 * 2) - 1. Empty while the round is not revealed: then nobody may know; and where no
+    single opinion is shown: of a pair there are few answers, and a mean by unlike voting powers
+    would tell them. Nothing changes what a revealed round comes to.
     """
     if round.revealed_at is None:
         return {}
@@ -47,8 +48,7 @@ def _means(session: Session, round: Round) -> dict[tuple[int, int], float]:
 def _steps(data: SessionData) -> list[tuple[str, str, float]]:
     who = counted(data)
     power = effective_power(data, who)
-    least = LEAST_TOGETHER if data.hides_names else 1
-    if not (data.method.in_pairs and power.any()):
+    if data.hides_singles or not (data.method.in_pairs and power.any()):
         return []
     found = []
     for branch in data.weighed:
@@ -59,10 +59,11 @@ def _steps(data: SessionData) -> list[tuple[str, str, float]]:
         ratios[:, i, j] = np.where(steps >= 0, steps + 1, 1 / (1 - np.minimum(steps, 0)))
         ratios[:, i, j] = np.where(np.isnan(steps), np.nan, ratios[:, i, j])
         together = aggregated_judgements(ratios[power > 0], power[power > 0])
-        judged = (~np.isnan(ratios[power > 0])).sum(axis=0)
+        judged = ~np.isnan(ratios[power > 0])
         found += [
             (branch.items[a], branch.items[b], step_of_ratio(float(together[a, b])))
             for a, b in branch.pairs
-            if not np.isnan(together[a, b]) and judged[a, b] >= least
+            if not np.isnan(together[a, b])
+            and (not data.hides_names or are_together(power[power > 0][judged[:, a, b]].tolist()))
         ]
     return found

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0009_committees'),
+        ('decision', '0010_names_of_sealed_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
