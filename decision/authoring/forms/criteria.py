@@ -84,7 +84,7 @@ class CriterionForm(BothLanguages):
         label=gettext_lazy("Preference threshold p"), required=False, smallest=0
     )
     gaussian_scale = NumberField(
-        label=gettext_lazy("Gaussian threshold s"), required=False, smallest=0
+        label=gettext_lazy("Threshold s of the Gaussian function"), required=False, smallest=0
     )
     unit_ru, unit_en = text_pair(
         "unit", (gettext_lazy("Unit in Russian"), gettext_lazy("Unit in English")), longest=60

@@ -138,8 +138,8 @@ def test_a_name_that_is_written_otherwise_is_suggested_and_never_taken(
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ("A;Jobs\nАлёнка;5;6\nБУР;7", "Line 2 has 3 cells and the first line 2"),
-        ("A\tJobs\nАлёнка\t5\nБУР", "Line 3 has 1 cells and the first line 2"),
+        ("A;Jobs\nАлёнка;5;6\nБУР;7", "Line 2 does not fit the first: 3 by number of cells, not 2"),
+        ("A\tJobs\nАлёнка\t5\nБУР", "Line 3 does not fit the first: 1 by number of cells, not 2"),
         ("A" + ";x" * 300 + "\nАлёнка" + ";1" * 300, "301 columns; a problem has at most 200"),
         ("A;B\n" + "x;1\n" * 1100, "1101 rows; a problem compares at most 1000"),
         ("Алёнка", "Only one column was found"),

@@ -80,7 +80,9 @@ def _refuse_ragged(rows: list[tuple[int, list[str]]]) -> None:
     if not wrong:
         return
     line, count = wrong[0]
-    first = _("Line %(line)s has %(count)s cells and the first line %(width)s.") % {
+    first = _(
+        "Line %(line)s does not fit the first: %(count)s by number of cells, not %(width)s."
+    ) % {
         "line": line,
         "count": count,
         "width": width,
