@@ -167,7 +167,7 @@ def test_sessions_that_were_sealed_before_get_their_record_s_names() -> None:
     Session.objects.filter(pk=session.pk).update(frame=before)
     Criterion.objects.update(name_en="Another")
 
-    import_module("decision.migrations.0012_names_of_sealed_sessions").fill(apps, None)
+    import_module("decision.migrations.0010_names_of_sealed_sessions").fill(apps, None)
 
     assert Session.objects.get(pk=session.pk).frame == frame
 
