@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from decision.authoring.enums import Move
 from decision.authoring.errors import AuthoringError
 from decision.authoring.models import ProblemEvent
-from decision.authoring.services.bench import Bench, store, take
+from decision.authoring.services.bench import Bench, take
 from decision.authoring.services.fields import names_of, put
+from decision.authoring.services.storing import store
 from decision.authoring.services.whole import MOST_ALTERNATIVES
 from decision.problems.models import Alternative, Problem
 from territories.enums import Subject

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from decision.authoring.enums import Move
 from decision.authoring.errors import AuthoringError
 from decision.authoring.models import ProblemEvent
-from decision.authoring.services.bench import Bench, apply, store, take
+from decision.authoring.services.bench import Bench, apply, take
 from decision.authoring.services.fields import names_of
+from decision.authoring.services.storing import store
 from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from decision.authoring.enums import Move
 from decision.authoring.errors import AuthoringError
 from decision.authoring.models import ProblemEvent
-from decision.authoring.services.bench import Bench, apply, store, take
+from decision.authoring.services.bench import Bench, apply, take
 from decision.authoring.services.entered import entered_source, new_indicator
 from decision.authoring.services.fields import names_of, put
+from decision.authoring.services.storing import store
 from decision.problems.models import Criterion, Problem
 
 WAYS = ("up", "down", "in", "out")

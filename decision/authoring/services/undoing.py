@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from decision.authoring.enums import Move
 from decision.authoring.errors import AuthoringError, Clash, ClashError
 from decision.authoring.models import ProblemEvent
-from decision.authoring.services.bench import Bench, store, take
+from decision.authoring.services.bench import Bench, take
 from decision.authoring.services.fields import plain, put
+from decision.authoring.services.storing import store
 from decision.problems.models import Problem
 
 
