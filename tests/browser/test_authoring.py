@@ -82,6 +82,11 @@ def test_a_problem_is_made_from_a_table_and_its_tree_edited_by_keyboard(
     name = page.locator("#criterion [name=name_en]")
     expect(page.locator("#criterion [name=name_ru]")).to_be_focused()
     name.fill("Jobs")
+    found = page.locator("#found-indicators [name=indicator]")
+    expect(found).to_have_count(1)
+    page.locator("#find-indicator").press_sequentially("ТОР")
+    expect(found).not_to_have_count(1)
+    expect(found.first).to_be_checked()  # what measures it stays chosen
     name.press("Enter")
     expect(page.locator(".outline-row").nth(2)).to_contain_text("Jobs")
     state = page.context.storage_state()

@@ -24,6 +24,7 @@ from tests.factories.decision import make_territory
 from tests.factories.sessions import make_open_session, make_tree
 
 pytestmark = pytest.mark.django_db
+ICE = {"ru": "Лёд", "en": "Ice"}
 
 
 @pytest.fixture
@@ -275,3 +276,19 @@ def test_a_code_by_which_a_session_finds_a_weight_stays(problem: Problem, anna: 
         tree.change_criterion(
             problem=problem, user=anna, seen=0, pk=pk_of(problem, "C1"), values={"code": "JOBS"}
         )
+
+
+def test_nothing_becomes_a_part_of_itself(anna: User) -> None:
+    made = draft(anna, leaves=1)
+    inner = tree.add_criterion(problem=made, user=anna, seen=1, inside=pk_of(made, "C0"), names=ICE)
+    assert inner
+    with pytest.raises(AuthoringError, match="would be a part of itself"):
+        tree.place_criterion(
+            problem=made,
+            user=anna,
+            seen=2,
+            pk=pk_of(made, "C0"),
+            side="inside",
+            other=inner.details["criterion"],
+        )
+    assert [row.parent_id for row in criteria_of(made)].count(None) == 1
