@@ -18,7 +18,7 @@ from random import Random
 
 import pytest
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.test import Client
 
 from decision.sessions.models import Ballot, Judgement, Session
@@ -74,7 +74,7 @@ def test_a_page_that_tells_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def of_each(person: Progress, session: Session) -> str:
         return f"{person.state}: {person.answered} of {person.asked}"
 
-    monkeypatch.setattr("decision.desk.presentation.desk.progress_words", of_each)
+    monkeypatch.setattr("decision.desk.presentation.people.progress_words", of_each)
     play = Play(0)
     root = a_superuser()
     next(play.moments())
@@ -136,12 +136,21 @@ def by_heads(play: Play, root: Client, strangers: list[tuple[Ballot, Ballot]]) -
 
 
 def alike(session: Session) -> list[tuple[Ballot, Ballot]]:
-    """Two ballots of a round that are shown, or that are not, of like power and group."""
+    """Two ballots of a round that are shown, or that are not, of like power and group.
+
+    Of people who counted in the same rounds: that is known by name, and of three together it may be
+    told what they said (`shown.tell_nobody_apart`).
+    """
+    rounds: dict[int, set[int]] = {}
+    for ballot in ballots_of(session).filter(number__isnull=False):
+        rounds.setdefault(ballot.participant_id, set()).add(ballot.round_id)
     return [
         (one, other)
         for one, other in _pairs(session)
         if (one.number is None) == (other.number is None)
         and (one.number is None or _class(one) == _class(other))
+        and (one.finished_at is None) == (other.finished_at is None)
+        and rounds.get(one.participant_id) == rounds.get(other.participant_id)
     ]
 
 
@@ -156,8 +165,9 @@ def unlike(session: Session) -> list[tuple[Ballot, Ballot]]:
 
 
 def _pairs(session: Session) -> list[tuple[Ballot, Ballot]]:
-    finished = ballots_of(session).filter(finished_at__isnull=False)
-    return [pair for pair in combinations(finished, 2) if pair[0].round == pair[1].round]
+    counting = Q(finished_at__isnull=False) | Q(number__isnull=False)
+    ballots = ballots_of(session).filter(counting)
+    return [pair for pair in combinations(ballots, 2) if pair[0].round == pair[1].round]
 
 
 def _class(ballot: Ballot) -> tuple[int | None, Decimal | None]:
@@ -167,7 +177,7 @@ def _class(ballot: Ballot) -> tuple[int | None, Decimal | None]:
 
 
 def unfinished(session: Session) -> list[Ballot]:
-    return list(ballots_of(session).filter(finished_at=None))
+    return list(ballots_of(session).filter(finished_at=None, number=None))
 
 
 def ballots_of(session: Session) -> QuerySet[Ballot]:

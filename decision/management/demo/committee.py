@@ -134,7 +134,7 @@ class Committee:
         self.pause(10)
 
     def move(self, name: str, sentence: str) -> None:
-        self.facilitator.post(f"sessions/{self.code}/move/", {"move": name})
+        self.facilitator.post(f"sessions/{self.code}/move/", {"move": name, "sure": "1"})
         self.say(sentence)
         self.pause(4)
 

@@ -12,9 +12,10 @@ from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
 from decision.results.presentation.words import percent
 from decision.results.services.asked import rank
-from decision.results.services.judged import JudgedCells
 from decision.results.services.session import SessionResults
 from decision.results.services.shaken import used_ends
+from decision.sessions.selectors.moving import can_move
+from decision.weighing.services.rounds.judged import JudgedCells
 
 MOST_ROWS = 30
 
@@ -48,7 +49,8 @@ class RankingTable:
     """`trouble` is the sentence where the engine refused; `firm` says whether it was shaken.
 
     `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
-    the one criterion that was weighed of which this is so, where it is one of several.
+    the one criterion that was weighed of which this is so, where it is one of several; `unmoved`
+    says that other weights would give the same order.
     """
 
     trouble: str
@@ -64,6 +66,7 @@ class RankingTable:
     criteria_used: int
     criteria_total: int
     rests_on: str
+    unmoved: bool
     judged: tuple[JudgedRow, ...]
 
 
@@ -95,8 +98,18 @@ def ranking_table(results: SessionResults) -> RankingTable | None:
         criteria_used=0 if refused else len(answer["weights"]),
         criteria_total=len(results.data.leaves()),
         rests_on="" if refused else _rests_on(results, answer),
+        unmoved=not refused and is_unmoved(results),
         judged=_judged(results),
     )
+
+
+def is_unmoved(results: SessionResults) -> bool:
+    """Whether the group's ranking is the same whatever the weights: then it is not the group's."""
+    answer = results.found.replies.get(rank(results.aggregation))
+    if answer is None or "error" in answer:
+        return False
+    below = (set(results.data.shares_below(i)) for b in results.data.weighed for i in b.items)
+    return not can_move(below, answer["weights"])
 
 
 def _rests_on(results: SessionResults, answer: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from decision.results.presentation.people import (
     left_out_rows,
 )
 from decision.results.presentation.pictures import MOST_DOTS, axis, dots, place, scale_end
-from decision.results.presentation.rounds import ChangesTable, changes_table
+from decision.results.presentation.rounds import ChangesTable, changes_table, not_compared
 from decision.results.presentation.talk import Agenda, CommentRow, agenda, comment_rows
 from decision.results.presentation.words import (
     AGGREGATION_NOTES,
@@ -92,6 +92,7 @@ class ResultsPage:
     results: SessionResults
     trouble: str
     counted: int
+    called: int
     left_out: tuple[LeftOutRow, ...]
     left_out_more: int
     left_out_total: int
@@ -110,6 +111,7 @@ class ResultsPage:
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
     changes: ChangesTable | None = None
+    not_compared: str = ""
     groups: GroupsTable | None = None
     comments: tuple[CommentRow, ...] = ()
     comment_part: object = None
@@ -130,6 +132,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         "results": results,
         "trouble": results.trouble,
         "counted": len(results.people),
+        "called": results.called,
         "left_out": rows[:MOST_LEFT_OUT],
         "left_out_more": max(0, len(rows) - MOST_LEFT_OUT),
         "left_out_total": len(rows) + silent,
@@ -155,6 +158,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         far=far_rows(results),
         ranking=ranking_table(results),
         changes=changes_table(results),
+        not_compared=not_compared(results),
         groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,

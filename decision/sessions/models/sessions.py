@@ -140,6 +140,8 @@ class Round(models.Model):
     """One asking of all questions; the newest is the one that counts.
 
     `group_powers` has the stakeholder groups' voting power by name, as it was at the opening.
+    `counts_unconfirmed` is what the facilitator chose at the closing: whether answers count that
+    were carried in from an earlier round and that nobody has confirmed.
 
     That a session has one open round at the most spans rows: `decision.sessions.services.lifecycle`
     keeps it.
@@ -153,6 +155,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(_("time of closing"), null=True, blank=True)
     revealed_at = models.DateTimeField(_("time of the reveal"), null=True, blank=True)
     group_powers = models.JSONField(_("groups' voting power"), default=dict, editable=False)
+    counts_unconfirmed = models.BooleanField(
+        _("unconfirmed answers count"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("round")

@@ -109,15 +109,6 @@ def is_weighed(session: Session, node: FrameNode) -> bool:
     return {"parent": parent, "criteria": node.keys} in frozen["nodes"]
 
 
-def step_count(session: Session) -> int:
-    """How many pages of questions each participant has, from the frozen frame: no query."""
-    frozen: dict[str, Any] = session.frame
-    nodes, rated = frozen["nodes"], len(frozen["scored"])
-    if not session.weighting.in_pairs:
-        return len(nodes) + rated
-    return sum(pair_count(session, len(node["criteria"])) for node in nodes) + rated
-
-
 def _frozen(
     session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
 ) -> SessionFrame:

@@ -50,7 +50,9 @@ def test_all_answers_are_there_in_force_and_superseded() -> None:
         for row in second["judgements"]
     ]
     expected = [
+        (people["Anna"], 1, True, "Anna thinks so"),  # as in round 1, until she changed it
         (people["Anna"], 3, False, "Anna, again"),
+        (people["Boris"], 2, True, "Boris thinks so"),
         (people["Boris"], 8, True, "Boris, again"),
         (people["Boris"], 5, False, "Boris, again"),
     ]
@@ -214,6 +216,8 @@ BESIDE_A_NUMBER = {
         "revealed_at",
         "called",
         "finished",
+        "unconfirmed",
+        "counts_unconfirmed",
         "groups",
         "people",
         "judgements",

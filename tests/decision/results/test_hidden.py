@@ -12,7 +12,7 @@ from decision.results.services.pairs import opinions_of
 from decision.sessions.models import Ballot, Judgement, Score, Session, Voice
 from decision.sessions.selectors.shown import seen_answers
 from decision.weighing.presentation.place import own_place
-from decision.weighing.services.rounds.means import group_means
+from decision.weighing.services.rounds.means import GroupSaid, group_said
 from tests.decision.results.rounds import revealed
 from tests.decision.results.test_page import (
     SPLIT,
@@ -74,7 +74,7 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
     revealed(session)
     client, dots = facilitator(session), '<path class="strip-dots" d="M'
     equal = client.get(address(session)).content.decode()
-    told = group_means(session, session.rounds.get())
+    told = group_said(session, session.rounds.get())
     assert dots in equal
     assert "because" in equal
 
@@ -95,9 +95,9 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
     assert "Kendall" not in hidden
     assert opinions_of(session, session.rounds.get())[0] == ()
     assert not seen_answers(Judgement.objects.all()).exists()  # the administrator's lists
-    assert told != {}
+    assert told != GroupSaid()
     cache.clear()
-    assert group_means(session, session.rounds.get()) == {}  # before who answers again
+    assert group_said(session, session.rounds.get()) == GroupSaid()  # before who answers again
 
     Session.objects.update(names_shown=True)
     assert dots in client.get(address(session)).content.decode()

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("decision", "0011_authoring"),
+        ("decision", "0013_authoring"),
         ("territories", "0003_judged_by_people"),
     ]
 

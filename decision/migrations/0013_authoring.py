@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0010_names_of_sealed_sessions'),
+        ('decision', '0012_carried_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
