@@ -21,11 +21,12 @@ from decision.problems.models import TOP_CODE, Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import (
     CriteriaTree,
     CriterionNode,
+    all_criteria_of,
     criteria_of,
     criteria_tree,
 )
 from decision.problems.selectors.matrix import decision_table
-from decision.problems.selectors.problems import alternatives_of
+from decision.problems.selectors.problems import all_alternatives_of, alternatives_of
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
@@ -81,10 +82,10 @@ class Pair:
 
 def frame_of(session: Session) -> SessionFrame:
     """The frozen frame of a session, or what would be frozen if its first round opened now."""
-    criteria, alternatives = criteria_of(session.problem), alternatives_of(session.problem)
+    problem = session.problem
     if not session.frame:
-        return drawn_frame(session, criteria, alternatives)
-    return _frozen(session, criteria, alternatives)
+        return drawn_frame(session, criteria_of(problem), alternatives_of(problem))
+    return _frozen(session, all_criteria_of(problem), all_alternatives_of(problem))
 
 
 def weighed_node(session: Session, key: str) -> FrameNode | None:
@@ -118,8 +119,11 @@ def _frozen(
     if not by_id.keys() >= set(frozen["criteria"]):
         raise SessionError(_("A criterion that this session weighs was deleted."))
     kept = [by_id[pk] for pk in frozen["criteria"]]
-    there = {alternative.pk: alternative for alternative in alternatives}
+    # Where it hung when the session was opened; the problem may have moved it since.
+    for criterion in kept:
+        criterion.parent_id = frozen["parents"].get(str(criterion.pk))
     weights = {code: Decimal(weight) for code, weight in frozen["weights"].items()}
+    there = {alternative.pk: alternative for alternative in alternatives}
     return SessionFrame(
         nodes=tuple(
             _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"]])
@@ -175,6 +179,7 @@ def frozen_frame(frame: SessionFrame, problem: Problem) -> dict[str, Any]:
     nodes = frame.tree.nodes()
     return {
         "criteria": [node.criterion.pk for node in nodes],
+        "parents": {str(node.criterion.pk): node.criterion.parent_id for node in nodes},
         "weights": {node.criterion.code: str(node.weight) for node in nodes},
         "rules": frozen_rules(node.criterion for node in nodes),
         "problem": {name: getattr(problem, name) for name in PROBLEM_RULES},
