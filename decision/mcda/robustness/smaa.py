@@ -40,6 +40,8 @@ class Sampling:
         Threads; None for one on each processor.
     ranks_only : bool
         Whether to count ranks alone, and neither pairs nor the weights of those in front.
+    pairs : bool
+        Whether to count who came before whom.
     """
 
     weights: WeightDistribution
@@ -47,6 +49,7 @@ class Sampling:
     tolerance: float = DEFAULT_TIE_TOLERANCE
     workers: int | None = None
     ranks_only: bool = False
+    pairs: bool = True
 
 
 def run(
@@ -136,6 +139,7 @@ def _blocks(
             drawn_cells(scorer, sampling.seed, block)[:rows],
             sampling.tolerance,
             ranks_only=sampling.ranks_only,
+            pairs=sampling.pairs,
             scratch=own.scratch,
         )
         if progress is not None:

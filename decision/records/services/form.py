@@ -13,6 +13,7 @@ from typing import Any
 import rfc8785
 from django.utils.translation import gettext as _
 
+from decision.mcda import canonical
 from decision.problems.errors import DecisionError
 from decision.records.models import DecisionRecord
 
@@ -50,8 +51,8 @@ def canonical_json(content: object) -> bytes:
         If there is something in it that JSON cannot say: a number beyond 2^53, say.
     """
     try:
-        return rfc8785.dumps(content)  # type: ignore[arg-type]
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        return canonical.canonical_json(content)
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
         raise RecordError(_("Not plain JSON: %(reason)s.") % {"reason": error}) from error
 
 
