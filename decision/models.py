@@ -2,6 +2,7 @@
 
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.records.models import DecisionRecord
+from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
     Device,
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "FrozenQuestion",
     "Judgement",
+    "KeptAnswers",
     "OfferedValue",
     "Participant",
     "Problem",

@@ -95,5 +95,5 @@ def _of_round(request: HttpRequest, session: Session, round: Round) -> dict[str,
     except DecisionError as error:
         return {"trouble": str(error)}
     comments = comment_page(results, request.GET.get("comments", ""))
-    page = results_page(results, comments)
+    page = results_page(results, comments, whole=request.GET.get("places") == "all")
     return {"page": page, "trouble": page.trouble, "changed": changed_since(session)}

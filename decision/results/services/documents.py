@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from decision.mcda import evaluate
-from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.mcda.errors import McdaError, untranslated
+from decision.mcda.evaluate import evaluate_untold
+from decision.mcda.untold import refused, told
 from decision.results.services.asked import (
     AGGREGATIONS,
     AIJ,
     WHOLE,
+    Ask,
     Document,
     Evaluated,
     Reply,
@@ -42,33 +44,26 @@ def documents_of(data: SessionData) -> dict[str, Document]:
 def replies_of(documents: Mapping[str, Document]) -> dict[str, Reply]:
     """The engine's replies to them, as a record keeps them: in English, with digests."""
     return {
-        name: _reply(document, untranslated, digest=True) for name, document in documents.items()
+        name: told(answered(document, digest=True), untranslated)
+        for name, document in documents.items()
     }
 
 
 def evaluated(
-    data: SessionData,
-    *,
-    centre: str = "",
-    brief: bool = False,
-    translate: Translate = untranslated,
+    data: SessionData, *, centre: str = "", brief: bool = False, digest: bool = False
 ) -> Evaluated:
     """Ask the engine all that a round asks.
 
     `centre` is the aggregation around which the ranking is shaken, otherwise the first that
-    applies. In `brief` there are weights, consensus and rankings alone.
+    applies. In `brief` there are weights, consensus and rankings alone. With `digest` each reply
+    carries that of its document.
     """
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
     power = effective_power(data, who)
     if not power.any():
         return found
-
-    def ask(name: str, document: Document) -> Reply | None:
-        found.documents[name] = document
-        found.replies[name] = _reply(document, translate, digest=False)
-        return found.reply(name)
-
+    ask = asking(found, digest=digest)
     voters = _voters(data, found, power)
     for branch in data.weighed:
         parts = ["participants"] if brief else _node_parts(data)
@@ -85,7 +80,28 @@ def evaluated(
     return found
 
 
-def dispersions(data: SessionData, translate: Translate = untranslated) -> Evaluated:
+def asking(found: Evaluated, *, digest: bool = False) -> Ask:
+    """Puts a question to the engine, and both into `found`."""
+
+    def ask(name: str, document: Document) -> Reply | None:
+        found.documents[name] = document
+        found.replies[name] = answered(document, digest=digest)
+        return found.reply(name)
+
+    return ask
+
+
+def restored(data: SessionData, replies: Mapping[str, Reply]) -> Evaluated:
+    """What `evaluated` found, of its replies and without its documents."""
+    found = Evaluated(tuple(np.flatnonzero(counted(data)).tolist()), replies=dict(replies))
+    if found.replies and all(found.reply(node(branch.key)) for branch in data.weighed):
+        found.own_weights = _own_weights(data, found)
+    if whole := found.reply(WHOLE):
+        found.weights = _group_weights(data, found, whole)
+    return found
+
+
+def dispersions(data: SessionData) -> Evaluated:
     """Ask the engine of each weighed branch how far opinions on its pairs lie apart, no more."""
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
@@ -96,7 +112,7 @@ def dispersions(data: SessionData, translate: Translate = untranslated) -> Evalu
     for branch in data.weighed:
         document = _node_document(data, branch, found.people, voters, ["dispersion"])
         found.documents[node(branch.key)] = document
-        found.replies[node(branch.key)] = _reply(document, translate, digest=False)
+        found.replies[node(branch.key)] = answered(document)
     return found
 
 
@@ -107,11 +123,12 @@ def _voters(data: SessionData, found: Evaluated, power: Floats) -> Voters:
     }
 
 
-def _reply(document: Document, translate: Translate, *, digest: bool) -> Reply:
+def answered(document: Document, *, digest: bool = False) -> Reply:
+    """The engine's reply, or its refusal, not yet told in a language."""
     try:
-        return evaluate(document, translate, digest=digest)
+        return evaluate_untold(document, digest=digest)
     except McdaError as error:
-        return {"error": error.as_dict(translate)}
+        return refused(error)
 
 
 # Weights --------------------------------------------------------------------------------------

@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from decision.mcda.errors import Reader
 from decision.mcda.group.consensus import LEVELS
 from decision.rankings.services import page_language
+from decision.results.services.answers import RoundAnswers
 from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes
-from decision.results.services.documents import evaluated
 from decision.results.services.groups import GroupViews, group_views
 from decision.results.services.judged import JudgedCells, judged_cells
+from decision.results.services.kept import answers_of
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
-from decision.sessions.selectors.frames import SessionFrame
+from decision.sessions.selectors.frames import SessionFrame, compared_in
 from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
 from decision.weighing.services.rounds.power import LeftOut, left_out
-from decision.weighing.services.rounds.reading import Reading, labels_of, read_rounds
+from decision.weighing.services.rounds.reading import Reading, labels_of, read_answers
 
 # The words for S* and the values from which on each holds, the highest first.
 CONSENSUS_LEVELS = LEVELS
@@ -93,14 +94,17 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     """The results of a round by an aggregation; by the first that applies where it does not.
 
     Whoever calls has made sure that the round's answers may be seen
-    (`decision.sessions.selectors.shown.may_see_answers`). A constant number of queries.
+    (`decision.sessions.selectors.shown.may_see_answers`). A constant number of queries; of a
+    revealed round the engine is asked once.
     """
     previous = session.rounds.filter(number=round.number - 1).first()
-    reading = read_rounds(session, [round, *([previous] if previous else [])])
-    data = reading.rounds[round.pk]
-    criteria, alternatives = labels_of(reading.frame)
-    reader = Reader(page_language, criteria | alternatives)
-    found = evaluated(data, centre=aggregation, translate=reader)
+    rounds = [round, *([previous] if previous else [])]
+    reading = read_answers(session, rounds)
+    answers = answers_of(session, rounds, reading, aggregation)
+    data, of_round = reading.rounds[round.pk], answers[round.pk]
+    criteria = labels_of(reading)
+    alternatives = {each.code: each.name for each in compared_in(session)}
+    found = of_round.of(data, aggregation, Reader(page_language, criteria | alternatives))
     chosen = aggregation if aggregation in found.weights else found.aggregation
     common: dict[str, Any] = {
         "session": session,
@@ -118,7 +122,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     if not chosen:
         return SessionResults(**common)
     if data.hides_singles:
-        groups = group_views(data, chosen)
+        groups = group_views(data, chosen, of_round.groups)
         return SessionResults(**common, judged=judged_cells(data), groups=groups)
     whole = found.replies[WHOLE]
     return SessionResults(
@@ -127,8 +131,8 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         clusters=_clusters(data, found, whole),
         far=_far(data, found, whole),
         judged=judged_cells(data),
-        changes=_changes(previous, round, reading, found, chosen),
-        groups=group_views(data, chosen),
+        changes=_changes(previous, round, reading, answers, found, chosen),
+        groups=group_views(data, chosen, of_round.groups),
     )
 
 
@@ -142,7 +146,7 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
         )
     if not found.people:
         return _("Nobody's answers settle the weights yet.")
-    if not found.documents:
+    if not found.replies:
         return _("Nobody who has answered has voting power.")
     refused = next((a["error"] for a in found.replies.values() if "error" in a), None)
     return refused["message"] if refused else ""
@@ -180,6 +184,7 @@ def _changes(
     previous: Round | None,
     round: Round,
     reading: Reading,
+    answers: Mapping[int, RoundAnswers],
     found: Evaluated,
     aggregation: str,
 ) -> Changes | None:
@@ -192,5 +197,5 @@ def _changes(
     earlier = reading.rounds[previous.pk]
     rows = {key: row for row, key in enumerate(then)}
     same = {row: rows[key] for row, key in enumerate(now) if key in rows}
-    before = evaluated(earlier, brief=True, translate=page_language)
+    before = answers[previous.pk].of(earlier, aggregation, page_language)
     return changes(previous.number, earlier, before, data, found, aggregation, same)

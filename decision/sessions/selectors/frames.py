@@ -25,7 +25,7 @@ from decision.problems.selectors.criteria import (
     criteria_tree,
 )
 from decision.problems.selectors.matrix import decision_table
-from decision.problems.selectors.problems import alternatives_of
+from decision.problems.selectors.problems import Compared, alternatives_of, compared_by
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
@@ -80,10 +80,29 @@ class Pair:
 
 def frame_of(session: Session) -> SessionFrame:
     """The frozen frame of a session, or what would be frozen if its first round opened now."""
-    criteria, alternatives = criteria_of(session.problem), alternatives_of(session.problem)
+    return _with_alternatives(session, alternatives_of(session.problem))
+
+
+def criteria_frame_of(session: Session) -> SessionFrame:
+    """The frame without its alternatives: of a thousand they cost more than all the rest."""
+    return _with_alternatives(session, ())
+
+
+def _with_alternatives(session: Session, alternatives: Sequence[Alternative]) -> SessionFrame:
+    criteria = criteria_of(session.problem)
     if not session.frame:
         return drawn_frame(session, criteria, alternatives)
     return _frozen(session, criteria, alternatives)
+
+
+def compared_in(session: Session) -> list[Compared]:
+    """The alternatives of a session by name, in the order of its question: one query."""
+    compared = compared_by(session.problem)
+    if not session.frame:
+        return compared
+    by_pk = {each.pk: each for each in compared}
+    frozen: dict[str, Any] = session.frame
+    return [by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk]
 
 
 def weighed_node(session: Session, key: str) -> FrameNode | None:
@@ -126,13 +145,15 @@ def _frozen(
         raise SessionError(_("A criterion that this session weighs was deleted."))
     kept = [by_id[pk] for pk in frozen["criteria"]]
     weights = {code: Decimal(weight) for code, weight in frozen["weights"].items()}
+    by_pk = {alternative.pk: alternative for alternative in alternatives}
     return SessionFrame(
         nodes=tuple(
             _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"]])
             for node in frozen["nodes"]
         ),
         scored=tuple(by_id[pk] for pk in frozen["scored"]),
-        alternatives=tuple(a for a in alternatives if a.pk in set(frozen["alternatives"])),
+        # In the order of the question, whatever the problem's has become.
+        alternatives=tuple(by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk),
         tree=criteria_tree(kept, weights),
     )
 

@@ -322,10 +322,10 @@ def test_the_queries_do_not_grow_with_the_people(
     client = facilitator(session)
     client.get(address(session))
 
-    # login session, user; session, rounds, round before; criteria, alternatives, voices,
-    # frozen question, judgements; comments: how many, and a page of them; has the question
-    # changed: the frozen one, criteria, alternatives, observations
-    with django_assert_num_queries(16):
+    # login session, user; session, rounds, round before; criteria, voices, judgements; frozen
+    # question's text, kept answers, alternatives' names; comments: how many, and a page of them;
+    # has the question changed: its text, criteria, alternatives, the newest of four tables
+    with django_assert_num_queries(20):
         client.get(address(session))
 
 

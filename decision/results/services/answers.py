@@ -1,0 +1,147 @@
+"""All that the engine says of a round, as plain JSON that can be kept."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Buffer, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from decision.mcda.errors import Translate
+from decision.results.services.asked import SMAA, Evaluated, Reply, rank
+from decision.results.services.documents import asking, evaluated, restored
+from decision.results.services.groups import Decided, decided_alone
+from decision.results.services.shaken import shake
+from decision.results.services.sparse import counted_places
+from decision.weighing.services.rounds.data import SessionData
+
+# What of a shaken ranking a record holds and no page shows; of the places only the first is shown.
+PLACES, FIRST = "acceptability", "first"
+COUNTS = (PLACES, "central_weights", "confidence", "rank_entropy")
+# The answers are some hundred kilobytes: more effort would take longer than it saves.
+LEVEL = 1
+
+
+@dataclass(frozen=True)
+class Shaken:
+    """The reply about one aggregation's weights, and how narrowly they were drawn.
+
+    `counts` are the members `COUNTS` of a reply where they are at hand.
+    """
+
+    reply: Reply | None
+    concentration: float | None
+    counts: Reply = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RoundAnswers:
+    """Untold replies by name, but for the shaken rankings, which are by their aggregation.
+
+    `aggregation` is the first that applies; `documents` are the digests of its documents.
+    """
+
+    aggregation: str
+    replies: Mapping[str, Reply]
+    shaken: Mapping[str, Shaken]
+    groups: Mapping[str, Decided]
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, data: SessionData, centre: str, translate: Translate) -> Evaluated:
+        """What was found, shaken about an aggregation, told in a language; no documents."""
+        found = restored(data, self.replies).told(translate)
+        chosen = self.shaken.get(centre if centre in found.weights else found.aggregation)
+        if chosen is None:
+            return found
+        told = {} if chosen.reply is None else {SMAA: chosen.reply}
+        with_smaa = Evaluated(found.people, replies=told).told(translate).replies
+        return replace(
+            found, replies={**found.replies, **with_smaa}, concentration=chosen.concentration
+        )
+
+
+def worked_out(data: SessionData, only: str | None = None) -> RoundAnswers:
+    """Ask the engine all of it: shaken about each aggregation, or `only` about one.
+
+    Without `only` with the digests of the documents.
+    """
+    found = evaluated(data, centre=only or "", digest=only is None)
+    chosen = only if only in found.weights else found.aggregation
+    centres = [name for name in found.weights if only is None or name == chosen]
+    smaa = found.replies.pop(SMAA, None)
+    shaken = {chosen: _shaken(smaa, found.concentration)}
+    shaken |= {name: _shaken_about(data, found, name) for name in centres if name not in shaken}
+    return RoundAnswers(
+        aggregation=found.aggregation,
+        replies=found.replies,
+        shaken=shaken,
+        groups=decided_alone(data),
+        documents={
+            name: reply["input_sha256"]
+            for name, reply in {**found.replies, SMAA: smaa or {}}.items()
+            if "input_sha256" in reply
+        },
+    )
+
+
+def _shaken_about(data: SessionData, found: Evaluated, centre: str) -> Shaken:
+    if rank(centre) not in found.replies:
+        return _shaken(None, None)
+    apart = replace(found, documents=dict(found.documents), replies=dict(found.replies))
+    shake(data, apart, centre, asking(apart))
+    return _shaken(apart.replies.get(SMAA), apart.concentration)
+
+
+def _shaken(reply: Reply | None, concentration: float | None) -> Shaken:
+    if reply is None or "error" in reply:
+        return Shaken(reply, concentration)
+    firsts = [row and row[0] for row in reply["acceptability"]]
+    shown = {key: value for key, value in reply.items() if key not in COUNTS}
+    counts = {key: reply[key] for key in COUNTS}
+    counts[PLACES] = counted_places(counts[PLACES], reply["samples"])
+    return Shaken({**shown, FIRST: firsts}, concentration, counts)
+
+
+# Kept -----------------------------------------------------------------------------------------
+
+
+def packed(answers: RoundAnswers) -> tuple[bytes, bytes]:
+    """What pages show, and what only a record holds: of the aggregation that applies first."""
+    shown = {
+        "aggregation": answers.aggregation,
+        "replies": answers.replies,
+        "shaken": {
+            name: [shaken.reply, shaken.concentration] for name, shaken in answers.shaken.items()
+        },
+        "groups": {name: asdict(decided) for name, decided in answers.groups.items()},
+    }
+    first = answers.shaken.get(answers.aggregation)
+    return _compressed(shown), _compressed(first.counts if first else {})
+
+
+def unpacked(shown: Buffer, counts: Buffer | None = None) -> RoundAnswers:
+    members = _read(shown)
+    shaken = {name: Shaken(*pair) for name, pair in members["shaken"].items()}
+    aggregation = members["aggregation"]
+    if counts is not None and aggregation in shaken:
+        shaken[aggregation] = replace(shaken[aggregation], counts=_read(counts))
+    return RoundAnswers(
+        aggregation=aggregation,
+        replies=members["replies"],
+        shaken=shaken,
+        groups={name: _decided(each) for name, each in members["groups"].items()},
+    )
+
+
+def _decided(members: dict[str, Any]) -> Decided:
+    firsts = {name: tuple(codes) for name, codes in members["firsts"].items()}
+    return Decided(**members | {"firsts": firsts})
+
+
+def _compressed(content: object) -> bytes:
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), LEVEL)
+
+
+def _read(content: Buffer) -> Any:
+    return json.loads(zlib.decompress(content))

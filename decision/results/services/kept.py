@@ -1,0 +1,135 @@
+"""What a revealed round comes to: worked out once, kept, and read by all who show it.
+
+A kept answer is looked at only where the digest of all that its documents are made of, and of the
+programs that answered, are those of now: whatever moved a vote, a voice, a power or the frozen
+question, and whatever release came since, is answered anew. Nothing that may not be seen is kept:
+a round is before its reveal worked out for those who may watch, and forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from decision.results.models import KeptAnswers
+from decision.results.services.answers import RoundAnswers, packed, unpacked, worked_out
+from decision.results.services.inputs import inputs_digest, programs_digest
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.frames import frame_of
+from decision.sessions.services.questions import frozen_text, question_of
+from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.reading import Reading, read_answers
+
+logger = logging.getLogger(__name__)
+
+
+def answers_of(
+    session: Session, rounds: Sequence[Round], reading: Reading, centre: str = ""
+) -> dict[int, RoundAnswers]:
+    """What each of some rounds comes to, by primary key; two queries where it is kept.
+
+    `reading` is theirs. `centre` is the aggregation about which the ranking is shaken in a round
+    that is not revealed yet; in a revealed one it is by each.
+    """
+    text = frozen_text(session)
+    if text is None:  # opened before anything of this was frozen: the data may move at any time
+        return {round.pk: _now(session, reading.rounds[round.pk], centre) for round in rounds}
+    digests = {round.pk: inputs_digest(reading.rounds[round.pk], text) for round in rounds}
+    rows = KeptAnswers.objects.defer("counts").in_bulk(
+        [round.pk for round in rounds], field_name="round_id"
+    )
+    found = {}
+    for round in rounds:
+        row, data = rows.get(round.pk), reading.rounds[round.pk]
+        if row is not None and _fits(row, digests[round.pk]):
+            found[round.pk] = unpacked(row.answers)
+        elif round.revealed_at is None:
+            found[round.pk] = _now(session, data, centre)
+        else:
+            found[round.pk] = _kept_now(session, round, data, digests[round.pk])
+    return found
+
+
+def keep_answers(session: Session, round: Round) -> None:
+    """Work a revealed round out and keep it, if nobody has: who looks next finds it.
+
+    To be called when the transaction of the reveal stands: while it works nothing is locked.
+    """
+    if round.revealed_at is not None:
+        answers_of(session, [round], read_answers(session, [round]))
+
+
+def counts_of(round: Round, inputs: str) -> tuple[RoundAnswers, Mapping[str, str]] | None:
+    """Kept answers with what only a record holds, and the digests of their documents."""
+    row = KeptAnswers.objects.filter(round=round).first()
+    if row is None or not _fits(row, inputs):
+        return None
+    return unpacked(row.answers, row.counts), row.documents
+
+
+def _fits(row: KeptAnswers, inputs: str) -> bool:
+    return row.inputs == inputs and row.software == programs_digest()
+
+
+def _now(session: Session, data: SessionData, centre: str) -> RoundAnswers:
+    return worked_out(_with_question(session, data), centre)
+
+
+def _with_question(session: Session, data: SessionData) -> SessionData:
+    if data.question is not None:
+        return data
+    return replace(data, question=question_of(session, frame_of(session)).document)
+
+
+# Once -----------------------------------------------------------------------------------------
+
+_locks: WeakValueDictionary[int, threading.Lock] = WeakValueDictionary()
+_guard = threading.Lock()
+
+
+@contextmanager
+def _one_at_a_time(key: int) -> Iterator[None]:
+    """Who asks meanwhile, in this process, waits and finds it done."""
+    with _guard:
+        lock = _locks.setdefault(key, threading.Lock())
+    with lock:
+        yield
+
+
+def _kept_now(session: Session, round: Round, data: SessionData, inputs: str) -> RoundAnswers:
+    with _one_at_a_time(round.pk):
+        row = KeptAnswers.objects.defer("counts").filter(round=round).first()
+        if row is not None and _fits(row, inputs):
+            return unpacked(row.answers)
+        answers = worked_out(_with_question(session, data))
+        _store(round, inputs, answers)
+    return answers
+
+
+def _store(round: Round, inputs: str, answers: RoundAnswers) -> None:
+    shown, counts = packed(answers)
+    row = KeptAnswers(
+        round=round,
+        inputs=inputs,
+        software=programs_digest(),
+        documents=answers.documents,
+        answers=shown,
+        counts=counts,
+        kept_at=timezone.now(),
+    )
+    written = ["inputs", "software", "documents", "answers", "counts", "kept_at"]
+    try:
+        with transaction.atomic():
+            # Two processes at once: one row, of whoever comes last, and both say the same.
+            KeptAnswers.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["round"], update_fields=written
+            )
+    except DatabaseError as error:  # a page that only reads must not fail for it
+        logger.warning("The answers of round %s could not be kept: %r", round.pk, error)
