@@ -5,8 +5,9 @@
 The format is explained in docs/record.md.
 """
 
-from decision.records.services.checking import Finding, checked
+from decision.records.services.checking import checked
 from decision.records.services.deleting import delete_session
+from decision.records.services.findings import Finding
 from decision.records.services.form import RecordError, record_file
 from decision.records.services.sealing import seal_session
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from decision.records.services.form import RecordError
+from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.sessions.enums import WeightingMethod
 from decision.sessions.selectors.frames import ROOT
 from decision.weighing.services.rounds.data import Branch, Floats, Person, SessionData
@@ -43,6 +43,7 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
         ratings=_ratings(content, _in_force(round["ratings"], index), index),
         question=content["table"]["question"],
         provenance=content["table"]["cells"],
+        counts_pairs=content["format"] in WITH_PAIRS,
     )
 
 

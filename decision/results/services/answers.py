@@ -8,7 +8,7 @@ from collections.abc import Buffer, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from decision.mcda.errors import Translate
+from decision.mcda.errors import Translate, untranslated
 from decision.results.services.asked import SMAA, Evaluated, Reply, rank
 from decision.results.services.documents import asking, evaluated, restored
 from decision.results.services.groups import Decided, decided_alone
@@ -60,6 +60,15 @@ class RoundAnswers:
             found, replies={**found.replies, **with_smaa}, concentration=chosen.concentration
         )
 
+    def whole(self) -> dict[str, Reply]:
+        """All untold replies by the digests of their documents, shaken about the first."""
+        replies = dict(self.replies)
+        shaken = self.shaken.get(self.aggregation)
+        if shaken and shaken.reply:
+            replies[SMAA] = {**shaken.reply, **shaken.counts}
+            replies[SMAA].pop(FIRST, None)
+        return {digest: replies[name] for name, digest in self.documents.items()}
+
 
 def worked_out(data: SessionData, only: str | None = None) -> RoundAnswers:
     """Ask the engine all of it: shaken about each aggregation, or `only` about one.
@@ -85,6 +94,17 @@ def worked_out(data: SessionData, only: str | None = None) -> RoundAnswers:
     )
 
 
+def recorded(data: SessionData, known: Mapping[str, Reply] | None = None) -> Evaluated:
+    """What a record holds: documents with replies in English and with digests, places as counts.
+
+    What is `known`, untold, by the digest of its document is not asked again.
+    """
+    found = evaluated(data, digest=True, known=known).told(untranslated)
+    if not data.counts_pairs:  # as the records of today
+        found.replies = {name: with_counts(reply) for name, reply in found.replies.items()}
+    return found
+
+
 def _shaken_about(data: SessionData, found: Evaluated, centre: str) -> Shaken:
     if rank(centre) not in found.replies:
         return _shaken(None, None)
@@ -98,9 +118,16 @@ def _shaken(reply: Reply | None, concentration: float | None) -> Shaken:
         return Shaken(reply, concentration)
     firsts = [row and row[0] for row in reply["acceptability"]]
     shown = {key: value for key, value in reply.items() if key not in COUNTS}
-    counts = {key: reply[key] for key in COUNTS}
-    counts[PLACES] = counted_places(counts[PLACES], reply["samples"])
+    counted = with_counts(reply)
+    counts = {key: counted[key] for key in COUNTS}
     return Shaken({**shown, FIRST: firsts}, concentration, counts)
+
+
+def with_counts(reply: Reply) -> Reply:
+    """A reply to a shaken ranking with its places as counts of samples; any other as it is."""
+    if PLACES not in reply or any(isinstance(row, dict) for row in reply[PLACES]):
+        return reply
+    return {**reply, PLACES: counted_places(reply[PLACES], reply["samples"])}
 
 
 # Kept -----------------------------------------------------------------------------------------
@@ -120,7 +147,9 @@ def packed(answers: RoundAnswers) -> tuple[bytes, bytes]:
     return _compressed(shown), _compressed(first.counts if first else {})
 
 
-def unpacked(shown: Buffer, counts: Buffer | None = None) -> RoundAnswers:
+def unpacked(
+    shown: Buffer, counts: Buffer | None = None, documents: Mapping[str, str] | None = None
+) -> RoundAnswers:
     members = _read(shown)
     shaken = {name: Shaken(*pair) for name, pair in members["shaken"].items()}
     aggregation = members["aggregation"]
@@ -131,6 +160,7 @@ def unpacked(shown: Buffer, counts: Buffer | None = None) -> RoundAnswers:
         replies=members["replies"],
         shaken=shaken,
         groups={name: _decided(each) for name, each in members["groups"].items()},
+        documents=documents or {},
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from decision.mcda.errors import McdaError, untranslated
-from decision.mcda.evaluate import evaluate_untold
+from decision.mcda.evaluate import evaluate_untold, input_sha256
 from decision.mcda.untold import refused, told
 from decision.results.services.asked import (
     AGGREGATIONS,
@@ -41,29 +41,35 @@ def documents_of(data: SessionData) -> dict[str, Document]:
     return evaluated(data).documents
 
 
+def reply_of(document: Document) -> Reply:
+    """The engine's reply to a question as a record keeps it: in English, with its digest."""
+    return told(answered(document, digest=True), untranslated)
+
+
 def replies_of(documents: Mapping[str, Document]) -> dict[str, Reply]:
-    """The engine's replies to them, as a record keeps them: in English, with digests."""
-    return {
-        name: told(answered(document, digest=True), untranslated)
-        for name, document in documents.items()
-    }
+    return {name: reply_of(document) for name, document in documents.items()}
 
 
 def evaluated(
-    data: SessionData, *, centre: str = "", brief: bool = False, digest: bool = False
+    data: SessionData,
+    *,
+    centre: str = "",
+    brief: bool = False,
+    digest: bool = False,
+    known: Mapping[str, Reply] | None = None,
 ) -> Evaluated:
     """Ask the engine all that a round asks.
 
     `centre` is the aggregation around which the ranking is shaken, otherwise the first that
     applies. In `brief` there are weights, consensus and rankings alone. With `digest` each reply
-    carries that of its document.
+    carries that of its document. What is `known` by the digest of its document is not asked.
     """
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
     power = effective_power(data, who)
     if not power.any():
         return found
-    ask = asking(found, digest=digest)
+    ask = asking(found, digest=digest, known=known)
     voters = _voters(data, found, power)
     for branch in data.weighed:
         parts = ["participants"] if brief else _node_parts(data)
@@ -80,12 +86,15 @@ def evaluated(
     return found
 
 
-def asking(found: Evaluated, *, digest: bool = False) -> Ask:
-    """Puts a question to the engine, and both into `found`."""
+def asking(
+    found: Evaluated, *, digest: bool = False, known: Mapping[str, Reply] | None = None
+) -> Ask:
+    """Puts a question to the engine, and both into `found`; what is `known` by its digest not."""
 
     def ask(name: str, document: Document) -> Reply | None:
         found.documents[name] = document
-        found.replies[name] = answered(document, digest=digest)
+        kept = known.get(input_sha256(document)) if known else None
+        found.replies[name] = kept or answered(document, digest=digest)
         return found.reply(name)
 
     return ask

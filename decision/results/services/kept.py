@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from weakref import WeakValueDictionary
@@ -18,11 +18,20 @@ from weakref import WeakValueDictionary
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from decision.problems.errors import DecisionError
 from decision.results.models import KeptAnswers
-from decision.results.services.answers import RoundAnswers, packed, unpacked, worked_out
+from decision.results.services.answers import (
+    RoundAnswers,
+    packed,
+    recorded,
+    unpacked,
+    worked_out,
+)
+from decision.results.services.asked import Evaluated
 from decision.results.services.inputs import inputs_digest, programs_digest
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.frames import frame_of
+from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.questions import frozen_text, question_of
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.reading import Reading, read_answers
@@ -57,21 +66,33 @@ def answers_of(
     return found
 
 
-def keep_answers(session: Session, round: Round) -> None:
-    """Work a revealed round out and keep it, if nobody has: who looks next finds it.
+def keep_answers(session: Session) -> None:
+    """Work the newest round out and keep it, if it is revealed: who looks next finds it.
 
     To be called when the transaction of the reveal stands: while it works nothing is locked.
+    Whatever stops it is told where the results are shown.
     """
-    if round.revealed_at is not None:
+    round = current_round(session)
+    if round is None or round.revealed_at is None:
+        return
+    try:
         answers_of(session, [round], read_answers(session, [round]))
+    except DecisionError as error:
+        logger.warning("Round %s of session %s: %s", round.number, session.pk, error)
 
 
-def counts_of(round: Round, inputs: str) -> tuple[RoundAnswers, Mapping[str, str]] | None:
-    """Kept answers with what only a record holds, and the digests of their documents."""
-    row = KeptAnswers.objects.filter(round=round).first()
-    if row is None or not _fits(row, inputs):
-        return None
-    return unpacked(row.answers, row.counts), row.documents
+def sealed_answers(session: Session, round: Round, data: SessionData) -> Evaluated:
+    """Documents and replies as a record has them: in English, places as counts.
+
+    `data` has the question. A kept reply stands for a document of its very digest; what was not
+    kept is asked for.
+    """
+    text = frozen_text(session)
+    row = None if text is None else KeptAnswers.objects.filter(round=round).first()
+    known = {}
+    if row is not None and text is not None and _fits(row, inputs_digest(data, text)):
+        known = unpacked(row.answers, row.counts, row.documents).whole()
+    return recorded(data, known)
 
 
 def _fits(row: KeptAnswers, inputs: str) -> bool:
