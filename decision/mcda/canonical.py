@@ -69,7 +69,7 @@ def _put_items(items: list[Any], put: Callable[[str], None]) -> None:
 
 def _are_held(numbers: list[Any], kinds: set[type]) -> bool:
     """Whether all are numbers of JSON; of one that is not the library says why."""
-    if int in kinds and max(abs(n) for n in numbers if type(n) is int) > LARGEST_INTEGER:
+    if int in kinds and not -LARGEST_INTEGER <= min(numbers) <= max(numbers) <= LARGEST_INTEGER:
         return False
     return float not in kinds or sum(numbers) - sum(numbers) == 0
 
@@ -84,7 +84,7 @@ def _as_the_standard(numbers: str) -> str:
 
 def _put_members(members: dict[Any, Any], put: Callable[[str], None]) -> None:
     before = "{"
-    for key in sorted(members, key=_order):
+    for key in _ordered(members):
         put(before)
         put(encode_basestring(str.__str__(key)))
         put(":")
@@ -93,9 +93,13 @@ def _put_members(members: dict[Any, Any], put: Callable[[str], None]) -> None:
     put("}" if members else "{}")
 
 
-def _order(key: Any) -> Any:
-    """Keys are ordered by their UTF-16: of ASCII alone that is the order of the text."""
-    return key.encode("utf-16be") if isinstance(key, str) else _by_the_library({key: None})
+def _ordered(members: dict[Any, Any]) -> list[str]:
+    """Keys by their UTF-16: of ASCII alone that is the order of the text."""
+    if not all(isinstance(key, str) for key in members):
+        _by_the_library(dict.fromkeys(members))  # which says what it misses
+    if all(map(str.isascii, members)):
+        return sorted(members)
+    return sorted(members, key=lambda key: key.encode("utf-16be"))
 
 
 def _by_the_library(value: object) -> str:

@@ -165,7 +165,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
         for participant in participants
     )
     pairs = [
-        pair
+        (node["parent"], *pair)
         for node in session.frame["nodes"]
         for pair in combinations(sorted(node["criteria"]), 2)
     ]
@@ -174,6 +174,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
         (
             Judgement(
                 ballot=ballot,
+                parent_id=parent,
                 first_id=first,
                 second_id=second,
                 step=int(steps[row, column]),
@@ -182,7 +183,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
                 given_at=now,
             )
             for row, ballot in enumerate(ballots)
-            for column, (first, second) in enumerate(pairs)
+            for column, (parent, first, second) in enumerate(pairs)
         ),
         batch_size=2_000,
     )

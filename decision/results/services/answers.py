@@ -51,7 +51,7 @@ class RoundAnswers:
     def of(self, data: SessionData, centre: str, translate: Translate) -> Evaluated:
         """What was found, shaken about an aggregation, told in a language; no documents."""
         found = restored(data, self.replies).told(translate)
-        chosen = self.shaken.get(centre if centre in found.weights else found.aggregation)
+        chosen = self.shaken.get(_centre(found, centre))
         if chosen is None:
             return found
         told = {} if chosen.reply is None else {SMAA: chosen.reply}
@@ -59,6 +59,10 @@ class RoundAnswers:
         return replace(
             found, replies={**found.replies, **with_smaa}, concentration=chosen.concentration
         )
+
+    def lacks(self, data: SessionData, centre: str) -> bool:
+        """Whether the ranking was not yet shaken about an aggregation that applies."""
+        return centre not in self.shaken and centre in restored(data, self.replies).weights
 
     def whole(self) -> dict[str, Reply]:
         """All untold replies by the digests of their documents, shaken about the first."""
@@ -70,21 +74,14 @@ class RoundAnswers:
         return {digest: replies[name] for name, digest in self.documents.items()}
 
 
-def worked_out(data: SessionData, only: str | None = None) -> RoundAnswers:
-    """Ask the engine all of it: shaken about each aggregation, or `only` about one.
-
-    Without `only` with the digests of the documents.
-    """
-    found = evaluated(data, centre=only or "", digest=only is None)
-    chosen = only if only in found.weights else found.aggregation
-    centres = [name for name in found.weights if only is None or name == chosen]
+def worked_out(data: SessionData, centre: str = "") -> RoundAnswers:
+    """Ask the engine all of it, shaken about one aggregation: the first where `centre` is none."""
+    found = evaluated(data, centre=centre, digest=True)
     smaa = found.replies.pop(SMAA, None)
-    shaken = {chosen: _shaken(smaa, found.concentration)}
-    shaken |= {name: _shaken_about(data, found, name) for name in centres if name not in shaken}
     return RoundAnswers(
         aggregation=found.aggregation,
         replies=found.replies,
-        shaken=shaken,
+        shaken={_centre(found, centre): _shaken(smaa, found.concentration)},
         groups=decided_alone(data),
         documents={
             name: reply["input_sha256"]
@@ -92,6 +89,19 @@ def worked_out(data: SessionData, only: str | None = None) -> RoundAnswers:
             if "input_sha256" in reply
         },
     )
+
+
+def shaken_about(data: SessionData, answers: RoundAnswers, centre: str) -> RoundAnswers:
+    """The same answers with the ranking shaken about another aggregation too."""
+    found = restored(data, answers.replies)
+    if rank(centre) in found.replies:
+        shake(data, found, centre, asking(found, digest=True))
+    another = _shaken(found.replies.get(SMAA), found.concentration)
+    return replace(answers, shaken={**answers.shaken, centre: another})
+
+
+def _centre(found: Evaluated, asked: str) -> str:
+    return asked if asked in found.weights else found.aggregation
 
 
 def recorded(data: SessionData, known: Mapping[str, Reply] | None = None) -> Evaluated:
@@ -103,14 +113,6 @@ def recorded(data: SessionData, known: Mapping[str, Reply] | None = None) -> Eva
     if not data.counts_pairs:  # as the records of today
         found.replies = {name: with_counts(reply) for name, reply in found.replies.items()}
     return found
-
-
-def _shaken_about(data: SessionData, found: Evaluated, centre: str) -> Shaken:
-    if rank(centre) not in found.replies:
-        return _shaken(None, None)
-    apart = replace(found, documents=dict(found.documents), replies=dict(found.replies))
-    shake(data, apart, centre, asking(apart))
-    return _shaken(apart.replies.get(SMAA), apart.concentration)
 
 
 def _shaken(reply: Reply | None, concentration: float | None) -> Shaken:

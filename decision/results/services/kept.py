@@ -24,6 +24,7 @@ from decision.results.services.answers import (
     RoundAnswers,
     packed,
     recorded,
+    shaken_about,
     unpacked,
     worked_out,
 )
@@ -44,8 +45,8 @@ def answers_of(
 ) -> dict[int, RoundAnswers]:
     """What each of some rounds comes to, by primary key; two queries where it is kept.
 
-    `reading` is theirs. `centre` is the aggregation about which the ranking is shaken in a round
-    that is not revealed yet; in a revealed one it is by each.
+    `reading` is theirs; `centre` is the aggregation about which the first one's ranking is shaken;
+    where it does not apply, and in the others, it is the first that does.
     """
     text = frozen_text(session)
     if text is None:  # opened before anything of this was frozen: the data may move at any time
@@ -56,13 +57,15 @@ def answers_of(
     )
     found = {}
     for round in rounds:
+        about = centre if round == rounds[0] else ""
         row, data = rows.get(round.pk), reading.rounds[round.pk]
-        if row is not None and _fits(row, digests[round.pk]):
-            found[round.pk] = unpacked(row.answers)
+        kept = unpacked(row.answers) if row and _fits(row, digests[round.pk]) else None
+        if kept is not None and not kept.lacks(data, about):
+            found[round.pk] = kept
         elif round.revealed_at is None:
-            found[round.pk] = _now(session, data, centre)
+            found[round.pk] = _now(session, data, about)
         else:
-            found[round.pk] = _kept_now(session, round, data, digests[round.pk])
+            found[round.pk] = _kept_now(session, round, data, digests[round.pk], about)
     return found
 
 
@@ -124,13 +127,19 @@ def _one_at_a_time(key: int) -> Iterator[None]:
         yield
 
 
-def _kept_now(session: Session, round: Round, data: SessionData, inputs: str) -> RoundAnswers:
+def _kept_now(
+    session: Session, round: Round, data: SessionData, inputs: str, centre: str
+) -> RoundAnswers:
     with _one_at_a_time(round.pk):
-        row = KeptAnswers.objects.defer("counts").filter(round=round).first()
-        if row is not None and _fits(row, inputs):
-            return unpacked(row.answers)
-        answers = worked_out(_with_question(session, data))
-        _store(round, inputs, answers)
+        row = KeptAnswers.objects.filter(round=round).first()
+        kept = row is not None and _fits(row, inputs)
+        answers = unpacked(row.answers, row.counts, row.documents) if row and kept else None
+        if answers is None or answers.lacks(data, centre):
+            whole = _with_question(session, data)
+            answers = answers or worked_out(whole)
+            if answers.lacks(data, centre):
+                answers = shaken_about(whole, answers, centre)
+            _store(round, inputs, answers)
     return answers
 
 

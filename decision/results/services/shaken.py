@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from decision.rankings.services import with_weights
-from decision.results.services.asked import SMAA, WHOLE, Ask, Document, Evaluated, rank
+from decision.results.services.asked import SMAA, Ask, Document, Evaluated, rank
 from decision.results.services.judged import JudgedCells, judged_cells
 from decision.results.services.spread import concentration
 from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.power import counted, effective_power
 
 
 def ask_for_rankings(data: SessionData, found: Evaluated, centre: str | None, ask: Ask) -> None:
@@ -87,7 +88,7 @@ def _spread(data: SessionData, found: Evaluated, used: set[str]) -> float | None
             for end in data.ends()
         ]
     )
-    power = np.array(found.documents[WHOLE]["participants"]["power"])
+    power = effective_power(data, counted(data))
     weights = found.own_weights[:, part > 0] * part[part > 0]
     totals = weights.sum(axis=1, keepdims=True)
     known = totals[:, 0] > 0

@@ -7,6 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
+from decision.results.presentation.group_ranking import MOST_ROWS
 from decision.sessions.models import (
     FrozenQuestion,
     Judgement,
@@ -286,6 +287,25 @@ def test_a_problem_that_compares_nothing_has_weights_alone() -> None:
 
     assert len(text(client, address(session), ".weights-table tbody th")) == 3
     assert text(client, address(session), "#ranking-title") == []
+
+
+def test_of_a_long_ranking_the_first_places_come_and_the_rest_on_request() -> None:
+    rows = {f"X{i}": (i, 2 * i, 99 - i) for i in range(MOST_ROWS + 4)}
+    session = make_open_session(make_problem({**rows, "Y": (None, 1, 1)}, slug="long"))
+    for steps in ((8, 8, 0), (3, 1, -1)):
+        answer_all(make_participant(session), session.rounds.get(), steps)
+    revealed(session)
+    client = facilitator(session)
+
+    first = soup(client.get(address(session)))
+    assert len(first.select(".ranking-table tbody tr")) == MOST_ROWS
+    (link,) = first.select("a[href*='places=all']")
+    whole = soup(client.get(link["href"]))
+    assert len(whole.select(".ranking-table tbody tr")) == len(rows) + 1
+    places = ".ranking-table tbody tr th"
+    listed = [row.text for row in whole.select(places)]
+    assert listed[:MOST_ROWS] == [row.text for row in first.select(places)]
+    assert not whole.select("a[href*='places=all']")
 
 
 # How it is served -----------------------------------------------------------------------------
