@@ -10,6 +10,7 @@ from tests.bench import (
     group,
     page_bytes,
     promethee,
+    rounds,
     session_results,
     smaa,
     start,
@@ -27,6 +28,7 @@ MEASURES: list[Measure] = [
     *topsis.MEASURES,
     *promethee.MEASURES,
     *session_results.MEASURES,
+    *rounds.MEASURES,
     *page_bytes.MEASURES,
     *answer.MEASURES,
 ]
