@@ -169,7 +169,7 @@ def record(given: tuple[Client, Session]) -> dict[str, float]:
     data = read_round(session, session.rounds.get())
     once, once_processor = _best(lambda: recorded(data), 3)
     drawing, _processor = _best(lambda: content_of(session), 2)
-    answer = _answering()
+    answer = _answering(f"q{session.pk}")
     alone = [_once(answer)[0] for _ in range(40)]
     session = close_session(session=session, user=session.facilitator)
     sealing, sealed, beside = _beside(session, answer)
@@ -191,13 +191,13 @@ def record(given: tuple[Client, Session]) -> dict[str, float]:
     }
 
 
-def _answering() -> Callable[[], object]:
+def _answering(slug: str) -> Callable[[], object]:
     from itertools import count
 
     from tests.factories.decision import make_problem
     from tests.factories.sessions import judge, make_open_session, make_participant
 
-    session = make_open_session(make_problem({"QA": (1, 2, 3), "QB": (3, 2, 1)}, slug="quick"))
+    session = make_open_session(make_problem({"QA": (1, 2, 3), "QB": (3, 2, 1)}, slug=slug))
     person, number = make_participant(session, "Quick"), count()
     return lambda: judge(person, "C1", "C2", 1 + next(number) % 7)
 
