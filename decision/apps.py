@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # The rooms that keep pages up to date for those who watch.
-WATCHED = ("desk", "weighing")
+WATCHED = ("desk", "results", "weighing")
 
 
 class DecisionConfig(AppConfig):

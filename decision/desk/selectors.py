@@ -19,9 +19,9 @@ UNDER_WAY = ~Q(state__in=[SessionState.CLOSED, SessionState.SEALED])
 def listed_sessions(user: User, *, query: str = "", is_archived: bool = False) -> QuerySet[Any]:
     """Sessions that a user leads or takes part in, the newest first, each with its counts.
 
-    `round_number` is the newest round's, 0 in a draft; `people_count` are those who were not
-    removed, `finished_count` those of them who have finished the newest round. Every word of
-    `query` stands in the title, in the problem's name or in the code.
+    `round_number` is the newest round's, 0 in a draft; the others are what
+    `decision.sessions.selectors.counting` means by people in a session, here and finished. Every
+    word of `query` stands in the title, in the problem's name or in the code.
     """
     sessions = sessions_of(user).filter(is_archived=is_archived)
     if query:
@@ -73,6 +73,7 @@ def _with_counts(sessions: QuerySet[Session]) -> QuerySet[Any]:
     newest = Subquery(rounds.values("number")[:1], output_field=IntegerField())
     return sessions.annotate(round_number=Coalesce(newest, 0)).annotate(
         people_count=_number_of(present, "session"),
+        here_count=_number_of(present.filter(joined_at__isnull=False), "session"),
         finished_count=_number_of(finished, "round__session"),
     )
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/<str:code>/archive/", listing.session_archive, name="session_archive"),
     path("sessions/<str:code>/delete/", listing.session_delete, name="session_delete"),
     path("sessions/<str:code>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<str:code>/sure/<slug:move>/", sessions.session_sure, name="session_sure"),
     path("sessions/<str:code>/deadline/", sessions.session_deadline, name="session_deadline"),
     path("sessions/<str:code>/door/", sessions.session_door, name="session_door"),
     path("sessions/<str:code>/turnout/", sessions.session_turnout, name="session_turnout"),

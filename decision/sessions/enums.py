@@ -54,6 +54,7 @@ class EventKind(models.TextChoices):
     JOINED = "joined", _("joined")
     REMOVED = "removed", _("removed")
     READMITTED = "readmitted", _("re-admitted")
+    RENAMED = "renamed", _("called otherwise")
     POWER_CHANGED = "power_changed", _("voting power changed")
     LINK_RENEWED = "link_renewed", _("personal link renewed")
     LINK_REUSED = "link_reused", _("used link opened again")

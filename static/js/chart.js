@@ -82,10 +82,13 @@
     const valueWidth = widest(data.bars.map(shown));
     const values = data.bars.map((bar) => bar.value ?? 0);
     const lowest = Math.min(...values, 0);
+    // Where less is better a bar is what a score is better by than the worst: the best has the longest.
+    const reversed = data.larger_is_better === false;
+    const worst = data.end ?? Math.max(...values, 0);
     const span = Math.max(...values, 0) - lowest || 1;
     const plot = Math.max(element.clientWidth - labelWidth - valueWidth - size * 2, 1);
     // Bars that go left of zero need room for their numbers there.
-    const room = lowest < 0 ? (span * (valueWidth + size)) / plot : 0;
+    const room = lowest < 0 && !reversed ? (span * (valueWidth + size)) / plot : 0;
     return {
       animation: false, // a picture that is redrawn at every change had better stand still
       textStyle: { fontFamily: font },
@@ -106,7 +109,9 @@
       xAxis: {
         type: "value",
         min: lowest - room,
-        max: data.end ?? null,
+        max: data.end ?? (reversed ? worst : null),
+        inverse: reversed,
+        ...(reversed ? { startValue: worst } : {}),
         splitNumber: narrow ? 3 : 5,
         axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true, showMinLabel: lowest === 0 },
         splitLine: { lineStyle: { color: c.rule } },
@@ -134,7 +139,7 @@
         data: data.bars.map((bar) => ({
           value: bar.value ?? 0, // its label says that there is no value
           itemStyle: { color: bar.rank === 1 ? c.better : c.neutral },
-          label: { position: (bar.value ?? 0) < 0 ? "left" : "right" },
+          label: { position: (bar.value ?? 0) < 0 && !reversed ? "left" : "right" },
         })),
         label: {
           show: true, ...text, color: c.ink,

@@ -15,6 +15,7 @@
     const fresh = fragment.querySelector("[data-said]");
     const old = fresh && document.querySelector(`#weigh-steps [data-said="${fresh.dataset.said}"]`);
     if (!old) return;
+    if (!weigh.main().querySelector(".is-carried")) old.closest("li").querySelector("[data-from]")?.remove();
     old.closest("li").classList.toggle("is-answered", fresh.dataset.answered === "yes");
     old.replaceWith(document.adoptNode(fresh));
   };

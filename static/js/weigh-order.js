@@ -94,7 +94,7 @@
     list.addEventListener("pointercancel", drop);
 
     form.addEventListener("change", ({ target }) => {
-      if (target.name === "comment" && form.dataset.stored === "yes") weigh.send(form);
+      if (target.name === "comment" && form.dataset.stored !== "no") weigh.send(form);
     });
     weigh.onNext(form, () => true);
   };

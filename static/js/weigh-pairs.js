@@ -25,6 +25,8 @@
     return data.words[Math.abs(step)].replace("{name}", () => name(step > 0 ? pair.left : pair.right));
   };
   const keyOf = (left, right) => `pair:${Math.min(left, right)}-${Math.max(left, right)}`;
+  // Whether an answer is stored in this round, or carried in from an earlier one.
+  const standing = (pair) => (pair.step === null ? "no" : pair.from ? "carried" : "yes");
   const radio = (field, value) => form.querySelector(`[name=${field}][value="${value}"]`);
   const chosen = (field) => form.querySelector(`[name=${field}]:checked`)?.value ?? "";
   const uncheck = (field) => form.querySelectorAll(`[name=${field}]`).forEach((one) => { one.checked = false; });
@@ -52,6 +54,7 @@
       if (said && pair.step !== null) {
         said.textContent = sentence(pair, pair.step);
         said.closest("li").classList.add("is-answered");
+        if (!pair.from) said.closest("li").querySelector("[data-from]")?.remove();
       }
     }
     const answered = answeredElsewhere + data.pairs.filter((pair) => pair.step !== null).length;
@@ -89,7 +92,7 @@
     form.querySelector("[data-before]").hidden = !pair.own && !pair.group;
     form.elements.comment.value = pair.comment;
     form.querySelector(".why").open = Boolean(pair.comment);
-    form.dataset.stored = pair.step === null ? "no" : "yes";
+    form.dataset.stored = standing(pair);
     byId("weigh-progress").querySelector("[data-number]").textContent = pair.number;
     byId("weigh-agreement").innerHTML = agreements.get(pair.node) ?? "";
     for (const link of document.querySelectorAll("#weigh-steps a")) {
@@ -109,6 +112,7 @@
     errors();
     nextAt = -Infinity; // whoever has answered since means the next “next”
     current.step = step;
+    current.from = null;
     current.comment = form.elements.comment.value;
     paint(step);
     paintList();
@@ -192,7 +196,7 @@
       const shown = Number(byId("weigh-progress").querySelector("[data-answered]").textContent);
       answeredElsewhere = shown - data.pairs.filter((pair) => pair.step !== null).length;
       takeWaiting();
-      form.dataset.stored = current.step === null ? "no" : "yes";
+      form.dataset.stored = standing(current);
       const early = earlyTap();
       form.elements.comment.value ||= current.comment;
       form.addEventListener("change", onChange);
@@ -221,6 +225,7 @@
   };
 
   const take = (pair, fields) => {
+    pair.from = null;
     pair.step = Number(fields.left) === pair.left ? Number(fields.step) : -Number(fields.step);
     pair.comment = fields.comment;
   };
@@ -252,6 +257,7 @@
       if (!pair || theirs.step === null) continue;
       const before = pair.step;
       pair.step = theirs.step;
+      pair.from = theirs.from;
       if (before !== theirs.step) pair.comment = theirs.comment;
       afterNewer(pair, before);
     }

@@ -86,7 +86,7 @@
     });
     form.addEventListener("change", ({ target }) => {
       if (target.matches("[data-lock]")) return;
-      if (target.name === "comment" && form.dataset.stored !== "yes") return;
+      if (target.name === "comment" && form.dataset.stored === "no") return;
       settle(target);
       store();
     });

@@ -49,9 +49,10 @@
     const line = form.querySelector(".weigh-state");
     if (!line) return;
     const waits = weigh.queue.waiting().some((entry) => isAbout(entry, weigh.keyOf(form)));
-    const rests = form.dataset.stored === "yes" ? "stored" : form.dataset.empty ?? "";
+    const rests = { yes: "stored", carried: "carried" }[form.dataset.stored] ?? form.dataset.empty ?? "";
     const state = waits ? (weigh.queue.isTrying() ? "sending" : "waiting") : rests;
-    line.textContent = state === "waiting" ? whyWaiting() : words[state] ?? "";
+    const said = { ...words, carried: form.dataset.carried };
+    line.textContent = state === "waiting" ? whyWaiting() : said[state] ?? "";
     line.className = `weigh-state${state ? ` is-${state}` : ""}`;
     showStart(form);
   };
@@ -114,7 +115,7 @@
       if (!isComplete()) return weigh.send(form);
       if (event.timeStamp - nextAt < DOUBLE_TAP) return;
       nextAt = event.timeStamp;
-      if (form.dataset.stored !== "yes") weigh.send(form);
+      if (form.dataset.stored === "no") weigh.send(form);
       weigh.go(form.querySelector("[data-way=skip]").href);
     });
   };
@@ -252,7 +253,8 @@
     for (const element of root.querySelectorAll("[data-without-script]")) element.hidden = true;
     weigh.pairs = null;
     for (const form of main().querySelectorAll("form[data-kind]")) {
-      form.dataset.stored = form.querySelector(".is-stored") ? "yes" : "no"; // as the server says
+      // As the server says.
+      form.dataset.stored = form.querySelector(".is-carried") ? "carried" : form.querySelector(".is-stored") ? "yes" : "no";
       weigh.kinds[form.dataset.kind]?.mount(form);
     }
     weigh.showAll();

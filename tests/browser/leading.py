@@ -16,12 +16,19 @@ PHONE = {"width": 390, "height": 844}
 
 
 def make_session(
-    page: Page, *, title: str = "Committee", turnout: str = "1", address: str = NEW
+    page: Page,
+    *,
+    title: str = "Committee",
+    turnout: str = "1",
+    address: str = NEW,
+    names: str = "",
 ) -> str:
     """A session made with the form; the page is its desk then. Returns the code."""
     page.goto(address)
     page.locator("[name=title]").fill(title)
     page.locator("[name=minimum_turnout]").fill(turnout)
+    if names:
+        page.locator(f"[name=names][value={names}]").check()
     page.locator(".session-sum .btn-primary").click()
     page.wait_for_url(re.compile(r"/sessions/[A-Z2-9]{6}/$"))
     return page.locator(".join-code").inner_text()

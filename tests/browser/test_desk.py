@@ -23,7 +23,7 @@ def test_the_desk_and_the_board_follow_without_a_reload(
 
     join(open_page, code, "Anna")
     expect(desk.locator(".people-table tbody tr")).to_have_count(1, timeout=2000)
-    expect(board.locator(".board-count")).to_have_text("1 participant is in", timeout=2000)
+    expect(board.locator(".board-count")).to_have_text("1 participant is here", timeout=2000)
 
     desk.locator("#move-open_round").click()
     expect(desk.locator("[aria-current=step] .way-title")).to_have_text("Wait until 1 has finished")
@@ -45,6 +45,32 @@ def test_the_log_follows_too(leader: Callable[..., Page], open_page: Opener) -> 
 
     join(open_page, code, "Boris")
     expect(log.locator("#events tbody tr").first).to_contain_text("Boris", timeout=3000)
+
+
+def test_the_people_and_a_persons_page_follow_too(
+    leader: Callable[..., Page], open_page: Opener
+) -> None:
+    people = leader(viewport=DESK)
+    code = make_session(people)
+    join(open_page, code, "Anna")
+    people.goto(f"/sessions/{code}/people/")
+    expect(people.locator("[data-live-text]")).to_have_text("Live")
+    person = people.context.new_page()
+    person.goto(people.locator("#list tbody th a").get_attribute("href") or "")
+    expect(person.locator("[data-live-text]")).to_have_text("Live")
+    people.locator("#list [name=person]").check()
+    people.locator("[name=people]").fill("half a name")
+
+    join(open_page, code, "Boris")
+    expect(people.locator("#list tbody tr")).to_have_count(2, timeout=3000)
+    # What the facilitator was doing meanwhile stays.
+    expect(people.locator("#list [name=person]").first).to_be_checked()
+    expect(people.locator("[name=people]")).to_have_value("half a name")
+    desk = people.context.new_page()
+    desk.goto(f"/sessions/{code}/")
+    desk.locator("#move-open_round").click()
+    expect(person.locator("#person-facts")).to_contain_text("here")
+    expect(people.locator("#list .chart-caption")).to_contain_text("counted: 0", timeout=3000)
 
 
 def test_choices_recount_the_questions_and_a_row_keeps_what_was_typed(
@@ -76,6 +102,8 @@ def test_without_javascript_the_desk_works_by_plain_forms(
     expect(page.locator(".group-row")).to_have_count(3)
     code = make_session(page)
     page.locator("#move-open_round").click()
+    expect(page.locator(".sure li").first).to_be_visible()  # nobody is here yet
+    page.locator("main form [name=move]").click()
 
     assert page.url.endswith(f"/sessions/{code}/")
     expect(page.locator("#desk-live")).to_have_attribute("data-phase", "open-1")

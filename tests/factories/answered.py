@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from decision.records.models import DecisionRecord
+from decision.sessions.enums import WeightingMethod
 from decision.sessions.models import Participant, Session
 from decision.sessions.selectors.frames import weighed_node
 from decision.sessions.services.lifecycle import close_round, close_session, open_round, reveal
@@ -51,15 +53,33 @@ def answer_all(participant: Participant, *, step: int, comment: str = "") -> Non
             for left, right in combinations(node["criteria"], 2):
                 store_judgement(left=left, right=right, step=step, stamp=stamp(), **common)
         else:
-            shares = {codes[pk]: 1 for pk in node["criteria"]}
-            shares[codes[node["criteria"][0]]] += abs(step)
             key = codes[node["parent"]] if node["parent"] else "root"
             branch = weighed_node(session, key)
-            store_weights(node=branch, said={"points": shares}, stamp=stamp(), **common)
+            said = said_of([codes[pk] for pk in node["criteria"]], session.method, step)
+            store_weights(node=branch, said=said, stamp=stamp(), **common)
     for criterion in frozen["scored"]:
         for alternative in frozen["alternatives"]:
             cell = {"criterion": criterion, "alternative": alternative}
             store_score(**cell, value=1 + abs(step) % 5, stamp=stamp(), **common)
+
+
+def said_of(codes: Sequence[str], method: str, step: int) -> dict[str, Any]:
+    """What is said at once of criteria where the first matters most, the more the larger step."""
+    first, *between, last = codes
+    most = 2 + abs(step) % 7
+    if method == WeightingMethod.RANKING:
+        turned = step % len(codes)
+        return {"ranking": [*codes[turned:], *codes[:turned]]}
+    if method == WeightingMethod.BEST_WORST:
+        return {
+            "best": first,
+            "worst": last,
+            "best_to_others": {first: 1, last: most} | dict.fromkeys(between, 2),
+            "others_to_worst": {first: most, last: 1} | dict.fromkeys(between, 2),
+        }
+    if method == WeightingMethod.SWING:
+        return {"swing": {first: 100} | dict.fromkeys(codes[1:], 100 / most)}
+    return {"points": {first: 1 + abs(step)} | dict.fromkeys(codes[1:], 1)}
 
 
 def end_round(session: Session) -> Session:

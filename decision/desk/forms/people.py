@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.sessions.models import Session, StakeholderGroup
+from decision.sessions.selectors.called import names_in
 
 LONGEST_NAME = 80
 LONGEST_LIST = 500  # names at once
@@ -35,6 +36,12 @@ class PowerField(forms.DecimalField):
 
 class PowerForm(forms.Form):
     power = PowerField()
+
+
+class NameForm(forms.Form):
+    """Another name for somebody, so that he is told from the others."""
+
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
 
 
 # Groups of a new session ----------------------------------------------------------------------
@@ -117,10 +124,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = list(session.groups.order_by("position", "pk"))
-        self.known = {
-            name.casefold()
-            for name in session.participants.order_by().values_list("name", flat=True)
-        }
+        self.known = names_in(session)
 
     def clean_people(self) -> list[Invitation]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["people"].splitlines()]

@@ -20,6 +20,7 @@ from decision.problems.selectors.criteria import CriteriaTree, criteria_of, crit
 from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet, WeightingMethod
 from decision.sessions.selectors.frames import levels_of, waiting_criteria
+from decision.sessions.services.demonstrations import is_demonstration_mark
 
 USUAL_TURNOUT = 3
 MOST_NAMES = 6
@@ -88,9 +89,9 @@ class SessionForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input-num"}),
     )
     deadline = DeadlineField(label=_("Deadline of the first round"))
-    # Set by `manage.py demo_session` and shown to nobody: a committee of real people must not be
+    # Signed by `manage.py demo_session` and shown to nobody: a committee of real people must not be
     # one that can be deleted.
-    demonstration = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    demonstration = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,6 +150,12 @@ class SessionForm(forms.Form):
         if len(self.depths) > 1 and not chosen:
             raise ValidationError(gettext("Choose at least one level."))
         return chosen or list(self.depths)
+
+    def clean_demonstration(self) -> bool:
+        mark: str = self.cleaned_data["demonstration"]
+        if mark and not is_demonstration_mark(mark):
+            raise ValidationError(gettext("Only the server itself makes a demonstration."))
+        return bool(mark)
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

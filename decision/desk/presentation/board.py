@@ -12,13 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from decision.desk.presentation.board_results import board_results_context
-from decision.desk.presentation.desk import phase_of, share_done
+from decision.desk.presentation.desk import phase_of
+from decision.desk.presentation.people import share_done
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session
-from decision.sessions.selectors.ballots import Progress, progress_of
-from decision.sessions.selectors.sessions import current_round
+from decision.sessions.selectors.ballots import Progress
+from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.shown import is_live
 
 # As many as fit under the rings without scrolling.
@@ -48,6 +49,7 @@ class Board:
     session: Session
     phase: str
     round_number: int
+    people: int
     here: int
     finished: int
     rings: tuple[Ring, ...]
@@ -101,15 +103,16 @@ def board_context(session_pk: int) -> dict[str, Any]:
 
 
 def board_of(session: Session) -> Board:
-    newest = current_round(session)
-    present = [person for person in progress_of(session) if person.state != "removed"]
+    attendance = Attendance(session)
+    newest, present = attendance.round, attendance.present
     seats = _seats(session, present)
     return Board(
         session=session,
         phase=phase_of(session, newest.number if newest else 0),
         round_number=newest.number if newest else 0,
-        here=sum(person.state != "invited" for person in present),
-        finished=sum(person.finished for person in present),
+        people=attendance.people,
+        here=attendance.here,
+        finished=attendance.finished,
         rings=_rings(session, present) if newest else (),
         seats=seats[:MOST_NAMES],
         more=max(0, len(seats) - MOST_NAMES),

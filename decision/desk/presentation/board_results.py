@@ -34,6 +34,7 @@ class BoardResults:
     round: int
     trouble: str
     counted: int
+    called: int
     weights: tuple[WeightLine, ...] = ()
     weights_more: int = 0
     axis: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
         "round": newest.number,
         "trouble": results.trouble,
         "counted": len(results.people),
+        "called": results.called,
     }
     if not results.aggregation:
         return {"results": BoardResults(**common)}  # type: ignore[arg-type]

@@ -5,16 +5,20 @@ Nothing here reads an answer: the desk shows a blind round as it may be shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
+from decision.desk.presentation.people import (
+    GroupRow,
+    PersonRow,
+    WhoCounts,
+    group_rows,
+    person_rows,
+    who_counts,
+)
 from decision.desk.presentation.steps import (
     Action,
     Standing,
@@ -31,39 +35,13 @@ from decision.records.selectors import record_of
 from decision.results.presentation.talk import PairRow, least_dispute, pair_row
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.enums import SessionState
-from decision.sessions.models import Session, StakeholderGroup
-from decision.sessions.selectors.ballots import Progress, progress_of
+from decision.sessions.models import Round, Session
+from decision.sessions.selectors.carried import told_apart_by_standing, unconfirmed_ballots
+from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.sessions import current_round
 
 # The desk is sent anew at each change: of a crowd it shows the first, the people page all.
 MOST_ROWS = 50
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """A participant and how far he is; `share` is the bar's length in per cent."""
-
-    pk: int
-    name: str
-    group: str
-    power: str
-    state: str
-    words: str
-    share: float
-    is_facilitator: bool
-    renewed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """A stakeholder group: its power in words and as a field takes it, its people."""
-
-    pk: int
-    name: str
-    power: str
-    number: str
-    people: int
-    finished: int
 
 
 @dataclass(frozen=True)
@@ -87,9 +65,8 @@ class Desk:
     steps: tuple[Step, ...]
     primary: Action | None
     others: tuple[Action, ...]
-    finished: int
-    here: int
-    people_count: int
+    attendance: Attendance
+    counting: WhoCounts | None
     people: tuple[PersonRow, ...]  # the first MOST_ROWS of them
     removed_count: int
     groups: tuple[GroupRow, ...]
@@ -98,8 +75,13 @@ class Desk:
     record: DecisionRecord | None
 
     @property
+    def powers_differ(self) -> bool:
+        """Whether there is something to say of single people's voting power."""
+        return any(person.participant.power != 1 for person in self.attendance.present)
+
+    @property
     def more_people(self) -> int:
-        return self.people_count - len(self.people)
+        return self.attendance.people - len(self.people)
 
 
 def desk_live_context(session_pk: int) -> dict[str, Any]:
@@ -109,9 +91,9 @@ def desk_live_context(session_pk: int) -> dict[str, Any]:
 
 
 def desk_of(session: Session) -> Desk:
-    progress = progress_of(session)
-    present = [person for person in progress if person.state != "removed"]
-    standing = standing_of(session, progress)
+    attendance = Attendance(session)
+    present = attendance.present
+    standing = standing_of(attendance)
     primary, others = actions(standing)
     return Desk(
         session=session,
@@ -122,20 +104,15 @@ def desk_of(session: Session) -> Desk:
         steps=steps(standing),
         primary=primary,
         others=others,
-        finished=standing.finished,
-        here=sum(person.state != "invited" for person in present),
-        people_count=len(present),
-        people=people_rows(present[:MOST_ROWS], session),
-        removed_count=len(progress) - len(present),
+        attendance=attendance,
+        counting=who_counts(session, attendance),
+        people=person_rows(present[:MOST_ROWS], session, attendance),
+        removed_count=len(attendance.progress) - len(present),
         groups=group_rows(session.groups.order_by("position", "pk"), present),
         takes_part=any(p.participant.user_id == session.facilitator_id for p in present),
         talk=talk_of(session),
         record=record_of(session),
     )
-
-
-def people_rows(people: Iterable[Progress], session: Session) -> tuple[PersonRow, ...]:
-    return tuple(_row(person, session) for person in people)
 
 
 def talk_of(session: Session) -> Talk:
@@ -153,94 +130,32 @@ def talk_of(session: Session) -> Talk:
     )
 
 
-def standing_of(session: Session, progress: Iterable[Progress]) -> Standing:
-    present = [person for person in progress if person.state != "removed"]
-    newest = current_round(session)
-    return Standing(
-        session=session,
-        round_number=newest.number if newest else 0,
-        people=len(present),
-        finished=sum(person.finished for person in present),
+def standing_of(attendance: Attendance) -> Standing:
+    standing = Standing(
+        session=attendance.session,
+        round_number=attendance.round.number if attendance.round else 0,
+        people=attendance.people,
+        here=attendance.here,
+        finished=attendance.finished,
+    )
+    return with_unconfirmed(standing, attendance.round)
+
+
+def with_unconfirmed(standing: Standing, newest: Round | None) -> Standing:
+    """How many have not confirmed what was carried into the open round."""
+    if newest is None or newest.number == 1 or not standing.session.is_open:
+        return standing
+    newest.session = standing.session
+    return replace(
+        standing,
+        unconfirmed=unconfirmed_ballots(newest).count(),
+        unconfirmed_may_count=not told_apart_by_standing(newest),
     )
 
 
 def phase_of(session: Session, round_number: int) -> str:
     """State and round in one word: whoever sends it back has seen the session as it stands."""
     return f"{session.state}-{round_number}"
-
-
-def group_rows(
-    groups: Iterable[StakeholderGroup], present: Sequence[Progress]
-) -> tuple[GroupRow, ...]:
-    return tuple(
-        GroupRow(
-            pk=group.pk,
-            name=group.name,
-            power=power_text(group.power),
-            number=plain_number(group.power),
-            people=sum(p.participant.group_id == group.pk for p in present),
-            finished=sum(p.finished for p in present if p.participant.group_id == group.pk),
-        )
-        for group in groups
-    )
-
-
-def _row(person: Progress, session: Session) -> PersonRow:
-    participant = person.participant
-    return PersonRow(
-        pk=participant.pk,
-        name=participant.name,
-        group=participant.group.name if participant.group else "",
-        power=power_text(participant.power),
-        state=person.state,
-        words=progress_words(person, session),
-        share=100 * share_done(person, session),
-        is_facilitator=participant.user_id == session.facilitator_id,
-        renewed_at=participant.renewed_at,
-    )
-
-
-def progress_words(person: Progress, session: Session) -> str:
-    """How far somebody is, in the words of the desk."""
-    match person.state:
-        case "invited":
-            return _("not here")
-        case "here":
-            return _("here")
-        case "working" if not session.names_shown:
-            return _("working")
-        case "working":
-            return _("working: %(answered)s of %(asked)s") % {
-                "answered": person.answered,
-                "asked": person.asked,
-            }
-        case "finished":
-            return _("has finished")
-        case _:
-            return _("removed")
-
-
-def share_done(person: Progress, session: Session) -> float:
-    """From 0 to 1; who has finished is done, however many questions he skipped.
-
-    Where names are hidden nothing lies between: how many answers somebody gave stands by number
-    beside them.
-    """
-    if person.finished:
-        return 1.0
-    if not session.names_shown:
-        return 0.0
-    return min(1.0, person.answered / person.asked) if person.asked else 0.0
-
-
-def power_text(power: Decimal) -> str:
-    """Voting power without empty decimals, in the language of the page."""
-    return number_format(Decimal(plain_number(power)))
-
-
-def plain_number(number: Decimal) -> str:
-    """With a dot whatever the language, as an attribute needs it."""
-    return f"{number.normalize():f}"
 
 
 # The list of sessions --------------------------------------------------------------------------
@@ -263,7 +178,13 @@ def session_rows(sessions: Iterable[Any], user_pk: int) -> tuple[SessionRow, ...
 
 
 def _session_row(session: Any, leads: bool) -> SessionRow:
-    standing = Standing(session, session.round_number, session.people_count, session.finished_count)
+    standing = Standing(
+        session,
+        session.round_number,
+        people=session.people_count,
+        here=session.here_count,
+        finished=session.finished_count,
+    )
     return SessionRow(
         session=session,
         situation=situation(standing),

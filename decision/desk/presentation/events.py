@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from decision.desk.presentation.desk import power_text
+from decision.desk.presentation.people import power_text
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Event, Session
 
@@ -44,12 +44,16 @@ def _what(event: Event) -> str:
         "name": event.participant.name if event.participant else "",
         "round": event.details.get("round", ""),
         "turnout": event.details.get("after", ""),
+        "before": event.details.get("before", ""),
+        "after": event.details.get("after", ""),
     }
     kind = EventKind(event.kind)
     if kind == EventKind.POWER_CHANGED:
         return _power_changed(event)
     if kind == EventKind.LINK_RENEWED and "round" in event.details:
         return _("renewed the personal link of %(name)s, who begins round %(round)s anew") % values
+    if kind == EventKind.ROUND_CLOSED and "unconfirmed" in event.details:
+        return _closed_with_unconfirmed(event.details)
     if kind == EventKind.DEADLINE_CHANGED:
         return _deadline_changed(event.details)
     return _SENTENCES[kind]() % values
@@ -61,6 +65,7 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.JOINED: lambda: _("came in"),
     EventKind.REMOVED: lambda: _("removed %(name)s"),
     EventKind.READMITTED: lambda: _("re-admitted %(name)s"),
+    EventKind.RENAMED: lambda: _("renamed %(before)s: now %(after)s"),
     EventKind.LINK_RENEWED: lambda: _("renewed the personal link of %(name)s"),
     EventKind.LINK_REUSED: lambda: _("the link of %(name)s was opened again after its use"),
     EventKind.DEVICE_ADDED: lambda: _("came in on another device"),
@@ -86,6 +91,17 @@ def _power_changed(event: Event) -> str:
         "before": power_text(Decimal(details["before"])),
         "after": power_text(Decimal(details["after"])),
     }
+
+
+def _closed_with_unconfirmed(details: Mapping[str, Any]) -> str:
+    if details["counted"]:
+        return _(
+            "closed round %(round)s; answers that were not confirmed count, people: %(unconfirmed)s"
+        ) % {"round": details["round"], "unconfirmed": details["unconfirmed"]}
+    return _(
+        "closed round %(round)s; answers that were not confirmed do not count, people: "
+        "%(unconfirmed)s"
+    ) % {"round": details["round"], "unconfirmed": details["unconfirmed"]}
 
 
 def _deadline_changed(details: Mapping[str, Any]) -> str:

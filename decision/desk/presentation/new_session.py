@@ -15,6 +15,7 @@ from decision.desk.forms.sessions import SessionForm
 from decision.sessions.enums import WeightingMethod
 from decision.sessions.models import Session
 from decision.sessions.selectors.frames import drawn_frame, pair_count
+from decision.sessions.selectors.questions import questions_in
 from decision.weighing.methods import METHODS
 
 # What a page tells its reader beside the minutes: our own estimate of one careful answer.
@@ -23,11 +24,11 @@ SECONDS_A_PAIR, SECONDS_A_CRITERION, SECONDS_A_RATING = 15, 20, 10
 
 @dataclass(frozen=True)
 class Load:
-    """What each participant is asked: `pairs` or `branches` of `criteria`, and ratings.
-
-    A criterion that waits for experts is one question, with a rating for each alternative.
+    """What each participant is asked: `total` questions, `pairs` or `branches` of `criteria` and
+    those to rate by, each with a rating for every alternative.
     """
 
+    total: int
     by_pairs: bool
     pairs: int
     branches: int
@@ -38,11 +39,6 @@ class Load:
     seconds_a_pair = SECONDS_A_PAIR
     seconds_a_criterion = SECONDS_A_CRITERION
     seconds_a_rating = SECONDS_A_RATING
-
-    @property
-    def total(self) -> int:
-        """As many as the participant's page counts."""
-        return self.rated + (self.pairs if self.by_pairs else self.branches)
 
     @property
     def ratings(self) -> int:
@@ -104,12 +100,14 @@ def load_of(form: SessionForm, **instead: Any) -> Load:
     # No level at all is no frame of a session: there everything would be asked.
     nodes = drawn_frame(session, form.criteria, ()).nodes if session.levels else ()
     sizes = [len(node.criteria) for node in nodes]
+    rated = len(form.waiting) if rules["scoring"] else 0
     return Load(
+        total=questions_in(session, sizes, rated),
         by_pairs=session.weighting.in_pairs,
         pairs=sum(pair_count(session, size) for size in sizes),
         branches=len(sizes),
         criteria=sum(sizes),
-        rated=len(form.waiting) if rules["scoring"] else 0,
+        rated=rated,
         alternatives=form.alternative_count,
     )
 

@@ -25,13 +25,19 @@ USUAL_ROUNDS = 2
 class Standing:
     """Where a session stands, in the few numbers that decide what comes next.
 
-    `round_number` is 0 in a draft; `people` were not removed, `finished` of them have finished.
+    `round_number` is 0 in a draft; the numbers of people are those of
+    `decision.sessions.selectors.counting`. `unconfirmed` is how many have not said whether what
+    was carried in from an earlier round counts; `unconfirmed_may_count` whether the facilitator
+    may have it count.
     """
 
     session: Session
     round_number: int
     people: int
+    here: int
     finished: int
+    unconfirmed: int = 0
+    unconfirmed_may_count: bool = False
 
     @property
     def has_quorum(self) -> bool:
@@ -49,7 +55,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Action:
-    """A button: it makes a `move`, or leads to an `address`."""
+    """A button: it makes a `move`, or leads to an `address`, where it may be asked once more."""
 
     label: str
     consequence: str
@@ -124,10 +130,12 @@ def situation(standing: Standing) -> str:
             return _("The session is ready; nobody has been invited or has joined yet.")
         case SessionState.DRAFT:
             return ngettext(
-                "%(people)s participant is in the session; no round has been opened yet.",
-                "%(people)s participants are in the session; no round has been opened yet.",
+                "%(people)s participant is in the session, %(here)s here; no round has been opened "
+                "yet.",
+                "%(people)s participants are in the session, %(here)s here; no round has been "
+                "opened yet.",
                 people,
-            ) % {"people": people}
+            ) % {"people": people, "here": standing.here}
         case SessionState.OPEN:
             return ngettext(
                 "Round %(number)s is open: %(finished)s of %(people)s participant has finished.",
@@ -167,6 +175,8 @@ def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:
     """The one primary button, and the other moves that are allowed."""
     moves = [_action(move, standing) for move in next_moves(standing.session)]
     match current_step(standing):
+        case "close_round" if standing.unconfirmed and standing.unconfirmed_may_count:
+            moves.append(_closing_with_unconfirmed(standing))
         case "invite":
             return _invitation(standing), tuple(moves)
         case "wait":
@@ -180,20 +190,32 @@ def actions(standing: Standing) -> tuple[Action | None, tuple[Action, ...]]:
 def _invitation(standing: Standing) -> Action:
     return Action(
         _("Invite participants"),
-        _("By the code and the QR code above, or by a list of personal links."),
+        _("By the code, the QR code or personal links: all on one page."),
         address=reverse("session_people", args=[standing.session.code]),
     )
 
 
+def asks_first(move: str, standing: Standing) -> bool:
+    """Whether a move is asked about once more: what is final then, or a round for nobody."""
+    return move in ("close", "seal") or (move == "open_round" and not standing.here)
+
+
 def _action(move: str, standing: Standing) -> Action:
-    label, consequence = {
+    label, consequence = words_of_move(move, standing)
+    code = standing.session.code
+    asked = reverse("session_sure", args=[code, move]) if asks_first(move, standing) else ""
+    return Action(label, consequence, move=move, address=asked)
+
+
+def words_of_move(move: str, standing: Standing) -> tuple[str, str]:
+    """The label of a move's button, and what follows from it."""
+    return {
         "open_round": _opening,
         "close_round": _closing,
         "reveal": _revealing,
         "close": _ending,
         "seal": _sealing,
     }[move](standing)
-    return Action(label, consequence, move=move)
 
 
 def _opening(standing: Standing) -> tuple[str, str]:
@@ -201,8 +223,9 @@ def _opening(standing: Standing) -> tuple[str, str]:
     label = _("Open round %(number)s") % {"number": number}
     if number > 1:
         return label, _(
-            "Everybody sees his own answers and the group's, and may change his own. "
-            "The round before stays as it was."
+            "Everybody finds his own answers from the last round, with the group's beside them, "
+            "and stands by them with one tap or changes them; who does neither is not counted "
+            "unless you choose so at the closing. The round before stays as it was."
         )
     if standing.session.blind:
         return label, _(
@@ -221,23 +244,49 @@ def _opening(standing: Standing) -> tuple[str, str]:
 
 
 def _closing(standing: Standing) -> tuple[str, str]:
-    missing = standing.people - standing.finished
     words = [
-        ngettext(
-            "%(number)s participant has not finished.",
-            "%(number)s participants have not finished.",
-            missing,
-        )
-        % {"number": missing}
-        if missing > 0
-        else _("Everybody has finished."),
         _("After closing nobody can change an answer; they stay hidden until you reveal them.")
         if standing.session.blind
         else _("After closing nobody can change an answer."),
     ]
+    if standing.unconfirmed:
+        words.append(_unconfirmed_do_not_count(standing))
     if not standing.session.names_shown:
         words.append(_only_finished(standing))
     return _("Close round %(number)s") % {"number": standing.round_number}, " ".join(words)
+
+
+def _unconfirmed_do_not_count(standing: Standing) -> str:
+    words = ngettext(
+        "%(number)s has not confirmed answers from an earlier round: they do not count.",
+        "%(number)s have not confirmed answers from an earlier round: they do not count.",
+        standing.unconfirmed,
+    ) % {"number": standing.unconfirmed}
+    if standing.unconfirmed_may_count:
+        return words
+    return f"{words} {_few_unconfirmed()}"
+
+
+def _few_unconfirmed() -> str:
+    return _(
+        "With hidden names they could count only if three at least had not confirmed, and nobody "
+        "or three at least had finished: otherwise somebody would be known by his numbers."
+    )
+
+
+def _closing_with_unconfirmed(standing: Standing) -> Action:
+    return Action(
+        _("Close round %(number)s and count the unconfirmed") % {"number": standing.round_number},
+        ngettext(
+            "%(number)s who has not confirmed counts with what was said in an earlier round. The "
+            "log and the record say that you chose so.",
+            "%(number)s who have not confirmed count with what they said in an earlier round. The "
+            "log and the record say that you chose so.",
+            standing.unconfirmed,
+        )
+        % {"number": standing.unconfirmed},
+        move="close_counting_unconfirmed",
+    )
 
 
 def _only_finished(standing: Standing) -> str:

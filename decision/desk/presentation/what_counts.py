@@ -16,6 +16,7 @@ from decision.problems.selectors.matrix import decision_table
 from decision.rankings.services import McdaError, RankingSettings, rank_table
 from decision.sessions.models import Session
 from decision.sessions.selectors.frames import FrameNode, drawn_frame
+from decision.sessions.selectors.moving import can_move
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,12 @@ def _used(form: SessionForm) -> frozenset[str]:
 
 
 def _can_move(form: SessionForm, nodes: tuple[FrameNode, ...], used: Collection[str]) -> bool:
-    """Whether some weight that is asked for says how much one used criterion counts by another.
-
-    A part's weight multiplies all used criteria below it: only if others are left that it does
-    not multiply does their proportion change.
-    """
-    total = sum(leaf.criterion.code in used for leaf in form.tree.leaves())
     below = (
-        sum(leaf.criterion.code in used for leaf in _tree_node(form, criterion.pk).leaves())
+        [leaf.criterion.code for leaf in _tree_node(form, criterion.pk).leaves()]
         for node in nodes
         for criterion in node.criteria
     )
-    return any(0 < count < total for count in below)
+    return can_move(below, {leaf.criterion.code for leaf in form.tree.leaves()} & set(used))
 
 
 def _counts(node: CriterionNode, used: Collection[str]) -> bool:

@@ -8,22 +8,25 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from decision.desk.forms.people import InviteForm, MyselfForm, PowerForm
-from decision.desk.presentation.desk import group_rows, people_rows
+from config.htmx import render_page_or_fragment, wants_fragment
+from decision.desk.forms.people import InviteForm, MyselfForm, NameForm, PowerForm
 from decision.desk.presentation.links import PersonalLink, links_as_csv
+from decision.desk.presentation.people import group_rows, person_rows
 from decision.desk.presentation.steps import too_few
 from decision.desk.views.signed_in import signed_in_user
+from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
 from decision.sessions.perms import facilitated_session
-from decision.sessions.selectors.ballots import progress_of
+from decision.sessions.presentation import qr_code
+from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.services import participants as services
 from decision.sessions.services.devices import renew_link
@@ -53,23 +56,45 @@ def _people_page(
     links: Sequence[PersonalLink] = (),
     status: int = 200,
 ) -> HttpResponse:
-    user = signed_in_user(request)
-    progress = progress_of(session)
-    present = [person for person in progress if person.state != "removed"]
-    part = Paginator(progress, PEOPLE_A_PAGE).get_page(request.GET.get("page", ""))
-    context = _of_a_session(session) | {
-        "invite": invite or InviteForm(session=session),
-        "myself": MyselfForm(
-            session=session, initial={"name": user.get_full_name() or user.username}
-        ),
-        "me": session.participants.filter(user=user).first(),
-        "links": links,
+    attendance = Attendance(session)
+    context = _of_a_session(session) | _listed(request, session, attendance)
+    if not wants_fragment(request):
+        user = signed_in_user(request)
+        join = request.build_absolute_uri(reverse("join", args=[session.code]))
+        context |= _watched(request, session) | {
+            "qr": qr_code(join),
+            "invite": invite or InviteForm(session=session),
+            "myself": MyselfForm(
+                session=session, initial={"name": user.get_full_name() or user.username}
+            ),
+            "me": session.participants.filter(user=user).first(),
+            "links": links,
+            "too_few": too_few(session, attendance.people),
+        }
+    return render_page_or_fragment(
+        request,
+        page="decision/desk/session_people.html",
+        fragment="decision/desk/_people_list.html",
+        context=context,
+        status=status,
+    )
+
+
+def _listed(request: HttpRequest, session: Session, attendance: Attendance) -> dict[str, Any]:
+    """What the list of everybody needs, a page of it."""
+    part = Paginator(attendance.progress, PEOPLE_A_PAGE).get_page(request.GET.get("page", ""))
+    return {
+        "list_url": f"{reverse('session_people', args=[session.code])}?page={part.number}",
         "part": part,
-        "people": people_rows(part.object_list, session),
-        "groups": group_rows(session.groups.order_by("position", "pk"), present),
-        "too_few": too_few(session, len(present)),
+        "rows": person_rows(part.object_list, session, attendance),
+        "groups": group_rows(session.groups.order_by("position", "pk"), attendance.present),
+        "attendance": attendance,
     }
-    return render(request, "decision/desk/session_people.html", context, status=status)
+
+
+def _watched(request: HttpRequest, session: Session) -> dict[str, str]:
+    """Every change of the session is told to these pages, which then ask for their own part."""
+    return {"live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk)}
 
 
 def _invite(request: HttpRequest, session: Session) -> HttpResponse:
@@ -146,21 +171,45 @@ def session_person(request: HttpRequest, code: str, number: int) -> HttpResponse
     person.session = session
     if request.method != "POST":
         return _person_page(request, person)
-    action = request.POST.get("action", "")
     try:
-        if action == "power":
-            return _change_power(request, person)
-        if action == "link":
-            token = renew_link(participant=person, user=signed_in_user(request))
-            return _person_page(request, person, links=_links(request, [(person, token)]))
-        if action not in ("remove", "readmit"):
-            raise SessionError(_("There is no such action."))
-        change = services.remove if action == "remove" else services.readmit
-        change(participant=person, user=signed_in_user(request))
+        return _change(request, person, request.POST.get("action", ""))
     except SessionError as error:
         messages.error(request, str(error))
         return _person_page(request, person, status=422)
-    return redirect(session)
+
+
+def _change(request: HttpRequest, person: Participant, action: str) -> HttpResponse:
+    user = signed_in_user(request)
+    match action:
+        case "power":
+            return _change_power(request, person)
+        case "name":
+            return _change_name(request, person)
+        case "link":
+            token = renew_link(participant=person, user=user)
+            return _person_page(request, person, links=_links(request, [(person, token)]))
+        case "remove":
+            services.remove(participant=person, user=user)
+        case "readmit":
+            services.readmit(participant=person, user=user)
+        case _:
+            raise SessionError(_("There is no such action."))
+    return redirect("session_people", person.session.code)
+
+
+def _change_name(request: HttpRequest, person: Participant) -> HttpResponse:
+    form = NameForm(request.POST)
+    if form.is_valid():
+        try:
+            services.rename(
+                participant=person, user=signed_in_user(request), name=form.cleaned_data["name"]
+            )
+        except SessionError as error:
+            form.add_error("name", str(error))
+        else:
+            return redirect("session_people", person.session.code)
+    person.refresh_from_db(fields=["name"])
+    return _person_page(request, person, name=form, status=422)
 
 
 def _change_power(request: HttpRequest, person: Participant) -> HttpResponse:
@@ -170,7 +219,7 @@ def _change_power(request: HttpRequest, person: Participant) -> HttpResponse:
     services.change_power(
         participant=person, user=signed_in_user(request), power=form.cleaned_data["power"]
     )
-    return redirect(person.session)
+    return redirect("session_people", person.session.code)
 
 
 def _person_page(
@@ -178,15 +227,27 @@ def _person_page(
     person: Participant,
     *,
     power: PowerForm | None = None,
+    name: NameForm | None = None,
     links: Sequence[PersonalLink] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = _of_a_session(person.session) | {
-        "person": person,
-        "power": power or PowerForm(initial={"power": person.power.normalize()}),
-        "links": links,
-    }
-    return render(request, "decision/desk/session_person.html", context, status=status)
+    attendance = Attendance(person.session)
+    own = [each for each in attendance.progress if each.participant.pk == person.pk]
+    (row,) = person_rows(own, person.session, attendance)
+    context = _of_a_session(person.session) | {"person": person, "row": row}
+    if not wants_fragment(request):
+        context |= _watched(request, person.session) | {
+            "power": power or PowerForm(initial={"power": person.power.normalize()}),
+            "name": name or NameForm(initial={"name": person.name}),
+            "links": links,
+        }
+    return render_page_or_fragment(
+        request,
+        page="decision/desk/session_person.html",
+        fragment="decision/desk/_person_facts.html",
+        context=context,
+        status=status,
+    )
 
 
 @require_POST

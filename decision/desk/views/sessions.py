@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from config.htmx import render_page_or_fragment, wants_fragment
 from decision.desk.forms.rules import DeadlineForm, TurnoutForm, zone_words
 from decision.desk.presentation.desk import desk_live_context
 from decision.desk.presentation.events import event_lines
+from decision.desk.presentation.sure import sure_of
 from decision.desk.views.signed_in import signed_in_user
 from decision.live.tickets import live_url
 from decision.results.services import keep_answers
@@ -26,7 +28,6 @@ from decision.sessions.enums import SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Session
 from decision.sessions.perms import board_key, facilitated_session
-from decision.sessions.presentation import qr_code
 from decision.sessions.services import lifecycle as services
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -42,6 +43,7 @@ def session_desk(request: HttpRequest, code: str) -> HttpResponse:
 MOVES: dict[str, Callable[..., Session]] = {
     "open_round": services.open_round,
     "close_round": services.close_round,
+    "close_counting_unconfirmed": partial(services.close_round, counts_unconfirmed=True),
     "reveal": services.reveal,
     "close": services.close_session,
 }
@@ -51,6 +53,9 @@ MOVES: dict[str, Callable[..., Session]] = {
 @require_POST
 def session_move(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
+    move = request.POST.get("move", "")
+    if "sure" not in request.POST and sure_of(session, move):
+        return _to_page(request, reverse("session_sure", args=[session.code, move]))
     try:
         _make_move(request, session)
     except SessionError as error:
@@ -59,6 +64,26 @@ def session_move(request: HttpRequest, code: str) -> HttpResponse:
     if wants_fragment(request):
         return _desk(request, session)
     return redirect(session)
+
+
+def _to_page(request: HttpRequest, address: str) -> HttpResponse:
+    if not wants_fragment(request):
+        return redirect(address)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
+
+
+@never_cache
+@require_safe
+def session_sure(request: HttpRequest, code: str, move: str) -> HttpResponse:
+    """Asks once more, saying what becomes final."""
+    session = facilitated_session(request.user, code)
+    sure = sure_of(session, move)
+    if sure is None:  # the session has moved on
+        return redirect(session)
+    context = _of_a_session(session, "rule") | {"sure": sure}
+    return render(request, "decision/desk/session_sure.html", context)
 
 
 def _make_move(request: HttpRequest, session: Session) -> None:
@@ -97,12 +122,10 @@ def _desk(request: HttpRequest, session: Session, status: int = 200) -> HttpResp
 
 def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
     """What does not change while the desk is watched."""
-    join = request.build_absolute_uri(reverse("join", args=[session.code]))
     board = request.build_absolute_uri(reverse("board", args=[board_key(session)]))
     return {
         "session": session,
         "tab": "desk",
-        "qr": qr_code(join),
         "board_url": board,
         "live_url": live_url(session.pk, "desk", user=signed_in_user(request).pk),
     }
@@ -147,7 +170,7 @@ def session_door(request: HttpRequest, code: str) -> HttpResponse:
         services.move_door(session=session, user=signed_in_user(request), opened=opened)
     except SessionError as error:
         messages.error(request, str(error))
-    return redirect(session)
+    return redirect("session_people", session.code)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from decision.management.demo.browser import Browser, DemoError, Form
 from decision.management.demo.opinions import Opinions
+from decision.sessions.services.demonstrations import demonstration_mark
 
 NAMES = {
     "ru": ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Иван", "Кира", "Лев",
@@ -109,7 +110,7 @@ class Committee:
             "names": "pseudonyms",
             "minimum_turnout": "10",
             "deadline": "",
-            "demonstration": "1",
+            "demonstration": demonstration_mark(),
             "groups-TOTAL_FORMS": str(len(GROUPS)),
         }
         for number, (name, power) in enumerate(GROUPS):
@@ -133,7 +134,7 @@ class Committee:
         self.pause(10)
 
     def move(self, name: str, sentence: str) -> None:
-        self.facilitator.post(f"sessions/{self.code}/move/", {"move": name})
+        self.facilitator.post(f"sessions/{self.code}/move/", {"move": name, "sure": "1"})
         self.say(sentence)
         self.pause(4)
 

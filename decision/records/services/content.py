@@ -12,6 +12,7 @@ from decision.problems.models import Alternative
 from decision.problems.selectors.criteria import CriterionNode
 from decision.records.services import judgements as answers
 from decision.records.services import people
+from decision.records.services.blurred import blurred
 from decision.records.services.form import in_languages, moment, plain
 from decision.results.services import sealed_answers
 from decision.sessions.models import Round, Session
@@ -42,9 +43,7 @@ def content_of(session: Session) -> dict[str, Any]:
     documents = found.documents
     is_withheld = bool(data.people) and not told[round.pk]
     if is_withheld:
-        documents = {
-            name: document for name, document in documents.items() if "participants" not in document
-        }
+        documents = blurred(documents, data)
     return {
         "software": software(),
         "session": _session(session),

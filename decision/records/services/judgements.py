@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from decision.records.services import people
 from decision.records.services.form import moment
 from decision.sessions.models import Answer, DirectWeight, Judgement, Round, Score, Session
+from decision.sessions.selectors.carried import unconfirmed_ballots
 from decision.sessions.selectors.frames import ROOT
 from decision.sessions.selectors.shown import seen_answers
 
@@ -33,6 +34,8 @@ def _round(round: Round, session: Session, told: bool) -> dict[str, Any]:
         "revealed_at": moment(round.revealed_at),
         "called": round.voices.count(),
         "finished": finished.count(),
+        "unconfirmed": unconfirmed_ballots(round).count(),
+        "counts_unconfirmed": round.counts_unconfirmed,
         "groups": people.groups(round),
         "people": people.people(round, told),
         "judgements": [
@@ -111,5 +114,6 @@ def _common(answer: Answer, session: Session) -> dict[str, Any]:
             "given_at": moment(answer.given_at),
             "stored_at": moment(answer.stored_at),
             "superseded_at": moment(answer.superseded_at),
+            "from_round": answer.carried_from,
         }
     return entry

@@ -21,6 +21,7 @@ from django.contrib.auth.models import User
 from decision.records.services.form import moment, plain
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Ballot, Event, Round, Session, Voice
+from decision.sessions.selectors.carried import unconfirmed_ballots
 
 # The facilitator calls somebody by name.
 LINK_GIVEN = (EventKind.INVITED, EventKind.LINK_RENEWED)
@@ -51,8 +52,13 @@ def people(round: Round, told: bool) -> list[dict[str, Any]]:
     session = round.session
     voices = round.voices.select_related("participant__group")
     if session.names_shown:
+        silent = set(unconfirmed_ballots(round).values_list("participant", flat=True))
         named = voices.order_by("participant__number")
-        return [_entry(v, v.participant.number) | {"name": v.participant.name} for v in named]
+        return [
+            _entry(voice, voice.participant.number)
+            | {"name": voice.participant.name, "unconfirmed": voice.participant_id in silent}
+            for voice in named
+        ]
     numbers = dict(round.ballots.filter(number__isnull=False).values_list("participant", "number"))
     found = voices.filter(participant__in=numbers) if told else voices.none()
     entries = [_entry(voice, numbers[voice.participant_id]) for voice in found.order_by("pk")]
@@ -112,5 +118,6 @@ def _event(event: Event, session: Session) -> dict[str, Any]:
         "kind": event.kind,
         "by": by_user or (person if of_himself else None),
         "about": person,
-        "details": event.details,
+        # Of a renaming the details are names.
+        "details": event.details if is_named or event.kind != EventKind.RENAMED else {},
     }

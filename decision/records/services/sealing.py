@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from decision.records.services.form import FORMAT, canonical_json, digest_of, mo
 from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Session
+from decision.sessions.selectors.names import names_in
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_move, refuse_other_than_facilitator
 
@@ -91,7 +93,8 @@ def _stored(record: DecisionRecord, user: User) -> DecisionRecord:
         refuse_move(now, "seal")
         record.save(force_insert=True)
         now.state = SessionState.SEALED
-        now.save(update_fields=["state"])
+        now.frame |= {"names": names_in(json.loads(record.content))}
+        now.save(update_fields=["state", "frame"])
         record_event(now, EventKind.SEALED, user=user, record=record.number, sha256=record.sha256)
         announce(now.pk)
     return record

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
 from decision.results.presentation.words import percent
 from decision.results.services.asked import rank
-from decision.results.services.judged import JudgedCells
 from decision.results.services.session import SessionResults
 from decision.results.services.shaken import used_ends
+from decision.sessions.selectors.moving import can_move
+from decision.weighing.services.rounds.judged import JudgedCells
 
 MOST_ROWS = 30
 
@@ -40,7 +43,7 @@ class JudgedRow:
     alternative: str
     mean: str
     deviation: str
-    raters: int
+    raters: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +51,9 @@ class RankingTable:
     """`trouble` is the sentence where the engine refused; `firm` says whether it was shaken.
 
     `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
-    the one criterion that was weighed of which this is so, where it is one of several. `more`
-    places and `more_judged` cells are not listed.
+    the one criterion that was weighed of which this is so, where it is one of several; `unmoved`
+    says that other weights would give the same order. `more` places and `more_judged` cells are
+    not listed.
     """
 
     firm: bool
@@ -67,6 +71,7 @@ class RankingTable:
     samples: str = ""
     criteria_used: int = 0
     rests_on: str = ""
+    unmoved: bool = False
 
     @property
     def has_more(self) -> bool:
@@ -104,7 +109,17 @@ def ranking_table(results: SessionResults, *, whole: bool = False) -> RankingTab
         samples=floatformat(results.smaa["samples"], "g") if results.smaa else "",
         criteria_used=len(answer["weights"]),
         rests_on=_rests_on(results, answer),
+        unmoved=is_unmoved(results),
     )
+
+
+def is_unmoved(results: SessionResults) -> bool:
+    """Whether the group's ranking is the same whatever the weights: then it is not the group's."""
+    answer = results.found.replies.get(rank(results.aggregation))
+    if answer is None or "error" in answer:
+        return False
+    below = (set(results.data.shares_below(i)) for b in results.data.weighed for i in b.items)
+    return not can_move(below, answer["weights"])
 
 
 def _rests_on(results: SessionResults, answer: dict[str, Any]) -> str:
@@ -156,17 +171,23 @@ def _judged(results: SessionResults, most: int | None) -> tuple[tuple[JudgedRow,
     names = list(results.alternatives.values())
     judged = results.judged or {}
     cells = islice(((code, i) for code in judged for i in range(len(names))), most)
-    rows = tuple(_judged_row(results, judged[code], code, names[i], i) for code, i in cells)
+    rows = tuple(_judged_row(results, code, names[i], judged[code], i) for code, i in cells)
     return rows, len(judged) * len(names) - len(rows)
 
 
 def _judged_row(
-    results: SessionResults, cells: JudgedCells, code: str, alternative: str, i: int
+    results: SessionResults, code: str, alternative: str, cells: JudgedCells, i: int
 ) -> JudgedRow:
+    """What too few have rated to hide each other is told of nobody, where names are hidden.
+
+    Ratings are whole numbers: mean and deviation by unlike powers would tell each of them.
+    """
+    is_told = bool(cells.together[i]) or not results.data.hides_names
+    scatters = is_told and cells.raters[i] > 1 and not results.data.hides_singles
     return JudgedRow(
         criterion=results.criteria[code],
         alternative=alternative,
-        mean=floatformat(cells.mean[i], 1) if cells.raters[i] and cells.mean[i] > 0 else "—",
-        deviation=floatformat(cells.deviation[i], 1) if cells.raters[i] > 1 else "—",
-        raters=int(cells.raters[i]),
+        mean=floatformat(cells.mean[i], 1) if is_told and cells.mean[i] > 0 else "—",
+        deviation=floatformat(cells.deviation[i], 1) if scatters else "—",
+        raters=str(int(cells.raters[i])) if is_told else _("too few"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from decision.results.presentation.group_ranking import is_unmoved
 from decision.results.presentation.words import agreement, percent
 from decision.results.services.groups import GroupView, GroupViews
 from decision.results.services.session import SessionResults
@@ -66,7 +67,9 @@ def groups_table(results: SessionResults) -> GroupsTable | None:
         s_star=percent(views.s_star, 0),
         agreement=agreement(views.level, views.s_star),
         same_first=len({frozenset(column.firsts) for column in columns}) == 1,
-        ranks=any(column.firsts for column in columns),
+        # What no weights move is nobody's choice; ratings of their own may make it one.
+        ranks=any(column.firsts for column in columns)
+        and (bool(results.judged) or not is_unmoved(results)),
         held_back=views.held_back,
     )
 

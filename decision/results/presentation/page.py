@@ -16,7 +16,7 @@ from decision.results.presentation.people import (
     left_out_rows,
 )
 from decision.results.presentation.pictures import MOST_DOTS, axis, dots, place, scale_end
-from decision.results.presentation.rounds import ChangesTable, changes_table
+from decision.results.presentation.rounds import ChangesTable, changes_table, not_compared
 from decision.results.presentation.talk import Agenda, CommentRow, agenda, comment_rows
 from decision.results.presentation.words import (
     AGGREGATION_NOTES,
@@ -92,6 +92,7 @@ class ResultsPage:
     results: SessionResults
     trouble: str
     counted: int
+    called: int
     left_out: tuple[LeftOutRow, ...]
     left_out_more: int
     left_out_total: int
@@ -110,6 +111,7 @@ class ResultsPage:
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
     changes: ChangesTable | None = None
+    not_compared: str = ""
     groups: GroupsTable | None = None
     comments: tuple[CommentRow, ...] = ()
     comment_part: object = None
@@ -133,6 +135,7 @@ def results_page(
         "results": results,
         "trouble": results.trouble,
         "counted": len(results.people),
+        "called": results.called,
         "left_out": rows[:MOST_LEFT_OUT],
         "left_out_more": max(0, len(rows) - MOST_LEFT_OUT),
         "left_out_total": len(rows) + silent,
@@ -158,6 +161,7 @@ def results_page(
         far=far_rows(results),
         ranking=ranking_table(results, whole=whole),
         changes=changes_table(results),
+        not_compared=not_compared(results),
         groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
@@ -198,16 +202,20 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
 
 
 def consensus(results: SessionResults) -> Consensus | None:
-    """How far the people agree; None for one of them alone."""
+    """How far the people agree; None for one of them alone.
+
+    W and its p count heads, so they are not told where single opinions are not.
+    """
     found = results.whole["consensus"]
     if found["s_star"] is None:
         return None
     small = found["p_permutation"]
     p = small["p"] if small else found["p"]
+    w = None if results.data.hides_singles else found["kendall_w"]
     return Consensus(
         agreement=agreement(found["level"], found["s_star"]),
         s_star=percent(found["s_star"], 0),
-        kendall_w="" if found["kendall_w"] is None else floatformat(found["kendall_w"], 2),
+        kendall_w="" if w is None else floatformat(w, 2),
         p="" if p is None else probability(p),
     )
 
@@ -229,7 +237,7 @@ def _branch(results: SessionResults, key: str) -> BranchRow:
     together = answer.get("judgements")
     ratios = [cr for cr in answer["participants"]["cr"] if cr is not None]
     weights = answer["weights"].get(results.aggregation) or answer["weights"]["aip_arithmetic"]
-    w = found["kendall_w"]
+    w = None if results.data.hides_singles else found["kendall_w"]
     return BranchRow(
         name=results.criteria.get(key, ""),
         agreement=agreement(found["level"], found["s_star"]),

@@ -47,6 +47,7 @@ class LeftOutRow:
 
     name: str
     silent: bool
+    unconfirmed: bool
     branches: tuple[str, ...]
 
 
@@ -86,6 +87,7 @@ def left_out_rows(results: SessionResults) -> tuple[LeftOutRow, ...]:
         LeftOutRow(
             name=name_of(one.person),
             silent=one.silent,
+            unconfirmed=one.person.number in results.unconfirmed,
             branches=tuple(results.criteria.get(key, "") for key in one.branches)
             if several
             else (),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat
 from decision.results.presentation.words import agreement, name_of, percent
 from decision.results.services.session import SessionResults
@@ -34,6 +36,7 @@ class MoverRow:
 @dataclass(frozen=True)
 class ChangesTable:
     before: int
+    number: int
     weights: tuple[Moved, ...]
     s_star_before: str
     s_star: str
@@ -44,7 +47,10 @@ class ChangesTable:
     firsts: tuple[str, ...]
     same_first: bool
     stayed: int
-    moved: int
+    only_before: int
+    only_after: int
+    powers_moved: bool
+    moved: int | None
     movers: tuple[MoverRow, ...]
 
 
@@ -60,6 +66,7 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
     moved = sorted(found.weights, key=lambda one: -round(abs(one[2] - one[1]), 9))[:MOST_WEIGHTS]
     return ChangesTable(
         before=found.before,
+        number=results.round.number,
         weights=tuple(_moved(results.criteria[code], *pair) for code, *pair in moved),
         s_star_before=percent(before, 0),
         s_star=percent(after, 0),
@@ -70,12 +77,34 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
         firsts=tuple(results.alternatives[code] for code in found.firsts),
         same_first=set(found.firsts_before) == set(found.firsts),
         stayed=found.stayed,
+        only_before=found.only_before,
+        only_after=found.only_after,
+        powers_moved=found.powers_moved,
         moved=found.moved,
         movers=tuple(
             MoverRow(name_of(mover.person), percent(mover.moved, 0), mover.changed)
             for mover in found.movers[:MOST_MOVERS]
         ),
     )
+
+
+def not_compared(results: SessionResults) -> str:
+    """Why a round is not laid beside the one before; empty where it is, or where none was."""
+    numbers = {"before": results.round.number - 1, "now": results.round.number}
+    if results.not_compared == "nobody":
+        return (
+            _("Rounds %(before)s and %(now)s are not compared: nobody was counted in both.")
+            % numbers
+        )
+    if results.not_compared == "few":
+        return (
+            _(
+                "Rounds %(before)s and %(now)s are not compared: names are hidden, and the "
+                "comparison would show what one or two people said."
+            )
+            % numbers
+        )
+    return ""
 
 
 def _moved(name: str, before: float, after: float) -> Moved:

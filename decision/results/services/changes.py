@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from decision.results.services.asked import WHOLE, Evaluated, rank
 from decision.weighing.services.rounds.data import Person, SessionData
+from decision.weighing.services.rounds.power import counted, effective_power
 
 SAME = 1e-9
+# What some people of a round come to alone, in brief.
+Brief = Callable[[SessionData], Evaluated]
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,13 @@ class Mover:
 
 @dataclass(frozen=True)
 class Changes:
-    """Two rounds side by side; `weights` are (code, before, after) by one aggregation.
+    """Two rounds side by side, of the people who counted in both and of nobody else.
 
-    `movers` are those of `stayed` people whose weights moved, the farthest first; where names are
-    hidden they are not told: who is not among them would be a newcomer. `moved` says how many.
+    `weights` are (code, before, after) by one aggregation. `stayed` people are compared; so many
+    counted in one of the two alone. `movers` are those whose weights moved, the farthest first;
+    `moved` says how many. Where names are hidden neither is told: which answers of the two rounds
+    are one person's is nobody's to know. `powers_moved`: whether their shares of the voting power
+    are other ones.
     """
 
     before: int
@@ -41,28 +47,59 @@ class Changes:
     firsts_before: tuple[str, ...]
     firsts: tuple[str, ...]
     stayed: int
-    moved: int
+    only_before: int
+    only_after: int
+    powers_moved: bool
+    moved: int | None
     movers: tuple[Mover, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """The people who counted in two rounds: each one's row in either, in the same order."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    only_before: int
+    only_after: int
+
+
+def common_people(earlier: SessionData, data: SessionData, same: Mapping[int, int]) -> Common:
+    """`same` leads from a person's row in `data` to that in `earlier`."""
+    then, now = (np.flatnonzero(counted(one)).tolist() for one in (earlier, data))
+    counted_then = set(then)
+    pairs = [(same[row], row) for row in now if same.get(row) in counted_then]
+    return Common(
+        before=tuple(row for row, _ in pairs),
+        after=tuple(row for _, row in pairs),
+        only_before=len(then) - len(pairs),
+        only_after=len(now) - len(pairs),
+    )
 
 
 def changes(
     number: int,
     earlier: SessionData,
-    before: Evaluated,
     data: SessionData,
-    after: Evaluated,
+    found: Evaluated,
+    common: Common,
     aggregation: str,
-    same: Mapping[int, int],
+    brief: Brief,
 ) -> Changes | None:
     """What moved since round `number`; None where either has no weights by that aggregation.
 
-    `same` leads from a person's row in `data` to that in `earlier`.
+    `found` is what all of `data` comes to, `brief` says what some of its people do.
     """
+    if not common.after:
+        return None
+    earlier, data = earlier.only(common.before), data.only(common.after)
+    before = brief(earlier)
+    after = brief(data) if common.only_after else found
     old, new = before.weights.get(aggregation), after.weights.get(aggregation)
     if old is None or new is None:
         return None
     consensus_before = before.replies[WHOLE]["consensus"]
-    stayed, movers = _movers(earlier, before, data, after, same)
+    movers = _movers(earlier, before, data, after)
     return Changes(
         before=number,
         weights=tuple((code, old[code], new[code]) for code in new),
@@ -71,8 +108,11 @@ def changes(
         level_before=consensus_before["level"],
         firsts_before=ranked_first(before, aggregation),
         firsts=ranked_first(after, aggregation),
-        stayed=stayed,
-        moved=len(movers),
+        stayed=len(common.after),
+        only_before=common.only_before,
+        only_after=common.only_after,
+        powers_moved=_powers_moved(earlier, data),
+        moved=None if data.hides_names else len(movers),
         movers=() if data.hides_names else movers,
     )
 
@@ -85,40 +125,36 @@ def ranked_first(found: Evaluated, aggregation: str) -> tuple[str, ...]:
     return tuple(row["alternative"] for row in answer["results"] if row["rank"] == 1)
 
 
+def _powers_moved(earlier: SessionData, data: SessionData) -> bool:
+    old, new = (
+        effective_power(one, np.ones(len(one.people), dtype=bool)) for one in (earlier, data)
+    )
+    return not np.allclose(old / old.sum(), new / new.sum())
+
+
 def _movers(
-    earlier: SessionData,
-    before: Evaluated,
-    data: SessionData,
-    after: Evaluated,
-    same: Mapping[int, int],
-) -> tuple[int, tuple[Mover, ...]]:
-    old_rows = {i: row for row, i in enumerate(before.people)}
-    pairs = [
-        (old_rows[same[i]], row) for row, i in enumerate(after.people) if same.get(i) in old_rows
-    ]
-    if not pairs:
-        return 0, ()
-    old, new = (list(rows) for rows in zip(*pairs, strict=True))
-    moved = np.abs(after.own_weights[new] - before.own_weights[old]).sum(axis=1) / 2
-    here = [after.people[row] for row in new]
-    changed = _changed(earlier, [before.people[row] for row in old], data, here)
+    earlier: SessionData, before: Evaluated, data: SessionData, after: Evaluated
+) -> tuple[Mover, ...]:
+    """Both rounds hold the same people in the same order, and all of them count."""
+    moved = np.abs(after.own_weights - before.own_weights).sum(axis=1) / 2
+    changed = _changed(earlier, data)
     movers = [
-        Mover(data.people[i], share, count)
-        for i, share, count in zip(here, moved.tolist(), changed.tolist(), strict=True)
+        Mover(person, share, count)
+        for person, share, count in zip(data.people, moved.tolist(), changed.tolist(), strict=True)
         if share > SAME or count
     ]
     movers.sort(key=lambda mover: (-round(mover.moved, 9), mover.person.number))
-    return len(pairs), tuple(movers)
+    return tuple(movers)
 
 
-def _changed(earlier: SessionData, old: list[int], data: SessionData, new: list[int]) -> np.ndarray:
+def _changed(earlier: SessionData, data: SessionData) -> np.ndarray:
     """How many answers of each person differ, one withdrawn or added among them."""
-    count = np.zeros(len(new), dtype=np.int64)
+    count = np.zeros(len(data.people), dtype=np.int64)
     for branch in data.weighed:
         if data.method.in_pairs:
-            a, b = earlier.steps[branch.key][old], data.steps[branch.key][new]
+            a, b = earlier.steps[branch.key], data.steps[branch.key]
             count += ((a != b) & ~(np.isnan(a) & np.isnan(b))).sum(axis=1)
         else:
-            a, b = earlier.weights[branch.key][old], data.weights[branch.key][new]
+            a, b = earlier.weights[branch.key], data.weights[branch.key]
             count += (np.abs(a - b) > SAME).any(axis=1)
     return count

@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from decision.results.services.pairs import PairOpinion
 from decision.results.services.session import SessionResults
 from decision.sessions.models import DirectWeight, Judgement, Round, Session, Voice
-from decision.sessions.models.answers import CURRENT
+from decision.sessions.models.answers import IN_FORCE
 from decision.sessions.selectors.frames import ROOT, SessionFrame
 from decision.sessions.selectors.shown import seen_answers
 
@@ -67,7 +67,7 @@ def _on_pairs(
         for low, high in [sorted((pks[pair.first], pks[pair.second]))]
     ]
     return (
-        seen_answers(Judgement.objects.filter(CURRENT, ballot__round=round))
+        seen_answers(Judgement.objects.filter(IN_FORCE, ballot__round=round), round)
         .filter(_with_a_voice(round))
         .exclude(comment="")
         .annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))
@@ -80,7 +80,7 @@ def _on_pairs(
 def _on_weights(round: Round) -> QuerySet[DirectWeight]:
     return (
         seen_answers(
-            DirectWeight.objects.filter(_with_a_voice(round), CURRENT, ballot__round=round)
+            DirectWeight.objects.filter(_with_a_voice(round), IN_FORCE, ballot__round=round)
         )
         .exclude(comment="")
         .annotate(number=_number(round), name=F("ballot__participant__name"))

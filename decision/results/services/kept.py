@@ -13,8 +13,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
+from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -29,6 +31,7 @@ from decision.results.services.answers import (
     worked_out,
 )
 from decision.results.services.asked import Evaluated
+from decision.results.services.documents import evaluated
 from decision.results.services.inputs import inputs_digest, programs_digest
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.frames import frame_of
@@ -36,6 +39,8 @@ from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.questions import frozen_text, question_of
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.reading import Reading, read_answers
+
+A_DAY = 24 * 60 * 60  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +87,20 @@ def keep_answers(session: Session) -> None:
         answers_of(session, [round], read_answers(session, [round]))
     except DecisionError as error:
         logger.warning("Round %s of session %s: %s", round.number, session.pk, error)
+
+
+def brief_of(session: Session, data: SessionData) -> Evaluated:
+    """What some of a round's people come to alone, in brief; remembered by what it follows from."""
+    text = frozen_text(session)
+    whole = partial(_with_question, session, data)
+    if text is None:
+        return evaluated(whole(), brief=True)
+    key = f"brief:{inputs_digest(data, text)}:{programs_digest()}"
+    found: Evaluated | None = cache.get(key)
+    if found is None:
+        found = replace(evaluated(whole(), brief=True), documents={})
+        cache.set(key, found, A_DAY)
+    return found
 
 
 def sealed_answers(session: Session, round: Round, data: SessionData) -> Evaluated:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -12,22 +13,25 @@ from django.utils.translation import gettext as _
 from decision.mcda.errors import Reader
 from decision.mcda.group.consensus import LEVELS
 from decision.rankings.services import page_language
-from decision.results.services.answers import RoundAnswers
 from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
-from decision.results.services.changes import Changes, changes
+from decision.results.services.changes import Changes, changes, common_people
 from decision.results.services.groups import GroupViews, group_views
-from decision.results.services.judged import JudgedCells, judged_cells
-from decision.results.services.kept import answers_of
+from decision.results.services.kept import answers_of, brief_of
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
+from decision.sessions.selectors.carried import unconfirmed_ballots
 from decision.sessions.selectors.frames import SessionFrame, compared_in
 from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
+from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 from decision.weighing.services.rounds.power import LeftOut, left_out
 from decision.weighing.services.rounds.reading import Reading, labels_of, read_answers
 
 # The words for S* and the values from which on each holds, the highest first.
 CONSENSUS_LEVELS = LEVELS
+# Why a round is not compared with the one before: with hidden names few people would be told
+# apart, or nobody counted in both.
+NotCompared = Literal["", "few", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class SessionResults:
 
     `trouble` is the sentence that says why there are no weights; then only who was left out is
     known. `far` are the people who count by their distance from the group, the farthest first.
+    `unconfirmed` are the numbers of those who did not confirm what was carried in.
     """
 
     session: Session
@@ -60,11 +65,13 @@ class SessionResults:
     trouble: str
     left_out: tuple[LeftOut, ...]
     may_have_comments: bool
+    unconfirmed: frozenset[int] = frozenset()
     pairs: tuple[PairOpinion, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     far: tuple[tuple[Person, float], ...] = ()
     judged: Mapping[str, JudgedCells] | None = None
     changes: Changes | None = None
+    not_compared: NotCompared = ""
     groups: GroupViews | None = None
 
     @property
@@ -86,6 +93,11 @@ class SessionResults:
         return self.found.reply(SMAA)
 
     @property
+    def called(self) -> int:
+        """How many have a voice in the round, whether they have answered or not."""
+        return len(self.data.people) + self.data.silent
+
+    @property
     def people(self) -> tuple[Person, ...]:
         return tuple(self.data.people[i] for i in self.found.people)
 
@@ -98,10 +110,9 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     revealed round the engine is asked once.
     """
     previous = session.rounds.filter(number=round.number - 1).first()
-    rounds = [round, *([previous] if previous else [])]
-    reading = read_answers(session, rounds)
-    answers = answers_of(session, rounds, reading, aggregation)
-    data, of_round = reading.rounds[round.pk], answers[round.pk]
+    reading = read_answers(session, [round, *([previous] if previous else [])])
+    data = reading.rounds[round.pk]
+    of_round = answers_of(session, [round], reading, aggregation)[round.pk]
     criteria = labels_of(reading)
     alternatives = {each.code: each.name for each in compared_in(session)}
     found = of_round.of(data, aggregation, Reader(page_language, criteria | alternatives))
@@ -117,6 +128,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         "aggregation": chosen,
         "trouble": _trouble(data, found),
         "left_out": left_out(data),
+        "unconfirmed": _unconfirmed(session, round),
         "may_have_comments": round.pk not in reading.without_comments and not data.hides_singles,
     }
     if not chosen:
@@ -125,13 +137,15 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         groups = group_views(data, chosen, of_round.groups)
         return SessionResults(**common, judged=judged_cells(data), groups=groups)
     whole = found.replies[WHOLE]
+    moved, not_compared = _changes(session, previous, round, reading, found, chosen)
     return SessionResults(
         **common,
         pairs=_told(data, pair_opinions(data, found)),
         clusters=_clusters(data, found, whole),
         far=_far(data, found, whole),
         judged=judged_cells(data),
-        changes=_changes(previous, round, reading, answers, found, chosen),
+        changes=moved,
+        not_compared=not_compared,
         groups=group_views(data, chosen, of_round.groups),
     )
 
@@ -150,6 +164,15 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
         return _("Nobody who has answered has voting power.")
     refused = next((a["error"] for a in found.replies.values() if "error" in a), None)
     return refused["message"] if refused else ""
+
+
+def _unconfirmed(session: Session, round: Round) -> frozenset[int]:
+    """Where names are shown, the numbers of those who did not confirm what was carried in."""
+    if not session.names_shown or round.number == 1:
+        return frozenset()
+    round.session = session
+    silent = unconfirmed_ballots(round).order_by()
+    return frozenset(silent.values_list("participant__number", flat=True))
 
 
 def _told(data: SessionData, pairs: tuple[PairOpinion, ...]) -> tuple[PairOpinion, ...]:
@@ -181,21 +204,24 @@ def _far(data: SessionData, found: Evaluated, whole: Reply) -> tuple[tuple[Perso
 
 
 def _changes(
+    session: Session,
     previous: Round | None,
     round: Round,
     reading: Reading,
-    answers: Mapping[int, RoundAnswers],
     found: Evaluated,
     aggregation: str,
-) -> Changes | None:
+) -> tuple[Changes | None, NotCompared]:
+    """What moved since the round before, or why the two are not laid side by side."""
     if previous is None:
-        return None
-    data = reading.rounds[round.pk]
+        return None, ""
+    data, earlier = reading.rounds[round.pk], reading.rounds[previous.pk]
     now, then = (reading.keys[one.pk] for one in (round, previous))
     if data.hides_names and not tell_nobody_apart(set(now), set(then)):
-        return None
-    earlier = reading.rounds[previous.pk]
+        return None, "few"
     rows = {key: row for row, key in enumerate(then)}
     same = {row: rows[key] for row, key in enumerate(now) if key in rows}
-    before = answers[previous.pk].of(earlier, aggregation, page_language)
-    return changes(previous.number, earlier, before, data, found, aggregation, same)
+    common = common_people(earlier, data, same)
+    if not common.after:
+        return None, "nobody"
+    brief = partial(brief_of, session)
+    return changes(previous.number, earlier, data, found, common, aggregation, brief), ""

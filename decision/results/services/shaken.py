@@ -8,9 +8,9 @@ import numpy as np
 
 from decision.rankings.services import with_weights
 from decision.results.services.asked import SMAA, Ask, Document, Evaluated, rank
-from decision.results.services.judged import JudgedCells, judged_cells
 from decision.results.services.spread import concentration
 from decision.weighing.services.rounds.data import SessionData
+from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 from decision.weighing.services.rounds.power import counted, effective_power
 
 

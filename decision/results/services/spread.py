@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from decision.results.services.judged import weighted_variance
 from decision.weighing.services.rounds.data import Floats
+from decision.weighing.services.rounds.judged import weighted_variance
 
 # The limits of the engine's distribution “around”.
 LEAST, MOST = 0.01, 1e9

@@ -1,6 +1,7 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
+from decision.sessions.models.append_only import AppendOnly, AppendOnlyError
 from decision.sessions.models.devices import Device
-from decision.sessions.models.events import AppendOnly, AppendOnlyError, Event
+from decision.sessions.models.events import Event
 from decision.sessions.models.sessions import (
     FrozenQuestion,
     Participant,

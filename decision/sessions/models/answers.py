@@ -16,6 +16,14 @@ from decision.sessions.models.sessions import Participant, Round, Session
 MOST_STEPS = 8
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 CURRENT = Q(superseded_at__isnull=True)
+# Carried into an open round by a person who has not said yet that he stands by it. At the closing
+# these are put out of force, unless the facilitator has them count.
+UNCONFIRMED = Q(
+    ballot__carried_from__isnull=False,
+    ballot__confirmed_at__isnull=True,
+    ballot__round__closed_at__isnull=True,
+)
+IN_FORCE = CURRENT & ~UNCONFIRMED
 
 
 class Ballot(models.Model):
@@ -27,6 +35,10 @@ class Ballot(models.Model):
 
     `begun_anew_at` is when his link was renewed meanwhile: what was answered before was perhaps
     somebody else's, does not count, and is shown to nobody who holds the seat since.
+
+    `carried_from` is the number of the round whose answers were put in when this one opened; he
+    has said at `confirmed_at` that he stands by them, or has changed one: see
+    `decision.sessions.services.carrying`.
     """
 
     round = models.ForeignKey(
@@ -39,6 +51,10 @@ class Ballot(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     begun_anew_at = models.DateTimeField(_("begun anew"), null=True, blank=True)
+    carried_from = models.PositiveSmallIntegerField(
+        _("carried from round"), null=True, blank=True, editable=False
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("ballot")
@@ -51,10 +67,29 @@ class Ballot(models.Model):
                 fields=["round", "number"],
                 condition=Q(number__isnull=False),
             ),
+            models.CheckConstraint(
+                name="ballot_confirms_what_was_carried",
+                condition=Q(confirmed_at__isnull=True) | Q(carried_from__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round}: {self.participant}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether what is in it was said in this round, if by standing by it."""
+        return self.carried_from is None or self.confirmed_at is not None
+
+    def waits(self, names_shown: bool) -> bool:
+        """Whether answers were carried in and the person has not yet said that they count.
+
+        Where names are hidden only finishing says so: who changes something and who changes
+        nothing look alike to everybody else (`decision.sessions.selectors.shown`).
+        """
+        if self.carried_from is None:
+            return False
+        return self.confirmed_at is None if names_shown else self.finished_at is None
 
     def shown_name(self, session: Session) -> str:
         """What others call whose ballot this is, once it may be seen."""
@@ -68,7 +103,8 @@ class Answer(models.Model):
 
     `client` names the window that sent it and `sequence` counts that window's answers, so that
     a repeated request stores nothing twice. `given_at` is when the person answered, which may
-    be long before `stored_at` if the network was away.
+    be long before `stored_at` if the network was away. `carried_from` is the number of the round
+    in which the person said it, where it was put into this one when it opened.
     """
 
     ballot = models.ForeignKey(
@@ -80,6 +116,9 @@ class Answer(models.Model):
     given_at = models.DateTimeField(_("given"))
     stored_at = models.DateTimeField(_("stored"), auto_now_add=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+    carried_from = models.PositiveSmallIntegerField(
+        _("carried from round"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from decision.sessions.enums import EventKind
+from decision.sessions.models.append_only import AppendOnly
 from decision.sessions.models.sessions import Participant, Session
-
-
-class AppendOnlyError(TypeError):
-    """Somebody tried to rewrite what happened."""
-
-
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError(f"{self._meta.label} is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError(f"{self._meta.label} is never deleted.")
 
 
 class Event(AppendOnly):

@@ -7,11 +7,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Problem
 from decision.sessions.enums import PairSet, SessionState, WeightingMethod
+from decision.sessions.models.append_only import AppendOnly
 
 CODE_LENGTH = 6
 # Without letters and digits that are taken for each other when read aloud or from a wall.
@@ -111,6 +112,16 @@ class Session(models.Model):
         """The method as a member of its list, which knows more than the column's text."""
         return WeightingMethod(self.method)
 
+    def called(self, text: str) -> str:
+        """The problem's name or question, of a sealed session as its record has it."""
+        kept: dict[str, str] = self.frame.get("names", {}).get("problem", {}).get(text, {})
+        own = kept.get((get_language() or "")[:2])
+        return own or next(iter(kept.values()), "") or str(getattr(self.problem, text))
+
+    @property
+    def question(self) -> str:
+        return self.called("question")
+
     @property
     def is_open(self) -> bool:
         return self.state == SessionState.OPEN
@@ -129,6 +140,8 @@ class Round(models.Model):
     """One asking of all questions; the newest is the one that counts.
 
     `group_powers` has the stakeholder groups' voting power by name, as it was at the opening.
+    `counts_unconfirmed` is what the facilitator chose at the closing: whether answers count that
+    were carried in from an earlier round and that nobody has confirmed.
 
     That a session has one open round at the most spans rows: `decision.sessions.services.lifecycle`
     keeps it.
@@ -142,6 +155,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(_("time of closing"), null=True, blank=True)
     revealed_at = models.DateTimeField(_("time of the reveal"), null=True, blank=True)
     group_powers = models.JSONField(_("groups' voting power"), default=dict, editable=False)
+    counts_unconfirmed = models.BooleanField(
+        _("unconfirmed answers count"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("round")
@@ -281,7 +297,7 @@ class Voice(models.Model):
         return f"{self.round}: {self.participant}"
 
 
-class FrozenQuestion(models.Model):
+class FrozenQuestion(AppendOnly):
     """What a session asks of its problem, as its first opening found it.
 
     `question` is the evaluation document of kind ``rank``, empty where nothing is compared;

@@ -20,11 +20,12 @@ from decision.sessions.models import (
     Score,
     Session,
 )
-from decision.sessions.models.answers import CURRENT
-from decision.sessions.selectors.frames import ROOT, pair_count
-from decision.sessions.selectors.sessions import current_round
+from decision.sessions.models.answers import CURRENT, IN_FORCE
+from decision.sessions.selectors.frames import ROOT
+from decision.sessions.selectors.questions import question_count
 
-ProgressState = Literal["invited", "here", "working", "finished", "removed"]
+# “waiting”: answers of an earlier round were carried in, and he has not yet confirmed them.
+ProgressState = Literal["invited", "here", "waiting", "working", "finished", "removed"]
 
 
 @dataclass(frozen=True)
@@ -48,19 +49,36 @@ class Filled:
     def is_finished(self) -> bool:
         return self.ballot is not None and self.ballot.finished_at is not None
 
+    def waits(self, names_shown: bool) -> bool:
+        """Whether answers were carried in and still wait for his word."""
+        return self.ballot is not None and self.ballot.waits(names_shown)
+
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a participant has come: `answered` of `asked` questions."""
+    """How far a participant has come: `answered` of `asked` questions.
+
+    A criterion to rate by is answered when every alternative is rated; `state` is “working” from
+    the first rating on.
+    """
 
     participant: Participant
     answered: int
     asked: int
     state: ProgressState
+    ballot: int | None = None  # primary key, in the newest round
+    ballot_finished: bool = False  # of somebody who was taken out, too
+    has_begun: bool = False
+    waits: bool = False  # as `Ballot.waits`
 
     @property
     def finished(self) -> bool:
         return self.state == "finished"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether he has come in, and was not taken out."""
+        return self.participant.joined_at is not None and self.state != "removed"
 
 
 def filled(participant: Participant, round: Round) -> Filled:
@@ -92,61 +110,91 @@ def _scores(ballot: Ballot) -> dict[tuple[int, int], Score]:
     return {(row.criterion_id, row.alternative_id): row for row in rows}
 
 
-def question_count(session: Session) -> int:
-    """How many questions each participant is asked, from the frozen frame."""
-    frozen: dict[str, Any] = session.frame
-    if not frozen:
-        return 0
-    cells = len(frozen["scored"]) * len(frozen["alternatives"])
-    if not session.weighting.in_pairs:
-        return len(frozen["nodes"]) + cells
-    return cells + sum(pair_count(session, len(node["criteria"])) for node in frozen["nodes"])
+def progress_of(session: Session, round: Round | None) -> tuple[Progress, ...]:
+    """Everybody's progress in a round, in a constant number of queries.
 
-
-def progress_of(session: Session) -> tuple[Progress, ...]:
-    """Everybody's progress in the newest round, in a constant number of queries."""
-    round = current_round(session)
+    How many they are, `decision.sessions.selectors.counting` says.
+    """
     people = list(session.participants.select_related("group").order_by("pk"))
     ballots = (
         {ballot.participant_id: ballot for ballot in round.ballots.order_by("pk")} if round else {}
     )
     counts = _answer_counts(session, round) if ballots and round else {}
     asked = question_count(session)
-    return tuple(_progress(person, ballots.get(person.pk), counts, asked) for person in people)
+    return tuple(
+        _progress(person, ballots.get(person.pk), counts, asked, session.names_shown)
+        for person in people
+    )
 
 
 def _progress(
-    participant: Participant, ballot: Ballot | None, counts: Mapping[int, int], asked: int
+    participant: Participant,
+    ballot: Ballot | None,
+    counts: Mapping[int, int],
+    asked: int,
+    names_shown: bool,
 ) -> Progress:
-    answered = counts.get(ballot.pk, 0) if ballot else 0
-    return Progress(participant, answered, asked, _state(participant, ballot, answered))
+    answered = counts.get(ballot.pk) if ballot else None
+    has_begun = answered is not None
+    waits = bool(ballot and ballot.waits(names_shown))
+    return Progress(
+        participant,
+        answered or 0,
+        asked,
+        _state(participant, ballot, has_begun=has_begun, waits=waits),
+        ballot=ballot.pk if ballot else None,
+        ballot_finished=bool(ballot and ballot.finished_at),
+        has_begun=has_begun,
+        waits=waits,
+    )
 
 
-def _state(participant: Participant, ballot: Ballot | None, answered: int) -> ProgressState:
+def _state(
+    participant: Participant, ballot: Ballot | None, *, has_begun: bool, waits: bool
+) -> ProgressState:
     if participant.is_removed:
         return "removed"
     if ballot and ballot.finished_at:
         return "finished"
-    if answered:
+    if waits:
+        return "waiting"
+    if has_begun:
         return "working"
     return "here" if participant.joined_at else "invited"
 
 
 def _answer_counts(session: Session, round: Round) -> dict[int, int]:
-    """How many answers in force each ballot of a round has."""
+    """How many questions each ballot of a round answers; none of a ballot without any answer.
+
+    What was carried in and not confirmed is not answered in this round.
+    """
     counts: dict[int, int] = {}
-    for answers in _kinds_of_answers(session):
-        rows = (
-            answers.filter(CURRENT, ballot__round=round)
-            .order_by()
-            .values_list("ballot")
-            .annotate(number=Count("pk"))
-        )
-        for ballot, number in rows:
-            counts[ballot] = counts.get(ballot, 0) + number
+    for ballot, number in _weighed_counts(session, round):
+        counts[ballot] = counts.get(ballot, 0) + number
+    if session.scoring:
+        frozen: dict[str, Any] = session.frame
+        cells = len(frozen["alternatives"])
+        for ballot, rated in _rated_counts(round):
+            counts[ballot] = counts.get(ballot, 0) + (rated == cells)
     return counts
 
 
-def _kinds_of_answers(session: Session) -> list[QuerySet[Any]]:
-    weighing = Judgement.objects.all() if session.weighting.in_pairs else DirectWeight.objects.all()
-    return [weighing, *([Score.objects.all()] if session.scoring else [])]
+def _weighed_counts(session: Session, round: Round) -> QuerySet[Any, tuple[int, int]]:
+    kind = Judgement if session.weighting.in_pairs else DirectWeight
+    return (
+        kind._default_manager.filter(IN_FORCE, ballot__round=round)
+        .order_by()
+        .values_list("ballot")
+        .annotate(number=Count("pk"))
+    )
+
+
+def _rated_counts(round: Round) -> list[tuple[int, int]]:
+    """How many alternatives each ballot rates by each criterion that it has begun with."""
+    rows = (
+        Score.objects.filter(IN_FORCE, ballot__round=round)
+        .order_by()
+        .values_list("ballot", "criterion")
+        .annotate(number=Count("pk"))
+    )
+    return [(ballot, number) for ballot, _criterion, number in rows]

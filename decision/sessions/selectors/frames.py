@@ -29,6 +29,7 @@ from decision.problems.selectors.problems import Compared, alternatives_of, comp
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
+from decision.sessions.selectors.names import frozen_codes, with_frozen_names
 from decision.sessions.selectors.rules import frozen_rules, with_frozen_rules
 from territories.enums import IndicatorKind
 
@@ -126,34 +127,26 @@ def is_weighed(session: Session, node: FrameNode) -> bool:
     return {"parent": parent, "criteria": node.keys} in frozen["nodes"]
 
 
-def step_count(session: Session) -> int:
-    """How many pages of questions each participant has, from the frozen frame: no query."""
-    frozen: dict[str, Any] = session.frame
-    nodes, rated = frozen["nodes"], len(frozen["scored"])
-    if not session.weighting.in_pairs:
-        return len(nodes) + rated
-    return sum(pair_count(session, len(node["criteria"])) for node in nodes) + rated
-
-
 def _frozen(
     session: Session, criteria: Sequence[Criterion], alternatives: Sequence[Alternative]
 ) -> SessionFrame:
     frozen: dict[str, Any] = session.frame
     criteria = with_frozen_rules(criteria, frozen.get("rules", {}))
+    with_frozen_names(criteria, alternatives, frozen)
     by_id = {criterion.pk: criterion for criterion in criteria}
     if not by_id.keys() >= set(frozen["criteria"]):
         raise SessionError(_("A criterion that this session weighs was deleted."))
     kept = [by_id[pk] for pk in frozen["criteria"]]
+    there = {alternative.pk: alternative for alternative in alternatives}
     weights = {code: Decimal(weight) for code, weight in frozen["weights"].items()}
-    by_pk = {alternative.pk: alternative for alternative in alternatives}
     return SessionFrame(
         nodes=tuple(
             _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"]])
             for node in frozen["nodes"]
         ),
         scored=tuple(by_id[pk] for pk in frozen["scored"]),
-        # In the order of the question, whatever the problem's has become.
-        alternatives=tuple(by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk),
+        # In the order of the frozen question: what people rate stands by place.
+        alternatives=tuple(there[pk] for pk in frozen["alternatives"] if pk in there),
         tree=criteria_tree(kept, weights),
     )
 
@@ -213,6 +206,7 @@ def frozen_frame(frame: SessionFrame, problem: Problem) -> dict[str, Any]:
         ],
         "scored": [criterion.pk for criterion in frame.scored],
         "alternatives": [alternative.pk for alternative in frame.alternatives],
+        "codes": frozen_codes(frame.alternatives),
     }
 
 

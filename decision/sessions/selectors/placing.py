@@ -34,6 +34,7 @@ COMMON = (
     *("pk", "client", "sequence", "given_at", "superseded_at"),
     *("ballot_id", "ballot__round_id", "ballot__round__number", "ballot__participant__removed_at"),
     *("ballot__participant__renewed_at", "ballot__begun_anew_at"),
+    *("ballot__carried_from", "ballot__confirmed_at"),
 )
 KINDS = {Judgement: 0, Score: 1, DirectWeight: 2}
 Question = tuple[int, int]
@@ -68,6 +69,7 @@ def place_of(session: Session, participant: Participant) -> Place:
         .values_list(
             *("pk", "number", "removed_at", "renewed_at", "voice"),
             *("own__pk", "own__started_at", "own__finished_at", "own__begun_anew_at"),
+            *("own__carried_from", "own__confirmed_at"),
         )
         .first()
     )
@@ -77,7 +79,7 @@ def place_of(session: Session, participant: Participant) -> Place:
     round = Round(pk=pk, number=number, session=session)
     if ballot is None:
         return Place(removed_at, round, renewed_at=renewed_at, has_voice=has_voice)
-    started_at, finished_at, begun_anew_at = about
+    started_at, finished_at, begun_anew_at, carried_from, confirmed_at = about
     own = Ballot(
         pk=ballot,
         round_id=pk,
@@ -85,6 +87,8 @@ def place_of(session: Session, participant: Participant) -> Place:
         started_at=started_at,
         finished_at=finished_at,
         begun_anew_at=begun_anew_at,
+        carried_from=carried_from,
+        confirmed_at=confirmed_at,
     )
     return Place(removed_at, round, own, renewed_at)
 
@@ -140,7 +144,8 @@ def what_stands(
     found = list(whole.order_by("sequence"))
     if not found:
         return place_of(session, participant), ()
-    *_row, ballot, round, number, removed_at, renewed_at, begun_anew_at = found[0]
+    ballot, round, number, removed_at, renewed_at, *about = found[0][len(Row._fields) :]
+    begun_anew_at, carried_from, confirmed_at = about
     place = Place(
         removed_at,
         Round(pk=round, number=number, session=session),
@@ -149,6 +154,8 @@ def what_stands(
             round_id=round,
             participant_id=participant.pk,
             begun_anew_at=begun_anew_at,
+            carried_from=carried_from,
+            confirmed_at=confirmed_at,
         ),
         renewed_at,
     )

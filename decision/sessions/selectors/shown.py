@@ -11,16 +11,20 @@ shown get numbers, new ones each round, so that neither who came late nor who mi
 another number; what the round comes to stays as it is from then on, whatever is changed by name
 (`decision.sessions.models.Voice`). Everybody who gets a number has finished: by number nothing
 tells who was how far. And numbers are given only where enough people stand together: whoever
-asks for answers by number (`SEEN`, `decision.weighing.services.rounds`) finds none otherwise.
+asks for answers by number (`seen_answers`, `decision.weighing.services.rounds`) finds none
+otherwise. Where group and voting power tell somebody apart no answer is shown by number, nor
+anything that counts heads: the group's result, in which his answers weigh more, would say which
+are his.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from decision.sessions.models import Answer, Round, Session
+from decision.sessions.models import Answer, Round, Session, Voice
 
 # With hidden names nothing is shown of fewer people together, nor where one of them has more
 # than this share of the voting power: the result would be his.
@@ -52,9 +56,22 @@ def is_live(session: Session) -> bool:
     return not session.blind and session.names_shown
 
 
-def seen_answers[A: Answer](answers: QuerySet[A]) -> QuerySet[A]:
-    """Of some answers those that may be seen."""
-    return answers.filter(SEEN)
+def seen_answers[A: Answer](answers: QuerySet[A], round: Round | None = None) -> QuerySet[A]:
+    """Of some answers those that may be seen; all of one round, if it is given."""
+    return answers.filter(SEEN).exclude(ballot__round__in=_told_apart(round))
+
+
+def _told_apart(round: Round | None) -> QuerySet[Voice, Any]:
+    """The rounds with hidden names in which `tell_apart_by_class` holds of those with numbers."""
+    voices = Voice.objects.order_by().filter(
+        round__session__names_shown=False,
+        participant__ballots__round=F("round"),
+        participant__ballots__number__isnull=False,
+    )
+    if round is not None:
+        voices = voices.filter(round=round)
+    classes = voices.values("round", "participant__group", "power").annotate(size=Count("pk"))
+    return classes.filter(size__lt=LEAST_TOGETHER).values("round")
 
 
 def are_together(powers: Sequence[float]) -> bool:

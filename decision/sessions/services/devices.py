@@ -215,7 +215,7 @@ def _begin_anew(session: Session, participant: Participant, at: datetime) -> dic
     if round is None or not session.is_open:
         return {}
     ballots = Ballot.objects.filter(round=round, participant=participant)
-    ballots.update(finished_at=None, begun_anew_at=at)
+    ballots.update(finished_at=None, begun_anew_at=at, carried_from=None, confirmed_at=None)
     for answers in (Judgement.objects, DirectWeight.objects, Score.objects):
         answers.filter(CURRENT, ballot__in=ballots).update(superseded_at=at)
     return {"round": round.number}

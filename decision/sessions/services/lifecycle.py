@@ -27,9 +27,10 @@ from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Round, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
-from decision.sessions.selectors.ballots import progress_of
+from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of, weighed_nodes
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.services.carrying import carry_answers, end_waiting
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.questions import freeze_question, freeze_what_is_not
 from decision.sessions.services.voices import draw_numbers, give_voices, take_back_voices
@@ -133,9 +134,16 @@ def open_round(*, session: Session, user: User) -> Session:
     return _move(session, user, "open_round", _open_round)
 
 
-def close_round(*, session: Session, user: User) -> Session:
-    """End the answering, if enough have finished."""
-    return _move(session, user, "close_round", _close_round)
+def close_round(*, session: Session, user: User, counts_unconfirmed: bool = False) -> Session:
+    """End the answering, if enough have finished.
+
+    `counts_unconfirmed` says whether answers count that were carried in and not confirmed.
+    """
+
+    def close(now: Session, user: User) -> None:
+        _close_round(now, user, counts_unconfirmed)
+
+    return _move(session, user, "close_round", close)
 
 
 def reveal(*, session: Session, user: User) -> Session:
@@ -265,26 +273,36 @@ def _open_round(session: Session, user: User) -> None:
         session=session, number=last.number + 1 if last else 1, opened_at=timezone.now()
     )
     give_voices(round)
+    carry_answers(round)
     record_event(session, EventKind.ROUND_OPENED, user=user, round=round.number)
 
 
-def _close_round(session: Session, user: User) -> None:
-    finished = sum(progress.finished for progress in progress_of(session))
+def _close_round(session: Session, user: User, counts_unconfirmed: bool) -> None:
+    finished = Attendance(session).finished
     if finished < session.minimum_turnout:
         raise SessionError(
             _("%(finished)s have finished; %(wanted)s must, before the round can be closed.")
             % {"finished": finished, "wanted": session.minimum_turnout}
         )
     round = _newest(session)
-    round.closed_at = timezone.now()
+    at = timezone.now()
+    take_back_voices(round)
+    carried = end_waiting(round, at=at, count=counts_unconfirmed)
+    round.closed_at = at
     if not session.blind:
         round.revealed_at = round.closed_at
     round.save(update_fields=["closed_at", "revealed_at"])
-    take_back_voices(round)
     if round.revealed_at:
         draw_numbers(round)
     _enter(session, SessionState.ROUND_CLOSED if session.blind else SessionState.REVEALED)
-    record_event(session, EventKind.ROUND_CLOSED, user=user, round=round.number, finished=finished)
+    record_event(
+        session,
+        EventKind.ROUND_CLOSED,
+        user=user,
+        round=round.number,
+        finished=finished,
+        **carried,
+    )
 
 
 def _reveal(session: Session, user: User) -> None:

@@ -19,6 +19,7 @@ from decision.live.announcing import announce
 from decision.sessions.enums import CameBy, EventKind
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Device, Participant, Session, StakeholderGroup
+from decision.sessions.selectors.called import is_taken, plain_name
 from decision.sessions.services.devices import come_back, device_for, leave, link_for
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator
@@ -110,6 +111,33 @@ def readmit(*, participant: Participant, user: User) -> None:
     _set_removed(participant, user, removed=False)
 
 
+def rename(*, participant: Participant, user: User, name: str) -> None:
+    """Call somebody otherwise, on every page: so that two of one name are told apart.
+
+    Raises
+    ------
+    SessionError
+        If the user does not lead the session, it is over, or the name is empty, too long, or
+        somebody else's.
+    """
+    name = _valid_name(name)
+    with transaction.atomic():
+        now = locked(participant.session)
+        refuse_other_than_facilitator(now, user)
+        if now.is_over:
+            raise SessionError(_("The session is over: its participants are settled."))
+        if is_taken(now, name, but=participant.pk):
+            raise SessionError(_("Somebody in the session has this name already."))
+        participant.refresh_from_db(fields=["name"])
+        before, participant.name = participant.name, name
+        if before == name:
+            return
+        participant.save(update_fields=["name"])
+        about = {"before": before, "after": name}
+        record_event(now, EventKind.RENAMED, user=user, participant=participant, **about)
+        announce(now.pk)
+
+
 def change_power(*, participant: Participant, user: User, power: Decimal) -> None:
     """Change one person's voting power, from the next opening on."""
     _set_power(participant, participant.session, user, power, participant=participant)
@@ -176,15 +204,20 @@ def _set_removed(participant: Participant, user: User, *, removed: bool) -> None
 def _added(
     session: Session, name: str, group: StakeholderGroup | None, user: User | None
 ) -> Participant:
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise SessionError(_("A name has 1 to %(limit)s characters.") % {"limit": LONGEST_NAME})
+    name = _valid_name(name)
     _refuse_group(session, group)
     participant = Participant.objects.create(
         session=session, group=group, user=user, name=name, number=_free_number(session)
     )
     give_late_voice(session, participant)
     return participant
+
+
+def _valid_name(name: str) -> str:
+    name = plain_name(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise SessionError(_("A name has 1 to %(limit)s characters.") % {"limit": LONGEST_NAME})
+    return name
 
 
 def _refuse_group(session: Session, group: StakeholderGroup | None) -> None:

@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Sequence
 
 from decision.sessions.models import Ballot, Participant, Round, Session, Voice
+from decision.sessions.selectors.counting import counted_together
 from decision.sessions.selectors.sessions import current_round
-from decision.sessions.selectors.shown import are_together, shared_power
 
 # Numbers are drawn from at least so many, so that few people still get any of them.
 FIRST_NUMBER, FEWEST_NUMBERS = 10, 90
@@ -47,33 +47,19 @@ def take_back_voices(round: Round) -> None:
 def draw_numbers(round: Round) -> None:
     """At the reveal, where names are hidden: numbers for those whose answers are shown.
 
-    They have a voice and have finished, and are enough together. Numbers that were somebody's in
-    an earlier round are nobody's again: they would be taken for the same person.
+    They have a voice and have finished, or count unconfirmed, and are enough together. Numbers
+    that were somebody's in an earlier round are nobody's again: they would be taken for the same
+    person.
     """
     session = round.session
     if session.names_shown:
         return
-    ballots = _shown_together(round)
+    ballots = counted_together(round)
     taken = Ballot.objects.filter(round__session=session).values_list("number", flat=True)
     numbers = _any_of_many(len(ballots), {number for number in taken if number})
     for ballot, number in zip(ballots, numbers, strict=True):
         ballot.number = number
     Ballot.objects.bulk_update(ballots, ["number"], batch_size=500)
-
-
-def _shown_together(round: Round) -> list[Ballot]:
-    """The finished ballots, none where they are too few to hide each other."""
-    powers = {
-        participant: (group or "", float(power))
-        for participant, group, power in round.voices.values_list(
-            "participant", "participant__group__name", "power"
-        )
-    }
-    finished = round.ballots.filter(finished_at__isnull=False, participant__in=powers)
-    ballots = list(finished.order_by("pk"))
-    groups = {name: float(power) for name, power in round.group_powers.items()}
-    together = shared_power([powers[ballot.participant_id] for ballot in ballots], groups)
-    return ballots if are_together(together) else []
 
 
 def _any_of_many(how_many: int, taken: set[int]) -> Sequence[int]:

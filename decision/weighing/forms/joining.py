@@ -8,8 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from decision.sessions.models import Device, Session, StakeholderGroup
+from decision.sessions.models import Device, Participant, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
+from decision.sessions.selectors.called import is_taken, plain_name
 
 # On a Russian keyboard these letters look like those of the code.
 LOOK_ALIKE = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
@@ -60,8 +61,12 @@ class JoinForm(forms.Form):
         error_messages={"required": _("Choose the group that you belong to.")},
     )
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, session: Session, known: Participant | None = None, **kwargs: Any
+    ) -> None:
+        """`known` is who comes back with his account: his own name does not stand in his way."""
         super().__init__(*args, **kwargs)
+        self._session, self._known = session, known
         groups = session.groups.order_by("position", "pk")
         if groups:
             field = self.fields["group"]
@@ -74,6 +79,19 @@ class JoinForm(forms.Form):
             if session.names_shown
             else _("Only the facilitator sees it; others see a number.")
         )
+
+    def clean_name(self) -> str:
+        name = plain_name(self.cleaned_data["name"])
+        if self._known is None and is_taken(self._session, name):
+            raise forms.ValidationError(
+                _(
+                    "Somebody in the session is called “%(name)s” already. Add what tells you "
+                    "apart: a surname, say. If it is you, go on in the browser in which you came "
+                    "in, or ask the facilitator for a new link."
+                )
+                % {"name": name}
+            )
+        return name
 
     @property
     def chosen_group(self) -> StakeholderGroup | None:

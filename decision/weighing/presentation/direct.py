@@ -15,6 +15,7 @@ from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode
 from decision.weighing.methods.base import AtOnce
 from decision.weighing.methods.forms import WeightsForm
+from decision.weighing.presentation.pairs import Before
 from decision.weighing.presentation.steps import shares_in_words
 from decision.weighing.services.own import OwnTable, extremes
 from territories.enums import Direction, IndicatorKind
@@ -43,9 +44,10 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class WeightsPage:
-    """`said` holds each share in words once there is an answer; `before` that of the last round.
+    """`said` holds each share in words once there is an answer.
 
-    `start` is what “next” takes while nothing is answered, None once something is.
+    Those `before` are of the last round. `start` is what “next” takes while nothing is answered,
+    None once something is.
     """
 
     node: FrameNode
@@ -54,6 +56,7 @@ class WeightsPage:
     rows: tuple[WeightRow, ...]
     said: str
     own_before: str
+    group_before: str
     start: Promise | None
 
 
@@ -71,9 +74,10 @@ def weights_page(
     form: WeightsForm,
     node: FrameNode,
     own: OwnTable | None,
-    before: Filled | None,
+    before: Before | None,
 ) -> WeightsPage:
-    earlier = before.weights.get(node.key) if before else None
+    earlier = before.own.weights.get(node.key) if before else None
+    group = before.group.shares.get(node.key) if before else None
     return WeightsPage(
         node=node,
         method=method,
@@ -81,6 +85,7 @@ def weights_page(
         rows=tuple(_row(criterion, form, own) for criterion in form.in_order()),
         said=step_answer,
         own_before=shares_in_words(node, earlier.weights) if earlier else "",
+        group_before=shares_in_words(node, group) if group else "",
         start=None if step_answer or form.is_bound else method.start,
     )
 

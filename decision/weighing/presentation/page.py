@@ -12,6 +12,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
+from decision.sessions.selectors.counting import has_voice
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
 from decision.sessions.selectors.shown import may_see_answers
@@ -21,6 +22,7 @@ from decision.weighing.methods.base import Method
 from decision.weighing.methods.forms import WeightsForm
 from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.about import abouts
+from decision.weighing.presentation.carried import carried_of, with_group
 from decision.weighing.presentation.direct import weights_form, weights_page
 from decision.weighing.presentation.own import agreement_of, own_page
 from decision.weighing.presentation.pairs import Before, pair_page, pairs_data
@@ -30,7 +32,7 @@ from decision.weighing.presentation.status import Status, phase_of, status_of
 from decision.weighing.presentation.steps import Step, steps_of
 from decision.weighing.presentation.words import degrees
 from decision.weighing.services.own import own_table
-from decision.weighing.services.rounds.means import group_means
+from decision.weighing.services.rounds.means import group_said
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Visit:
             return None
         last = earlier[-1]
         own = filled(self.participant, last) if may_see_own(self.participant, last) else Filled()
-        return Before(own, group_means(self.session, last))
+        return Before(own, group_said(self.session, last))
 
     @property
     def status(self) -> Status:
@@ -120,6 +122,7 @@ def question_context(
         "scores": None,
         "data": None,
         "degrees": degrees(),
+        "carried": carried_of(session, answers),
     }
     if step.pair:
         form = refused if isinstance(refused, JudgementForm) else JudgementForm()
@@ -129,8 +132,8 @@ def question_context(
         context["weights"] = _weights(visit, step, refused)
     elif step.criterion:
         again = refused if isinstance(refused, ScoreForm) else None
-        own = visit.before.own if visit.before else None
-        context["scores"] = scores_page(visit.frame, step.criterion, answers, own, again)
+        before = visit.before
+        context["scores"] = scores_page(visit.frame, step.criterion, answers, before, again)
     return context
 
 
@@ -147,10 +150,16 @@ def progress_context(visit: Visit) -> dict[str, Any]:
 
 def own_context(visit: Visit) -> dict[str, Any]:
     """The last page: one's own weights and the ranking they give."""
+    steps = visit.steps
+    if visit.session.is_open:
+        steps = with_group(visit.frame, steps, visit.answers, visit.before)
     return progress_context(visit) | {
+        "steps": steps,
         "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
         "finished": visit.answers.is_finished,
+        "carried": carried_of(visit.session, visit.answers),
         "place": own_place(visit.participant, visit.round) if visit.round else "",
+        "is_called": bool(visit.round and has_voice(visit.round, visit.participant.pk)),
         "sees_own": visit.sees_own,
     }
 
@@ -166,7 +175,7 @@ def _weights(visit: Visit, step: Step, refused: Any) -> Any:
         form or weights_form(method, node, visit.answers),
         node,
         own_table(visit.session, visit.frame, {}) if method.tells_steps else None,
-        visit.before.own if visit.before else None,
+        visit.before,
     )
 
 

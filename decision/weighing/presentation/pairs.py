@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,26 +10,22 @@ from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import Pair
 from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
-from decision.weighing.presentation.steps import Step, step_left
+from decision.weighing.presentation.steps import Step, pair_from_round, step_left
 from decision.weighing.presentation.words import (
     Degree,
     degrees,
     numbered_sentence,
     sentence_patterns,
 )
-
-Means = Mapping[tuple[int, int], float]
+from decision.weighing.services.rounds.means import GroupSaid
 
 
 @dataclass(frozen=True)
 class Before:
-    """The round before this one: one's own answers, and what the group's come to.
-
-    `group` holds the mean step of each pair (primary keys, first < second) as `first` sees it.
-    """
+    """The round before this one: one's own answers, and what the group's come to."""
 
     own: Filled
-    group: Means
+    group: GroupSaid
 
 
 @dataclass(frozen=True)
@@ -100,7 +96,7 @@ def sentences_before(pair: Pair, before: Before | None) -> tuple[str, str]:
         return "", ""
     names = pair.left.name, pair.right.name
     own = step_left(pair, before.own)
-    mean = before.group.get(_in_order(pair))
+    mean = before.group.steps.get(_in_order(pair))
     if mean is not None and pair.left.pk > pair.right.pk:
         mean = -mean
     return (
@@ -126,4 +122,5 @@ def _pair_data(step: Step, answers: Filled, before: Before | None) -> dict[str, 
         "comment": comment_of(step.pair, answers),
         "own": own,
         "group": group,
+        "from": pair_from_round(step.pair, answers),
     }

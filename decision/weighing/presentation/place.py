@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from decision.sessions.models import Ballot, Participant, Round
 from decision.sessions.perms import may_see_own
+from decision.sessions.selectors.counting import has_voice
 
 
 def own_place(participant: Participant, round: Round) -> str:
@@ -27,8 +28,12 @@ def own_place(participant: Participant, round: Round) -> str:
 
 
 def _reason(participant: Participant, round: Round, ballot: Ballot | None) -> str:
-    if not round.voices.filter(participant=participant).exists():
+    if not has_voice(round, participant.pk):
         return _("it was opened or answered without you")
+    if ballot and ballot.waits(names_shown=False):
+        return _("you had not said that you stand by your answers of round %(round)s") % {
+            "round": ballot.carried_from
+        }
     if ballot is None or ballot.finished_at is None:
         return _("you had not finished when it was closed")
     return _("too few have finished to hide each other")

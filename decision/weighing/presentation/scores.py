@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.typography import floatformat
 from decision.problems.models import Alternative, Criterion
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import SessionFrame
 from decision.weighing.forms.scores import UNKNOWN, ScoreForm
 from decision.weighing.presentation.about import Anchor, anchors_of
+from decision.weighing.presentation.pairs import Before
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class ScoreCard:
     value: str
     stored: bool
     own_before: str
+    group_before: str
+    from_round: int | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def scores_page(
     frame: SessionFrame,
     criterion: Criterion,
     answers: Filled,
-    before: Filled | None,
+    before: Before | None,
     refused: ScoreForm | None = None,
 ) -> ScoresPage:
     """`refused` is what was just sent and cannot be stored: its card shows it with its errors."""
@@ -76,14 +80,18 @@ def _card(
     alternative: Alternative,
     form: ScoreForm,
     answers: Filled,
-    before: Filled | None,
+    before: Before | None,
 ) -> ScoreCard:
     cell = criterion.pk, alternative.pk
-    earlier = before.scores.get(cell) if before else None
+    earlier = before.own.scores.get(cell) if before else None
+    mean = before.group.ratings.get(cell) if before else None
+    score = answers.scores.get(cell)
     return ScoreCard(
         alternative=alternative,
         form=form,
         value=str(form["value"].value() or ""),
         stored=cell in answers.scores and not form.is_bound,
         own_before=value_text(earlier.value) if earlier else "",
+        group_before="" if mean is None else floatformat(mean, 1),
+        from_round=score.carried_from if score and not form.is_bound else None,
     )

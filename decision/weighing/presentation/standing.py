@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import FrameNode, SessionFrame
 from decision.weighing.presentation.steps import Step, step_of_pair
-from decision.weighing.services.standing import connecting, weighed_and_used
+from decision.weighing.services.standing import connecting, moves_ranking, weighed_and_used
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ def standing_of(
 
 def unmoved_sentence(frame: SessionFrame, used: Collection[str]) -> str:
     """Why no weights could change a ranking by the leaves `used`; empty where they could."""
-    counting = weighed_and_used(frame, used)
-    if any(len(codes) > 1 for codes in counting):
+    if moves_ranking(frame, used):
         return ""
     return _(
         "Your weights do not move this order: of the criteria that you weighed against each "
@@ -59,7 +58,7 @@ def unmoved_sentence(frame: SessionFrame, used: Collection[str]) -> str:
 
 def with_values(frame: SessionFrame, used: Collection[str]) -> tuple[str, ...]:
     """The names of the criteria weighed that do have them."""
-    codes = {code for branch in weighed_and_used(frame, used) for code in branch}
+    codes = set(weighed_and_used(frame, used))
     return tuple(c.name for node in frame.nodes for c in node.criteria if c.code in codes)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Round, Session
-from decision.sessions.selectors.ballots import progress_of
-from decision.sessions.selectors.sessions import current_round
+from decision.sessions.selectors.counting import Attendance
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Status:
     state: str
     round: int
     finished: int
-    taking_part: int
+    people: int
 
 
 def phase_of(session: Session, round: Round | None) -> str:
@@ -27,14 +26,14 @@ def phase_of(session: Session, round: Round | None) -> str:
 
 
 def status_of(session: Session) -> Status:
-    round = current_round(session)
-    people = [one for one in progress_of(session) if one.state not in ("removed", "invited")]
+    attendance = Attendance(session)
+    round = attendance.round
     return Status(
         phase=phase_of(session, round),
         state=session.state,
         round=round.number if round else 0,
-        finished=sum(one.finished for one in people),
-        taking_part=len(people),
+        finished=attendance.finished,
+        people=attendance.people,
     )
 
 

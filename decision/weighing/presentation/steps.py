@@ -22,6 +22,8 @@ class Step:
     """One page of questions: a pair, a branch weighed at once, or a criterion to rate by.
 
     `number` counts from 1; `answer` says in words what was answered, empty for nothing.
+    `from_round` is the number of the round whose answer it still is, or in part; `group`
+    says in words what the group answered last round, where that is shown.
     """
 
     number: int
@@ -33,6 +35,8 @@ class Step:
     node: FrameNode | None = None
     pair: Pair | None = None
     criterion: Criterion | None = None
+    from_round: int | None = None
+    group: str = ""
 
 
 def steps_of(
@@ -57,7 +61,7 @@ def step_to_show(steps: Sequence[Step], wanted: str) -> Step | None:
 
 def goal_name(session: Session, node: FrameNode) -> str:
     """What the criteria of a branch matter for."""
-    return node.parent.name if node.parent else session.problem.name
+    return node.parent.name if node.parent else session.called("name")
 
 
 def lead_of(session: Session, node: FrameNode) -> str:
@@ -114,6 +118,13 @@ def step_left(pair: Pair, answers: Filled) -> int | None:
     return judgement.step if left < right else -judgement.step
 
 
+def pair_from_round(pair: Pair, answers: Filled) -> int | None:
+    """The round from which the answer to a pair was carried, if it still stands."""
+    left, right = pair.left.pk, pair.right.pk
+    judgement = answers.judgements.get((min(left, right), max(left, right)))
+    return judgement.carried_from if judgement else None
+
+
 def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
     step = step_left(pair, answers)
     return {
@@ -122,6 +133,7 @@ def _pair_step(session: Session, pair: Pair, answers: Filled) -> dict[str, Any]:
         "lead": lead_of(session, pair.node),
         "answer": "" if step is None else sentence(step, pair.left.name, pair.right.name),
         "answered": step is not None,
+        "from_round": pair_from_round(pair, answers),
         "node": pair.node,
         "pair": pair,
     }
@@ -135,6 +147,7 @@ def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[st
         "lead": lead_of(session, node),
         "answer": shares_in_words(node, said.weights) if said else "",
         "answered": said is not None,
+        "from_round": said.carried_from if said else None,
         "node": node,
     }
 
@@ -142,7 +155,8 @@ def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[st
 def _scores_step(
     session: Session, frame: SessionFrame, criterion: Criterion, answers: Filled
 ) -> dict[str, Any]:
-    rated = sum((criterion.pk, a.pk) in answers.scores for a in frame.alternatives)
+    scores = [answers.scores.get((criterion.pk, a.pk)) for a in frame.alternatives]
+    rated = sum(score is not None for score in scores)
     total = len(frame.alternatives)
     return {
         "kind": "scores",
@@ -150,5 +164,6 @@ def _scores_step(
         "lead": lead_of_problem(session),
         "answer": rated_in_words(rated, total),
         "answered": rated == total,
+        "from_round": next((s.carried_from for s in scores if s and s.carried_from), None),
         "criterion": criterion,
     }

@@ -13,8 +13,8 @@ from decision.sessions.selectors.frames import (
     FrameNode,
     asked_pair,
     asked_pairs,
-    step_count,
 )
+from decision.sessions.selectors.questions import question_count
 from decision.weighing.presentation.own import Agreement, Named, Question, agreement
 from decision.weighing.presentation.steps import rated_in_words, shares_in_words
 from decision.weighing.services.own import Change, consistency_of
@@ -33,7 +33,7 @@ def stored_context(
     participant: Participant, stored: Stored, number: int, node: FrameNode | None = None
 ) -> dict[str, Any]:
     """`number` is the question's place, `node` the branch whose weights were given."""
-    total, answered = step_count(stored.session), _answered(stored)
+    total, answered = question_count(stored.session), _answered(stored)
     return {
         "outcome": stored.outcome,
         "newer": newer_sentence(),

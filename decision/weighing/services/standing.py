@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from decision.sessions.selectors.frames import FrameNode, Pair, SessionFrame
+from decision.sessions.selectors.moving import can_move
 
 
 def connecting(
@@ -28,17 +29,20 @@ def connecting(
     return tuple(pair for pair in inside if joins(pair.left.pk, pair.right.pk))
 
 
-def weighed_and_used(frame: SessionFrame, used: Collection[str]) -> list[list[str]]:
-    """Of each branch that is weighed, the criteria (codes) that a ranking by the leaves `used` has.
+def weighed_and_used(frame: SessionFrame, used: Collection[str]) -> list[str]:
+    """The criteria weighed (codes) that a ranking by the leaves `used` counts."""
+    return [code for code, leaves in _weighed(frame) if not leaves.isdisjoint(used)]
 
-    Weights move a ranking where some branch has two: alone, a criterion has all of its branch.
-    """
-    counting = {
-        node.criterion.pk
+
+def moves_ranking(frame: SessionFrame, used: Collection[str]) -> bool:
+    """Whether other weights could give another ranking by the leaves `used`."""
+    return can_move((leaves for _code, leaves in _weighed(frame)), used)
+
+
+def _weighed(frame: SessionFrame) -> list[tuple[str, set[str]]]:
+    """Each criterion that is weighed, with the leaves below it."""
+    below = {
+        node.criterion.pk: {leaf.criterion.code for leaf in node.leaves()}
         for node in frame.tree.nodes()
-        if any(leaf.criterion.code in used for leaf in node.leaves())
     }
-    return [
-        [criterion.code for criterion in node.criteria if criterion.pk in counting]
-        for node in frame.nodes
-    ]
+    return [(one.code, below[one.pk]) for node in frame.nodes for one in node.criteria]

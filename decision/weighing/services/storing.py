@@ -46,6 +46,7 @@ from decision.sessions.selectors.placing import (
     stored_in,
     what_stands,
 )
+from decision.sessions.services.carrying import CARRIED, confirm
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.unanswered import unanswered_sentence
 from decision.weighing.methods import at_once
@@ -208,7 +209,9 @@ def store_score(
 
 
 def finish(*, participant: Participant) -> None:
-    """Say that one has answered; answers can still be changed until the round is closed.
+    """Say that one has answered, or stands by what was carried in from an earlier round.
+
+    Answers can still be changed until the round is closed.
 
     Raises
     ------
@@ -237,7 +240,8 @@ def resume(*, participant: Participant) -> None:
 def _set_finished(ballot: Ballot, at: datetime | None) -> None:
     ballot.finished_at = at
     if ballot.pk:
-        ballot.save(update_fields=["finished_at"])
+        confirmed = confirm(ballot, at) if at else []
+        ballot.save(update_fields=["finished_at", *confirmed])
     else:
         ballot.save(force_insert=True)
     announce(ballot.round.session_id)
@@ -308,7 +312,9 @@ def _store(
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
         return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
-    if in_force and (stamp.sequence > UNCOUNTED or in_force.client != stamp.client):
+    # A carried answer is changed once: of that there is an end.
+    windows = (stamp.client, CARRIED)
+    if in_force and (stamp.sequence > UNCOUNTED or in_force.client not in windows):
         _refuse_without_end(answer)
     if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
         answer.superseded_at = now
@@ -316,6 +322,8 @@ def _store(
         return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
     if not answer.ballot.pk:
         answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
+    elif confirmed := confirm(answer.ballot, now):
+        answer.ballot.save(update_fields=confirmed)
     if in_force:
         type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
     answer.save(force_insert=True)

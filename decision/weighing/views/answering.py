@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 
 from config.htmx import wants_fragment
 from decision.sessions.errors import SessionError
-from decision.sessions.selectors.frames import FrameNode, step_count, weighed_node
+from decision.sessions.selectors.frames import FrameNode, weighed_node
+from decision.sessions.selectors.questions import question_count
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import at_once
 from decision.weighing.methods.forms import StampedForm
@@ -186,7 +187,7 @@ def _step(visit: Visit, number: int) -> Step:
 def _address_of(stored: Stored, number: int) -> str:
     """The page of a question; after the last one comes what they give."""
     code = stored.session.code
-    if number > step_count(stored.session):
+    if number > question_count(stored.session):
         return reverse("weigh_mine", args=[code])
     return f"{reverse('weigh', args=[code])}?step={number}"
 

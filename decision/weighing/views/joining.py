@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.addresses import address_of
 from decision.sessions.errors import SessionError, UnknownCodeError
-from decision.sessions.models import Device, Session
+from decision.sessions.models import Device, Participant, Session
 from decision.sessions.perms import device_from, remember, session_by_code
 from decision.sessions.services.arrivals import may_join, note_join
 from decision.sessions.services.guesses import may_guess, note_wrong_guess
@@ -65,6 +65,7 @@ def join_session(request: HttpRequest, code: str) -> HttpResponse:
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         session=session,
+        known=_known(request, session),
         initial={"name": _known_name(request)},
     )
     if not form.is_valid():
@@ -142,6 +143,13 @@ def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpR
 def _browser(request: HttpRequest) -> str:
     """What tells one browser from another: the secret of its forms, which it keeps for a year."""
     return str(request.META.get("CSRF_COOKIE", ""))
+
+
+def _known(request: HttpRequest, session: Session) -> Participant | None:
+    """Who somebody is in the session who is logged in and was in it before."""
+    if not request.user.is_authenticated:
+        return None
+    return session.participants.filter(user=request.user).first()
 
 
 def _known_name(request: HttpRequest) -> str:

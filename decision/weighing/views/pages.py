@@ -25,7 +25,10 @@ def weigh(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render(request, "decision/weighing/_status.html", context)
     if not visit.session.is_open:
         return page(request, "standing", around(visit))
-    step = step_to_show(visit.steps, request.GET.get("step", ""))
+    wanted = request.GET.get("step", "")
+    if not wanted and visit.answers.waits(visit.session.names_shown):
+        return redirect("weigh_mine", visit.session.code)  # where one tap is enough
+    step = step_to_show(visit.steps, wanted)
     if step is None:
         return redirect("weigh_mine", visit.session.code)
     return question_page(request, visit, step)

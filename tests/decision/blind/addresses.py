@@ -141,6 +141,7 @@ ARGUMENTS: dict[str, Values] = {
     "key": lambda world, route: [board_key(session) for session in world.sessions],
     # Of one session: whose they are, the other need not ask with as well.
     "token": lambda world, route: world.links[world.sessions[0].code],
+    "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),

@@ -1,6 +1,8 @@
-"""Random sessions with hidden names: people come late, leave, do not finish, are taken out.
+"""Random sessions with hidden names: people come late, leave, do not finish, are taken out, stand
+by what they said in the round before.
 
-Of some the link is renewed while a round is open.
+Of some the link is renewed while a round is open. In some sessions voting powers differ, and
+stakeholder groups, of which one is a single person's.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from decimal import Decimal
 from itertools import combinations
 from random import Random
 
-from decision.sessions.models import FrozenQuestion, Participant, Session
+from decision.sessions.errors import SessionError
+from decision.sessions.models import FrozenQuestion, Participant, Session, StakeholderGroup
+from decision.sessions.selectors.carried import told_apart_by_standing
 from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.devices import enter, renew_link
@@ -27,18 +31,24 @@ from tests.factories.sessions import judge, make_session
 
 PAIRS = list(combinations(("C1", "C2", "C3"), 2))
 ROUNDS = 2
+POWERS = [Decimal(power) for power in ("1", "1.5", "2", "3")]
+# Of the first nobody is but who came first.
+GROUPS = [("Chair", Decimal(2)), ("Region", Decimal(3)), ("Industry", Decimal(3))]
 
 
 class Play:
     """A session that is played step by step; `moments` yields where somebody might look."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, powers: bool = False, groups: bool = False) -> None:
         self.chance = Random(seed)
-        self.session: Session = make_session(names_shown=False)
+        self.session: Session = make_session(names_shown=False, groups=GROUPS if groups else ())
         self.leader = self.session.facilitator
-        self.onlooker = join(session=self.session, name="Onlooker")
+        self.groups = list(self.session.groups.order_by("position"))
+        self.onlooker = join(session=self.session, name="Onlooker", group=self.any_group())
         for number in range(self.chance.randint(5, 6)):
-            self.come(f"Early {number}")
+            self.come(f"Early {number}", self.groups[0] if groups and not number else None)
+        if powers:
+            self.empower()
 
     def moments(self) -> Iterator[str]:
         for number in range(ROUNDS):
@@ -51,18 +61,30 @@ class Play:
             self.renew()
             self.meddle()
             yield "open"
-            self.session = close_round(session=self.session, user=self.leader)
+            self.session = close_round(
+                session=self.session, user=self.leader, counts_unconfirmed=self.lets_count()
+            )
             self.session = reveal(session=self.session, user=self.leader)
             self.meddle()
             yield "revealed"
         self.session = close_session(session=self.session, user=self.leader)
         yield "closed"
 
-    def come(self, name: str) -> None:
+    def any_group(self) -> StakeholderGroup | None:
+        return self.chance.choice(self.groups[1:]) if self.groups else None
+
+    def empower(self) -> None:
+        """The facilitator gives some people another voting power, before the first round."""
+        people = list(self.session.participants.order_by("pk"))
+        for person in self.chance.sample(people, 3):
+            change_power(participant=person, user=self.leader, power=self.chance.choice(POWERS))
+
+    def come(self, name: str, group: StakeholderGroup | None = None) -> None:
+        group = group or self.any_group()
         if self.chance.random() < 0.5:
-            join(session=self.session, name=name)
+            join(session=self.session, name=name, group=group)
             return
-        ((_person, token),) = invite(session=self.session, user=self.leader, people=[(name, None)])
+        ((_person, token),) = invite(session=self.session, user=self.leader, people=[(name, group)])
         link = device_of_link(token)
         assert link is not None
         enter(link=link)
@@ -75,6 +97,8 @@ class Play:
         for place, person in enumerate(people):
             if place > 3 and self.chance.random() < 0.2:
                 continue  # has left, or sleeps
+            if self.chance.random() < 0.4 and self._stands_by(person):
+                continue
             is_ended = place <= 3 or self.chance.random() < 0.6
             self._answer(person, self.chance.sample(PAIRS, self.chance.choice([2, 3, 3])))
             if is_ended:
@@ -83,6 +107,21 @@ class Play:
                 resume(participant=person)
                 self._answer(person, self.chance.sample(PAIRS, 1))
                 finish(participant=person)
+
+    def _stands_by(self, person: Participant) -> bool:
+        """By what he said in the round before, if that is enough."""
+        try:
+            finish(participant=person)
+        except SessionError:
+            return False
+        return True
+
+    def lets_count(self) -> bool:
+        """Whether the facilitator has unconfirmed answers count, where he may."""
+        round = current_round(self.session)
+        assert round is not None
+        round.session = self.session
+        return not told_apart_by_standing(round) and self.chance.random() < 0.7
 
     def _answer(self, person: Participant, pairs: list[tuple[str, str]]) -> None:
         for left, right in pairs:

@@ -21,7 +21,9 @@ from decision.sessions.perms import board_key, cookie_name
 # What an admin's list of each model shows of all sessions.
 LISTS = ("ballot", "event", "judgement", "participant", "round", "voice")
 # Differs at every request and tells nothing.
-RANDOM = re.compile(r'(csrfmiddlewaretoken" value="|"X-CSRFToken": "|/live/)[^"]+')
+RANDOM = re.compile(
+    r'(csrfmiddlewaretoken" value="|name="client" value="|"X-CSRFToken": "|/live/)[^"]+'
+)
 
 
 def seen(session: Session, onlooker: tuple[Participant, str], root: Client) -> dict[str, str]:
@@ -39,6 +41,7 @@ def _pages(
     names = ("session_desk", "session_people", "session_events")
     asked = [(leader, reverse(name, args=[session.code])) for name in names]
     asked += [(Client(), reverse("board", args=[board_key(session)]))]
+    asked += [(guest, reverse("weigh", args=[session.code]))]
     asked += [(root, reverse(f"admin:decision_{name}_changelist")) for name in LISTS]
     for round in session.rounds.order_by("number"):
         for client, name in ((leader, "session_results"), (guest, "weigh_results")):

@@ -61,7 +61,8 @@ def test_a_button_moves_the_session_or_is_refused_with_a_sentence(
 ) -> None:
     session = session_in(state)
     events = Event.objects.count()
-    response = client.post(address(session, "session_move"), {"move": move}, headers=HTMX)
+    sent = {"move": move, "sure": "1"}
+    response = client.post(address(session, "session_move"), sent, headers=HTMX)
 
     session.refresh_from_db()
     if move in MOVES[state]:
@@ -80,7 +81,7 @@ def test_a_button_moves_the_session_or_is_refused_with_a_sentence(
 def test_the_desk_offers_the_moves_that_are_allowed(client: Client, state: str) -> None:
     session = session_in(state)
     page = soup(client.get(address(session)))
-    offered = [str(button["value"]) for button in page.select("button[name=move]")]
+    offered = [str(one["id"]).removeprefix("move-") for one in page.select(".action [id^=move-]")]
 
     assert offered == list(MOVES[state])
     assert all(button["form"] == "move-form" for button in page.select("button[name=move]"))
@@ -95,11 +96,12 @@ def test_after_the_second_round_closing_comes_first(client: Client) -> None:
     services.reveal(session=session, user=session.facilitator)
 
     page = soup(client.get(address(session)))
-    assert [b["value"] for b in page.select("button[name=move]")] == ["close", "open_round"]
+    assert [b["id"] for b in page.select(".action [id]")] == ["move-close", "move-open_round"]
 
 
 def test_a_move_without_javascript_leads_back_to_the_desk(client: Client) -> None:
     session = make_session()
+    make_participant(session)
     page = client.get(address(session))
     data = filled_form(page, "#move-form") | {"move": "open_round"}
     response = client.post(address(session, "session_move"), data)
@@ -138,7 +140,9 @@ def test_a_round_waits_for_the_turnout(client: Client) -> None:
 
     assert soup(response).select("button[name=move]") == []
     assert words(response, "[aria-current=step] .way-title") == ["Wait until 2 have finished"]
-    assert words(response, ".way-now p")[0].startswith("1 of 2 have finished.")
+    assert words(response, ".way-now p")[0].startswith(
+        "Finished: 1; the round can be closed when 2 have."
+    )
 
 
 # The desk -------------------------------------------------------------------------------------
@@ -160,16 +164,20 @@ def test_the_desk_says_who_is_how_far(client: Client) -> None:
         for row in soup(response).select(".people-table tbody tr")
     ]
     assert rows == [
-        ["Anna", "Ministry", "has finished", "1"],
-        ["Boris", "Ministry", "working: 1 of 3", "1"],
-        [HOSTILE, "Ministry", "here", "1"],
+        ["Anna", "Ministry", "has finished"],
+        [
+            "Boris",
+            "Ministry",
+            "is answering: 1 of 3 does not count: too few answers to give weights",
+        ],
+        [HOSTILE, "Ministry", "here"],
     ]
     assert HOSTILE.encode() not in response.content
     assert words(response, ".desk-people .badges li") == ["Ministry 1/3 · power 1.5"]
 
 
 def test_the_desk_of_an_anonymous_session_tells_no_pseudonym(client: Client) -> None:
-    session = make_open_session()
+    session = make_open_session(names_shown=False)
     participant = make_participant(session, "Anna")
     participant.number = 987654
     participant.save()
@@ -213,15 +221,63 @@ def test_the_desk_takes_as_many_queries_for_many_people(
             fragment(client, address(session))
 
 
-def test_the_way_in_is_on_the_desk(client: Client) -> None:
+def test_there_is_one_way_to_invite(client: Client) -> None:
+    """Code, QR code, address and personal links stand on one page, to which the desk leads."""
     session = make_session()
-    page = soup(client.get(address(session)))
-
-    (code,) = page.select(".join-code")
+    desk = soup(client.get(address(session)))
+    (code,) = desk.select(".join-code")
     assert code.get_text() == session.code
-    assert page.select(".qr path")[0]["d"] != ""
+    (way,) = {str(link["href"]) for link in desk.select("a.btn[href$='/people/']")}
+    assert desk.select(".qr, .door-link") == []
+
+    page = soup(client.get(way))
+    assert page.select("#invite .qr path")[0]["d"] != ""
     join = f"http://testserver{reverse('join', args=[session.code])}"
-    assert [link.get_text() for link in page.select(".door-link a")] == [join]
+    assert [link.get_text() for link in page.select("#invite .door-link a")] == [join]
+    assert len(page.select("#invite [name=people]")) == 1
+
+
+# Asked once ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "move"),
+    [
+        (SessionState.DRAFT, "open_round"),
+        (SessionState.REVEALED, "close"),
+        (SessionState.CLOSED, "seal"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_cannot_be_taken_back_is_asked_once(
+    client: Client, state: str, move: str, headers: dict[str, str]
+) -> None:
+    session = session_in(state)
+    answer = client.post(address(session, "session_move"), {"move": move}, headers=headers)
+    asked = reverse("session_sure", args=[session.code, move])
+    assert answer["HX-Redirect" if headers else "Location"] == asked
+    session.refresh_from_db()
+    assert session.state == state
+
+    page = client.get(asked)
+    assert ("This cannot be taken back." in words(page, "main p")) == (move != "open_round")
+    assert len(words(page, ".sure li")) >= 2
+    (button,) = soup(page).select("button[name=move]")
+    data = filled_form(page, "main form") | {"move": str(button["value"])}
+    assert client.post(address(session, "session_move"), data)["Location"] == address(session)
+    session.refresh_from_db()
+    assert session.state == {"open_round": "open", "close": "closed", "seal": "sealed"}[move]
+    # Who comes back to the question finds the session as it is.
+    assert client.get(asked)["Location"] == address(session)
+
+
+def test_after_the_end_nobody_is_answering(client: Client) -> None:
+    session = session_in(SessionState.OPEN)
+    judge(make_participant(session, "Boris"), "C1", "C2", 1)
+    make_participant(session, "Vera")
+    session = moved(session, "close_round", "reveal", "close_session")
+    told = words(client.get(address(session)), ".people-table .progress-words")
+    assert told == ["has finished", "did not finish", "did not answer"]
 
 
 def test_the_facilitator_sees_whether_he_takes_part(client: Client, leader: User) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from decision.problems.models import Problem
 from decision.sessions.models import Event, Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import frame_of
+from decision.sessions.services.demonstrations import demonstration_mark
 from decision.sessions.services.lifecycle import open_round
 from decision.weighing.presentation.steps import steps_of
 from territories.models import Observation
@@ -281,3 +283,20 @@ def test_a_problem_with_nothing_to_weigh_says_so(client: Client) -> None:
         "There is nothing to weigh: no branch has two criteria."
     ]
     assert not Session.objects.exists()
+
+
+def test_nobody_makes_a_session_of_real_people_a_demonstration(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It could be deleted, would stand outside the chain, and anybody could watch its board."""
+    address = new_address(make_tree().slug)
+    data = filled_form(client.get(address), "#session-form")
+    with monkeypatch.context() as patch:
+        patch.setattr(signing.TimestampSigner, "timestamp", lambda _signer: "1")
+        old = demonstration_mark()
+    for forged in ("1", "on", "demonstration", old, signing.Signer().sign("demonstration")):
+        assert client.post(address, data | {"demonstration": [forged]}).status_code == 422
+    assert not Session.objects.exists()
+
+    client.post(address, data | {"demonstration": [demonstration_mark()]})
+    assert Session.objects.get().is_demonstration

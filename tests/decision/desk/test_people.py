@@ -9,15 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from decision.records.services.people import events as events_of
 from decision.sessions.models import Event, Participant, Session
 from decision.sessions.perms import cookie_name
 from decision.sessions.selectors.devices import device_of_link, device_of_token
 from decision.sessions.services import lifecycle as services
-from decision.sessions.services.participants import join, remove
+from decision.sessions.services.participants import join, remove, rename
 from tests.decision.desk.leading import signed_in
 from tests.factories.decision import make_problem
 from tests.factories.sessions import make_participant, make_session, make_user
-from tests.htmx import soup
+from tests.htmx import assert_swap_equals_page, soup, texts
 from tests.pages import filled_form, words
 
 if TYPE_CHECKING:
@@ -271,10 +272,10 @@ def test_somebody_is_removed_and_comes_back(client: Client) -> None:
     assert client.post(page_of(person), {"action": "remove"}).status_code == 302
     assert Participant.objects.get().is_removed
     desk = client.get(session.get_absolute_url())
-    assert "1 removed" in words(desk, ".desk-people")[0]
+    assert "1 taken out" in words(desk, ".desk-people")[0]
     people = client.get(reverse("session_people", args=[session.code]))
     assert words(people, "#list tbody th") == [HOSTILE]
-    assert words(people, "#list .is-removed") == ["removed"]
+    assert words(people, "#list .is-removed") == ["taken out"]
     assert words(client.get(page_of(person)), "[name=action][value=readmit]") == ["Re-admit"]
 
     client.post(page_of(person), {"action": "readmit"})
@@ -285,6 +286,84 @@ def test_somebody_is_removed_and_comes_back(client: Client) -> None:
         f"removed {HOSTILE}",
     ]
     assert HOSTILE.encode() not in log.content
+
+
+def test_the_list_has_everybody_however_he_came(client: Client) -> None:
+    session = grouped_session()
+    group = session.groups.get(name="Business")
+    by_code = make_participant(session, "Boris", group=group)
+    client.post(people_of(session), {"people": "Anna; Ministry"})
+    page = soup(client.get(people_of(session)))
+    rows = [texts(row, "th, td") for row in page.select("#list tbody tr")]
+    anna = session.participants.get(name="Anna")
+    assert [row[1:6] for row in rows] == [
+        ["Boris", "here", str(by_code.number), "Business", "1"],
+        ["Anna", "not here yet", str(anna.number), "Ministry", "1"],
+    ]
+    Session.objects.update(names_shown=False)
+    hidden = soup(client.get(people_of(session)))
+    assert "Number" not in texts(hidden, "#list thead th")
+    assert str(by_code.number) not in texts(hidden, "#list td")
+
+
+def test_somebody_is_renamed_on_every_page_and_it_is_written_down(client: Client) -> None:
+    session = make_session()
+    person = make_participant(session, "Anna")
+    client.post(page_of(person), {"action": "name", "name": " Anna  Kim "})
+    assert words(client.get(people_of(session)), "#list tbody th") == ["Anna Kim"]
+    assert words(client.get(session.get_absolute_url()), ".people-table tbody th") == ["Anna Kim"]
+    log = client.get(reverse("session_events", args=[session.code]))
+    assert words(log, "#events tbody td:nth-child(3)")[0] == "renamed Anna: now Anna Kim"
+
+    events = Event.objects.count()
+    make_participant(session, "Boris")
+    for name in ("", "N" * 81, "BORIS"):
+        answer = client.post(page_of(person), {"action": "name", "name": name})
+        assert answer.status_code == 422
+        assert len(words(answer, ".errorlist li")) == 1
+    person.refresh_from_db()
+    assert (person.name, Event.objects.count()) == ("Anna Kim", events + 1)  # Boris came in
+
+
+def test_with_hidden_names_a_record_tells_no_name_of_a_renaming(leader: User) -> None:
+    session = make_session(names_shown=False)
+    person = make_participant(session, "Anna")
+    rename(participant=person, user=leader, name="Anna Kim")
+    (event,) = [event for event in events_of(session) if event["kind"] == "renamed"]
+    assert (event["about"], event["details"]) == (None, {})
+    Session.objects.update(names_shown=True)
+    session.refresh_from_db()
+    (event,) = [event for event in events_of(session) if event["kind"] == "renamed"]
+    assert event["details"] == {"before": "Anna", "after": "Anna Kim"}
+
+
+def test_a_second_of_one_name_is_asked_for_more(leader: User) -> None:
+    session = make_session()
+    make_participant(session, "Анна")
+    address = reverse("weigh_join", args=[session.code])
+    refused = Client(headers={"Accept-Language": "en"}).post(address, {"name": " анна "})
+    assert refused.status_code == 422
+    assert "called “анна” already" in words(refused, ".errorlist li")[0]
+    assert session.participants.count() == 1
+    told = Client(headers={"Accept-Language": "en"}).post(address, {"name": "Анна Ким"})
+    assert told.status_code == 302
+
+    # Who comes back with his account is nobody's double.
+    join(session=session, name="Olga Kim", user=leader)
+    assert signed_in(leader).post(address, {"name": "Olga Kim"}).status_code == 302
+    assert session.participants.count() == 3
+
+
+@pytest.mark.parametrize("page", ["list", "person-facts"])
+def test_the_list_and_a_persons_facts_are_kept_up_to_date(client: Client, page: str) -> None:
+    session = make_session()
+    person = make_participant(session)
+    address = people_of(session) if page == "list" else page_of(person)
+    html = soup(client.get(address))
+    (part,) = html.select(f"#{page}")
+    assert part["hx-trigger"] == "live:shown from:body"
+    assert len(html.select("[data-live='#desk-live']")) == len(html.select("#desk-live")) == 1
+    assert_swap_equals_page(client, address, "#list table" if page == "list" else f"#{page}")
 
 
 def test_voting_power_is_changed_and_written_down(client: Client) -> None:
@@ -358,5 +437,5 @@ def test_the_page_takes_as_many_queries_for_many_people(
             for number in range(size)
         ]
         remove(participant=people[0], user=session.facilitator)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(people_of(session))

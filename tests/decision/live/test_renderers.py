@@ -67,4 +67,4 @@ def test_who_was_removed_is_known_with_the_picture(key: Key) -> None:
 
 
 def test_every_room_has_entered_its_audiences() -> None:
-    assert set(AUDIENCES) == {"board", "desk", "people"}
+    assert set(AUDIENCES) == {"board", "desk", "people", "results"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from decision.management.demo.browser import Browser, DemoError, Form
@@ -28,7 +29,10 @@ def play(*options: str) -> list[str]:
     return output.getvalue().splitlines()
 
 
-def test_a_committee_goes_from_an_empty_session_to_a_record(site: Site) -> None:
+def test_a_committee_goes_from_an_empty_session_to_a_record(
+    site: Site, settings: LazySettings
+) -> None:
+    settings.SECRET_KEY = (site.var / "secret_key").read_text()
     lines = play(
         "--url", site.url, "--password", site.admin_password, "--pace", "0", "--language", "en"
     )

@@ -11,6 +11,7 @@ import pytest
 from decision.records.services import checked, record_file, seal_session
 from decision.records.services.content import content_of
 from decision.records.services.reading import data_of
+from decision.results.services import session_results
 from decision.sessions.models import Device, Judgement, Session
 from decision.sessions.selectors.devices import token_digest
 from decision.sessions.services.devices import enter, renew_link
@@ -49,7 +50,9 @@ def test_all_answers_are_there_in_force_and_superseded() -> None:
         for row in second["judgements"]
     ]
     expected = [
+        (people["Anna"], 1, True, "Anna thinks so"),  # as in round 1, until she changed it
         (people["Anna"], 3, False, "Anna, again"),
+        (people["Boris"], 2, True, "Boris thinks so"),
         (people["Boris"], 8, True, "Boris, again"),
         (people["Boris"], 5, False, "Boris, again"),
     ]
@@ -213,6 +216,8 @@ BESIDE_A_NUMBER = {
         "revealed_at",
         "called",
         "finished",
+        "unconfirmed",
+        "counts_unconfirmed",
         "groups",
         "people",
         "judgements",
@@ -313,6 +318,7 @@ def test_a_group_of_one_keeps_single_answers_out_of_it() -> None:
     session = make_session(
         make_judged_problem("small"),
         names_shown=False,
+        scoring=True,
         groups=[("Crowd", Decimal(3)), ("Minister", Decimal(1))],
     )
     session = open_round(session=session, user=session.facilitator)
@@ -325,6 +331,18 @@ def test_a_group_of_one_keeps_single_answers_out_of_it() -> None:
     evaluation = content["evaluation"]
     assert evaluation["withheld"]
     assert {name.split(":")[0] for name in evaluation["documents"]} == {"rank"}
+    for document in evaluation["documents"].values():  # of sixteen digits came the answers
+        weights = [criterion["weight"] for criterion in document["criteria"]]
+        assert weights == [round(weight, 3) for weight in weights]
+        assert sum(weights) == pytest.approx(1, abs=0.01)
+        ratings = [row[1] for row in document["matrix"] if row[1] is not None]
+        assert ratings
+        assert ratings == [round(rating, 1) for rating in ratings]
+    exact = session_results(session, session.rounds.get())
+    assert any(weight != round(weight, 3) for weight in exact.weights.values())
+    assert [row["rank"] for row in evaluation["answers"]["rank:aij"]["results"]] == [
+        row["rank"] for row in exact.found.replies["rank:aij"]["results"]
+    ]
     found = list(checked(record_file(record)))
     assert [f.sentence for f in found if f.result == "wrong"] == []
     assert [f.sentence for f in found if f.result == "note"] == [

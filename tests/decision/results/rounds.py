@@ -61,6 +61,10 @@ def answer_all(
     """Steps of a flat session's pairs, in the order of the criteria; None is left out."""
     criteria = list(round.session.problem.criteria.order_by("position", "code"))
     ballot, _ = Ballot.objects.get_or_create(round=round, participant=participant)
+    if ballot.carried_from:  # what he said before makes room
+        now = timezone.now()
+        ballot.judgement_set.filter(superseded_at=None).update(superseded_at=now)
+        Ballot.objects.filter(pk=ballot.pk).update(confirmed_at=now)
     for sequence, ((left, right), step) in enumerate(
         zip(combinations(criteria, 2), steps, strict=True)
     ):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from decision.desk.presentation.board_results import board_results_context
 from decision.results.services.pairs import opinions_of
-from decision.sessions.models import Ballot, Judgement, Session, Voice
+from decision.sessions.models import Ballot, Judgement, Score, Session, Voice
+from decision.sessions.selectors.shown import seen_answers
 from decision.weighing.presentation.place import own_place
+from decision.weighing.services.rounds.means import GroupSaid, group_said
 from tests.decision.results.rounds import revealed
 from tests.decision.results.test_page import (
     SPLIT,
@@ -20,7 +23,9 @@ from tests.decision.results.test_page import (
     text,
     weigh_address,
 )
+from tests.factories.answered import end_round, make_answered_session
 from tests.factories.sessions import judge
+from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +74,7 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
     revealed(session)
     client, dots = facilitator(session), '<path class="strip-dots" d="M'
     equal = client.get(address(session)).content.decode()
+    told = group_said(session, session.rounds.get())
     assert dots in equal
     assert "because" in equal
 
@@ -85,10 +91,39 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
         assert dots not in page
         assert "because" not in page
         assert "Participant " not in page
+    assert "Kendall" in equal
+    assert "Kendall" not in hidden
     assert opinions_of(session, session.rounds.get())[0] == ()
+    assert not seen_answers(Judgement.objects.all()).exists()  # the administrator's lists
+    assert told != GroupSaid()
+    cache.clear()
+    assert group_said(session, session.rounds.get()) == GroupSaid()  # before who answers again
 
     Session.objects.update(names_shown=True)
     assert dots in client.get(address(session)).content.decode()
+
+
+def test_what_too_few_have_rated_is_not_told() -> None:
+    session = make_answered_session(names_shown=False)
+    first, _second = session.problem.alternatives.order_by("position")
+    rated = Score.objects.filter(ballot__participant__name__in=("Clara", "Dmitri"))
+    rated.filter(alternative=first).update(value=None)
+    session = end_round(session)
+    few, enough = rated_cells(session)
+    assert few[-4:] == ["—", "—", "too", "few"]
+    assert enough[-1] == "4"
+    assert "—" not in enough
+
+    Voice.objects.filter(participant__name="Anna").update(power=1.5)
+    _few, enough = rated_cells(session)
+    assert enough[-2:] == ["—", "4"]  # a mean, and no scatter beside it
+
+
+def rated_cells(session: Session) -> list[list[str]]:
+    """What stands in each row of what the committee rated, word by word."""
+    page = soup(facilitator(session).get(address(session)))
+    rows = page.select('[aria-label="What the committee rated"] tbody tr')
+    return [row.get_text(" ", strip=True).split() for row in rows]
 
 
 def test_two_with_hidden_names_see_that_they_are_too_few() -> None:

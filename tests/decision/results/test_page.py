@@ -1,13 +1,18 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
 from decision.results.presentation.group_ranking import MOST_ROWS
+from decision.results.presentation.shown import live_context
 from decision.sessions.models import (
     FrozenQuestion,
     Judgement,
@@ -17,7 +22,7 @@ from decision.sessions.models import (
 )
 from decision.sessions.perms import cookie_name
 from decision.sessions.services.lifecycle import open_round
-from decision.sessions.services.participants import join
+from decision.sessions.services.participants import join, rename
 from territories.models import Observation
 from tests.decision.results.rounds import answer_all, revealed
 from tests.factories.decision import make_problem
@@ -123,7 +128,7 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 
     response = client.get(address(session))
 
-    assert text(client, address(session), ".facts dd")[0] == "2"
+    assert text(client, address(session), ".facts dd")[0] == "2 of 2"
     assert b"telltale" not in response.content
     assert client.get(address(session, "?round=2")).status_code == 403
     assert board_results_context(session.pk)["results"].round == 1
@@ -132,7 +137,7 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 def test_an_open_session_shows_results_as_they_arrive() -> None:
     session, _ = answered(*SPLIT, blind=False)
 
-    assert text(facilitator(session), address(session), ".facts dd")[0] == "2"
+    assert text(facilitator(session), address(session), ".facts dd")[0] == "2 of 2"
     assert board_results_context(session.pk)["results"].counted == 2
 
 
@@ -214,7 +219,7 @@ def test_who_is_left_out_is_named_with_the_reason() -> None:
         "Person 2: the answers do not connect all criteria",
         "Silent: no answers",
     ]
-    assert text(client, address(session), ".facts dd")[0] == "2 (2 left out)"
+    assert text(client, address(session), ".facts dd")[0] == "2 of 4 (2 left out)"
 
 
 def test_nobody_usable_is_a_sentence_not_an_error() -> None:
@@ -271,8 +276,11 @@ def test_two_rounds_are_compared_and_can_be_switched() -> None:
     # (5, 1, 5)/11 between (9, 1, 1)/11 and (1, 1, 9)/11, by hand: S* = 0.276
     assert lede == (
         "Opinions came closer: agreement was 28 of 100 and is 100 now. The first place went "
-        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of 2 who answered both times changed something."
+        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of these 2 changed something."
     )
+    assert text(client, address(session), "#changes-title + p") == [
+        "In both rounds the same 2 people were counted."
+    ]
     assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
     assert text(client, address(session, "?round=1"), "#changes-title") == []
 
@@ -300,7 +308,7 @@ def test_of_a_long_ranking_the_first_places_come_and_the_rest_on_request() -> No
     first = soup(client.get(address(session)))
     assert len(first.select(".ranking-table tbody tr")) == MOST_ROWS
     (link,) = first.select("a[href*='places=all']")
-    whole = soup(client.get(link["href"]))
+    whole = soup(client.get(address(session, str(link["href"]))))
     assert len(whole.select(".ranking-table tbody tr")) == len(rows) + 1
     places = ".ranking-table tbody tr th"
     listed = [row.text for row in whole.select(places)]
@@ -329,7 +337,50 @@ def test_a_long_list_of_comments_comes_in_pages() -> None:
     assert len(text(client, address(session), ".results-comments blockquote")) == 20
     assert len(text(client, address(session, "?comments=2"), ".results-comments blockquote")) == 4
     (further,) = soup(client.get(address(session))).select("#comments-title ~ nav a")
-    assert further["href"] == address(session, "?round=1&comments=2#comments-title")
+    assert further["href"] == "?round=1&comments=2#comments-title"
+
+
+# Kept up to date -------------------------------------------------------------------------------
+
+
+def streamed(session: Session) -> str:
+    cache.clear()
+    with translation.override("en"):
+        return render_to_string("decision/results/_live.html", live_context(session.pk)).strip()
+
+
+def test_a_stream_shows_what_a_page_shows_that_asks_for_nothing_in_particular() -> None:
+    session, _ = answered(*SPLIT)
+    before = streamed(session)
+    assert "Nothing to show yet" in before
+    revealed(session)
+    html = streamed(session)
+    page = soup(facilitator(session).get(address(session)))
+    (shown,) = page.select("#results > #results-live")
+    assert str(BeautifulSoup(html, "html.parser").select_one("#results-live")) == str(shown)
+    (holder,) = page.select("[data-live]")
+    assert (holder["data-live"], holder["data-live-poll"]) == ("#results-live", address(session))
+    # Whoever looks at something else is not thrown out of it.
+    asked = soup(facilitator(session).get(address(session, "?by=aip_geometric")))
+    assert (len(asked.select("#results-live")), len(asked.select("#results-asked"))) == (0, 1)
+
+
+def test_a_revealed_round_is_computed_once_for_all_who_watch_while_people_answer() -> None:
+    session, _ = answered(*SPLIT)
+    revealed(session)
+    session.refresh_from_db()
+    session = open_round(session=session, user=session.facilitator)
+    first = live_context(session.pk)["shown"]
+    judge(session.participants.order_by("pk")[0], "C1", "C2", 5)
+    with CaptureQueriesContext(connection) as queries:
+        assert live_context(session.pk)["shown"] == first
+    assert not [query for query in queries if "judgement" in query["sql"]]
+    rename(
+        participant=session.participants.order_by("pk")[0],
+        user=session.facilitator,
+        name="Somebody else",
+    )
+    assert "Somebody else" in live_context(session.pk)["shown"]
 
 
 @pytest.mark.parametrize("people", [2, 30])

@@ -14,7 +14,6 @@ from decision.results.services import comment_page, documents_of, session_result
 from decision.results.services.changes import ranked_first
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.models import (
-    Ballot,
     DirectWeight,
     Judgement,
     Participant,
@@ -25,7 +24,7 @@ from decision.sessions.models import (
 )
 from decision.sessions.selectors.frames import weighed_node
 from decision.sessions.services.lifecycle import open_round
-from decision.weighing.services.rounds.means import group_means
+from decision.weighing.services.rounds.means import group_said
 from decision.weighing.services.rounds.reading import read_round, read_rounds
 from decision.weighing.services.storing import store_weights
 from tests.decision.results.rounds import answer_all, revealed
@@ -305,7 +304,7 @@ def test_the_groups_mean_of_each_pair_for_the_next_round() -> None:
     session, newest = answered((3, 8, -3), (1, 8, -1))
     c1, c2, c3 = session.problem.criteria.order_by("code").values_list("pk", flat=True)
 
-    means = group_means(session, newest)
+    means = group_said(session, newest).steps
 
     expected = {(c1, c2): 8**0.5 - 1, (c1, c3): 8.0, (c2, c3): -(8**0.5 - 1)}
     assert means.keys() == expected.keys()
@@ -314,19 +313,19 @@ def test_the_groups_mean_of_each_pair_for_the_next_round() -> None:
 
 def test_the_mean_stays_whatever_becomes_of_the_people() -> None:
     session, newest = answered((3, 8, -3), (1, 8, -1))
-    before = group_means(session, newest)
+    before = group_said(session, newest).steps
 
     session.participants.filter(name="Person 1").update(power=0, removed_at=timezone.now())
     cache.clear()
 
-    assert group_means(session, newest) == before
+    assert group_said(session, newest).steps == before
 
 
 def test_with_hidden_names_a_pair_that_fewer_than_three_judged_has_no_mean() -> None:
     session, newest = answered((3, 8, -3), (1, 8, -1), (1, None, -1), names_shown=False)
     c1, c2, c3 = session.problem.criteria.order_by("code").values_list("pk", flat=True)
 
-    assert group_means(session, newest).keys() == {(c1, c2), (c2, c3)}
+    assert group_said(session, newest).steps.keys() == {(c1, c2), (c2, c3)}
     pairs = session_results(session, newest).pairs
     assert {(pair.first, pair.second) for pair in pairs} == {("C1", "C2"), ("C2", "C3")}
 
@@ -336,7 +335,7 @@ def test_nobody_learns_the_mean_of_a_round_that_is_not_revealed() -> None:
     newest = session.rounds.get()
     answer_all(make_participant(session), newest, (3, 8, 3))
 
-    assert group_means(session, newest) == {}
+    assert group_said(session, newest).steps == {}
 
 
 # Comments -------------------------------------------------------------------------------------
@@ -394,5 +393,6 @@ def test_a_second_round_takes_one_query_more(
         reading = read_rounds(session, [first, second])
 
     np.testing.assert_array_equal(reading.rounds[first.pk].steps["root"], [[1, 2, 1]])
+    # What was carried in waits for its author's word.
     assert np.isnan(reading.rounds[second.pk].steps["root"]).all()
-    assert Ballot.objects.count() == 1
+    assert Judgement.objects.filter(ballot__round=second, superseded_at=None).count() == 3

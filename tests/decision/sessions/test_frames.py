@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 
 from decision.problems.selectors.criteria import criteria_of, criteria_tree
-from decision.sessions.selectors.ballots import progress_of, question_count
+from decision.sessions.selectors.ballots import progress_of
 from decision.sessions.selectors.frames import (
     asked_pair,
     frame_of,
@@ -11,6 +11,8 @@ from decision.sessions.selectors.frames import (
     pair_count,
     pairs_for,
 )
+from decision.sessions.selectors.questions import question_count
+from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.participants import invite, remove
 from decision.weighing.services.storing import finish
 from tests.factories.decision import make_problem
@@ -111,7 +113,8 @@ def test_progress_says_how_far_and_nothing_else() -> None:
     finish(participant=people["Boris"])
     remove(participant=people["Gleb"], user=session.facilitator)
 
-    assert [(p.participant.name, p.answered, p.asked, p.state) for p in progress_of(session)] == [
+    progress = progress_of(session, current_round(session))
+    assert [(p.participant.name, p.answered, p.asked, p.state) for p in progress] == [
         ("Anna", 1, 3, "working"),
         ("Boris", 2, 3, "finished"),
         ("Vera", 0, 3, "here"),

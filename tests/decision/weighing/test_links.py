@@ -344,7 +344,7 @@ def test_once_a_session_is_closed_nothing_is_written() -> None:
     judge_all(anna)
     finish(participant=anna)
     for move in ("close_round", "reveal", "close"):
-        leader.post(reverse("session_move", args=[session.code]), {"move": move})
+        leader.post(reverse("session_move", args=[session.code]), {"move": move, "sure": 1})
     session.refresh_from_db()
     assert session.is_over
     before = everything(session)
@@ -374,5 +374,5 @@ def test_once_a_session_is_closed_nothing_is_written() -> None:
         user.post(path, data, headers=HTMX)
         assert everything(session) == before, path
     for move in ("open_round", "close_round", "reveal", "close"):
-        leader.post(reverse("session_move", args=[session.code]), {"move": move})
+        leader.post(reverse("session_move", args=[session.code]), {"move": move, "sure": 1})
         assert everything(session) == before, move

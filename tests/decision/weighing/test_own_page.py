@@ -216,7 +216,8 @@ def test_where_names_are_hidden_only_who_has_finished_is_told_that_he_counts() -
         "Names are hidden: your answers count only once you say that you have finished."
     }
     assert closed == [
-        "Thank you: your answers are in.",
+        "Thank you: your answers are in. They count if at least three finish and nobody has more "
+        "than half of the voting power.",
         "You do not count in round 1: you had not finished when it was closed.",
     ]
     assert anna.startswith("In the results of round 1 your answers count, as those of")

@@ -203,7 +203,8 @@ def test_an_answer_from_an_earlier_round_is_not_taken_for_this_ones() -> None:
         judge(participant, "C1", "C2", 5, stamp=stamp(round=1))
     second = current_round(session)
     assert second is not None
-    assert filled(participant, second).judgements == {}
+    said = filled(participant, second).judgements.values()
+    assert {(each.step, each.carried_from) for each in said} == {(1, 1)}
 
 
 def test_finishing_needs_answers_that_give_weights(participant: Participant) -> None:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from decision.sessions.models import DirectWeight, Judgement, Score, Session
-from decision.sessions.models.answers import CURRENT, MOST_STEPS
+from decision.sessions.models.answers import IN_FORCE, MOST_STEPS
 from decision.sessions.selectors.frames import ROOT, SessionFrame
 from decision.weighing.services.rounds.data import Branch, Floats
 
@@ -54,7 +54,7 @@ class AnswerArrays:
         one pass makes them.
         """
         rows = (
-            Judgement.objects.filter(CURRENT, ballot__round__in=rounds)
+            Judgement.objects.filter(IN_FORCE, ballot__round__in=rounds)
             .order_by()
             .values_list("ballot__round")
             .annotate(
@@ -76,7 +76,7 @@ class AnswerArrays:
 
     def _read_direct(self, rounds: Sequence[int]) -> list[tuple[int, int, str, dict[str, float]]]:
         rows = (
-            DirectWeight.objects.filter(CURRENT, ballot__round__in=rounds)
+            DirectWeight.objects.filter(IN_FORCE, ballot__round__in=rounds)
             .order_by()
             .values_list("ballot__round", "ballot__participant", "parent__code", "weights")
         )
@@ -84,7 +84,7 @@ class AnswerArrays:
 
     def _read_scores(self, rounds: Sequence[int]) -> list[tuple[int, int, int, int, int | None]]:
         return list(
-            Score.objects.filter(CURRENT, ballot__round__in=rounds)
+            Score.objects.filter(IN_FORCE, ballot__round__in=rounds)
             .order_by()
             .values_list(
                 "ballot__round", "ballot__participant", "criterion", "alternative", "value"

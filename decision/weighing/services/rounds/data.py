@@ -9,8 +9,8 @@ the order of a matrix above its diagonal, row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -112,6 +112,23 @@ class SessionData:
         """
         classes = [(person.group, str(person.power)) for person in self.people]
         return self.hides_names and tell_apart_by_class(classes)
+
+    def only(self, rows: Sequence[int]) -> SessionData:
+        """The same round with these of its people alone, in this order."""
+        people = tuple(self.people[row] for row in rows)
+        named = {person.group for person in people}
+        steps, weights, ratings = (
+            {key: table[list(rows)] for key, table in tables.items()}
+            for tables in (self.steps, self.weights, self.ratings)
+        )
+        return replace(
+            self,
+            people=people,
+            groups={name: power for name, power in self.groups.items() if name in named},
+            steps=steps,
+            weights=weights,
+            ratings=ratings,
+        )
 
     @property
     def weighed(self) -> tuple[Branch, ...]:

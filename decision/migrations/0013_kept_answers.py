@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0009_committees'),
+        ('decision', '0012_carried_answers'),
     ]
 
     operations = [

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.weighing.services.rounds.data import Floats, SessionData
+from decision.sessions.selectors.shown import are_together
+from decision.weighing.services.rounds.data import Floats, Mask, SessionData
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +22,14 @@ class JudgedCells:
         Standard deviation of the ratings; 0 where fewer than two rated.
     raters : ndarray of shape (m,)
         How many rated, with power or without.
+    together : ndarray of shape (m,)
+        Whether those who rated hide each other (`decision.sessions.selectors.shown`).
     """
 
     mean: Floats
     deviation: Floats
     raters: Floats
+    together: Mask
 
 
 def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
@@ -48,6 +52,7 @@ def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
         mean=np.where(total > 0, mean, np.nan),
         deviation=np.sqrt(weighted_variance(values, mean, share)),
         raters=rated.sum(axis=0).astype(float),
+        together=np.array([are_together(cell) for cell in power.T.tolist()], dtype=bool),
     )
 
 
