@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench load messages tools
+.PHONY: help run demo test lint fmt bench load messages tools
 MAKEFLAGS += --no-print-directory --silent
 
 help:  ## this list
@@ -7,6 +7,9 @@ help:  ## this list
 
 run:  ## set up what is missing and serve on http://127.0.0.1:8000 (PORT=… for another port)
 	bash config/setup/run.sh
+
+demo:  ## play a fictional committee against the running server, and publish its record
+	.venv/bin/python manage.py demo_session --publish --url "http://127.0.0.1:$${PORT:-8000}" $(ARGS)
 
 test: tools  ## all tests, on SQLite and on PostgreSQL with Redis (ARGS="-k words" for some)
 	bash config/setup/debian.sh

@@ -15,10 +15,18 @@ type Scope = Mapping[str, Any]
 type Message = dict[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
+type Read = Callable[[Scope, Receive], Awaitable[bytes | None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Addresses of django-import-export in the admin.
 TAKES_FILES = re.compile(r"^/admin/\w+/\w+/(import|process_import)/$")
+# Where anybody may bring a record to have it checked; so many long ones are held at once.
+TAKES_RECORDS = re.compile(r"^/records/[\w-]+/verify/$")
+RECORDS_AT_ONCE = 2
+# What is longer than any file is read there and thrown away up to here, so that the page can say
+# so: a browser shows no answer that comes while it is still sending.
+MOST_THROWN_AWAY = 100 * 1024 * 1024
+TOO_LONG = "mera.too_long"
 
 
 class RefusedError(Exception):
@@ -45,20 +53,39 @@ class Bodies:
     ) -> None:
         self._application = application
         self._may_send_files = may_send_files
+        self._records = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._application(scope, receive, send)
+        if TAKES_RECORDS.match(_path(scope)):
+            return await self._with_a_record(scope, receive, send)
+        return await self._handed_on(scope, receive, send, self._whole)
+
+    async def _handed_on(self, scope: Scope, receive: Receive, send: Send, read: Read) -> None:
         try:
             async with asyncio.timeout(settings.BODY_SECONDS):
-                body = await self._whole(scope, receive)
+                body = await read(scope, receive)
         except TimeoutError:
             return await _refuse(send, HTTPStatus.REQUEST_TIMEOUT)
         except RefusedError as error:
             return await _refuse(send, error.status)
         except GoneError:
             return None
+        if body is None:
+            return await self._application({**scope, TOO_LONG: True}, _after(b"", receive), send)
         return await self._application(scope, _after(body, receive), send)
+
+    async def _with_a_record(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whoever brings a long one while others do is told to come again."""
+        is_long = _said_length(scope) > settings.LONGEST_BODY
+        if is_long and self._records >= RECORDS_AT_ONCE:
+            return await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE)
+        self._records += is_long
+        try:
+            await self._handed_on(scope, receive, send, _record)
+        finally:
+            self._records -= is_long
 
     async def _whole(self, scope: Scope, receive: Receive) -> bytes:
         limit = settings.LONGEST_BODY
@@ -77,13 +104,39 @@ class Bodies:
 
     async def _longer(self, scope: Scope, length: int) -> int:
         """The limit for files, where `length` keeps it and this sender may send one."""
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
         longest: int = settings.LONGEST_FILE
-        if length > longest or not TAKES_FILES.match(path):
+        if length > longest or not TAKES_FILES.match(_path(scope)):
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not await self._may_send_files(scope):
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return longest
+
+
+async def _record(scope: Scope, receive: Receive) -> bytes | None:
+    """A body of up to a file's length; None where it was longer, and was thrown away.
+
+    Who does not say how much he sends is refused: he could send long ones past their count.
+    """
+    said, length, body = _said_length(scope), 0, bytearray()
+    is_kept = said <= settings.LONGEST_FILE
+    while said <= MOST_THROWN_AWAY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        piece = message.get("body", b"")
+        length += len(piece)
+        if length > said:
+            break
+        if is_kept:
+            body += piece
+        if not message.get("more_body", False):
+            return bytes(body) if is_kept else None
+    raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _path(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
 
 
 def _said_length(scope: Scope) -> int:

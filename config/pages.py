@@ -6,6 +6,7 @@ many at once as come. See decision record 15.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import random
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ from django_htmx.middleware import HtmxDetails
 
 from config.desks import CrowdedError, Desks
 from config.htmx import VARY_ON, wants_fragment
+from config.serving import server_loop
 from config.text import is_text
 
 FILES = "servestatic.middleware.ServeStaticMiddleware"
@@ -67,6 +69,7 @@ class Pages(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
+        server_loop.set(asyncio.get_running_loop())
         try:
             async with self._line(scope).one():
                 response = await sync_to_async(self.answer)(scope, body)

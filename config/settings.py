@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.pooled import check
 from config.secrets import stored_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -131,8 +132,8 @@ else:
         "min_size": 1,
         "max_size": AT_ONCE + 5,
         "timeout": 10,
+        "check": check,
     }
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")

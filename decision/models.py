@@ -1,6 +1,7 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
+from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
@@ -32,6 +33,7 @@ __all__ = [
     "OfferedValue",
     "Participant",
     "Problem",
+    "Publication",
     "Round",
     "Score",
     "Session",

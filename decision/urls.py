@@ -4,6 +4,7 @@ from django.urls import path
 
 from decision import home
 from decision.desk.urls import urlpatterns as desk
+from decision.publishing.urls import urlpatterns as publishing
 from decision.rankings.urls import urlpatterns as rankings
 from decision.records.urls import urlpatterns as records
 from decision.results.urls import urlpatterns as results
@@ -11,9 +12,10 @@ from decision.weighing.urls import urlpatterns as weighing
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *weighing,  # first, for a crowd asks for these
     *rankings,
     *desk,
-    *weighing,
     *results,
     *records,
+    *publishing,
 ]

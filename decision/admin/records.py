@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from decision.admin.base import ReadOnlyAdmin
+from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
 from decision.sessions.models import Event
 
@@ -25,3 +26,19 @@ class DecisionRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["session"]
     search_fields = ["session__title", "session__code", "sha256"]
     fields = ["number", "session", "sealed_at", "sha256", "previous", "content"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = ["name", "title", "published_at", "published_by", "withdrawn_at"]
+    list_select_related = ["published_by"]
+    search_fields = ["name", "words"]
+    fields = [
+        "name",
+        "record",
+        "published_at",
+        "published_by",
+        "withdrawn_at",
+        "withdrawn_by",
+        "reason",
+    ]

@@ -90,7 +90,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Session) -> None:
         # The records' services bring the engine along, which no other page of the admin needs.
-        from decision.records.services import delete_session
+        from decision.publishing.services import delete_session
 
         try:
             delete_session(session=obj)

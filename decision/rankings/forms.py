@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -15,8 +15,10 @@ from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
 from decision.rankings.selectors import method_choices, normalization_names
 from decision.rankings.services import RankingSettings
+from decision.rankings.services.whose import OWN, PROBLEM, Whose
 
 LARGEST_WEIGHT, WEIGHT_DECIMALS = 1_000_000, 4
+ALL = "all"
 
 NORMALIZATION_TITLES = {
     "none": _("none: values as they are"),
@@ -33,11 +35,15 @@ NORMALIZATION_TITLES = {
 
 
 class RankingForm(forms.Form):
-    """Method, normalisation, missing-value rule and a weight for each criterion.
+    """Whose weights, method, normalisation, missing-value rule and a weight for each criterion.
 
-    A field that is left empty means the problem's own choice.
+    A field that is left empty means the problem's own choice. The weights are those of `base`
+    until one is given that differs from what is shown of them: then they are the reader's own.
     """
 
+    whose = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Which committees are offered: all, or the newest few.
+    committees = forms.CharField(required=False, widget=forms.HiddenInput)
     method = forms.ChoiceField(label=_("Method"), required=False)
     normalization = forms.ChoiceField(label=_("Normalisation"), required=False)
     missing = forms.ChoiceField(
@@ -45,11 +51,17 @@ class RankingForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, problem: Problem, criteria: Sequence[Criterion], **kwargs: Any
+        self,
+        *args: Any,
+        problem: Problem,
+        criteria: Sequence[Criterion],
+        base: Whose,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.problem = problem
         self.criteria = criteria
+        self.base = base
         self._choice("method").choices = [
             (name, choice.title) for name, choice in method_choices().items()
         ]
@@ -62,10 +74,20 @@ class RankingForm(forms.Form):
         self.initial.setdefault("missing", problem.missing)
         for criterion in criteria:
             self.fields[weight_field(criterion)] = self._weight(criterion)
+        self.initial.setdefault("whose", base.key)
+        # What the address itself says.
+        self.given: Mapping[str, str] = {name: self.data[name] for name in self.data}
         if self.is_bound:
             # An address may name only what it changes: the rest shows the problem's own.
             own = {name: str(value) for name, value in self.initial.items()}
-            self.data = {**own, **{name: self.data[name] for name in self.data}}
+            self.data = {**own, **self.given, "whose": self.whose_key}
+
+    @property
+    def whose_key(self) -> str:
+        """Whose weights these are: the reader's own as soon as one is another than shown."""
+        if any(self._is_changed(criterion) for criterion in self.criteria):
+            return OWN
+        return self.base.key
 
     def settings(self) -> RankingSettings:
         """The choices of a valid form."""
@@ -73,12 +95,59 @@ class RankingForm(forms.Form):
             method=self.cleaned_data["method"],
             normalization=self.cleaned_data["normalization"],
             missing=self.cleaned_data["missing"],
-            weights={
-                criterion.code: weight
-                for criterion in self.criteria
-                if (weight := self.cleaned_data[weight_field(criterion)]) is not None
-            },
+            weights=self._own_weights() if self.whose_key == OWN else self.base.weights,
         )
+
+    @property
+    def offers_all(self) -> bool:
+        """Whether all committees are asked for."""
+        return self.given.get("committees") == ALL
+
+    @property
+    def gives_weights(self) -> bool:
+        """Whether the address says a weight."""
+        return any(weight_field(criterion) in self.given for criterion in self.criteria)
+
+    @property
+    def says_too_much(self) -> bool:
+        """Whether the address says weights beside a set that has its own, as a sent form does."""
+        named = self.given.get("whose", OWN)
+        return self.gives_weights and named != OWN and self.is_valid()
+
+    def query(self) -> dict[str, str]:
+        """What an address needs to show the same, whatever becomes of the problem's weights."""
+        weights = {
+            weight_field(criterion): self.data[weight_field(criterion)] or f"{criterion.weight:f}"
+            for criterion in (self.criteria if self.is_bound and self.whose_key == OWN else ())
+        }
+        return {**self.query_for(self.whose_key), **weights}
+
+    def query_for(self, key: str) -> dict[str, str]:
+        """What an address needs to show a set of weights by the method and rules chosen here."""
+        named = {
+            name: self.given[name]
+            for name in ("method", "normalization", "missing")
+            if name in self.given and self.given[name] != str(self.initial[name])
+        }
+        whose = {} if key == PROBLEM else {"whose": key}
+        return {**whose, **named, **({"committees": ALL} if self.offers_all else {})}
+
+    def _own_weights(self) -> dict[str, Decimal]:
+        return {
+            criterion.code: weight
+            for criterion in self.criteria
+            if (weight := self.cleaned_data[weight_field(criterion)]) is not None
+        }
+
+    def _is_changed(self, criterion: Criterion) -> bool:
+        given = self.given.get(weight_field(criterion))
+        if given is None:
+            return False
+        try:
+            weight = Decimal(given) if given else criterion.weight
+            return weight != self.base.typed[criterion.code]
+        except InvalidOperation:  # no number at all, or one that signals
+            return True
 
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -87,7 +156,8 @@ class RankingForm(forms.Form):
 
     def _weight(self, criterion: Criterion) -> forms.DecimalField:
         name = weight_field(criterion)
-        self.initial.setdefault(name, criterion.weight.normalize())
+        # Plain digits: 100, not 1E+2.
+        self.initial.setdefault(name, f"{self.base.typed[criterion.code].normalize():f}")
         takes = gettext("A number from 0 to %(largest)s is taken here.") % {
             "largest": floatformat(LARGEST_WEIGHT, "0g")
         }

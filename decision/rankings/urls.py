@@ -7,4 +7,5 @@ from decision.rankings import views
 urlpatterns = [
     path("problems/", views.problem_list, name="problem_list"),
     path("problems/<slug:slug>/", views.problem_detail, name="problem_detail"),
+    path("problems/<slug:slug>/weights/", views.problem_weights, name="problem_weights"),
 ]

@@ -18,6 +18,7 @@ from decision.results.presentation.shown import seen_rounds, shown_context
 from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session, seat_from
+from decision.sessions.selectors.sealed import sealed_record
 from decision.weighing.presentation.place import own_place
 
 PLACE = "place"
@@ -68,6 +69,7 @@ def _results(
     }
     if PLACE in request.GET:
         return render(request, "decision/results/_place.html", place)
+    around = around | {"sealed": sealed_record(session)}
     asked = [request.GET.get(name, "") for name in ("by", "comments", "places")]
     return render_page_or_fragment(
         request,

@@ -71,3 +71,5 @@ class EventKind(models.TextChoices):
     REVEALED = "revealed", _("round revealed")
     CLOSED = "closed", _("session closed")
     SEALED = "sealed", _("record sealed")
+    PUBLISHED = "published", _("record published")
+    WITHDRAWN = "withdrawn", _("publication withdrawn")

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Device, Participant, Round, Session
-from decision.sessions.selectors.devices import ANSWERING, SEAT, device_of_token
+from decision.sessions.selectors.devices import answering_device, device_of_token
 
 BOARD_SALT = "decision.board"
 COOKIE_LIFE = timedelta(days=180)
@@ -99,8 +99,8 @@ def device_from(request: HttpRequest, code: str) -> Device | None:
     """
     token = request.COOKIES.get(_cookie_of(code.upper()), "")
     # What is sent needs the session; a page names the problem and the group as well.
-    known = ANSWERING if request.method == "POST" else SEAT
-    device = device_of_token(token, known) if token else None
+    find = answering_device if request.method == "POST" else device_of_token
+    device = find(token) if token else None
     return device if device and device.participant.session.code == code.upper() else None
 
 

@@ -1,7 +1,8 @@
 // Draws <div class="chart" data-chart="bars" data-source="ID"> from the JSON of <script id="ID">:
 // {title, unit, larger_is_better, bars: [{label, value, rank, text}]}. The table beside it has the
 // same numbers. ECharts is fetched only when a chart is there, and told to write no HTML: the
-// policy forbids styles in attributes.
+// policy forbids styles in attributes. Other kinds stand in files of their own, which enter
+// {isEmpty, height, options, caption} in window.meraCharts.
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
@@ -32,7 +33,7 @@
       probe.style.color = `var(--${name})`;
       return getComputedStyle(probe).color;
     };
-    const names = ["ink", "ink-2", "ink-3", "rule", "better", "neutral", "surface", "rule-strong"];
+    const names = ["ink", "ink-2", "ink-3", "rule", "better", "neutral", "surface", "rule-strong", "warn"];
     const found = Object.fromEntries(names.map((name) => [name, colour(name)]));
     probe.remove();
     return found;
@@ -163,6 +164,17 @@
     line.textContent = [data.title, data.unit, sense].filter(Boolean).join(" · ");
   };
 
+  const kinds = {
+    bars: {
+      isEmpty: (data) => !data?.bars?.length,
+      height: (data) => data.bars.length * 2.5 + 2.5,
+      options,
+      caption,
+    },
+  };
+  const kindOf = (element) => kinds[element.dataset.chart] ?? window.meraCharts?.[element.dataset.chart];
+  const tools = { colours, wrapped, textWidth, words };
+
   const drop = (element) => {
     drawn.get(element)?.dispose();
     drawn.delete(element);
@@ -171,10 +183,11 @@
 
   const draw = async (element) => {
     const data = read(element);
-    if (!data?.bars?.length) return drop(element);
-    caption(element, data);
+    const kind = kindOf(element);
+    if (!kind || kind.isEmpty(data)) return drop(element);
+    kind.caption?.(element, data);
     const rem = parseFloat(getComputedStyle(root).fontSize);
-    element.style.height = `${(data.bars.length * 2.5 + 2.5) * rem}px`;
+    element.style.height = `${kind.height(data) * rem}px`;
     try {
       const echarts = await load();
       await document.fonts.ready; // canvas does not redraw by itself when a face arrives
@@ -189,7 +202,7 @@
         sizes.observe(element);
       }
       chart.resize();
-      chart.setOption(options(element, data), true);
+      chart.setOption(kind.options(element, data, tools), true);
     } catch (error) {
       console.error(error);
       element.style.height = "";
@@ -203,7 +216,7 @@
     cancelAnimationFrame(pending);
     pending = requestAnimationFrame(() => {
       for (const element of [...drawn.keys()]) if (!element.isConnected) drop(element);
-      document.querySelectorAll('.chart[data-chart="bars"]').forEach(draw);
+      document.querySelectorAll(".chart[data-chart]").forEach(draw);
     });
   };
 

@@ -210,10 +210,37 @@
     stored(entry, fragment) {
       const pair = data?.pairs.find((one) => keyOf(one.left, one.right) === entry.about.key);
       if (!pair) return;
-      const words = fragment.getElementById("weigh-agreement").innerHTML;
+      const words = agreementIn(fragment);
       agreements.set(pair.node, words);
       if (pair.node === current.node && form.isConnected) byId("weigh-agreement").innerHTML = words;
     },
+  };
+
+  const escaped = (text) => {
+    const holder = document.createElement("p");
+    holder.textContent = text;
+    return holder.innerHTML.replaceAll('"', "&quot;");
+  };
+
+  // How the answers agree. Which of them fits least the server says by its criteria: their names
+  // and the sentences are here, and stand where it left marks.
+  const agreementIn = (fragment) => {
+    const { first, second, given, suggested } = fragment.getElementById("weigh-stored").dataset;
+    const agreement = fragment.getElementById("weigh-agreement");
+    const pair = data.pairs.find((one) => keyOf(one.left, one.right) === keyOf(first, second));
+    if (!pair) {
+      agreement.querySelector(".advice")?.remove();
+      return agreement.innerHTML;
+    }
+    const seen = { left: first, right: second };
+    const said = {
+      address: form.dataset.url,
+      number: pair.number,
+      title: data.title.replace(/\{(left|right)\}/g, (_mark, side) => name(pair[side])),
+      now: sentence(seen, Number(given)),
+      suggested: sentence(seen, Number(suggested)),
+    };
+    return agreement.innerHTML.replace(/\{(address|number|title|now|suggested)\}/g, (_mark, which) => escaped(said[which]));
   };
 
   // Answers that the server has not seen yet stand above what it said.

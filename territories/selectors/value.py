@@ -33,7 +33,8 @@ class Value:
 
     `formula` and `operands` are empty where the value was observed. `earlier` holds the
     values that were passed over for this one, best first; `elsewhere` those of sources that
-    the caller's limit leaves out.
+    the caller's limit leaves out. `median`, `deviation`, `people` and `unknown` are those of a
+    judged value: how many judged and how many did not know.
     """
 
     value: Decimal
@@ -44,6 +45,10 @@ class Value:
     note: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
+    median: Decimal | None = None
+    deviation: Decimal | None = None
+    people: int | None = None
+    unknown: int | None = None
     entered_at: datetime = NEVER
     observation_id: int | None = None
     formula: str = ""
@@ -64,6 +69,11 @@ class Value:
         """What it rests on: of a formula's value the bases of its operands, firmest first."""
         found = {operand.basis for operand in self.operands} or {self.basis}
         return tuple(sorted(found, key=firmness))
+
+    @property
+    def is_fictional(self) -> bool:
+        """Whether anything that it rests on was invented for a demonstration."""
+        return any(source.is_fictional for source in self.sources)
 
     @property
     def basis_label(self) -> str:
@@ -126,6 +136,10 @@ def observed_value(observation: Observation) -> Value:
         note=observation.note or "",
         low=observation.low,
         high=observation.high,
+        median=observation.median,
+        deviation=observation.deviation,
+        people=observation.people,
+        unknown=observation.unknown,
         entered_at=observation.entered_at,
         observation_id=observation.pk,
     )

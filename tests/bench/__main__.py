@@ -15,6 +15,7 @@ from tests.bench import (
     smaa,
     start,
     topsis,
+    whose,
 )
 from tests.bench.measures import Measure
 from tests.bench.report import report
@@ -31,6 +32,7 @@ MEASURES: list[Measure] = [
     *rounds.MEASURES,
     *page_bytes.MEASURES,
     *answer.MEASURES,
+    *whose.MEASURES,
 ]
 
 if __name__ == "__main__":

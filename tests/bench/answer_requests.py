@@ -11,7 +11,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from itertools import cycle, islice, repeat
+from itertools import count, cycle, islice, repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 BARE, BLOCK = "/bare/", 42  # requests in one run
+_calls = count()
 
 
 def prepare() -> tuple[Callable[[], None], Callable[[], None]]:
@@ -76,11 +77,12 @@ def work(sides: tuple[Callable[[], None], Callable[[], None]]) -> list[dict[str,
 
 
 def bare_view(request: HttpRequest) -> HttpResponse:
+    """One row updated, to something else each time: SQLite writes nothing if all is as it was."""
     from django.http import HttpResponse
 
     from decision.sessions.models import Participant
 
-    Participant.objects.filter(number=1).update(name=request.method)
+    assert Participant.objects.filter(pk=1).update(name=f"Anna {next(_calls)}") == 1
     return HttpResponse("stored")
 
 

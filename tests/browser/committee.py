@@ -28,6 +28,7 @@ from django.contrib.auth.models import User
 from decision.problems.models import Problem
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
 from decision.sessions.services import devices, lifecycle, participants
+from tests.factories.decision import make_weight_set
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])
 if order["do"] == "make":
@@ -48,6 +49,10 @@ elif order["do"] == "another_device":
 elif order["do"] == "move":
     session = Session.objects.get(code=order["code"])
     getattr(lifecycle, order["move"])(session=session, user=leader)
+    print("{}")
+elif order["do"] == "publish_weights":
+    problem = Problem.objects.get(slug=order["problem"])
+    make_weight_set(problem, order["weights"], order["members"], key=order["key"])
     print("{}")
 elif order["do"] == "remove":
     person = Participant.objects.get(pk=order["person"])

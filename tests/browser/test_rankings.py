@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.committee import Committee
+
 Opener = Callable[..., Page]
 LANGUAGES = {
     "ru-RU": {"first": "ТОР Приморье", "other": "ТОР Южная Якутия", "score": "0,499"},
@@ -42,6 +44,51 @@ def test_the_ranking_follows_the_settings(open_page: Opener, locale: str) -> Non
     expect(page.locator("#ranking-chart canvas")).to_have_count(1)
     page.reload()
     expect(page.locator(".facts dd").first).to_have_text("VIKOR")
+
+
+def test_whose_weights_are_chosen_changed_and_come_back(
+    open_page: Opener, committee: Committee
+) -> None:
+    page = open_page("/problems/intensity/", locale="en-GB")
+    codes = [
+        (field.get_attribute("name") or "").removeprefix("w-")
+        for field in page.locator(".tree input").all()
+    ]
+    shares = [1.0, *[0.0] * (len(codes) - 1)]
+    committee.ask(
+        do="publish_weights",
+        problem="intensity",
+        key="record-77",
+        weights=dict(zip(codes, shares, strict=True)),
+        members=[shares, shares[::-1]],
+    )
+    page.reload()
+    chosen = page.locator(".whose [aria-current]")
+    shown = page.locator("#beside th.is-chosen")
+
+    page.locator("#whose-record-77").click()
+    expect(chosen).to_have_text("Committee record-77")
+    expect(shown).to_contain_text("Committee record-77")
+    expect(page.locator("#beside")).to_contain_text("Of 2 people")
+    expect(page.locator("#beside-chart canvas")).to_have_count(1)
+    assert page.url.endswith("/problems/intensity/?whose=record-77")
+
+    page.locator(".tree input").last.fill("55")
+    expect(chosen).to_have_text("Your own")
+    expect(shown).to_contain_text("Your own")
+    assert "whose=own" in page.url
+    shared = page.url
+    ranked = page.locator(".ranking-table tbody").inner_text()
+
+    page.go_back()
+    expect(chosen).to_have_text("The problem's own")
+    expect(shown).to_contain_text("The problem's own")
+
+    plain = open_page(shared, locale="en-GB", java_script_enabled=False)
+    expect(plain.locator(".whose [aria-current]")).to_have_text("Your own")
+    assert plain.locator(".ranking-table tbody").inner_text() == ranked
+    plain.locator("#beside a").click()
+    expect(plain.locator("#beside th.is-chosen")).to_contain_text("Your own")
 
 
 def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> None:
@@ -147,7 +194,14 @@ def overflowing(page: Page, selector: str) -> list[str]:
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/problems/", "/problems/sovereignty-core/", "/problems/projects/", "/login/"],
+    [
+        "/",
+        "/problems/",
+        "/problems/sovereignty-core/",
+        "/problems/volume/weights/?whose=equal",
+        "/problems/projects/",
+        "/login/",
+    ],
 )
 def test_axe_finds_nothing_serious(
     accessibility_faults: Callable[..., list[str]], path: str, color_scheme: str

@@ -1,5 +1,6 @@
 """A participant in a real browser: by touch, by keys, without a network, in two windows."""
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
@@ -105,6 +106,31 @@ def test_by_keyboard_alone(open_page: Opener, committee: Committee) -> None:
     assert sorted(abs(step) for step in stored["steps"].values()) == [0, 2, 4]
     # Each key that was held on its way to the answer was not an answer.
     assert len(stored["all"]) <= 4
+
+
+def test_the_advice_reads_as_on_a_page_loaded_anew(open_page: Opener, committee: Committee) -> None:
+    page = come_in(open_page, committee.session(), locale="en-GB")
+    pairs = json.loads(page.locator("#weigh-data").text_content() or "")["pairs"]
+    first, second, third = sorted({pk for pair in pairs for pk in (pair["left"], pair["right"])})
+    for number, pair in enumerate(pairs, start=1):
+        goes_round = (pair["left"], pair["right"]) in [
+            (first, second),
+            (second, third),
+            (third, first),
+        ]
+        choose(page, 0 if goes_round else 1, "strongly")
+        expect(saying(page)).to_have_text("Stored")
+        if number < len(pairs):
+            page.locator("[data-way=next]").click()
+    agreement = page.locator("#weigh-agreement")
+    expect(agreement.locator(".advice a")).to_have_count(1)
+    told = agreement.inner_html()
+
+    page.reload()
+
+    assert agreement.inner_html().split() == told.split()
+    agreement.locator(".advice a").click()
+    expect(page.locator("#weigh-progress")).to_contain_text("Question ")
 
 
 def test_without_a_network_answers_are_kept_and_sent_in_order(

@@ -11,10 +11,20 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from config.bodies import Bodies, Message, Receive, Scope, Send
+from config.bodies import (
+    MOST_THROWN_AWAY,
+    RECORDS_AT_ONCE,
+    TOO_LONG,
+    Bodies,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 from config.desks import Desks
 from config.pages import Pages, is_of_the_staff
 
+RECORD = "/records/7/verify/"
 FILES = "/admin/territories/observation/import/"
 PIECE = b"x" * 1000
 
@@ -24,8 +34,10 @@ class Reader:
 
     def __init__(self) -> None:
         self.given: bytes | None = None
+        self.scope: Scope = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope = scope
         self.given = (await receive())["body"]
         assert (await receive())["type"] == "http.disconnect"
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -143,6 +155,61 @@ def test_files_are_longer_where_files_are_taken(
     post(sender, path, length=size * 1000 if says else None, trusts=trusts)
 
     assert sender.status == status
+
+
+# Records that anybody brings to have them checked ----------------------------------------------
+
+
+def test_a_record_is_taken_from_anybody() -> None:
+    sender = Sender([PIECE] * 6)
+    reader = post(sender, RECORD, length=6000)
+
+    assert (sender.status, reader.given, TOO_LONG in reader.scope) == (200, PIECE * 6, False)
+
+
+def test_a_record_that_is_too_long_is_thrown_away_and_the_page_says_so() -> None:
+    sender = Sender([PIECE] * 50)
+    reader = post(sender, RECORD, length=50_000)
+
+    assert (sender.status, sender.sent, reader.given) == (200, 50_000, b"")
+    assert reader.scope[TOO_LONG]
+
+
+@pytest.mark.parametrize(
+    ("length", "read"), [(None, 1000), (5000, 6000), (MOST_THROWN_AWAY + 1, 0)]
+)
+def test_who_says_nothing_of_its_length_or_too_much_is_refused(
+    length: int | None, read: int
+) -> None:
+    sender = Sender([PIECE] * 50)
+    reader = post(sender, RECORD, length=length)
+
+    assert (sender.status, sender.sent, reader.given) == (413, read, None)
+
+
+def test_only_so_many_long_records_are_held_at_once() -> None:
+    asyncio.run(bring_many())
+
+
+async def bring_many() -> None:
+    bodies = Bodies(Reader(), nobody)
+
+    def bring(sender: Sender, length: int) -> asyncio.Task[None]:
+        headers = [(b"content-length", str(length).encode())]
+        scope = {"type": "http", "method": "POST", "path": RECORD, "headers": headers}
+        return asyncio.create_task(bodies(scope, sender.receive, sender.send))
+
+    waiting = [bring(Sender([PIECE], stalls=True), 6000) for _ in range(RECORDS_AT_ONCE)]
+    await asyncio.sleep(0)
+    late, short = Sender([PIECE] * 6), Sender([PIECE])
+    await asyncio.wait([bring(late, 6000), bring(short, 1000)])
+    assert (late.status, late.sent, short.status) == (503, 0, 200)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+    again = Sender([PIECE] * 6)
+    await bring(again, 6000)
+    assert again.status == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from decision.problems.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, Problem, WeightSet
 from territories.enums import Basis, DatePrecision, Direction, IndicatorKind, Regime, Subject
 from territories.models import Indicator, Observation, Region, Source, Territory
 
@@ -110,3 +110,34 @@ def make_problem(
             if value is not None:
                 observe(territory, indicator, value)
     return problem
+
+
+def make_weight_set(
+    problem: Problem,
+    weights: Mapping[str, float],
+    members: Sequence[Sequence[float]] = (),
+    *,
+    key: str = "record-1",
+    power: Sequence[float] = (),
+    **fields: Any,
+) -> WeightSet:
+    """A published committee; a row of `members` has weights in the order of `weights`."""
+    single = {
+        "codes": list(weights),
+        "numbers": list(range(1, len(members) + 1)),
+        "power": list(power) or [1.0] * len(members),
+        "weights": [list(row) for row in members],
+    }
+    defaults: dict[str, Any] = {
+        "title": f"Committee {key}",
+        "decided_on": date(2026, 11, 12),
+        "people": len(members) or 5,
+        "address": f"/records/{key.removeprefix('record-')}/",
+    }
+    return WeightSet.objects.create(
+        problem=problem,
+        key=key,
+        weights=dict(weights),
+        members=single if members else {},
+        **{**defaults, **fields},
+    )

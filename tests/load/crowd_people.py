@@ -60,7 +60,7 @@ class Person(asyncio.Protocol):
         self._head = "\r\n".join(head)
         self._line: deque[tuple[float, int, int]] = deque()  # when, as the how-manieth, step
         self._chance = random.Random(self.pk)
-        self._busy = self._waits = False
+        self._busy = self._waits = self._has_left = False
         self._answer = b""
         self._transport: asyncio.WriteTransport | None = None
         self.tally = Tally()
@@ -129,8 +129,13 @@ class Person(asyncio.Protocol):
         if self._busy:
             self._busy = False
             self.tally.statuses["connection lost"] += 1
-        if not self._waits:
+        if not self._waits and not self._has_left:
             asyncio.get_running_loop().create_task(self._connect())
+
+    def leave(self) -> None:
+        self._has_left = True
+        if self._transport:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         self._answer += data
@@ -182,12 +187,16 @@ async def main(order: dict[str, Any]) -> dict[str, Any]:
     limit = loop.time() + PATIENCE
     while loop.time() < limit and not all(person.is_done for person in people):
         await asyncio.sleep(0.1)
+    drained = loop.time() - began - seconds
+    for person in people:
+        person.leave()
+    await asyncio.sleep(0)
     return {
         "given": tally.given,
         "done": done,
         "waits": tally.waits,
         "statuses": tally.statuses,
-        "drained": loop.time() - began - seconds,
+        "drained": drained,
         "left": sum(not person.is_done for person in people),
         "last": {str(person.pk): person.last for person in people},
         "processor": taken / seconds,

@@ -30,6 +30,8 @@ from decision.desk.presentation.steps import (
     title,
     too_few,
 )
+from decision.publishing.models import Publication
+from decision.publishing.selectors import publication_of
 from decision.records.models import DecisionRecord
 from decision.records.selectors import record_of
 from decision.results.presentation.talk import PairRow, least_dispute, pair_row
@@ -73,6 +75,7 @@ class Desk:
     takes_part: bool
     talk: Talk
     record: DecisionRecord | None
+    publication: Publication | None
 
     @property
     def powers_differ(self) -> bool:
@@ -112,6 +115,7 @@ def desk_of(session: Session) -> Desk:
         takes_part=any(p.participant.user_id == session.facilitator_id for p in present),
         talk=talk_of(session),
         record=record_of(session),
+        publication=publication_of(session) if session.state == SessionState.SEALED else None,
     )
 
 

@@ -80,6 +80,8 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.REVEALED: lambda: _("revealed the answers of round %(round)s"),
     EventKind.CLOSED: lambda: _("closed the session"),
     EventKind.SEALED: lambda: _("sealed the record"),
+    EventKind.PUBLISHED: lambda: _("published the record"),
+    EventKind.WITHDRAWN: lambda: _("withdrew the publication"),
 }
 
 

@@ -75,7 +75,7 @@ def session_delete(request: HttpRequest, code: str) -> HttpResponse:
         context = {"session": session, "tab": "rule"}
         return render(request, "decision/desk/session_delete.html", context)
     # The records' services bring the engine along, which no other page of the list needs.
-    from decision.records.services import delete_session
+    from decision.publishing.services import delete_session
 
     try:
         delete_session(session=session, user=signed_in_user(request))

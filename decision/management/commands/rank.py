@@ -21,6 +21,7 @@ from decision.rankings.services import (
     McdaError,
     RankedProblem,
     RankingSettings,
+    fictional_criteria,
     page_language,
     rank_problem,
 )
@@ -75,11 +76,17 @@ def _as_json(ranked: RankedProblem) -> str:
 
 
 def _as_csv(ranked: RankedProblem) -> str:
-    """Results in the order of the problem, all digits; names are left to the table."""
+    """Results in the order of the problem, all digits; names are left to the table.
+
+    A column more says in each line that invented values were used, where they were.
+    """
     text = io.StringIO()
-    writer = csv.DictWriter(text, ["alternative", "score", "rank"], lineterminator="\n")
+    is_fictional = bool(fictional_criteria(ranked.table, ranked.answer["weights"]))
+    more = {"fictional": "fictional"} if is_fictional else {}
+    columns = ["alternative", "score", "rank", *more]
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(ranked.answer["results"])
+    writer.writerows(result | more for result in ranked.answer["results"])
     return text.getvalue().rstrip("\n")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import resource
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,10 +15,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from decision.management.refusal import refuse
-from decision.records.services import RecordError, checked
+from decision.records.services import (
+    Finding,
+    RecordError,
+    checked_file,
+    code_in,
+    read_record_file,
+)
 
 MARKS = {"ok": "+", "wrong": "!", "note": " "}
 DIFFERENT = 1
+POLITE = 10  # less urgent than whatever else the machine does
+MOST_MEMORY = 4 * 1024**3  # bytes of address space
 
 
 class Command(BaseCommand):
@@ -31,25 +42,50 @@ class Command(BaseCommand):
         parser.add_argument("--sha256", default="", help="the digest that it must have")
         parser.add_argument("--no-database", action="store_true", help="leave the chain out")
         parser.add_argument("--language", choices=("ru", "en"), default="en")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--seconds", type=int, default=0, help="of processor time after which it is ended"
+        )
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
+        if options["seconds"]:
+            _be_modest(options["seconds"])
+        as_json = options["format"] == "json"
         with translation.override(options["language"]):
-            differences = 0
             try:
-                for finding in checked(
-                    _read(file),
-                    sha256=options["sha256"],
-                    with_database=not options["no_database"],
-                ):
-                    differences += finding.result == "wrong"
-                    self.stdout.write(f"{MARKS[finding.result]} {finding.sentence}", str)
+                record = read_record_file(_read(file))
             except (OSError, RecordError) as error:
                 trouble = {"code": "not_a_record", "message": _refusal(error, file), "where": ""}
-                refuse(self.stderr, trouble, as_json=False)
-            if differences:
-                self.stdout.write(_("The record does not hold."), str)
-                sys.exit(DIFFERENT)
-            self.stdout.write(_("The record holds: the same digits."), str)
+                refuse(self.stderr, trouble, as_json=as_json)
+            findings = checked_file(
+                record, sha256=options["sha256"], with_database=not options["no_database"]
+            )
+            if as_json:
+                said = [(one.result, one.sentence) for one in findings]
+                differs = any(result == "wrong" for result, _sentence in said)
+                report = {"sha256": record.digest, "code": code_in(record), "findings": said}
+                self.stdout.write(json.dumps(report, ensure_ascii=False), str)
+            else:
+                differs = sum(self._say(one) for one in findings) > 0
+                self.stdout.write(
+                    _("The record does not hold.")
+                    if differs
+                    else _("The record holds: the same digits."),
+                    str,
+                )
+        if differs:
+            sys.exit(DIFFERENT)
+
+    def _say(self, finding: Finding) -> bool:
+        self.stdout.write(f"{MARKS[finding.result]} {finding.sentence}", str)
+        return finding.result == "wrong"
+
+
+def _be_modest(seconds: int) -> None:
+    """A file from anybody must not keep the machine busy: the system ends this at its limits."""
+    os.nice(POLITE)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _refusal(error: OSError | RecordError, file: str) -> str:

@@ -37,6 +37,12 @@ class Form(HTMLParser):
         self._found = False
         self.feed(html)
 
+    @classmethod
+    def each(cls, html: str, ending: str) -> list[Form]:
+        """Every form whose address ends with `ending`, in the order of the page."""
+        forms = (cls(f"<form{part}", ending) for part in html.split("<form")[1:])
+        return [form for form in forms if form._found]
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in values:
@@ -98,11 +104,13 @@ class Browser:
     def get(self, address: str) -> str:
         return self._opened(self._request(address))[1]
 
-    def post(self, address: str, data: Data) -> tuple[str, str]:
-        """Where one is led after a form was sent, and the page there."""
+    def post(self, address: str, data: Data, *, as_script: bool = False) -> tuple[str, str]:
+        """Where one is led after a form was sent, and the page there; a script gets a part."""
         request = self._request(address, urlencode(dict(data), doseq=True).encode())
         request.add_header("X-CSRFToken", self._csrf())
         request.add_header("Referer", self.site)
+        if as_script:
+            request.add_header("HX-Request", "true")
         return self._opened(request)
 
     def submit(self, page: str, data: Data, *, action: str = "") -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A committee of twelve that weighs the criteria of a problem, over HTTP like anybody else."""
+"""A committee of twelve that weighs and rates a problem, over HTTP like anybody else."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ class Committee:
     facilitator: Browser = field(init=False)
     people: list[Person] = field(default_factory=list)
     code: str = ""
+    hard_criterion: int = 0  # the first that is rated
 
     def __post_init__(self) -> None:
         self.facilitator = Browser(self.site, self.language)
@@ -79,7 +80,8 @@ class Committee:
         self.opinions.come_nearer([0, 1, 3, 4, 6, 8, 10], by=0.5)
         self.pause(8)
         self.move("open_round", _("Round 2 is open."))
-        self.answer()
+        self.say(_("Now everybody also rates what nobody has measured."))
+        self.answer(rates=True)
         self.end_round()
         self.move("close", _("The session is closed."))
         self.move("seal", _("The session is sealed."))
@@ -106,6 +108,7 @@ class Committee:
             "method": "pairwise",
             "levels": form.choices.get("levels", [])[:1],
             "pairs": "full",
+            "scoring": "on" if "scoring" in form.choices else "",
             "blind": "blind",
             "names": "pseudonyms",
             "minimum_turnout": "10",
@@ -152,6 +155,18 @@ class Committee:
             }
         )
 
+    def publish(self) -> None:
+        """Make the record public, and take what the committee rated into the problem's data."""
+        name = f"demonstration-{self.code}"
+        self.facilitator.post(f"sessions/{self.code}/publish/", {})
+        self.say(f"{_('Published')}: {self.facilitator.site}records/{name}/")
+        judged = f"problems/{self.problem}/judged/"
+        self.facilitator.post(judged, {"committee": name, "decision": "accept"})
+        self.say(
+            _("Its ratings are accepted, marked as fictional: %(address)s")
+            % {"address": f"{self.facilitator.site}problems/{self.problem}/"}
+        )
+
     # The twelve --------------------------------------------------------------------------------
 
     def come_in(self) -> None:
@@ -193,7 +208,7 @@ class Committee:
         if not address.endswith(f"/s/{self.code}/"):
             raise DemoError(_("%(name)s could not join.") % {"name": person.name})
 
-    def answer(self) -> None:
+    def answer(self, *, rates: bool = False) -> None:
         """All answer a question at a time, some quicker than others, until all have finished."""
         for person in self.people:
             person.answered, person.questions = 0, 1
@@ -202,22 +217,41 @@ class Committee:
                 person = self.people[number]
                 if person.is_done:
                     continue
-                self._answer_next(person)
+                self._answer_next(person, rates)
                 self.pause(0.25)
                 if person.answered >= person.questions:
                     person.browser.post(f"s/{self.code}/finish/", {})
                     self.say(_("%(name)s has finished.") % {"name": person.name})
 
-    def _answer_next(self, person: Person) -> None:
+    def _answer_next(self, person: Person, rates: bool) -> None:
         number = person.answered + 1
         page = f"s/{self.code}/?step={number}"
         html = person.browser.get(page)
         person.questions = _question_count(html)
-        form = Form(html, f"/s/{self.code}/judgement/")
-        if "left" not in form.fields:
-            raise DemoError(_("The page %(page)s asks about no pair.") % {"page": page})
-        self._judge(person, form)
+        pair = Form(html, f"/s/{self.code}/judgement/")
+        cells = Form.each(html, f"/s/{self.code}/score/")
+        if "left" in pair.fields:
+            self._judge(person, pair)
+        elif cells and rates:
+            self._rate(person, cells)
+        elif cells:  # what is rated comes after all pairs: another time
+            number = person.questions
+        else:
+            raise DemoError(_("The page %(page)s asks about nothing.") % {"page": page})
         person.answered = number
+
+    def _rate(self, person: Person, cells: list[Form]) -> None:
+        """One criterion of every alternative; of one cell most know nothing."""
+        criterion = int(cells[0].fields["criterion"])
+        self.hard_criterion = self.hard_criterion or criterion
+        for count, form in enumerate(cells, start=1):
+            hard = criterion == self.hard_criterion and form is cells[-1]
+            alternative = int(form.fields["alternative"])
+            value = self.opinions.rating(person.number, criterion, alternative, hard=hard)
+            # One page sends them all: each is a later answer of the same window.
+            sequence = str(int(form.fields["sequence"]) + count)
+            said = {"value": "unknown" if value is None else str(value), "sequence": sequence}
+            person.browser.post(f"s/{self.code}/score/", form.fields | said, as_script=True)
 
     def _judge(self, person: Person, form: Form) -> None:
         left, right = int(form.fields["left"]), int(form.fields["right"])
@@ -226,7 +260,7 @@ class Committee:
         if (person.answered + person.number) % 9 == 0:
             comment = _(COMMENTS[person.number % len(COMMENTS)])
         data = {**form.fields, "step": str(step), "comment": comment}
-        person.browser.post(f"s/{self.code}/judgement/", data)
+        person.browser.post(f"s/{self.code}/judgement/", data, as_script=True)
 
 
 def _question_count(html: str) -> int:

@@ -13,7 +13,11 @@ from decision.mcda.ahp.incomplete import (
     missing_pairs,
     random_index_share,
 )
-from decision.mcda.ahp.priorities import eigenvector_priorities, priorities_size
+from decision.mcda.ahp.priorities import (
+    eigenvector_priorities,
+    geometric_mean_priorities,
+    priorities_size,
+)
 from decision.mcda.ahp.reading import EIGENVECTOR, AhpOptions
 from decision.mcda.ahp.scales import scaled
 from decision.mcda.errors import gettext_noop
@@ -67,11 +71,16 @@ def assess(steps: Floats, options: AhpOptions) -> Assessment:
     """
     n = len(steps)
     ratios = scaled(steps, options.scale)
-    priorities, lambdas = eigenvector_priorities(harker_matrix(ratios)[np.newaxis])
-    means = logarithmic_least_squares(ratios)
+    missing = missing_pairs(ratios)
+    whole = harker_matrix(ratios) if missing else ratios
+    priorities, lambdas = eigenvector_priorities(whole[np.newaxis])
+    means = (
+        logarithmic_least_squares(ratios)
+        if missing
+        else geometric_mean_priorities(ratios[np.newaxis])[0]
+    )
     lambda_max = max(float(lambdas[0]), float(n))  # less is rounding
     cr = float(consistency_ratio(lambda_max, n, options.random_index))
-    missing = missing_pairs(ratios)
     share = random_index_share(n, missing) if missing else 1.0
     return Assessment(
         weights=priorities[0] if options.priority == EIGENVECTOR else means,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Improvement:
     lambda_max: float
 
 
-def improvements(steps: Floats, scale: str) -> list[Improvement]:
+def improvements(steps: Floats, scale: str, lambda_max: float | None = None) -> list[Improvement]:
     """For each judgement the step that serves consistency best, where that is not the given one.
 
     The steps of the scale are tried for one judgement at a time, all others as they are, and
@@ -45,6 +46,8 @@ def improvements(steps: Floats, scale: str) -> list[Improvement]:
         Stored steps, dimensionless, reciprocal, NaN where not judged; connected.
     scale : str
         A key of `decision.mcda.ahp.scales.SCALES`.
+    lambda_max : float, optional
+        The eigenvalue of the judgements as they are, where it is known already.
 
     Returns
     -------
@@ -66,25 +69,26 @@ def improvements(steps: Floats, scale: str) -> list[Improvement]:
     (0, 2, 9.0, 4.0, 3.0)
     """
     ratios = scaled(steps, scale)
-    pairs, guesses = _candidates(ratios, scaled(STEPS, scale))
-    base = harker_matrix(ratios)
-    now = float(eigenvalues(base[np.newaxis])[0])
+    step_ratios = scaled(STEPS, scale)
+    is_whole = not np.isnan(ratios).any()
+    pairs, guesses = (_of_whole if is_whole else _candidates)(ratios, np.log(step_ratios))
+    base = ratios if is_whole else harker_matrix(ratios)
+    now = float(eigenvalues(base[np.newaxis])[0]) if lambda_max is None else lambda_max
     per_chunk = max(1, CHUNK_BYTES // (3 * base.nbytes))
-    found: list[Improvement] = []
+    best, values = guesses.copy(), np.empty(len(pairs))
     for start in range(0, len(pairs), per_chunk):
         part = slice(start, start + per_chunk)
-        best, lambda_max = _downhill(base, pairs[part], guesses[part], scaled(STEPS, scale))
-        found += [
-            Improvement(int(i), int(j), float(steps[i, j]), float(STEPS[step]), float(value))
-            for (i, j), step, value in zip(pairs[part], best, lambda_max, strict=True)
-            if value < now - LEAST_GAIN
-        ]
+        best[part], values[part] = _downhill(base, pairs[part], guesses[part], step_ratios)
+    helpful = np.flatnonzero(values < now - LEAST_GAIN)
     # Equal gains keep the order of the items.
-    gains = levelled(np.array([one.lambda_max for one in found]), LEAST_GAIN)
-    return [found[k] for k in np.argsort(gains, kind="stable")]
+    gains = levelled(values[helpful], LEAST_GAIN)
+    order = helpful[np.argsort(gains, kind="stable")]
+    i, j = pairs[order].T
+    columns = i, j, steps[i, j], STEPS[best[order]], values[order]
+    return [Improvement(*one) for one in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _candidates(ratios: Floats, step_logs: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Judged pairs that others can contradict, and the step that the others speak for."""
     judged = judged_pairs(ratios)
     if len(ratios) < 3:
@@ -94,11 +98,35 @@ def _candidates(ratios: Floats, step_ratios: Floats) -> tuple[NDArray[np.int64],
     pairs = np.argwhere(np.triu(judged & (share < 1 - LEAST_GAIN)))
     i, j = pairs.T
     logs = np.log(logarithmic_least_squares(ratios))
-    estimate = logs[i] - logs[j]
-    residual = np.log(ratios[i, j]) - estimate
-    by_others = estimate - residual * share[i, j] / (1 - share[i, j])
-    distance = np.abs(by_others[:, np.newaxis] - np.log(step_ratios))
-    return pairs, distance.argmin(axis=1)
+    return pairs, _guesses(logs[i] - logs[j], np.log(ratios[i, j]), share[i, j], step_logs)
+
+
+def _of_whole(ratios: Floats, step_logs: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same where all pairs are judged: their priorities and shares are known at once."""
+    n = len(ratios)
+    if n < 3:
+        return np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
+    pairs = _all_pairs(n)
+    i, j = pairs.T
+    logs = np.log(ratios)
+    means = logs.mean(axis=1)
+    return pairs, _guesses(means[i] - means[j], logs[i, j], 2 / n, step_logs)
+
+
+@cache
+def _all_pairs(n: int) -> NDArray[np.int64]:
+    pairs = np.column_stack(np.triu_indices(n, 1))
+    pairs.flags.writeable = False
+    return pairs
+
+
+def _guesses(
+    estimate: Floats, given: Floats, share: Floats | float, step_logs: Floats
+) -> NDArray[np.int64]:
+    """The step that is nearest to what the others say of a pair; all in logarithms."""
+    by_others = estimate - (given - estimate) * share / (1 - share)
+    distance = np.abs(by_others[:, np.newaxis] - step_logs)
+    return np.asarray(distance.argmin(axis=1))
 
 
 def _downhill(

@@ -37,13 +37,13 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "cr": found.cr,
         "cr_incomplete": found.cr_incomplete,
         "missing": found.missing,
-        "inconsistent": _inconsistent(steps, items, options),
+        "inconsistent": _inconsistent(steps, items, options, found.lambda_max),
         "next_pair": _next_pair(steps, items),
     }
 
 
 def _inconsistent(
-    steps: Floats, items: tuple[str, ...], options: AhpOptions
+    steps: Floats, items: tuple[str, ...], options: AhpOptions, lambda_max: float
 ) -> list[dict[str, object]]:
     n = len(items)
     return [
@@ -54,7 +54,7 @@ def _inconsistent(
             "suggested": one.suggested,
             "cr_if_changed": float(consistency_ratio(one.lambda_max, n, options.random_index)),
         }
-        for one in improvements(steps, options.scale)
+        for one in improvements(steps, options.scale, lambda_max)
     ]
 
 

@@ -26,10 +26,17 @@ from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, method_named
 from decision.mcda.reading import Place
-from decision.mcda.robustness.sampling import BLOCK, WEIGHTS, Given, WeightDistribution, stream
+from decision.mcda.robustness.mixtures import Counts
+from decision.mcda.robustness.sampling import (
+    BLOCK,
+    WEIGHTS,
+    Given,
+    Points,
+    WeightDistribution,
+    stream,
+)
 from decision.mcda.robustness.scorers import Scorer, scorer_for
 from decision.mcda.robustness.smaa import Progress, Sampling, run, run_to_error
-from decision.mcda.robustness.tallies import Tally
 from decision.mcda.robustness.uncertain_cells import (
     Specs,
     cells_of,
@@ -226,7 +233,8 @@ def _read_samples(
     if place is None:
         # Each of the given vectors as often as every other.
         once_is_enough = not len(scorer.task.cells)
-        return given if once_is_enough and given > 1 else ceil(DEFAULT_SAMPLES / given) * given
+        once_is_enough &= given > 1 or isinstance(weights, Points)
+        return given if once_is_enough else ceil(DEFAULT_SAMPLES / given) * given
     samples = place.integer(1, most)
     if samples % given:
         raise place.refuse(
@@ -246,7 +254,7 @@ def _sampled(
     weights: WeightDistribution,
     options: Mapping[str, Any],
     progress: Progress | None,
-) -> Tally:
+) -> Counts:
     sampling = Sampling(
         weights,
         options["seed"],

@@ -11,12 +11,12 @@ from decision.mcda.matrix import Floats
 from decision.mcda.notices import Notices, quoted
 from decision.mcda.robustness import indices
 from decision.mcda.robustness.confidence import confidence_factors
+from decision.mcda.robustness.mixtures import Counts
 from decision.mcda.robustness.scorers import Scorer
-from decision.mcda.robustness.tallies import Tally
 
 
 def figures(
-    tally: Tally, scorer: Scorer, options: Mapping[str, Any], table: Table, prepared: Prepared
+    tally: Counts, scorer: Scorer, options: Mapping[str, Any], table: Table, prepared: Prepared
 ) -> dict[str, object]:
     """What SMAA-2 says, null for an alternative that was left out.
 
@@ -31,7 +31,7 @@ def figures(
     def listed(values: Sequence[object]) -> list[object]:
         return _in_input_order(values, table, prepared)
 
-    def pairs(tally: Tally) -> list[object]:
+    def pairs(tally: Counts) -> list[object]:
         return listed([listed(row) for row in indices.pairwise_winning(tally).tolist()])
 
     return {
@@ -42,12 +42,12 @@ def figures(
         "rank_interval": listed(indices.rank_intervals(tally).tolist()),
         "entropy": float(entropy.mean()),
         "rank_entropy": listed(entropy.tolist()),
-        "tied": tally.tied / tally.samples,
+        "tied": tally.tied_share,
         "standard_error": indices.standard_error(tally),
     }
 
 
-def note(tally: Tally, options: Mapping[str, Any], prepared: Prepared, notices: Notices) -> None:
+def note(tally: Counts, options: Mapping[str, Any], prepared: Prepared, notices: Notices) -> None:
     """What the reader of the figures must know."""
     never = [
         name

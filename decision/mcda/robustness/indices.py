@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.block_ranks import Integers
-from decision.mcda.robustness.tallies import Tally
+from decision.mcda.robustness.mixtures import Counts
 
 
-def acceptability(tally: Tally) -> Floats:
+def acceptability(tally: Counts) -> Floats:
     """Rank acceptability indices.
 
     Returns
@@ -24,10 +25,10 @@ def acceptability(tally: Tally) -> Floats:
     .. [1] Lahdelma, R. and Salminen, P. (2001). SMAA-2. Operations Research 49(3), 444-454,
        section 2.3.
     """
-    return np.asarray(tally.taken / tally.samples)
+    return np.asarray(tally.taken / tally.total)
 
 
-def central_weights(tally: Tally) -> list[Floats | None]:
+def central_weights(tally: Counts) -> list[Floats | None]:
     """The mean of the weight vectors by which each alternative ranked first.
 
     Returns
@@ -45,7 +46,7 @@ def central_weights(tally: Tally) -> list[Floats | None]:
     ]
 
 
-def pairwise_winning(tally: Tally) -> Floats:
+def pairwise_winning(tally: Counts) -> Floats:
     """Pairwise winning indices.
 
     Returns
@@ -60,10 +61,10 @@ def pairwise_winning(tally: Tally) -> Floats:
        incorporate uncertainty and risk attitude in multicriteria evaluation of forest plans.
        Forest Science 52(3), 304-312.
     """
-    return np.asarray(tally.before / tally.samples)
+    return np.asarray(tally.before / tally.total)
 
 
-def rank_intervals(tally: Tally, per_cent: int = 90) -> Integers:
+def rank_intervals(tally: Counts, per_cent: int = 90) -> Integers:
     """Ranks between which each alternative stays in `per_cent` of the samples.
 
     The lower end is the smallest rank that at least (100 - per_cent) / 2 per cent of samples
@@ -75,13 +76,15 @@ def rank_intervals(tally: Tally, per_cent: int = 90) -> Integers:
     ndarray of shape (m, 2)
         Ranks from 1.
     """
-    upto = np.cumsum(tally.taken, axis=1) * 200  # whole numbers: no rounding at the quantile
-    low = (upto < (100 - per_cent) * tally.samples).sum(axis=1)
-    high = (upto < (100 + per_cent) * tally.samples).sum(axis=1)
+    # Whole numbers are not rounded at the quantile; voting power may be.
+    upto = np.cumsum(tally.taken, axis=1) * 200
+    slack = 0 if isinstance(tally.total, int) else 200 * ROUNDING * tally.total
+    low = (upto + slack < (100 - per_cent) * tally.total).sum(axis=1)
+    high = (upto + slack < (100 + per_cent) * tally.total).sum(axis=1)
     return np.column_stack([low, high]) + 1
 
 
-def rank_entropy(tally: Tally) -> Floats:
+def rank_entropy(tally: Counts) -> Floats:
     r"""How uncertain each alternative's rank is, :math:`-\sum_k b_k \log_2 b_k`.
 
     Returns
@@ -100,8 +103,10 @@ def rank_entropy(tally: Tally) -> Floats:
     return np.asarray(np.abs((shares * logs).sum(axis=1)))
 
 
-def standard_error(tally: Tally) -> float:
+def standard_error(tally: Counts) -> float:
     r"""The largest standard error of the acceptabilities, :math:`\sqrt{b(1 - b)/s}`.
+
+    0 where points are counted and nothing is drawn.
 
     Returns
     -------
@@ -109,5 +114,4 @@ def standard_error(tally: Tally) -> float:
         A share. An acceptability of 0 or 1 has none by this formula; it is then within 3 / s
         of the truth with 95 % confidence.
     """
-    shares = acceptability(tally)
-    return float(np.sqrt((shares * (1 - shares)).max() / tally.samples))
+    return float(np.sqrt(tally.variance.max()))

@@ -181,3 +181,18 @@ class Given:
         if first + rows <= len(self.vectors):
             return self.vectors[first : first + rows]
         return self.vectors[np.arange(first, first + rows) % len(self.vectors)]
+
+
+@dataclass(frozen=True, eq=False)
+class Points(Given):
+    """People's own weight vectors, each with a voting power: nothing lies between them.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (v, n)
+        Each row sums to 1.
+    power : ndarray of shape (v,)
+        Positive; only the proportions count.
+    """
+
+    power: Floats

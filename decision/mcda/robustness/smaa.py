@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from math import ceil
 from operator import add
+from typing import Any
 
 import numpy as np
 
 from decision.mcda.matrix import Floats
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.robustness.indices import standard_error
-from decision.mcda.robustness.sampling import BLOCK, CELLS, WEIGHTS, WeightDistribution, stream
+from decision.mcda.robustness.mixtures import Counts, mixed_block
+from decision.mcda.robustness.sampling import (
+    BLOCK,
+    CELLS,
+    WEIGHTS,
+    Points,
+    WeightDistribution,
+    stream,
+)
 from decision.mcda.robustness.scorers import Scorer, Scratch
-from decision.mcda.robustness.tallies import Tally, tally_block
+from decision.mcda.robustness.tallies import tally_block
 
 # Told how many samples are done and how many are wanted.
 Progress = Callable[[int, int], None]
@@ -54,7 +63,7 @@ class Sampling:
 
 def run(
     scorer: Scorer, sampling: Sampling, samples: int, progress: Progress | None = None
-) -> Tally:
+) -> Counts:
     """Draw `samples` samples and count their ranks.
 
     Parameters
@@ -69,7 +78,7 @@ def run(
 
     Returns
     -------
-    Tally
+    Tally or Mixture
 
     References
     ----------
@@ -86,7 +95,7 @@ def run_to_error(
     target: float,
     most: int,
     progress: Progress | None = None,
-) -> Tally:
+) -> Counts:
     """Sample until the standard error of every acceptability is at most `target`.
 
     Parameters
@@ -100,7 +109,7 @@ def run_to_error(
 
     Returns
     -------
-    Tally
+    Tally or Mixture
         Its error may be above `target` where `most` was reached.
     """
     last = max(1, most // BLOCK)
@@ -121,27 +130,15 @@ def _blocks(
     blocks: range,
     samples: int,
     progress: Progress | None,
-    so_far: Tally | None = None,
-) -> Tally:
+    so_far: Counts | None = None,
+) -> Counts:
     own = threading.local()
 
-    def count(block: int) -> Tally:
+    def count(block: int) -> Counts:
         if not hasattr(own, "scratch"):
             own.scratch = Scratch()
         rows = min(BLOCK, samples - block * BLOCK)
-        # Whole blocks are drawn and then cut: fewer samples are the first of more.
-        weights = sampling.weights.draw(
-            stream(sampling.seed, block, WEIGHTS), block * BLOCK, BLOCK
-        )[:rows]
-        tally = tally_block(
-            scorer,
-            weights,
-            drawn_cells(scorer, sampling.seed, block)[:rows],
-            sampling.tolerance,
-            ranks_only=sampling.ranks_only,
-            pairs=sampling.pairs,
-            scratch=own.scratch,
-        )
+        tally = _tally(scorer, sampling, block, rows, own.scratch)
         if progress is not None:
             progress(block * BLOCK + rows, samples)
         return tally
@@ -154,7 +151,21 @@ def _blocks(
         return _sum(pool.map(count, blocks), so_far)
 
 
-def _sum(tallies: Iterable[Tally], so_far: Tally | None) -> Tally:
+def _tally(scorer: Scorer, sampling: Sampling, block: int, rows: int, scratch: Scratch) -> Counts:
+    """The first `rows` samples of a block: fewer samples are the first of more."""
+    drawn = drawn_cells(scorer, sampling.seed, block)[:rows]
+    how: Mapping[str, Any] = {"ranks_only": sampling.ranks_only, "scratch": scratch}
+    if isinstance(sampling.weights, Points):
+        return mixed_block(
+            scorer, sampling.weights, block * BLOCK, drawn, sampling.tolerance, **how
+        )
+    weights = sampling.weights.draw(stream(sampling.seed, block, WEIGHTS), block * BLOCK, BLOCK)
+    return tally_block(
+        scorer, weights[:rows], drawn, sampling.tolerance, pairs=sampling.pairs, **how
+    )
+
+
+def _sum(tallies: Iterable[Counts], so_far: Counts | None) -> Counts:
     return reduce(add, tallies if so_far is None else chain([so_far], tallies))
 
 

@@ -44,6 +44,21 @@ class Tally:
     before: Integers
     first_weights: Floats
 
+    @property
+    def total(self) -> int:
+        """What counts are shares of."""
+        return self.samples
+
+    @property
+    def tied_share(self) -> float:
+        return self.tied / self.samples
+
+    @property
+    def variance(self) -> Floats:
+        """Variances of the acceptabilities, of shape (m, m)."""
+        shares = self.taken / self.samples
+        return np.asarray(shares * (1 - shares) / self.samples)
+
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             self.samples + other.samples,

@@ -15,13 +15,14 @@ from decision.mcda.robustness.sampling import (
     Given,
     Intervals,
     Ordinal,
+    Points,
     Uniform,
     WeightDistribution,
 )
 from decision.mcda.robustness.simplex_box import BoxSampler
 from decision.mcda.weighting.reading import require_no_empty_tie
 
-LARGEST_WEIGHT = 1e300
+LARGEST_WEIGHT, LARGEST_POWER = 1e300, 1e12
 # Below this Dirichlet shares are so close to all or nothing that they lose their meaning.
 MIN_CONCENTRATION, MAX_CONCENTRATION = 0.01, 1e9
 
@@ -111,20 +112,46 @@ def _read_samples(
     fields: dict[str, Place], codes: Sequence[str], kept: np.ndarray
 ) -> WeightDistribution:
     place = fields["samples"]
+    return Given(_normalised(place, _read_vectors(place, codes, kept)))
+
+
+def _read_vectors(place: Place, codes: Sequence[str], kept: np.ndarray) -> Floats:
+    """Weight vectors of the criteria that are ranked by, as given."""
     vectors = _plain_vectors(place.value, len(codes))
     if vectors is None:
         items = place.items()
         if not items:
             raise place.refuse(gettext_noop("At least one weight vector is needed here."))
         vectors = np.array([_read_vector(item, codes) for item in items])
-    vectors = vectors[:, kept]
+    return vectors[:, kept]
+
+
+def _normalised(place: Place, vectors: Floats) -> Floats:
     totals = vectors.sum(axis=1)
     for t in np.flatnonzero(totals <= 0)[:1]:
         _shares(Place(None, f"{place.where}[{t}]"), vectors[t])
-    return Given(vectors / totals[:, np.newaxis])
+    return np.asarray(vectors / totals[:, np.newaxis])
 
 
-OPTIONAL = {"around": ("together",)}
+def _read_points(
+    fields: dict[str, Place], codes: Sequence[str], kept: np.ndarray
+) -> WeightDistribution:
+    place = fields["points"]
+    vectors = _normalised(place, _read_vectors(place, codes, kept))
+    power = np.ones(len(vectors))
+    if "power" in fields:
+        voices = fields["power"].items(len(vectors))
+        power = np.array([voice.number(0, LARGEST_POWER) for voice in voices])
+    heard = power > 0
+    if not heard.any():
+        raise fields["power"].refuse(
+            gettext_noop("Nobody here has voting power: at least one must be positive."),
+            code="zero_power",
+        )
+    return Points(vectors[heard], power[heard])
+
+
+OPTIONAL = {"around": ("together",), "points": ("power",)}
 READERS: dict[
     str,
     tuple[
@@ -137,6 +164,7 @@ READERS: dict[
     "intervals": (("intervals",), _read_intervals),
     "around": (("weights", "concentration"), _read_around),
     "samples": (("samples",), _read_samples),
+    "points": (("points",), _read_points),
 }
 
 

@@ -56,7 +56,8 @@ class OfferedValue(models.Model):
 
     Of the members' ratings, "don't know" left out, by voting power: mean and median, the
     lowest and highest given, the standard deviation. They are null where nobody rated the cell.
-    Accepted, it becomes an observation of basis "judged".
+    Where single answers are not told only the mean is known, and perhaps the deviation: `people`
+    is null then. Accepted, it becomes an observation of basis "judged", unless most did not know.
     """
 
     weight_set = models.ForeignKey(
@@ -78,7 +79,7 @@ class OfferedValue(models.Model):
     deviation = models.DecimalField(
         _("standard deviation"), max_digits=20, decimal_places=6, null=True
     )
-    people = models.PositiveIntegerField(_("people who rated"))
+    people = models.PositiveIntegerField(_("people who rated"), null=True)
     unknown = models.PositiveIntegerField(_("people who do not know"), default=0)
     state = models.CharField(
         _("state"), max_length=10, choices=OfferState, default=OfferState.WAITING
@@ -109,3 +110,8 @@ class OfferedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.territory_id or self.project_id}"
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a value can be taken from it: where more did not know than rated, none."""
+        return self.mean is not None and (self.people is None or self.people >= self.unknown)

@@ -5,17 +5,21 @@
 The format is explained in docs/record.md.
 """
 
-from decision.records.services.checking import checked
+from decision.records.services.checking import chain_of, checked, checked_file, code_in
 from decision.records.services.deleting import delete_session
 from decision.records.services.findings import Finding
-from decision.records.services.form import RecordError, record_file
+from decision.records.services.form import RecordError, read_record_file, record_file
 from decision.records.services.sealing import seal_session
 
 __all__ = [
     "Finding",
     "RecordError",
+    "chain_of",
     "checked",
+    "checked_file",
+    "code_in",
     "delete_session",
+    "read_record_file",
     "record_file",
     "seal_session",
 ]

@@ -36,11 +36,17 @@ def checked(data: bytes, *, sha256: str = "", with_database: bool = True) -> Ite
     RecordError
         If the file is not a record at all.
     """
-    file = read_record_file(data)
+    yield from checked_file(read_record_file(data), sha256=sha256, with_database=with_database)
+
+
+def checked_file(
+    file: RecordFile, *, sha256: str = "", with_database: bool = True
+) -> Iterator[Finding]:
+    """The same of a file that was read."""
     yield from _form(file)
     yield from _digest(file, sha256)
     if with_database:
-        yield from _chain(file)
+        yield from chain_of(file.digest, code_in(file))
     for what, check in numbers_checks(file.content):
         try:
             yield from check()
@@ -90,25 +96,32 @@ def _digest(file: RecordFile, expected: str) -> Iterator[Finding]:
         )
 
 
-def _chain(file: RecordFile) -> Iterator[Finding]:
+def code_in(file: RecordFile) -> str:
+    """The code of the session that a file names."""
+    session: Any = file.content.get("session")
+    return str(session.get("code")) if isinstance(session, dict) else ""
+
+
+def chain_of(digest: str, code: str) -> Iterator[Finding]:
+    """What the database says of a record with this digest, of the session with this code."""
     try:
-        yield from _chain_in_the_database(file)
+        yield from _chain_in_the_database(digest, code)
     except DatabaseError:
         yield Finding("note", _("There is no database to ask: the chain is not checked."))
 
 
-def _chain_in_the_database(file: RecordFile) -> Iterator[Finding]:
+def _chain_in_the_database(digest: str, code: str) -> Iterator[Finding]:
     """The record and all before it, as the database has them."""
-    number = file.content.get("number")
-    known = DecisionRecord.objects.filter(sha256=file.digest).first()
+    known = DecisionRecord.objects.filter(sha256=digest).first()
     if known is None:
-        yield _not_known(file)
+        yield _not_known(code)
         return
     if known.number is None:
         yield _of_a_demonstration(known)
         return
     before = ""
-    for record in DecisionRecord.objects.filter(number__lte=known.number).order_by("number"):
+    chain = DecisionRecord.objects.filter(number__lte=known.number).order_by("number")
+    for record in chain.iterator(chunk_size=1):
         if trouble := _trouble(record, before):
             yield Finding(
                 "wrong",
@@ -120,7 +133,7 @@ def _chain_in_the_database(file: RecordFile) -> Iterator[Finding]:
     yield Finding(
         "ok",
         _("The database has it as record %(number)s, and the chain of records up to it holds.")
-        % {"number": number},
+        % {"number": known.number},
     )
 
 
@@ -146,10 +159,8 @@ def _trouble(record: DecisionRecord, before: str) -> str:
     return ""
 
 
-def _not_known(file: RecordFile) -> Finding:
-    session: Any = file.content.get("session")
-    code = session.get("code") if isinstance(session, dict) else None
-    sealed = DecisionRecord.objects.filter(session__code=str(code)).first()
+def _not_known(code: str) -> Finding:
+    sealed = DecisionRecord.objects.filter(session__code=code).first()
     if sealed is None:
         return Finding("note", _("The database does not know this record: another site's?"))
     return Finding(

@@ -9,6 +9,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from decision.records.services.form import WITH_PAIRS, RecordError
+from decision.results.services.asked import AGGREGATIONS, WHOLE, Evaluated, rank
+from decision.results.services.documents import group_weights
 from decision.sessions.enums import WeightingMethod
 from decision.sessions.selectors.frames import ROOT
 from decision.weighing.services.rounds.data import Branch, Floats, Person, SessionData
@@ -45,6 +47,35 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
         provenance=content["table"]["cells"],
         counts_pairs=content["format"] in WITH_PAIRS,
     )
+
+
+def evaluated_in(content: Mapping[str, Any], data: SessionData) -> Evaluated:
+    """What the last round came to, as the record says it: the engine is not asked.
+
+    `data` is that round's. Where single answers are not told, the group's weights are those by
+    which the record ranks, and nobody is among `people`.
+    """
+    documents, replies = content["evaluation"]["documents"], content["evaluation"]["answers"]
+    found = Evaluated((), dict(documents), dict(replies))
+    whole = found.reply(WHOLE)
+    if whole is None:
+        found.weights = {
+            name: _weights_of_ends(data, documents[rank(name)])
+            for name in AGGREGATIONS
+            if WHOLE not in documents and rank(name) in documents
+        }
+        return found
+    voters = documents[WHOLE]["participants"]
+    row = {str(person.number): i for i, person in enumerate(data.people)}
+    found.people = tuple(row[name] for name in voters["names"])
+    found.own_weights = np.array(voters["weights"], dtype=float)
+    found.weights = group_weights(data, found, whole)
+    return found
+
+
+def _weights_of_ends(data: SessionData, document: Mapping[str, Any]) -> dict[str, float]:
+    leaves = {criterion["code"]: criterion["weight"] for criterion in document["criteria"]}
+    return {end: sum(leaves[leaf] for leaf in data.shares_below(end)) for end in data.ends()}
 
 
 def _roll(

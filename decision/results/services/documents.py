@@ -80,7 +80,7 @@ def evaluated(
     whole = ask(WHOLE, _whole_document(data, found, voters, brief=brief))
     if whole is None:
         return found
-    found.weights = _group_weights(data, found, whole)
+    found.weights = group_weights(data, found, whole)
     if data.question is not None:
         ask_for_rankings(data, found, None if brief else centre, ask)
     return found
@@ -106,7 +106,7 @@ def restored(data: SessionData, replies: Mapping[str, Reply]) -> Evaluated:
     if found.replies and all(found.reply(node(branch.key)) for branch in data.weighed):
         found.own_weights = _own_weights(data, found)
     if whole := found.reply(WHOLE):
-        found.weights = _group_weights(data, found, whole)
+        found.weights = group_weights(data, found, whole)
     return found
 
 
@@ -223,9 +223,7 @@ def _down_the_tree(
     return shares
 
 
-def _group_weights(
-    data: SessionData, found: Evaluated, whole: Reply
-) -> dict[str, dict[str, float]]:
+def group_weights(data: SessionData, found: Evaluated, whole: Reply) -> dict[str, dict[str, float]]:
     """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
     by_judgements = {
         branch.key: found.replies[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed

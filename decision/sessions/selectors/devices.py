@@ -6,11 +6,12 @@ import hashlib
 
 from django.db.models import Q, QuerySet
 
-from decision.sessions.models import Device, Participant
+from config.prepared import Hole, Select, columns, made
+from decision.sessions.models import Device, Participant, Session
 
 # What every page of a participant reads of him, in the one query that finds out who he is.
 SEAT = ("participant__session__problem", "participant__group")
-ANSWERING = ("participant__session",)
+DEVICE, PERSON = len(columns(Device)), len(columns(Participant))
 
 
 def token_digest(token: str) -> str:
@@ -18,9 +19,32 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def device_of_token(token: str, known: tuple[str, ...] = SEAT) -> Device | None:
+def device_of_token(token: str) -> Device | None:
     """The browser that was given this token, ended or not; None if nobody was."""
-    return Device.objects.select_related(*known).filter(token_hash=token_digest(token)).first()
+    return Device.objects.select_related(*SEAT).filter(token_hash=token_digest(token)).first()
+
+
+def answering_device(token: str) -> Device | None:
+    """As `device_of_token`, without what a page shows beside the person and his session."""
+    row = _answering.row(digest=token_digest(token))
+    if row is None:
+        return None
+    device, person = made(Device, row[:DEVICE]), made(Participant, row[DEVICE:][:PERSON])
+    device.participant, person.session = person, made(Session, row[DEVICE + PERSON :])
+    return device
+
+
+_answering = Select(
+    lambda: (
+        Device.objects.filter(token_hash=Hole("digest", Device._meta.get_field("token_hash")))
+        .order_by()
+        .values_list(
+            *columns(Device),
+            *columns(Participant, "participant__"),
+            *columns(Session, "participant__session__"),
+        )
+    )
+)
 
 
 def device_of_link(token: str) -> Device | None:

@@ -282,9 +282,11 @@ def asked_pair(
     frozen: Mapping[str, Any] = session.frame
     for node in frozen["nodes"] if session.weighting.in_pairs else ():
         if first in node["criteria"] and second in node["criteria"]:
+            asked = AskedPair(node["parent"], tuple(node["criteria"]))
+            if session.pairs == PairSet.FULL:
+                return asked if first != second else None
             pairs = _pairs(node["criteria"], session, participant)
-            if {first, second} in map(set, pairs):
-                return AskedPair(node["parent"], tuple(node["criteria"]))
+            return asked if {first, second} in map(set, pairs) else None
     return None
 
 

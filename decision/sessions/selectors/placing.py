@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from config.prepared import Hole, Select, partly
 from decision.sessions.models import (
     Answer,
     Ballot,
@@ -30,14 +32,20 @@ ABOUT: dict[type[Answer], tuple[str, ...]] = {
     # Shares are more than a number: here it is only whether a branch, the top's is 0, has them.
     DirectWeight: ("top", "none", "none"),
 }
+OF_BALLOT = ("begun_anew_at", "carried_from", "confirmed_at")
 COMMON = (
-    *("pk", "client", "sequence", "given_at", "superseded_at"),
+    *("pk", "client", "sequence", "superseded_at"),
     *("ballot_id", "ballot__round_id", "ballot__round__number", "ballot__participant__removed_at"),
-    *("ballot__participant__renewed_at", "ballot__begun_anew_at"),
-    *("ballot__carried_from", "ballot__confirmed_at"),
+    "ballot__participant__renewed_at",
+    *(f"ballot__{name}" for name in OF_BALLOT),
 )
 KINDS = {Judgement: 0, Score: 1, DirectWeight: 2}
 Question = tuple[int, int]
+# What is known only when an answer comes.
+PERSON, SESSION = Hole("participant", Participant._meta.pk), Hole("session", Session._meta.pk)
+BALLOT = Hole("ballot", Ballot._meta.pk)
+CLIENT = Hole("client", Judgement._meta.get_field("client"))
+SEQUENCE = Hole("sequence", Judgement._meta.get_field("sequence"))
 
 
 @dataclass(frozen=True)
@@ -56,24 +64,9 @@ class Place:
 
 def place_of(session: Session, participant: Participant) -> Place:
     """The newest round, the person's ballot in it and what became of his seat, in one query."""
-    person = Participant.objects.filter(pk=participant.pk)
-    newest = (
-        Round.objects.filter(session=session)
-        .annotate(
-            own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)),
-            removed_at=Subquery(person.values("removed_at")),
-            renewed_at=Subquery(person.values("renewed_at")),
-            voice=Exists(Voice.objects.filter(round=OuterRef("pk"), participant=participant)),
-        )
-        .order_by("-number")
-        .values_list(
-            *("pk", "number", "removed_at", "renewed_at", "voice"),
-            *("own__pk", "own__started_at", "own__finished_at", "own__begun_anew_at"),
-            *("own__carried_from", "own__confirmed_at"),
-        )
-        .first()
-    )
+    newest = _newest.row(session=session.pk, participant=participant.pk)
     if newest is None:
+        person = Participant.objects.filter(pk=participant.pk)
         return Place(removed_at=person.values_list("removed_at", flat=True).get())
     pk, number, removed_at, renewed_at, has_voice, ballot, *about = newest
     round = Round(pk=pk, number=number, session=session)
@@ -93,6 +86,28 @@ def place_of(session: Session, participant: Participant) -> Place:
     return Place(removed_at, round, own, renewed_at)
 
 
+def _newest_round() -> QuerySet[Any, tuple[Any, ...]]:
+    person = Participant.objects.filter(pk=PERSON)
+    return (
+        Round.objects.filter(session=SESSION)
+        .annotate(
+            own=FilteredRelation("ballots", condition=Q(ballots__participant=PERSON)),
+            removed_at=Subquery(person.values("removed_at")),
+            renewed_at=Subquery(person.values("renewed_at")),
+            voice=Exists(Voice.objects.filter(round=OuterRef("pk"), participant=PERSON)),
+        )
+        .order_by("-number")
+        .values_list(
+            *("pk", "number", "removed_at", "renewed_at", "voice"),
+            *("own__pk", "own__started_at", "own__finished_at", "own__begun_anew_at"),
+            *("own__carried_from", "own__confirmed_at"),
+        )[:1]
+    )
+
+
+_newest = Select(_newest_round)
+
+
 class Row(NamedTuple):
     """An answer as far as the next one must know it."""
 
@@ -103,7 +118,6 @@ class Row(NamedTuple):
     pk: int
     client: str
     sequence: int
-    given_at: datetime
     superseded_at: datetime | None
 
     @property
@@ -128,38 +142,39 @@ def what_stands(
     The rows are the answers in force of every kind, and of the kind that was sent those that its
     window has sent since.
     """
-    since = Q(client=sent.client, sequence__gte=sent.sequence)
-    kinds: list[type[Answer]] = [Judgement if session.weighting.in_pairs else DirectWeight]
-    kinds += [Score] if session.scoring else []
-    # Of an open session's rounds one is not closed: the newest.
-    here = Q(
-        ballot__participant=participant,
-        ballot__round__session=session,
-        ballot__round__closed_at=None,
+    weights = Judgement if session.weighting.in_pairs else DirectWeight
+    found = _standing((weights, Score) if session.scoring else (weights,), sent.kind).rows(
+        session=session.pk, participant=participant.pk, client=sent.client, sequence=sent.sequence
     )
-    parts = [
-        _rows(kind, here & (CURRENT | since if kind is sent.kind else CURRENT)) for kind in kinds
-    ]
-    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = list(whole.order_by("sequence"))
     if not found:
         return place_of(session, participant), ()
     ballot, round, number, removed_at, renewed_at, *about = found[0][len(Row._fields) :]
-    begun_anew_at, carried_from, confirmed_at = about
-    place = Place(
-        removed_at,
-        Round(pk=round, number=number, session=session),
-        Ballot(
-            pk=ballot,
-            round_id=round,
-            participant_id=participant.pk,
-            begun_anew_at=begun_anew_at,
-            carried_from=carried_from,
-            confirmed_at=confirmed_at,
-        ),
-        renewed_at,
+    known = {"id": round, "number": number, "session_id": session.pk}
+    newest = partly(Round, known)
+    newest.session = session
+    known = {"id": ballot, "round_id": round, "participant_id": participant.pk}
+    own = partly(Ballot, known | dict(zip(OF_BALLOT, about, strict=True)))
+    return Place(removed_at, newest, own, renewed_at), tuple(
+        Row(*row[: len(Row._fields)]) for row in found
     )
-    return place, tuple(Row(*row[: len(Row._fields)]) for row in found)
+
+
+@cache
+def _standing(kinds: tuple[type[Answer], ...], sent: type[Answer]) -> Select:
+    """The answers in force of these kinds, and of the kind that was sent its window's since."""
+    since = Q(client=CLIENT, sequence__gte=SEQUENCE)
+    # Of an open session's rounds one is not closed: the newest.
+    here = Q(
+        ballot__participant=PERSON, ballot__round__session=SESSION, ballot__round__closed_at=None
+    )
+
+    def whole() -> QuerySet[Any, tuple[Any, ...]]:
+        first, *others = (
+            _rows(kind, here & (CURRENT | since if kind is sent else CURRENT)) for kind in kinds
+        )
+        return (first.union(*others, all=True) if others else first).order_by("sequence")
+
+    return Select(whole)
 
 
 def _rows(kind: type[Answer], which: Q) -> QuerySet[Any, tuple[Any, ...]]:
@@ -193,4 +208,11 @@ def given_in(rows: Iterable[Row]) -> Given:
 
 def stored_in(ballot: Ballot, kind: type[Answer]) -> int:
     """How many answers of a kind a ballot holds, the superseded ones too."""
-    return kind._default_manager.filter(ballot=ballot).count()
+    row = _count(kind).row(ballot=ballot.pk)
+    return row[0] if row else 0
+
+
+@cache
+def _count(kind: type[Answer]) -> Select:
+    held = kind._default_manager.filter(ballot=BALLOT).order_by().values("ballot")
+    return Select(lambda: held.values_list(Count("pk")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from config.prepared import Hole, Select, columns, made
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Event, Participant, Session
 
@@ -33,4 +34,17 @@ def locked(session: Session) -> Session:
 
     Moves and answers take this lock first: no answer slips into a round that is being closed.
     """
-    return Session.objects.select_for_update().select_related(None).get(pk=session.pk)
+    row = _locked.row(pk=session.pk)
+    if row is None:
+        raise Session.DoesNotExist
+    return made(Session, row)
+
+
+_locked = Select(
+    lambda: (
+        Session.objects.select_for_update()
+        .filter(pk=Hole("pk", Session._meta.pk))
+        .order_by()
+        .values_list(*columns(Session))
+    )
+)

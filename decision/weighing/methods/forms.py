@@ -46,10 +46,6 @@ class StampedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    @property
-    def age_given(self) -> timedelta:
-        return timedelta(milliseconds=self.cleaned_data["age"] or 0)
-
     def remark(self) -> str:
         """What a person without scripts is told once a valid form is stored; empty for nothing."""
         return ""

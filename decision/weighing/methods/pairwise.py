@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from decision.sessions.enums import WeightingMethod
@@ -23,6 +25,21 @@ class JudgementForm(StampedForm):
     side = forms.ChoiceField(choices=[(LEFT, LEFT), (EVEN, EVEN), (RIGHT, RIGHT)], required=False)
     degree = forms.IntegerField(min_value=1, max_value=MOST_STEPS, required=False)
     step = forms.IntegerField(min_value=-MOST_STEPS, max_value=MOST_STEPS, required=False)
+
+    @classmethod
+    def read(cls, sent: QueryDict) -> dict[str, Any] | None:
+        """What a script sends, read by the same fields: a form copies each of them first.
+
+        None where anything is amiss, or `clean` has to say what it means.
+        """
+        try:
+            data = {
+                name: field.clean(field.widget.value_from_datadict(sent, {}, name))
+                for name, field in cls.base_fields.items()
+            }
+        except ValidationError:
+            return None
+        return None if data["step"] is None else data
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

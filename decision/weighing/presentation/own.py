@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat
 from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
-from decision.problems.models import Criterion
 from decision.problems.selectors.criteria import CriterionNode
 from decision.rankings.presentation.ranking import RankingPage, ranking_page
 from decision.rankings.services import reader_of
@@ -32,6 +34,7 @@ from decision.weighing.services.own import (
     Change,
     Consistency,
     OwnTable,
+    best_change,
     consistency_of,
     own_ranking,
     own_shares,
@@ -44,30 +47,16 @@ RANDOM_INDEX_TITLES = {
     "saaty": "Saaty",
     "tummala_ling": "Tummala–Ling",
 }
+# Of two criteria one judgement stands alone.
+LEAST_TO_CONTRADICT = 3
 Level = Literal["unknown", "none", "good", "doubtful", "bad"]
-
-
-class Named(NamedTuple):
-    """A criterion as far as a sentence needs it."""
-
-    pk: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A pair as it is asked."""
-
-    number: int
-    left: Named | Criterion
-    right: Named | Criterion
 
 
 @dataclass(frozen=True)
 class Advice:
     """The one change that would help most, offered: the question, what was and what fits."""
 
-    number: int
+    number: str
     title: str
     now: str
     suggested: str
@@ -124,25 +113,30 @@ def agreement_of(
     session: Session, node: FrameNode, steps: Sequence[Step], answers: Filled
 ) -> Agreement | None:
     """None where the session does not ask for pairs, or the branch has only one."""
-    if not session.weighting.in_pairs or len(node.criteria) < 3:
+    if not session.weighting.in_pairs or len(node.criteria) < LEAST_TO_CONTRADICT:
         return None
     found = consistency_of(node.keys, answers.steps)
-    return agreement(found, lambda change: _question(change, steps), goal_name(session, node))
+    change = advised_change(found)
+    step = step_of_pair(steps, change.first, change.second) if change else None
+    advice = _advice(change, step) if change and step else None
+    return agreement(found, advice, goal_name(session, node))
 
 
-def agreement(
-    found: Consistency | None, ask: Callable[[Change], Question | None], goal: str = ""
-) -> Agreement:
-    """What is said of a branch; `ask` is called only where a change is advised."""
-    level = _level(found)
-    wanted = found.change if found and level in ("doubtful", "bad") else None
+def advised_change(found: Consistency | None) -> Change | None:
+    """What is worth looking at again, where the answers do not agree well enough."""
+    return best_change(found) if found and level_of(found) in ("doubtful", "bad") else None
+
+
+def agreement(found: Consistency | None, advice: Advice | None = None, goal: str = "") -> Agreement:
+    """What is said of a branch."""
+    level = level_of(found)
     return Agreement(
         goal=goal,
         level=level,
-        sentence=_sentence(level),
-        ratio=floatformat(found.ratio, 2) if found and found.ratio is not None else "",
+        sentence=level_sentence(level),
+        ratio=ratio_in_words(found.ratio) if found and found.ratio is not None else "",
         random_index=RANDOM_INDEX_TITLES[found.random_index] if found else "",
-        advice=_advice(wanted, ask(wanted)) if wanted else None,
+        advice=advice,
     )
 
 
@@ -215,7 +209,7 @@ def _rows(
         )
 
 
-def _level(found: Consistency | None) -> Level:
+def level_of(found: Consistency | None) -> Level:
     if found is None:
         return "unknown"
     if found.ratio is None:
@@ -225,7 +219,7 @@ def _level(found: Consistency | None) -> Level:
     return "doubtful" if found.ratio <= DOUBTFUL else "bad"
 
 
-def _sentence(level: Level) -> str:
+def level_sentence(level: Level) -> str:
     return {
         "unknown": _("Too few answers yet to see whether they agree."),
         "none": _("So far nothing can contradict: each answer stands alone."),
@@ -235,22 +229,28 @@ def _sentence(level: Level) -> str:
     }[level]
 
 
-def _question(change: Change, steps: Sequence[Step]) -> Question | None:
-    step = step_of_pair(steps, change.first, change.second)
-    if step is None or step.pair is None:
+def _advice(change: Change, step: Step) -> Advice | None:
+    if step.pair is None:
         return None
-    return Question(step.number, step.pair.left, step.pair.right)
-
-
-def _advice(change: Change, question: Question | None) -> Advice | None:
-    if question is None:
-        return None
-    names = {one.pk: one.name for one in (question.left, question.right)}
+    left, right = step.pair.left, step.pair.right
+    names = {one.pk: one.name for one in (left, right)}
     in_order = names[change.first], names[change.second]
     return Advice(
-        number=question.number,
-        title=pair_title(question.left.name, question.right.name),
+        number=str(step.number),
+        title=pair_title(left.name, right.name),
         now=sentence(change.given, *in_order),
         suggested=sentence(change.suggested, *in_order),
-        ratio_after=floatformat(change.ratio_after, 2),
+        ratio_after=ratio_in_words(change.ratio_after),
     )
+
+
+def ratio_in_words(ratio: float) -> str:
+    """To two digits; there are few of them, and to set one takes as long as a query."""
+    hundredths = int((Decimal(repr(ratio)) * 100).to_integral_value(ROUND_HALF_UP))
+    return _hundredths(get_language(), hundredths)
+
+
+@lru_cache(1024)
+def _hundredths(language: str, hundredths: int) -> str:
+    """`language` is the one that is active."""
+    return floatformat(Decimal(hundredths) / 100, 2)

@@ -10,7 +10,12 @@ from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import Pair
 from decision.weighing.methods.pairwise import JudgementForm, side_and_degree
-from decision.weighing.presentation.steps import Step, pair_from_round, step_left
+from decision.weighing.presentation.steps import (
+    Step,
+    pair_from_round,
+    pair_title,
+    step_left,
+)
 from decision.weighing.presentation.words import (
     Degree,
     degrees,
@@ -78,6 +83,7 @@ def pairs_data(
     criteria = {c.pk: c.name for step in pairs if step.node for c in step.node.criteria}
     return {
         "words": sentence_patterns(),
+        "title": pair_title("{left}", "{right}"),
         "names": {str(pk): name for pk, name in criteria.items()},
         "leads": {step.node.key: step.lead for step in pairs if step.node},
         "total": len(steps),

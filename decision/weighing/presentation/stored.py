@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from decision.problems.models import Criterion
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score
-from decision.sessions.selectors.frames import (
-    FrameNode,
-    asked_pair,
-    asked_pairs,
-)
+from decision.sessions.selectors.frames import FrameNode, asked_pair
 from decision.sessions.selectors.questions import question_count
-from decision.weighing.presentation.own import Agreement, Named, Question, agreement
+from decision.weighing.presentation.marked import TEMPLATE, agreement_words, judgement_words
+from decision.weighing.presentation.own import LEAST_TO_CONTRADICT
 from decision.weighing.presentation.steps import rated_in_words, shares_in_words
-from decision.weighing.services.own import Change, consistency_of
+from decision.weighing.services.own import consistency_of
 from decision.weighing.services.storing import Stored
 
 
@@ -29,21 +26,38 @@ class Told:
     answered: bool
 
 
-def stored_context(
+def stored_words(
     participant: Participant, stored: Stored, number: int, node: FrameNode | None = None
-) -> dict[str, Any]:
-    """`number` is the question's place, `node` the branch whose weights were given."""
-    total, answered = question_count(stored.session), _answered(stored)
-    return {
+) -> str:
+    """The fragment; `number` is the question's place, `node` the branch whose weights were given.
+
+    Of a pair the script knows how far one has come, and is told no more than how it fits.
+    """
+    answer, session = stored.answer, stored.session
+    if stored.outcome != "superseded" and isinstance(answer, Judgement):
+        asked = asked_pair(session, participant, answer.first_id, answer.second_id)
+        if asked is None or len(asked.criteria) < LEAST_TO_CONTRADICT:
+            return judgement_words(stored.outcome)
+        found = consistency_of(asked.criteria, stored.given.judgements)
+        return agreement_words(stored.outcome, found)
+    told = _told(stored, node)
+    context = {
         "outcome": stored.outcome,
         "newer": newer_sentence(),
-        "session": stored.session,
+        "told": told,
+        "agreement": None,
+        "change": None,
+    }
+    return render_to_string(TEMPLATE, context | (_progress(stored, number) if told else {}))
+
+
+def _progress(stored: Stored, number: int) -> dict[str, Any]:
+    total, answered = question_count(stored.session), _answered(stored)
+    return {
         "step": {"number": min(number, total)},
         "total": total,
         "answered": answered,
         "share": 100 * answered / total,
-        "agreement": _agreement(participant, stored),
-        "told": _told(stored, node),
     }
 
 
@@ -70,26 +84,3 @@ def _told(stored: Stored, node: FrameNode | None) -> Told | None:
     total = len(stored.session.frame["alternatives"])
     rated = sum(criterion == answer.criterion_id for criterion, _cell in stored.given.cells)
     return Told(rated_in_words(rated, total), rated == total)
-
-
-def _agreement(participant: Participant, stored: Stored) -> Agreement | None:
-    """Of the branch that was judged; None where nothing can contradict."""
-    answer, session = stored.answer, stored.session
-    if not isinstance(answer, Judgement) or not session.weighting.in_pairs:
-        return None
-    pair = asked_pair(session, participant, answer.first_id, answer.second_id)
-    if pair is None or len(pair.criteria) < 3:
-        return None
-    found = consistency_of(pair.criteria, stored.given.judgements)
-    return agreement(found, lambda change: _question(participant, stored, change))
-
-
-def _question(participant: Participant, stored: Stored, change: Change) -> Question | None:
-    asked = asked_pairs(stored.session, participant)
-    for number, (left, right) in enumerate(asked, start=1):
-        if {left, right} == {change.first, change.second}:
-            names = dict(
-                Criterion.objects.filter(pk__in=(left, right)).order_by().values_list("pk", "name")
-            )
-            return Question(number, Named(left, names[left]), Named(right, names[right]))
-    return None

@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import nan
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from decision.mcda import evaluate
-from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.mcda.ahp.assessment import assess
+from decision.mcda.ahp.consistency import consistency_ratio
+from decision.mcda.ahp.graph import are_connected, judged_pairs
+from decision.mcda.ahp.improvement import improvements
+from decision.mcda.ahp.reading import AhpOptions
+from decision.mcda.errors import Translate, untranslated
+from decision.mcda.matrix import Floats
 from decision.problems.errors import DecisionError
 from decision.problems.selectors.criteria import CriterionNode, criteria_tree
 from decision.problems.selectors.matrix import DecisionTable
@@ -43,17 +51,20 @@ class Change:
     ratio_after: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Consistency:
     """How the judgements of a branch agree; `weights` by the primary keys of its criteria.
 
     `ratio` is the consistency ratio (CR), by `random_index`; None where nothing can contradict.
+    `ratios` are the judgements as the engine takes them, in the order of `weights`, and
+    `lambda_max` is their eigenvalue.
     """
 
     weights: Mapping[int, float]
     ratio: float | None
     random_index: str
-    change: Change | None
+    ratios: Floats
+    lambda_max: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,25 +80,41 @@ def consistency_of(
 ) -> Consistency | None:
     """The engine's word on one branch; None while the judgements do not connect all criteria.
 
-    `criteria` are primary keys; `steps` may hold other branches' judgements too.
+    `criteria` are primary keys; `steps` may hold other branches' judgements too. It is said
+    beside each answer, so it is taken from where the engine's kind ``ahp`` takes it, without a
+    document.
     """
     inside = frozenset(criteria)
     given = {pair: step for pair, step in steps.items() if inside.issuperset(pair)}
-    document = {
-        "kind": "ahp",
-        "items": [str(criterion) for criterion in criteria],
-        "matrix": _matrix(criteria, given),
-    }
-    try:
-        answer: Any = evaluate(document, digest=False)
-    except McdaError:
+    ratios = _ratios(criteria, given)
+    is_whole = 2 * len(given) == len(criteria) * (len(criteria) - 1)
+    if not is_whole and not are_connected(judged_pairs(ratios)[np.newaxis]).all():
         return None
+    options = AhpOptions()
+    found = assess(ratios, options)
     can_contradict = len(given) >= len(criteria)
     return Consistency(
-        weights={int(item): weight for item, weight in answer["weights"].items()},
-        ratio=max(answer["cr"], answer["cr_incomplete"] or 0.0) if can_contradict else None,
-        random_index=answer["options"]["random_index"],
-        change=_change(answer["inconsistent"]),
+        weights=dict(zip(criteria, found.weights.tolist(), strict=True)),
+        ratio=max(found.cr, found.cr_incomplete or 0.0) if can_contradict else None,
+        random_index=options.random_index,
+        ratios=ratios,
+        lambda_max=found.lambda_max,
+    )
+
+
+def best_change(found: Consistency) -> Change | None:
+    """What would help most; it takes longer than all the rest, so it is asked apart."""
+    changes = improvements(found.ratios, AhpOptions().scale, found.lambda_max)
+    if not changes:
+        return None
+    best, criteria = changes[0], list(found.weights)
+    ratio = consistency_ratio(best.lambda_max, len(criteria), found.random_index)
+    return Change(
+        first=criteria[best.row],
+        second=criteria[best.column],
+        given=_step_of(best.given),
+        suggested=_step_of(best.suggested),
+        ratio_after=float(ratio),
     )
 
 
@@ -153,29 +180,16 @@ def extremes(own: OwnTable, leaf: CriterionNode) -> tuple[float, float] | None:
     return (min(values), max(values)) if values else None
 
 
-def _matrix(
-    criteria: Sequence[int], steps: Mapping[tuple[int, int], int]
-) -> list[list[int | None]]:
-    """Each judgement once, on the side where it is a whole number: the engine fills the other."""
+def _ratios(criteria: Sequence[int], steps: Mapping[tuple[int, int], int]) -> Floats:
+    """Of shape (n, n), reciprocal, NaN where not judged."""
     place = {criterion: i for i, criterion in enumerate(criteria)}
-    matrix: list[list[int | None]] = [[None] * len(criteria) for _ in criteria]
+    ratios = [[1.0 if row == column else nan for column in criteria] for row in criteria]
     for (first, second), step in steps.items():
         row, column = (first, second) if step >= 0 else (second, first)
-        matrix[place[row]][place[column]] = abs(step) + 1
-    return matrix
-
-
-def _change(inconsistent: list[dict[str, Any]]) -> Change | None:
-    if not inconsistent:
-        return None
-    best = inconsistent[0]
-    return Change(
-        first=int(best["row"]),
-        second=int(best["column"]),
-        given=_step_of(best["given"]),
-        suggested=_step_of(best["suggested"]),
-        ratio_after=best["cr_if_changed"],
-    )
+        degree = abs(step) + 1
+        ratios[place[row]][place[column]] = degree
+        ratios[place[column]][place[row]] = 1 / degree
+    return np.array(ratios)
 
 
 def _step_of(ratio: float) -> int:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.prepared import Hole, Update, insert
 from decision.live.announcing import announce
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError
@@ -312,24 +314,34 @@ def _store(
     in_force = next((row for row in about if row.superseded_at is None), None)
     if before := _sent_before(answer, rows, about):
         return Stored("repeated", _kept(answer, in_force or before), given_in(rows), session)
-    # A carried answer is changed once: of that there is an end.
-    windows = (stamp.client, CARRIED)
-    if in_force and (stamp.sequence > UNCOUNTED or in_force.client not in windows):
+    # A carried answer is changed once, of that there is an end, and all said in the round is newer.
+    from_another = in_force is not None and in_force.client not in (stamp.client, CARRIED)
+    if in_force and (stamp.sequence > UNCOUNTED or from_another):
         _refuse_without_end(answer)
-    if in_force and in_force.client != stamp.client and in_force.given_at > answer.given_at:
-        answer.superseded_at = now
-        answer.save(force_insert=True)
-        return Stored("superseded", _kept(answer, in_force), given_in(rows), session)
+    if in_force and from_another:
+        newer = _kept(answer, in_force)
+        if newer.given_at > answer.given_at:
+            answer.superseded_at = now
+            answer.save(force_insert=True)
+            return Stored("superseded", newer, given_in(rows), session)
     if not answer.ballot.pk:
         answer.ballot.save(force_insert=True)  # with the session held nobody else makes it
     elif confirmed := confirm(answer.ballot, now):
         answer.ballot.save(update_fields=confirmed)
     if in_force:
-        type(answer)._default_manager.filter(pk=in_force.pk).update(superseded_at=now)
-    answer.save(force_insert=True)
+        _supersede(type(answer)).send(pk=in_force.pk, now=now)
+    answer.ballot_id = answer.ballot.pk
+    insert(answer)
     announce(session.pk)
-    new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, answer.given_at, None)
+    new = Row(KINDS[type(answer)], *question, number, answer.pk, "", 0, None)
     return Stored("stored", answer, given_in([*rows, new]), session)
+
+
+@cache
+def _supersede(kind: type[Answer]) -> Update:
+    superseded_at = Hole("now", kind._meta.get_field("superseded_at"))
+    found = kind._default_manager.filter(pk=Hole("pk", kind._meta.pk))
+    return Update(lambda: found, superseded_at=superseded_at)
 
 
 def _refuse_without_end(answer: Answer) -> None:

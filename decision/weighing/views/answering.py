@@ -6,13 +6,13 @@ other is led to the next page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,11 +23,10 @@ from decision.sessions.selectors.frames import FrameNode, weighed_node
 from decision.sessions.selectors.questions import question_count
 from decision.weighing.forms.scores import ScoreForm
 from decision.weighing.methods import at_once
-from decision.weighing.methods.forms import StampedForm
 from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.page import Visit
 from decision.weighing.presentation.steps import Step
-from decision.weighing.presentation.stored import newer_sentence, stored_context
+from decision.weighing.presentation.stored import newer_sentence, stored_words
 from decision.weighing.services.storing import (
     Stamp,
     Stored,
@@ -45,21 +44,23 @@ CONFLICT, INVALID = 409, 422
 @require_POST
 @for_participants
 def judgement(request: HttpRequest, visit: Visit) -> HttpResponse:
-    form = JudgementForm(request.POST)
-    if not form.is_valid():
-        return _again(request, visit, form)
-    data = form.cleaned_data
+    data = JudgementForm.read(request.POST)
+    if data is None:
+        form = JudgementForm(request.POST)
+        if not form.is_valid():
+            return _again(request, visit, form)
+        data = form.cleaned_data
     return _answered(
         request,
         visit,
-        form,
+        data,
         lambda: store_judgement(
             participant=visit.participant,
             left=data["left"],
             right=data["right"],
             step=data["step"],
             comment=data["comment"],
-            stamp=_stamp(form),
+            stamp=_stamp(data),
         ),
     )
 
@@ -74,18 +75,20 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = method.form(request.POST, criteria=node.criteria)
     if not form.is_valid():
         return _again(request, visit, form)
+    data = form.cleaned_data
     return _answered(
         request,
         visit,
-        form,
+        data,
         lambda: store_weights(
             participant=visit.participant,
             node=node,
             said=form.said(),
-            comment=form.cleaned_data["comment"],
-            stamp=_stamp(form),
+            comment=data["comment"],
+            stamp=_stamp(data),
         ),
-        node,
+        node=node,
+        remark=form.remark(),
     )
 
 
@@ -99,7 +102,7 @@ def score(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _answered(
         request,
         visit,
-        form,
+        data,
         lambda: store_score(
             participant=visit.participant,
             criterion=data["criterion"],
@@ -107,8 +110,10 @@ def score(request: HttpRequest, visit: Visit) -> HttpResponse:
             value=form.rating,
             comment=data["comment"],
             source_url=data["source_url"],
-            stamp=_stamp(form),
+            stamp=_stamp(data),
         ),
+        here=f"#alternative-{data['alternative']}",
+        remark=form.remark(),
     )
 
 
@@ -130,27 +135,27 @@ def resume_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _answered(
     request: HttpRequest,
     visit: Visit,
-    form: StampedForm,
+    data: Mapping[str, Any],
     store: Callable[[], Stored],
+    *,
     node: FrameNode | None = None,
+    here: str = "",
+    remark: str = "",
 ) -> HttpResponse:
+    """`here` is where on the same page it goes on; else the next one follows."""
     try:
         stored = store()
     except SessionError as error:
         return _refused(request, visit, error)
-    number = form.cleaned_data["number"]
+    number = data["number"]
     if wants_fragment(request):
-        context = stored_context(visit.participant, stored, number, node)
-        return HttpResponse(render_to_string("decision/weighing/_stored.html", context))
+        return HttpResponse(stored_words(visit.participant, stored, number, node))
     if stored.outcome == "superseded":
         messages.warning(request, newer_sentence())
         return redirect(_address_of(stored, number))
-    if remark := form.remark():
+    if remark:
         messages.info(request, remark)
-    if isinstance(form, ScoreForm):
-        here = f"#alternative-{form.cleaned_data['alternative']}"
-        return redirect(_address_of(stored, number) + here)
-    return redirect(_address_of(stored, number + 1))
+    return redirect(_address_of(stored, number if here else number + 1) + here)
 
 
 def _again(request: HttpRequest, visit: Visit, form: Any) -> HttpResponse:
@@ -192,12 +197,11 @@ def _address_of(stored: Stored, number: int) -> str:
     return f"{reverse('weigh', args=[code])}?step={number}"
 
 
-def _stamp(form: StampedForm) -> Stamp:
-    data = form.cleaned_data
+def _stamp(data: Mapping[str, Any]) -> Stamp:
     return Stamp(
         client=data["client"],
         sequence=data["sequence"],
-        age=form.age_given,
+        age=timedelta(milliseconds=data["age"] or 0),
         round=data["round"],
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
+from django.utils.cache import add_never_cache_headers
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.live.tickets import live_url
@@ -34,9 +34,15 @@ def for_participants(view: View) -> Callable[..., HttpResponse]:
     """
 
     @login_not_required
-    @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        response = answered(request, code)
+        # What a script has sent is answered once: there is nothing that could be kept.
+        if request.method != "POST" or not wants_fragment(request):
+            add_never_cache_headers(response)
+        return response
+
+    def answered(request: HttpRequest, code: str) -> HttpResponse:
         device = device_from(request, code)
         if device is None:
             address = joining_address(code)

@@ -135,12 +135,21 @@ def _content_types(world: World, route: Route) -> list[str]:
     return [str(key) for key in named.values_list("pk", flat=True)]
 
 
+def _record_names(world: World) -> list[str]:
+    """By number, and by the code of a session as if it were a demonstration's."""
+    return ["1", f"demonstration-{world.sessions[0].code}"]
+
+
 ARGUMENTS: dict[str, Values] = {
     "code": lambda world, route: [session.code for session in world.sessions],
     "slug": lambda world, route: [session.problem.slug for session in world.sessions],
     "key": lambda world, route: [board_key(session) for session in world.sessions],
     # Of one session: whose they are, the other need not ask with as well.
     "token": lambda world, route: world.links[world.sessions[0].code],
+    "record_detail name": lambda world, route: _record_names(world),
+    "record_download name": lambda world, route: _record_names(world),
+    "record_verify name": lambda world, route: _record_names(world),
+    "method_note note": lambda world, route: ["committee"],
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),

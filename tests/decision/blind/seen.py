@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -13,13 +14,18 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from decision.live.audiences import AUDIENCES
+from decision.publishing.presentation.record import record_page
+from decision.publishing.services.handing import handed_down
+from decision.publishing.services.summary import summary_of
 from decision.records.services.content import content_of
+from decision.records.services.form import FORMAT
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Participant, Session
 from decision.sessions.perms import board_key, cookie_name
 
 # What an admin's list of each model shows of all sessions.
 LISTS = ("ballot", "event", "judgement", "participant", "round", "voice")
+SEALED_AT = "2026-11-28T12:00:00.000000Z"
 # Differs at every request and tells nothing.
 RANDOM = re.compile(
     r'(csrfmiddlewaretoken" value="|name="client" value="|"X-CSRFToken": "|/live/)[^"]+'
@@ -60,4 +66,18 @@ def _streams(session: Session) -> Iterator[tuple[str, str]]:
 
 def _record(session: Session) -> Iterator[tuple[str, str]]:
     if session.state == SessionState.CLOSED:
-        yield "record", json.dumps(content_of(session), sort_keys=True)
+        content = content_of(session)
+        yield "record", json.dumps(content, sort_keys=True)
+        yield from _published(content)
+
+
+def _published(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What everybody would be shown of the record, and what it would hand down."""
+    place = {"format": FORMAT, "number": 1, "previous_sha256": None, "sealed_at": SEALED_AT}
+    record = content | place
+    handed = handed_down(record)
+    yield "handed down", repr((handed.weights, handed.members, handed.cells))
+    summary = summary_of(record, "0" * 64, handed)
+    yield "summary", json.dumps(summary, sort_keys=True)
+    page = {"record": record_page(summary, "1")}
+    yield "public page", render_to_string("decision/publishing/_record.html", page)

@@ -37,6 +37,7 @@ LIST_QUESTIONS = (
     "?ballot__participant__name=Anna",
 )
 PAGE_QUESTIONS = {
+    "record_list": (f"?q={SECRET}",),
     "session_results": ("?round=1", "?round=2"),
     "weigh": ("?step=1", "?step=2"),
     "weigh_results": ("?round=1", "?round=2"),

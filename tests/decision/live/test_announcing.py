@@ -8,6 +8,7 @@ from channels.layers import InMemoryChannelLayer, channel_layers
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from config.serving import server_loop
 from decision.live.announcing import CHANGED, _tell, announce
 
 SESSION = 5
@@ -92,6 +93,25 @@ def test_from_a_view_under_asgi_it_is_said_on_the_servers_loop() -> None:
         assert asyncio.run(server()) == CHANGED
     finally:
         channel_layers.set("default", before)
+
+
+def test_who_answers_does_not_wait_for_the_layer_and_many_changes_are_told_at_once(
+    told: Told,
+) -> None:
+    async def server() -> list[int]:
+        server_loop.set(asyncio.get_running_loop())
+        seen = []
+        for _answer in range(2):
+            for _change in range(3):
+                # On the loop, which cannot tell meanwhile: three requests that end together.
+                _tell(SESSION)
+            seen.append(len(told.told))
+            await asyncio.sleep(0.01)
+            seen.append(len(told.told))
+        return seen
+
+    assert asyncio.run(server()) == [0, 1, 1, 2]
+    assert told.told == 2 * [("session-5", CHANGED)]
 
 
 @pytest.mark.django_db(transaction=True)

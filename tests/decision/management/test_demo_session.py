@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from django.core.management import CommandError, call_command
 
 from decision.management.demo.browser import Browser, DemoError, Form
 from decision.management.demo.opinions import Opinions
-from tests.browser.site import Site, served_site
+from tests.browser.site import ROOT, Site, environment_of, served_site
 from tests.servers import free_port
 
 
@@ -29,22 +33,60 @@ def play(*options: str) -> list[str]:
     return output.getvalue().splitlines()
 
 
-def test_a_committee_goes_from_an_empty_session_to_a_record(
+def test_a_committee_goes_from_an_empty_session_to_a_ranking_and_leaves_no_trace(
     site: Site, settings: LazySettings
 ) -> None:
     settings.SECRET_KEY = (site.var / "secret_key").read_text()
-    lines = play(
-        "--url", site.url, "--password", site.admin_password, "--pace", "0", "--language", "en"
-    )
+    before = manage(site, "dumpdata", "territories", "decision")
+    who = ("--url", site.url, "--password", site.admin_password)
+    lines = play(*who, "--pace", "0", "--language", "en", "--publish")
     assert len([line for line in lines if line.endswith("(fictional) is here.")]) == 12
     assert len([line for line in lines if line.endswith("(fictional) has finished.")]) == 24
     assert [line for line in lines if re.match(r"Round \d is open", line)] == [
         "Round 1 is open.",
         "Round 2 is open.",
     ]
+    record, published, problem = lines[-3:]
     assert re.fullmatch(
-        r"Record of the demonstration, SHA-256 [0-9a-f]{64}: http://\S+/record/", lines[-1]
+        r"Record of the demonstration, SHA-256 [0-9a-f]{64}: http://\S+/record/", record
     )
+    stranger = Browser(site.url, "en")
+    page = " ".join(stranger.get(problem.rsplit(" ", 1)[1]).split())
+    assert (
+        "6 of 6 are ranked, by 13 of 17 criteria." in page
+    )  # of one cell nine of twelve did not know
+    assert "of 12 asked, 9 did not know" in page
+    address = published.rsplit(" ", 1)[1]
+    assert "basis-fictional" in stranger.get(address)
+    file = stranger.get(f"{address}file/").encode()
+    assert "The record holds: the same digits." in sent(f"{address}verify/", file)
+    assert "The file is larger than 10 MB" in sent(f"{address}verify/", b"{" * 11 * 1024 * 1024)
+
+    said = manage(site, "demo_session", "--remove", "--language", "en")
+    assert said.startswith("Removed: Fictional committee")
+    assert manage(site, "dumpdata", "territories", "decision") == before
+
+
+def manage(site: Site, *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment_of(site.var), check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def sent(address: str, data: bytes) -> str:
+    """The page that answers a file which a browser sends."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.json"\r\n\r\n'
+    request = urllib.request.Request(address, head + data + b"\r\n--x--\r\n")
+    request.add_header("Content-Type", "multipart/form-data; boundary=x")
+    request.add_header("Accept-Language", "en")
+    try:
+        with urllib.request.urlopen(request, timeout=120) as response:
+            return str(response.read().decode())
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -94,6 +136,14 @@ def test_opinions_are_the_same_for_the_same_seed_and_form_schools() -> None:
     assert steps(1) == steps(1)
     assert steps(1) != steps(2)
     assert all(-8 <= step <= 8 for step in steps(3))
+
+
+def test_ratings_are_on_the_scale_and_of_a_hard_cell_most_know_nothing() -> None:
+    opinions = Opinions(1, 12)
+    easy = [opinions.rating(person, 5, 6, hard=False) for person in range(12)]
+    assert {rating for rating in easy if rating is not None} <= set(range(1, 6))
+    hard = [opinions.rating(person, 5, 7, hard=True) for person in range(12)]
+    assert hard.count(None) == 9
 
 
 def test_who_comes_nearer_says_less() -> None:

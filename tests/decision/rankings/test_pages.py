@@ -291,7 +291,8 @@ def test_the_queries_do_not_grow_with_the_rows(
     large = make_problem({f"L{i}": (i, 2 * i + 1) for i in range(40)}, slug="large")
 
     for problem in (small, large):
-        with django_assert_num_queries(4):  # problem, criteria, alternatives, observations
+        # problem, criteria, alternatives, observations, committees
+        with django_assert_num_queries(5):
             client.get(problem.get_absolute_url())
 
 

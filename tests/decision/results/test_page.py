@@ -261,30 +261,6 @@ def test_like_minded_groups_are_told_in_words() -> None:
     assert second.startswith("4 people : more weight on “Criterion 3” (82 % against 9 %)")
 
 
-def test_two_rounds_are_compared_and_can_be_switched() -> None:
-    session, _ = answered((8, 8, 0), (0, -8, -8))
-    revealed(session)
-    second = open_round(session=session, user=session.facilitator).rounds.get(number=2)
-    for person, steps in zip(
-        session.participants.order_by("pk"), ((8, 8, 0), (7, 8, 0)), strict=True
-    ):
-        answer_all(person, second, steps)
-    revealed(session)
-    client = facilitator(session)
-
-    (lede,) = text(client, address(session), "#changes-title ~ .lede")
-    # (5, 1, 5)/11 between (9, 1, 1)/11 and (1, 1, 9)/11, by hand: S* = 0.276
-    assert lede == (
-        "Opinions came closer: agreement was 28 of 100 and is 100 now. The first place went "
-        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of these 2 changed something."
-    )
-    assert text(client, address(session), "#changes-title + p") == [
-        "In both rounds the same 2 people were counted."
-    ]
-    assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
-    assert text(client, address(session, "?round=1"), "#changes-title") == []
-
-
 def test_a_problem_that_compares_nothing_has_weights_alone() -> None:
     session, _ = answered(*SPLIT)
     session.problem.alternatives.all().delete()

@@ -135,6 +135,31 @@ def two_rounds(*counted: tuple[bool, bool], names_shown: bool = True) -> tuple[S
 
 
 @pytest.mark.django_db
+def test_two_rounds_are_compared_and_can_be_switched() -> None:
+    session, _ = answered((8, 8, 0), (0, -8, -8))
+    revealed(session)
+    second = open_round(session=session, user=session.facilitator).rounds.get(number=2)
+    for person, steps in zip(
+        session.participants.order_by("pk"), ((8, 8, 0), (7, 8, 0)), strict=True
+    ):
+        answer_all(person, second, steps)
+    revealed(session)
+    client = facilitator(session)
+
+    (lede,) = text(client, address(session), "#changes-title ~ .lede")
+    # (5, 1, 5)/11 between (9, 1, 1)/11 and (1, 1, 9)/11, by hand: S* = 0.276
+    assert lede == (
+        "Opinions came closer: agreement was 28 of 100 and is 100 now. The first place went "
+        "from ASEZ XA, ASEZ XB to ASEZ XB. 1 of these 2 changed something."
+    )
+    assert text(client, address(session), "#changes-title + p") == [
+        "In both rounds the same 2 people were counted."
+    ]
+    assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
+    assert text(client, address(session, "?round=1"), "#changes-title") == []
+
+
+@pytest.mark.django_db
 def test_the_page_says_who_is_compared_and_who_else_was_counted() -> None:
     session, _second = two_rounds((True, True), (True, True), (True, False), (False, True))
     (said,) = text(facilitator(session), address(session), "#changes-title + p")

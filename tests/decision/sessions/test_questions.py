@@ -119,7 +119,7 @@ def _content(response: Any) -> str:
     if response["Content-Type"] == "application/json":
         return str(response.content.decode())
     page = BeautifulSoup(response.content, "html.parser")
-    for notice in page.select("#results > .notice"):
+    for notice in page.select("#results-live > .notice"):
         notice.decompose()
     return page.select_one("main, body").get_text("\n", strip=True)  # type: ignore[union-attr]
 

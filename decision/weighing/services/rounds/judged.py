@@ -22,6 +22,10 @@ class JudgedCells:
         Standard deviation of the ratings; 0 where fewer than two rated.
     raters : ndarray of shape (m,)
         How many rated, with power or without.
+    median : ndarray of shape (m,)
+        Median by voting power; NaN where nobody with power rated.
+    low, high : ndarray of shape (m,)
+        The lowest and the highest rating, with power or without; NaN where nobody rated.
     together : ndarray of shape (m,)
         Whether those who rated hide each other (`decision.sessions.selectors.shown`).
     """
@@ -29,6 +33,9 @@ class JudgedCells:
     mean: Floats
     deviation: Floats
     raters: Floats
+    median: Floats
+    low: Floats
+    high: Floats
     together: Mask
 
 
@@ -52,8 +59,47 @@ def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
         mean=np.where(total > 0, mean, np.nan),
         deviation=np.sqrt(weighted_variance(values, mean, share)),
         raters=rated.sum(axis=0).astype(float),
+        median=np.array(
+            [weighted_median(*column) for column in zip(values.T, share.T, strict=True)]
+        ),
+        low=_of_the_rated(np.where(rated, ratings, np.inf).min(axis=0, initial=np.inf)),
+        high=_of_the_rated(np.where(rated, ratings, -np.inf).max(axis=0, initial=-np.inf)),
         together=np.array([are_together(cell) for cell in power.T.tolist()], dtype=bool),
     )
+
+
+def _of_the_rated(ends: Floats) -> Floats:
+    return np.where(np.isfinite(ends), ends, np.nan)
+
+
+def weighted_median(values: Floats, share: Floats) -> float:
+    """The value with half of the weight on either side; between two such their middle.
+
+    NaN where nothing has weight.
+
+    Parameters
+    ----------
+    values : ndarray of shape (k,)
+    share : ndarray of shape (k,)
+        Not negative.
+
+    Examples
+    --------
+    >>> weighted_median(np.array([5.0, 1.0, 4.0]), np.array([0.25, 0.25, 0.5]))
+    4.0
+    >>> weighted_median(np.array([1.0, 3.0]), np.array([0.5, 0.5]))
+    2.0
+    """
+    order = np.argsort(values, kind="stable")
+    order = order[share[order] > 0]
+    if not len(order):
+        return float("nan")
+    below = np.cumsum(share[order])
+    # Shares are quotients: what is a half but for rounding is a half.
+    at = int(np.searchsorted(below, below[-1] * (0.5 - 1e-9)))
+    is_half = below[at] <= below[-1] * (0.5 + 1e-9)
+    middle = values[order[at : at + 2]] if is_half else values[order[at : at + 1]]
+    return float(middle.mean())
 
 
 def weighted_variance(values: Floats, mean: Floats, share: Floats) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, FloatField, OuterRef, Subquery
+from django.db.models import F, FloatField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from decision.problems.selectors.criteria import CriterionNode
@@ -65,7 +65,7 @@ def _read(
     session: Session, rounds: Sequence[Round], frame: SessionFrame, question: Question
 ) -> Reading:
     branches = _branches(frame)
-    people = {round.pk: _people(session, round) for round in rounds}
+    people = _people(session, rounds)
     compared = _compared(session, frame)
     answers = AnswerArrays(session, frame, branches, [round.pk for round in rounds], compared)
     return Reading(
@@ -99,18 +99,27 @@ def _compared(session: Session, frame: SessionFrame) -> list[int]:
     return list(frozen["alternatives"])
 
 
-def _people(session: Session, round: Round) -> _People:
-    voices = Voice.objects.filter(round=round)
-    if round.closed_at is None:
-        voices = voices.exclude(is_late=True, participant__removed_at__isnull=False)
+def _people(session: Session, rounds: Sequence[Round]) -> dict[int, _People]:
+    """By round, in one query."""
+    taken_out = Q(is_late=True, participant__removed_at__isnull=False, round__closed_at=None)
     # As float64 from the database: a thousand decimals on the way would cost more than the rest.
-    rows = list(
-        voices.annotate(own=Cast("power", FloatField()), called=_number_of(session))
+    rows = (
+        Voice.objects.filter(round__in=rounds)
+        .exclude(taken_out)
+        .annotate(own=Cast("power", FloatField()), called=_number_of(session))
         .order_by("called")
         .values_list(
-            "participant", "called", "participant__name", "own", "participant__group__name"
+            *("round", "participant", "called", "participant__name", "own"),
+            "participant__group__name",
         )
     )
+    by_round: dict[int, list[tuple[Any, ...]]] = {round.pk: [] for round in rounds}
+    for of, *row in rows:
+        by_round[of].append(tuple(row))
+    return {round.pk: _of_round(session, round, by_round[round.pk]) for round in rounds}
+
+
+def _of_round(session: Session, round: Round, rows: Sequence[tuple[Any, ...]]) -> _People:
     shown = [row for row in rows if row[1] is not None]
     named = session.names_shown
     return _People(

@@ -7,6 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from decision.mcda.robustness import indices
 from decision.mcda.robustness.cells import UncertainCells
 from decision.mcda.robustness.confidence import confidence_factors
+from decision.mcda.robustness.mixtures import Counts
 from decision.mcda.robustness.sampling import BLOCK, WEIGHTS, Given, Uniform, stream
 from decision.mcda.robustness.scorers import scorer_for
 from decision.mcda.robustness.scorers.base import Looped
@@ -20,7 +21,7 @@ from tests.decision.mcda.robustness.tasks import ranks_at, task_from
 TWINS = [[4.0, 1, 7], [2, 9, 3], [4, 1, 7], [5, 4, 4], [1, 1, 2], [2, 9, 3]]
 
 
-def assert_same_tally(found: Tally, expected: Tally) -> None:
+def assert_same_tally(found: Counts, expected: Counts) -> None:
     assert found.samples == expected.samples
     assert found.tied == expected.tied
     assert_array_equal(found.taken, expected.taken)

@@ -6,7 +6,7 @@ Besides, `evaluate_text` answers any evaluation document, as the command line is
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,8 @@ from decision.rankings.selectors import MethodChoice, method_choices
 from territories.enums import Direction
 
 MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
+
+FICTIONAL = gettext_noop("Values invented for a demonstration were used: {names}.")
 
 __all__ = ["McdaError", "RankedProblem", "RankingSettings", "evaluate_text", "rank_problem"]
 
@@ -87,12 +89,28 @@ def rank_table(
         for leaf in table.mixed_leaves()
         if leaf.criterion.code in answer["weights"]
     ]
+    # Dates, bases and sources are known here alone: the engine sees numbers.
+    notices = Notices()
     if mixed:
-        # Dates and bases are known here alone: the engine sees numbers.
-        notices = Notices()
         notices.add("mixed_dates", MIXED, names=quoted(mixed))
-        answer["warnings"] += notices.as_list(translate)
+    if invented := fictional_criteria(table, answer["weights"]):
+        notices.add("fictional_values", FICTIONAL, names=quoted(invented))
+    answer["warnings"] += notices.as_list(translate)
     return RankedProblem(table, method_choices()[document["method"]], document, answer)
+
+
+def fictional_criteria(table: DecisionTable, used: Container[str]) -> list[str]:
+    """Codes of the criteria that were used and have an invented value."""
+    return [
+        leaf.criterion.code
+        for leaf in table.leaves
+        if leaf.criterion.code in used
+        and any(
+            value.is_fictional
+            for alternative in table.alternatives
+            if (value := table.value(alternative, leaf))
+        )
+    ]
 
 
 def rank_document(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0012_carried_answers'),
+        ('decision', '0014_publications'),
     ]
 
     operations = [

@@ -1,0 +1,34 @@
+"""Cells that a committee was asked to judge and could not."""
+
+from __future__ import annotations
+
+from decision.problems.enums import OfferState
+from decision.problems.models import OfferedValue
+from decision.problems.selectors.matrix import DecisionTable
+from territories.enums import IndicatorKind
+
+
+def unjudged_cells(table: DecisionTable) -> dict[tuple[int, int], OfferedValue]:
+    """By subject and indicator the newest committee of which more did not know than rated.
+
+    The problem's owner has accepted that the cell stays missing. No query where no cell waits.
+    """
+    waiting = [
+        leaf.criterion.indicator_id
+        for leaf in table.leaves
+        if leaf.criterion.indicator
+        and leaf.criterion.indicator.kind == IndicatorKind.JUDGED
+        and any(table.value(alternative, leaf) is None for alternative in table.alternatives)
+    ]
+    if not waiting:
+        return {}
+    offers = OfferedValue.objects.filter(
+        weight_set__problem=table.problem,
+        indicator__in=waiting,
+        state=OfferState.ACCEPTED,
+        observation=None,
+        unknown__gt=0,
+    ).order_by("weight_set__decided_on", "pk")
+    return {
+        (offer.territory_id or offer.project_id or 0, offer.indicator_id): offer for offer in offers
+    }

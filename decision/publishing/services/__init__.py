@@ -1,0 +1,12 @@
+"""Publishing a record, withdrawing it, and what it hands down to its problem.
+
+`publish` and `withdraw` move a record; `accept` and `decline` decide on the values that it
+offers; `verified` checks a file that somebody brings; `delete_session` takes away a draft, or a
+demonstration with all that came of it.
+"""
+
+from decision.publishing.services.judged import accept, decline
+from decision.publishing.services.publishing import drawn, publish, withdraw
+from decision.publishing.services.removing import delete_session, resting_on
+
+__all__ = ["accept", "decline", "delete_session", "drawn", "publish", "resting_on", "withdraw"]

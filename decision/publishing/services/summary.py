@@ -1,0 +1,174 @@
+"""What a record's public page shows, drawn from the record alone: plain JSON, in no language.
+
+Kept with the publication: a record can have megabytes, and never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from decision.publishing.services.handing import Cell, Handed
+from decision.results.services.asked import SMAA, WHOLE, rank
+from decision.results.services.shaken import used_ends
+
+VERSION = 1
+# More places than anybody reads are in the file.
+MOST_PLACES = 100
+MOST_CELLS = 1000
+
+Summary = dict[str, Any]
+
+
+def summary_of(content: Mapping[str, Any], sha256: str, handed: Handed) -> Summary:
+    session = content["session"]
+    return {
+        "version": VERSION,
+        "number": content["number"],
+        "sha256": sha256,
+        "previous_sha256": content["previous_sha256"],
+        "sealed_at": content["sealed_at"],
+        "format": content["format"],
+        "title": session["title"],
+        "code": session["code"],
+        "facilitator": session["facilitator"],
+        "method": session["method"],
+        "names_shown": session["names_shown"],
+        "demonstration": session.get("demonstration", False),
+        "problem": {key: content["problem"][key] for key in ("slug", "name", "question")},
+        "withheld": content["evaluation"].get("withheld", False),
+        "aggregation": handed.found.aggregation,
+        "weights": _weights(content, handed),
+        "consensus": _consensus(handed),
+        "ranking": _ranking(content, handed),
+        "cells": [_cell(cell, content) for cell in handed.cells[:MOST_CELLS]],
+        "cells_total": len(handed.cells),
+        "turnout": _turnout(content, handed),
+        "software": content["software"],
+    }
+
+
+def _names(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    return {row["code"]: row["name"] for row in rows}
+
+
+def _weights(content: Mapping[str, Any], handed: Handed) -> list[dict[str, Any]]:
+    """Of each lowest weighed criterion the group's weight and, sorted, the members' own."""
+    names = _names(content["criteria"])
+    whole = handed.found.reply(WHOLE)
+    spread = whole["dispersion"]["criteria"] if whole else {}
+    own = np.sort(handed.found.own_weights, axis=0).round(4)
+    return [
+        {
+            "code": code,
+            "name": names[code],
+            "weight": weight,
+            "spread": spread.get(code),
+            "own": own[:, column].tolist() if code in spread else [],
+        }
+        for column, (code, weight) in enumerate(handed.whole.items())
+    ]
+
+
+def _consensus(handed: Handed) -> dict[str, Any] | None:
+    whole = handed.found.reply(WHOLE)
+    if whole is None or whole["consensus"]["s_star"] is None:
+        return None
+    return {key: whole["consensus"][key] for key in ("level", "s_star", "kendall_w")}
+
+
+def _ranking(content: Mapping[str, Any], handed: Handed) -> Summary | None:
+    """None where the committee came to no weights, or the problem compares nothing."""
+    found = handed.found
+    answer = found.replies.get(rank(found.aggregation))
+    if answer is None:
+        return None
+    if "error" in answer:
+        return {"trouble": answer["error"]["message"], "places": [], "left_out": []}
+    names = _names(content["alternatives"])
+    smaa = found.reply(SMAA)
+    used = used_ends(handed.data, answer["weights"])
+    places = [
+        {
+            "code": row["alternative"],
+            "name": names[row["alternative"]],
+            "rank": row["rank"],
+            "score": row["score"],
+            "first": _first_places(smaa, i),
+            "interval": smaa["rank_interval"][i] if smaa else None,
+        }
+        for i, row in enumerate(answer["results"])
+        if row["rank"] is not None
+    ]
+    places.sort(key=lambda place: place["rank"])
+    return {
+        "trouble": "",
+        "method": answer["method"],
+        "places": places[:MOST_PLACES],
+        "places_total": len(places),
+        "left_out": [names[row["alternative"]] for row in answer["results"] if row["rank"] is None],
+        "samples": smaa["samples"] if smaa else None,
+        "used": len(answer["weights"]),
+        "total": len(handed.data.leaves()),
+        "rests_on": used[0] if len(used) == 1 < len(handed.data.ends()) else None,
+    }
+
+
+def _first_places(smaa: Mapping[str, Any] | None, i: int) -> float | None:
+    """In which share of the weightings the alternative is first.
+
+    A record says its places as shares, or as counts of samples from the first place taken on.
+    """
+    row = smaa["acceptability"][i] if smaa else None
+    if smaa is None or row is None:
+        return None
+    if isinstance(row, Mapping):
+        return row["counts"][0] / smaa["samples"] if row["from"] == 1 and row["counts"] else 0.0
+    return float(row[0])
+
+
+def _cell(cell: Cell, content: Mapping[str, Any]) -> Summary:
+    numbers = ("mean", "median", "low", "high", "deviation")
+    return {
+        "criterion": _names(content["criteria"])[cell.criterion],
+        "alternative": _names(content["alternatives"])[cell.alternative],
+        **{name: None if (n := getattr(cell, name)) is None else float(n) for name in numbers},
+        "people": cell.people,
+        "unknown": cell.unknown,
+    }
+
+
+def _turnout(content: Mapping[str, Any], handed: Handed) -> dict[str, int | None]:
+    number = content["evaluation"]["round"]
+    round = next(one for one in content["rounds"] if one["number"] == number)
+    return {
+        "rounds": len(content["rounds"]),
+        "called": round.get("called"),
+        "finished": round.get("finished"),
+        "counted": len(handed.found.people) or None,
+        "least": content["session"]["minimum_turnout"],
+    }
+
+
+def words_of(summary: Summary, name: str) -> str:
+    """What a search finds the record by, in small letters."""
+    texts = [
+        name,
+        summary["title"],
+        summary["facilitator"],
+        summary["problem"]["slug"],
+        *summary["problem"]["name"].values(),
+        *summary["problem"]["question"].values(),
+    ]
+    return folded(" ".join(texts))
+
+
+def folded(text: str) -> str:
+    """Without the differences that nobody means when looking for something.
+
+    >>> folded("Ёлка и КОМИТЕТ")
+    'елка и комитет'
+    """
+    return " ".join(text.casefold().replace("ё", "е").split())

@@ -1,0 +1,181 @@
+"""The choice of whose weights a problem is ranked by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decision.problems.models import Criterion, Problem, WeightSet
+from decision.problems.selectors.committees import offered_weight_sets, successors
+from decision.rankings.forms import ALL, RankingForm
+from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, Whose
+
+# The newest few stand on the page, the rest of the newest many on request.
+FEW, MANY = 4, 30
+# So many names of criteria are told before the others are only counted.
+NAMED = 8
+
+
+@dataclass(frozen=True)
+class Option:
+    """A set of weights to choose; `later` is the committee that supersedes it."""
+
+    key: str
+    title: str
+    facts: str
+    address: str
+    is_chosen: bool
+    committee: WeightSet | None = None
+    later: WeightSet | None = None
+
+
+@dataclass(frozen=True)
+class WhosePage:
+    """What can be chosen, and what must be known of what is chosen.
+
+    `kept` tells the criteria that the chosen committee did not weigh, `stretched` the branches
+    that have changed since; both are sentences or empty. So many `more` can be asked for.
+    """
+
+    options: tuple[Option, ...]
+    chosen: Option
+    kept: str
+    stretched: str
+    refusal: str
+    refused: WeightSet | None
+    more: int
+    more_address: str
+
+
+def whose_page(problem: Problem, form: RankingForm) -> WhosePage:
+    base, key = form.base, form.whose_key
+    newest = offered(problem)
+    shown = committees_shown(newest, form)
+    later = successors(newest)
+    options = [
+        _option(problem, form, PROBLEM, _("The problem's own"), _("as they are stored with it")),
+        _option(problem, form, EQUAL, _("Equal"), _("each measured criterion counts the same")),
+        *(_committee(problem, form, one, later.get(one.pk)) for one in shown),
+    ]
+    if key == OWN:
+        options.append(_option(problem, form, OWN, _("Your own"), _("as they stand below")))
+    is_committees = key == base.key and base.committee is not None
+    return WhosePage(
+        options=tuple(options),
+        chosen=next(option for option in options if option.is_chosen),
+        kept=_kept(base.kept) if is_committees else "",
+        stretched=_stretched(base.stretched) if is_committees else "",
+        refusal=_refusal(base),
+        refused=base.refused,
+        more=max(0, len(newest) - len(shown)),
+        more_address=address(problem, {**form.query(), "committees": ALL}),
+    )
+
+
+def offered(problem: Problem) -> list[WeightSet]:
+    """The newest many committees."""
+    return list(offered_weight_sets(problem)[:MANY])
+
+
+def committees_shown(newest: Sequence[WeightSet], form: RankingForm) -> list[WeightSet]:
+    """The newest few, or all of these where all are asked for, and the chosen one in any case."""
+    shown = list(newest if form.offers_all else newest[:FEW])
+    chosen = form.base.committee
+    if chosen is not None and chosen not in shown:
+        shown.append(chosen)
+    return shown
+
+
+def address(problem: Problem, query: dict[str, str]) -> str:
+    place = problem.get_absolute_url()
+    return f"{place}?{urlencode(query)}" if query else place
+
+
+def _option(problem: Problem, form: RankingForm, key: str, title: str, facts: str) -> Option:
+    query = form.query() if key == OWN else form.query_for(key)
+    return Option(key, title, facts, address(problem, query), key == form.whose_key)
+
+
+def _committee(
+    problem: Problem, form: RankingForm, weight_set: WeightSet, later: WeightSet | None
+) -> Option:
+    return Option(
+        key=weight_set.key,
+        title=weight_set.title,
+        facts=committee_facts(weight_set),
+        address=address(problem, form.query_for(weight_set.key)),
+        is_chosen=weight_set.key == form.whose_key,
+        committee=weight_set,
+        later=later,
+    )
+
+
+def committee_facts(weight_set: WeightSet) -> str:
+    """Its date and how many people."""
+    people = ngettext("%(people)s person", "%(people)s people", weight_set.people) % {
+        "people": weight_set.people
+    }
+    return f"{date_format(weight_set.decided_on, 'DATE_FORMAT')} · {people}"
+
+
+def _kept(criteria: Sequence[Criterion]) -> str:
+    if not criteria:
+        return ""
+    names = ", ".join(f"“{criterion.name}”" for criterion in criteria[:NAMED])
+    if further := len(criteria) - NAMED:
+        names = _with_further(names, further) if further > 0 else names
+    return _(
+        "The committee did not weigh these; they keep the problem's own shares: %(names)s."
+    ) % {"names": names}
+
+
+def quoted(name: str) -> str:
+    """In the quotation marks of the language."""
+    return _("“%(name)s”") % {"name": name}
+
+
+def _with_further(names: str, further: int) -> str:
+    return ngettext("%(names)s and %(further)s more", "%(names)s and %(further)s more", further) % {
+        "names": names,
+        "further": further,
+    }
+
+
+def _stretched(branches: Sequence[Criterion | None]) -> str:
+    if not branches:
+        return ""
+    names = ", ".join(
+        f"“{parent.name}”" if parent is not None else _("the top of the tree")
+        for parent in branches
+    )
+    return _(
+        "Criteria that the committee weighed have left these branches since; the shares of those "
+        "that remain were made to add up again: %(names)s."
+    ) % {"names": names}
+
+
+def _refusal(base: Whose) -> str:
+    """Why what an address asks for is not shown; empty where it is."""
+    if not base.is_refused:
+        return ""
+    if base.refused is None:
+        return _(
+            "No committee is known here as “%(asked)s”: the problem's own weights are shown."
+        ) % {"asked": base.asked[:60]}
+    if base.refused.withdrawn_at:
+        return _(
+            "The weights of “%(title)s” were withdrawn on %(date)s and are no longer offered: "
+            "the problem's own weights are shown."
+        ) % {
+            "title": base.refused.title,
+            "date": date_format(localtime(base.refused.withdrawn_at), "DATE_FORMAT"),
+        }
+    return _(
+        "The committee “%(title)s” came to no weights: the problem's own weights are shown."
+    ) % {"title": base.refused.title}

@@ -1,0 +1,27 @@
+"""What the pages, commands and sessions ask of a ranking."""
+
+from decision.mcda.errors import McdaError
+from decision.rankings.services.ranking import (
+    RankedProblem,
+    RankingSettings,
+    evaluate_text,
+    page_language,
+    rank_document,
+    rank_problem,
+    rank_table,
+    reader_of,
+    with_weights,
+)
+
+__all__ = [
+    "McdaError",
+    "RankedProblem",
+    "RankingSettings",
+    "evaluate_text",
+    "page_language",
+    "rank_document",
+    "rank_problem",
+    "rank_table",
+    "reader_of",
+    "with_weights",
+]
