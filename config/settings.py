@@ -107,6 +107,8 @@ LONGEST_BODY = 512 * 1024
 LONGEST_FILE = 10 * 1024 * 1024
 BODY_SECONDS = 30.0  # within which it must have come in whole
 DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY  # Django's own limit, of what is not a file
+# A pasted table of 200 columns by 1,000 rows has five guesses a column and one a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'mera.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}

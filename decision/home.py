@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.desk.presentation.desk import SessionRow, session_rows
 from decision.desk.selectors import sessions_under_way
+from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.problems.selectors.matrix import decision_table
@@ -29,7 +31,7 @@ DOORS = {"project": "projects"}
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    problems = {p.slug: p for p in Problem.objects.filter(slug__in=HOME_PROBLEMS)}
+    problems = {p.slug: p for p in _open_problems().filter(slug__in=HOME_PROBLEMS)}
     choices = [problems[slug] for slug in HOME_PROBLEMS if slug in problems]
     chosen = problems.get(request.GET.get("by", "")) or next(iter(choices), None)
     context: dict[str, Any] = {
@@ -47,8 +49,16 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _open_problems() -> QuerySet[Problem]:
+    return Problem.objects.filter(state=ProblemState.OPEN)
+
+
 def _door(subject: str, slug: str) -> Problem | None:
-    compared = Problem.objects.filter(subject=subject, alternatives__isnull=False).distinct()
+    compared = (
+        _open_problems()
+        .filter(subject=subject, alternatives__isnull=False, alternatives__removed_at__isnull=True)
+        .distinct()
+    )
     return compared.filter(slug=slug).first() or compared.order_by("position", "slug").first()
 
 

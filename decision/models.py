@@ -1,5 +1,6 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
+from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
@@ -33,6 +34,7 @@ __all__ = [
     "OfferedValue",
     "Participant",
     "Problem",
+    "ProblemEvent",
     "Publication",
     "Round",
     "Score",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from decision import home
+from decision.authoring.urls import urlpatterns as authoring
 from decision.desk.urls import urlpatterns as desk
 from decision.publishing.urls import urlpatterns as publishing
 from decision.rankings.urls import urlpatterns as rankings
@@ -13,6 +14,7 @@ from decision.weighing.urls import urlpatterns as weighing
 urlpatterns = [
     path("", home.home, name="home"),
     *weighing,  # first, for a crowd asks for these
+    *authoring,  # before the rankings: “new” is no problem
     *rankings,
     *desk,
     *results,

@@ -24,7 +24,7 @@ def filled_form(response: Response, selector: str) -> dict[str, list[str]]:
 
 def _values(field: Tag) -> list[str]:
     if field.name == "textarea":
-        return [field.get_text()]
+        return [field.get_text().removeprefix("\n")]  # the mark-up's own, no browser sends it
     if field.name == "select":
         chosen = field.select("option[selected]") or field.select("option")[:1]
         return [str(option["value"]) for option in chosen]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, ForeignKey
+from django.db.models import Field, ForeignKey, QuerySet
 from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
 from django.forms import Field as FormField
 from django.http import HttpRequest
@@ -45,6 +45,10 @@ class CriterionInline(TabularInline, TranslationTabularInline):
     show_change_link = True
     tab = True
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
+        """What was taken out on the problem's pages is put back there, by its history."""
+        return super().get_queryset(request).filter(removed_at=None)
+
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
@@ -62,7 +66,9 @@ class CriterionInline(TabularInline, TranslationTabularInline):
         if db_field.name == "parent":
             assert request.resolver_match is not None  # the admin was reached by its address
             problem_id = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = Criterion.objects.filter(problem=problem_id, indicator=None)
+            kwargs["queryset"] = Criterion.objects.filter(
+                problem=problem_id, indicator=None, removed_at=None
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -90,6 +96,9 @@ class AlternativeInline(TabularInline):
     autocomplete_fields = ["territory", "project"]
     extra = 0
     tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Alternative]:
+        return super().get_queryset(request).filter(removed_at=None)
 
 
 class ProblemForm(ModelForm):

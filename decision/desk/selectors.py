@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Ballot, Participant, Round, Session
@@ -53,9 +54,11 @@ def sessions_under_way(user: User, at_most: int) -> list[Any]:
 
 
 def problems_to_weigh() -> QuerySet[Any]:
-    """Problems that have criteria, as the list of problems orders them."""
+    """Open problems that have criteria, as the list of problems orders them."""
+    there = Count("criteria", filter=Q(criteria__removed_at=None))
     return (
-        Problem.objects.annotate(criterion_count=Count("criteria"))
+        Problem.objects.filter(state=ProblemState.OPEN)
+        .annotate(criterion_count=there)
         .filter(criterion_count__gt=1)
         .order_by("position", "slug")
     )

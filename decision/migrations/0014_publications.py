@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0012_carried_answers'),
+        ('decision', '0013_authoring_filled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class ProblemOptions(TranslationOptions):
 
 
 class CriterionOptions(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "description")
 
 
 translator.register(Problem, ProblemOptions)

@@ -7,19 +7,21 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.mcda.errors import McdaError
+from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
+from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.judged import unjudged_cells
 from decision.problems.selectors.matrix import DecisionTable, decision_table
-from decision.problems.selectors.problems import problems_with_counts
+from decision.problems.selectors.problems import problems_seen_by, with_counts
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.beside import ROWS, beside_page
 from decision.rankings.presentation.matrix import matrix_page
@@ -34,15 +36,25 @@ from decision.rankings.services.whose import whose_weights
 @login_not_required
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "decision/rankings/problem_list.html", {"problems": problems_with_counts()}
-    )
+    """What is open, the reader's own drafts among it; with `archive` what was put away."""
+    is_archive = "archive" in request.GET
+    seen = problems_seen_by(request.user)
+    archived = seen.filter(state=ProblemState.ARCHIVED)
+    context = {
+        "problems": with_counts(
+            archived if is_archive else seen.exclude(state=ProblemState.ARCHIVED)
+        ),
+        "is_archive": is_archive,
+        "has_archive": is_archive or archived.exists(),
+        "may_make": may_make_problems(request.user),
+    }
+    return render(request, "decision/rankings/problem_list.html", context)
 
 
 @login_not_required
 @require_safe
 def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    problem = get_object_or_404(Problem, slug=slug)
+    problem = seen_problem(request.user, slug)
     form = _form(request, problem)
     here = address(problem, form.query())
     if form.says_too_much and not wants_fragment(request):
@@ -61,6 +73,7 @@ def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
         fragment="decision/rankings/_problem.html",
         context=context
         | {
+            "may_edit": looks_after(request.user, problem),
             "whose": whose_page(problem, form),
             "beside_address": _beside_address(problem, form),
         },
@@ -76,7 +89,7 @@ def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def problem_weights(request: HttpRequest, slug: str) -> HttpResponse:
     """The places under each set of weights, and what a committee's people make of them."""
-    problem = get_object_or_404(Problem, slug=slug)
+    problem = seen_problem(request.user, slug)
     form = _form(request, problem)
     context = _ranked(problem, form)
     if ranked := context["ranked"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from config.htmx import render_page_or_fragment, wants_fragment
@@ -17,7 +17,8 @@ from decision.desk.selectors import problems_to_weigh
 from decision.desk.views.signed_in import signed_in_user
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
-from decision.sessions.services.lifecycle import create_session
+from decision.problems.perms import seen_problem
+from decision.sessions.services.lifecycle import create_session, refuse_what_is_not_open
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     if not slug:
         context = {"problems": problems_to_weigh()}
         return render(request, "decision/desk/session_problems.html", context)
-    problem = get_object_or_404(Problem, slug=slug)
+    problem = seen_problem(request.user, slug)
     if request.method != "POST":
         return _new_session_page(request, problem)
     if "count" in request.POST and wants_fragment(request):
@@ -74,6 +75,7 @@ def _new_session_page(
     trouble: str = "",
 ) -> HttpResponse:
     try:
+        refuse_what_is_not_open(problem)
         form, rows = _new_session_forms(request, problem, one_more=one_more)
         if form.is_bound:
             form.is_valid()

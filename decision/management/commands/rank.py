@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from decision.management.refusal import refuse
+from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.rankings.services import (
@@ -57,7 +58,8 @@ class Command(BaseCommand):
 def _refusal(trouble: Exception, slug: str) -> dict[str, Any]:
     match trouble:
         case Problem.DoesNotExist():
-            known = ", ".join(Problem.objects.order_by("slug").values_list("slug", flat=True))
+            told = Problem.objects.exclude(state=ProblemState.DRAFT).order_by("slug")
+            known = ", ".join(told.values_list("slug", flat=True))
             sentence = gettext("There is no problem “%(slug)s”; there are: %(known)s.")
             message = sentence % {"slug": slug, "known": known}
             return {"code": "unknown_problem", "message": message, "where": "slug"}

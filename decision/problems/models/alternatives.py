@@ -14,7 +14,11 @@ from territories.models.rules import refuse_what_breaks
 
 
 class Alternative(NaturalKeyModel):
-    """A territory or a project that a problem compares."""
+    """A territory or a project that a problem compares.
+
+    One that was taken out on the problem's pages keeps its row, for sessions that froze it go on
+    rating it: `removed_at` says since when the problem knows it no more.
+    """
 
     natural_key_fields = ("problem__slug", "territory__code", "project__code")
 
@@ -28,6 +32,7 @@ class Alternative(NaturalKeyModel):
         Project, models.PROTECT, null=True, blank=True, verbose_name=_("project")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    removed_at = models.DateTimeField(_("taken out"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("alternative")

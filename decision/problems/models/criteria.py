@@ -23,6 +23,10 @@ class Criterion(NaturalKeyModel):
 
     That a parent belongs to the same problem and that only leaves have indicators spans
     rows: `clean` keeps it in forms, `decision.selectors.criteria_tree` refuses what slipped by.
+
+    One that was taken out on the problem's pages keeps its row, for sessions that froze it go on
+    asking about it, and its code, by which they find its weight: `removed_at` says since when the
+    problem knows it no more.
     """
 
     natural_key_fields = ("problem__slug", "code")
@@ -39,7 +43,8 @@ class Criterion(NaturalKeyModel):
         verbose_name=_("part of"),
     )
     code = models.CharField(_("code"), max_length=40)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=300)
+    description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     weight = models.DecimalField(
         _("weight among siblings"),
@@ -84,6 +89,8 @@ class Criterion(NaturalKeyModel):
     gaussian_scale = models.DecimalField(
         _("Gaussian threshold s"), max_digits=20, decimal_places=6, null=True, blank=True
     )
+
+    removed_at = models.DateTimeField(_("taken out"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("criterion")
@@ -136,7 +143,7 @@ class Criterion(NaturalKeyModel):
         """The sentence that says why the indicator cannot measure this; empty where it can."""
         if self.indicator is None:
             return ""
-        if not self._state.adding and self.children.exists():
+        if not self._state.adding and self.children.filter(removed_at=None).exists():
             return _("A criterion that has parts is measured by them: leave this empty.")
         problem: Problem | None = getattr(self, "problem", None)
         if problem is not None and self.indicator.subject != problem.subject:

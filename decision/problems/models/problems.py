@@ -18,7 +18,7 @@ class Problem(NaturalKeyModel):
     natural_key_fields = ("slug",)
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=300)
     question = models.CharField(_("question"), max_length=400)
     goal = models.CharField(
         _("goal phrase"),
@@ -62,6 +62,12 @@ class Problem(NaturalKeyModel):
         blank=True,
         related_name="edited_problems",
         verbose_name=_("editors"),
+    )
+    version = models.PositiveIntegerField(
+        _("version"),
+        default=0,
+        editable=False,
+        help_text=_("Rises with each move that is made on the problem's pages."),
     )
 
     class Meta:

@@ -57,7 +57,12 @@ class CriteriaTree:
 
 
 def criteria_of(problem: Problem) -> list[Criterion]:
-    """All criteria of a problem with indicator and source, in one query."""
+    """The criteria of a problem with indicator and source, in one query."""
+    return [criterion for criterion in all_criteria_of(problem) if criterion.removed_at is None]
+
+
+def all_criteria_of(problem: Problem) -> list[Criterion]:
+    """The same with those that were taken out, which older sessions still ask about."""
     return list(
         problem.criteria.select_related("indicator", "indicator__source", "source").order_by(
             "position", "code"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -21,11 +21,17 @@ from decision.problems.models import TOP_CODE, Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import (
     CriteriaTree,
     CriterionNode,
+    all_criteria_of,
     criteria_of,
     criteria_tree,
 )
 from decision.problems.selectors.matrix import decision_table
-from decision.problems.selectors.problems import Compared, alternatives_of, compared_by
+from decision.problems.selectors.problems import (
+    Compared,
+    all_alternatives_of,
+    alternatives_of,
+    compared_by,
+)
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
@@ -81,27 +87,30 @@ class Pair:
 
 def frame_of(session: Session) -> SessionFrame:
     """The frozen frame of a session, or what would be frozen if its first round opened now."""
-    return _with_alternatives(session, alternatives_of(session.problem))
+    return _with_alternatives(session, alternatives_of, all_alternatives_of)
 
 
 def criteria_frame_of(session: Session) -> SessionFrame:
     """The frame without its alternatives: of a thousand they cost more than all the rest."""
-    return _with_alternatives(session, ())
+    return _with_alternatives(session, lambda _problem: [], lambda _problem: [])
 
 
-def _with_alternatives(session: Session, alternatives: Sequence[Alternative]) -> SessionFrame:
-    criteria = criteria_of(session.problem)
+def _with_alternatives(
+    session: Session,
+    now: Callable[[Problem], Sequence[Alternative]],
+    ever: Callable[[Problem], Sequence[Alternative]],
+) -> SessionFrame:
+    problem = session.problem
     if not session.frame:
-        return drawn_frame(session, criteria, alternatives)
-    return _frozen(session, criteria, alternatives)
+        return drawn_frame(session, criteria_of(problem), now(problem))
+    return _frozen(session, all_criteria_of(problem), ever(problem))
 
 
 def compared_in(session: Session) -> list[Compared]:
     """The alternatives of a session by name, in the order of its question: one query."""
-    compared = compared_by(session.problem)
     if not session.frame:
-        return compared
-    by_pk = {each.pk: each for each in compared}
+        return compared_by(session.problem)
+    by_pk = {each.pk: each for each in compared_by(session.problem, removed_too=True)}
     frozen: dict[str, Any] = session.frame
     return [by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk]
 
@@ -137,8 +146,11 @@ def _frozen(
     if not by_id.keys() >= set(frozen["criteria"]):
         raise SessionError(_("A criterion that this session weighs was deleted."))
     kept = [by_id[pk] for pk in frozen["criteria"]]
-    there = {alternative.pk: alternative for alternative in alternatives}
+    # Where it hung when the session was opened; the problem may have moved it since.
+    for criterion in kept:
+        criterion.parent_id = frozen["parents"].get(str(criterion.pk))
     weights = {code: Decimal(weight) for code, weight in frozen["weights"].items()}
+    there = {alternative.pk: alternative for alternative in alternatives}
     return SessionFrame(
         nodes=tuple(
             _node(by_id.get(node["parent"]), [by_id[pk] for pk in node["criteria"]])
@@ -194,6 +206,7 @@ def frozen_frame(frame: SessionFrame, problem: Problem) -> dict[str, Any]:
     nodes = frame.tree.nodes()
     return {
         "criteria": [node.criterion.pk for node in nodes],
+        "parents": {str(node.criterion.pk): node.criterion.parent_id for node in nodes},
         "weights": {node.criterion.code: str(node.weight) for node in nodes},
         "rules": frozen_rules(node.criterion for node in nodes),
         "problem": {name: getattr(problem, name) for name in PROBLEM_RULES},

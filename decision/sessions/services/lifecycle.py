@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decision.live.announcing import announce
+from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 from decision.problems.selectors.criteria import criteria_of, criteria_tree
 from decision.sessions.enums import EventKind, SessionState
@@ -73,8 +74,9 @@ def create_session(
     Raises
     ------
     SessionError
-        If the problem has nothing to weigh, or a level that was chosen has not.
+        If the problem is not open or has nothing to weigh, or a level that was chosen has not.
     """
+    refuse_what_is_not_open(problem)
     _refuse_empty(problem, levels)
     if groups and not any(power for _name, power in groups):
         raise SessionError(_("At least one group must have voting power."))
@@ -101,6 +103,16 @@ def create_session(
         )
         record_event(session, EventKind.CREATED, user=facilitator)
     return session
+
+
+def refuse_what_is_not_open(problem: Problem) -> None:
+    """A committee is called to what everybody may see, and to what still is a question."""
+    if problem.state == ProblemState.DRAFT:
+        raise SessionError(
+            _("This problem is still a draft: open it first, then a committee can weigh it.")
+        )
+    if problem.state == ProblemState.ARCHIVED:
+        raise SessionError(_("This problem is archived: no new session is made of it."))
 
 
 def _refuse_empty(problem: Problem, levels: Sequence[int]) -> None:

@@ -21,9 +21,13 @@ class Anchor:
 
 @dataclass(frozen=True)
 class About:
-    """`parts` are the names of what a branch consists of; a leaf has an indicator instead."""
+    """`meaning` is the problem's own sentence on it, else its indicator's.
+
+    `parts` are the names of what a branch consists of; a leaf has an indicator instead.
+    """
 
     criterion: Criterion
+    meaning: str
     parts: tuple[str, ...]
     anchors: tuple[Anchor, ...]
     less_is_better: bool
@@ -39,6 +43,8 @@ def abouts(tree: CriteriaTree, criteria: Iterable[Criterion]) -> tuple[About, ..
     return tuple(
         About(
             criterion=criterion,
+            meaning=criterion.description
+            or (criterion.indicator.definition if criterion.indicator else ""),
             parts=parts.get(pk, ()),
             anchors=anchors_of(criterion),
             less_is_better=criterion.direction == Direction.MIN,

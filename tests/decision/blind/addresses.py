@@ -18,6 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from decision.problems.models import Criterion
 from decision.sessions.models import Participant, StakeholderGroup
 from decision.sessions.perms import board_key
 from tests.decision.blind.world import World
@@ -153,6 +154,7 @@ ARGUMENTS: dict[str, Values] = {
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),
+    "problem_criterion pk": lambda world, route: _keys(Criterion),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),
     "admin:object_id": _rows_in_the_admin,
     "admin:1": _rows_in_the_admin,  # a row's history
