@@ -4,6 +4,7 @@ from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
+from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
     Device,
@@ -29,6 +30,7 @@ __all__ = [
     "Event",
     "FrozenQuestion",
     "Judgement",
+    "KeptAnswers",
     "OfferedValue",
     "Participant",
     "Problem",

@@ -8,9 +8,11 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 
+from decision.mcda.canonical import canonical_json
 from decision.mcda.errors import DocumentError, Translate, gettext_noop, untranslated
 from decision.mcda.notices import Notices
 from decision.mcda.reading import Place
+from decision.mcda.untold import told
 
 Reply = dict[str, object]
 # A kind gets the document and the notices to fill, and returns its part of the answer.
@@ -61,6 +63,19 @@ def evaluate(
     McdaError
         If the document is not well formed or the question has no answer.
     """
+    return told(evaluate_untold(document, digest=digest), translate)
+
+
+def evaluate_untold(document: object, *, digest: bool = True) -> Reply:
+    """An answer that is plain JSON, its warnings not yet told in a language.
+
+    `decision.mcda.untold.told` makes of it, now or later, what `evaluate` returns.
+
+    Raises
+    ------
+    McdaError
+        As `evaluate` does.
+    """
     place = Place(document)
     members = place.members()
     if "kind" not in members:
@@ -77,7 +92,7 @@ def evaluate(
     return {
         "kind": name,
         **answer,
-        "warnings": notices.as_list(translate),
+        "warnings": notices.untold(),
         "software": software_versions(),
         **({"input_sha256": input_sha256(document)} if digest else {}),
     }
@@ -91,7 +106,7 @@ def input_sha256(document: object) -> str:
     import rfc8785
 
     try:
-        canonical = rfc8785.dumps(document)  # type: ignore[arg-type]
+        canonical = canonical_json(document)
     except rfc8785.CanonicalizationError as error:
         raise DocumentError(
             gettext_noop("The document is not plain JSON: {reason}."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decision.mcda.errors import Quoted, Translate, filled, untranslated
+from decision.mcda.untold import Sentence, sentence
 
 
 class Notices:
@@ -17,6 +18,10 @@ class Notices:
         notice = (code, template, values)
         if notice not in self._notices:
             self._notices.append(notice)
+
+    def untold(self) -> list[Sentence]:
+        """The warnings as plain JSON, to be told later (`decision.mcda.untold.told`)."""
+        return [sentence(code, template, values) for code, template, values in self._notices]
 
     def as_list(self, translate: Translate = untranslated) -> list[dict[str, str]]:
         return [

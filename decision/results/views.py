@@ -70,12 +70,12 @@ def _results(
     if PLACE in request.GET:
         return render(request, "decision/results/_place.html", place)
     around = around | {"sealed": sealed_record(session)}
-    by, comments = request.GET.get("by", ""), request.GET.get("comments", "")
+    asked = [request.GET.get(name, "") for name in ("by", "comments", "places")]
     return render_page_or_fragment(
         request,
         page="decision/results/page.html",
         fragment="decision/results/_around.html",
-        context=around | place | shown_context(session, seen, chosen, by, comments),
+        context=around | place | shown_context(session, seen, chosen, *asked),
     )
 
 

@@ -38,7 +38,7 @@ def values_for(
     if not subjects or not indicators:
         return {}
     by_variable = _by_variable(indicators)
-    needed = list(_with_operands(indicators, by_variable))
+    needed = list(with_operands(indicators, by_variable))
     observations = _observations(subjects, needed)
     stated = _specialisations(subjects, needed)
     found: dict[tuple[int, int], Value] = {}
@@ -55,13 +55,13 @@ def values_for(
 
 
 def _by_variable(indicators: Iterable[Indicator]) -> dict[str, Indicator]:
-    if not any(_is_derived(indicator) for indicator in indicators):
+    if not any(is_derived(indicator) for indicator in indicators):
         return {}
     named = Indicator.objects.exclude(variable=None).order_by("pk")
     return {indicator.variable: indicator for indicator in named}
 
 
-def _with_operands(
+def with_operands(
     indicators: Iterable[Indicator], by_variable: Mapping[str, Indicator]
 ) -> Iterator[Indicator]:
     """The indicators and, through all formulas, those they are computed from."""
@@ -77,10 +77,10 @@ def _with_operands(
 
 
 def _names(indicator: Indicator) -> tuple[str, ...]:
-    return names_if_readable(indicator.formula) if _is_derived(indicator) else ()
+    return names_if_readable(indicator.formula) if is_derived(indicator) else ()
 
 
-def _is_derived(indicator: Indicator) -> bool:
+def is_derived(indicator: Indicator) -> bool:
     return indicator.kind == IndicatorKind.DERIVED
 
 

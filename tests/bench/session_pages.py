@@ -34,34 +34,34 @@ def nothing() -> None:
 
 def build(_nothing: None) -> dict[str, str]:
     """Sessions of both shapes and all sizes; their codes by name."""
-    _start()
+    start()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     problems = {FLAT: _problem(FLAT, 7, 0), TREE: _problem(TREE, 3, 3)}
     codes = {
-        f"{shape}-{people}": _session(problem, people).code
+        f"{shape}-{people}": revealed_session(problem, people).code
         for shape, problem in problems.items()
         for people in SIZES
     }
-    return codes | {SECOND: _session(problems[FLAT], SIZES[-1], rounds=2).code}
+    return codes | {SECOND: revealed_session(problems[FLAT], SIZES[-1], rounds=2).code}
 
 
 def crowd(_nothing: None) -> int:
     """100,000 judgements of other sessions about the same criteria; how many there are now."""
-    _start()
+    start()
     from decision.problems.models import Problem
     from decision.sessions.models import Judgement
 
     problem = Problem.objects.get(slug=FLAT)
     while Judgement.objects.count() < OTHERS + _of_the_measured():
-        _session(problem, 1_000)
+        revealed_session(problem, 1_000)
     return Judgement.objects.count()
 
 
 def visitor() -> tuple[Client, str]:
     """Somebody who has seen a small page: nothing is loaded for the first time any more."""
-    _start()
+    start()
     from django.test import Client
 
     from decision.sessions.models import Session
@@ -97,7 +97,7 @@ def page(given: tuple[Client, str]) -> dict[str, float]:
     }
 
 
-def _start() -> None:
+def start() -> None:
     import django
 
     warnings.filterwarnings("ignore", message="No directory at")
@@ -133,7 +133,7 @@ def _problem(slug: str, top: int, below: int) -> Problem:
     return problem
 
 
-def _session(problem: Problem, people: int, rounds: int = 1) -> Session:
+def revealed_session(problem: Problem, people: int, rounds: int = 1) -> Session:
     """Revealed rounds in which all have judged all pairs."""
     from django.contrib.auth.models import User
 
@@ -165,7 +165,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
         for participant in participants
     )
     pairs = [
-        pair
+        (node["parent"], *pair)
         for node in session.frame["nodes"]
         for pair in combinations(sorted(node["criteria"]), 2)
     ]
@@ -174,6 +174,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
         (
             Judgement(
                 ballot=ballot,
+                parent_id=parent,
                 first_id=first,
                 second_id=second,
                 step=int(steps[row, column]),
@@ -182,7 +183,7 @@ def _with_a_round(session: Session, participants: list[Participant], seed: int) 
                 given_at=now,
             )
             for row, ballot in enumerate(ballots)
-            for column, (first, second) in enumerate(pairs)
+            for column, (parent, first, second) in enumerate(pairs)
         ),
         batch_size=2_000,
     )

@@ -23,6 +23,8 @@ from decision.desk.presentation.events import event_lines
 from decision.desk.presentation.sure import sure_of
 from decision.desk.views.signed_in import signed_in_user
 from decision.live.tickets import live_url
+from decision.results.services import keep_answers
+from decision.sessions.enums import SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Session
 from decision.sessions.perms import board_key, facilitated_session
@@ -97,7 +99,9 @@ def _make_move(request: HttpRequest, session: Session) -> None:
 
         seal_session(session=session, user=user)
     elif name in MOVES:
-        MOVES[name](session=session, user=user)
+        now = MOVES[name](session=session, user=user)
+        if now.state == SessionState.REVEALED:
+            keep_answers(now)  # whoever looks now need not wait for the engine
     else:
         raise SessionError(_("There is no such move."))
 

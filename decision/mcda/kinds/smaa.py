@@ -61,7 +61,7 @@ MAX_SEED = 2**53
 MAX_UNCERTAIN_CELLS = 4000
 CONFIDENCE_SAMPLES, LOOPED_CONFIDENCE_SAMPLES = 10_000, 1000
 
-_OWN_OPTIONS = ("target_error", "max_samples", "confidence_samples")
+_OWN_OPTIONS = ("target_error", "max_samples", "confidence_samples", "pairwise")
 
 
 def answer(
@@ -221,6 +221,8 @@ def _read_sampling(
         "confidence_samples": given["confidence_samples"].integer(1, most)
         if "confidence_samples" in given
         else min(samples, confidence),
+        # Said where it is asked for: answers of before know no such option.
+        **({"pairwise": given["pairwise"].boolean()} if "pairwise" in given else {}),
     }
 
 
@@ -253,7 +255,12 @@ def _sampled(
     options: Mapping[str, Any],
     progress: Progress | None,
 ) -> Counts:
-    sampling = Sampling(weights, options["seed"], options["tie_tolerance"])
+    sampling = Sampling(
+        weights,
+        options["seed"],
+        options["tie_tolerance"],
+        pairs=options.get("pairwise", True),
+    )
     if options["target_error"] is None:
         return run(scorer, sampling, options["samples"], progress)
     return run_to_error(

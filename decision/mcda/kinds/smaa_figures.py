@@ -18,7 +18,10 @@ from decision.mcda.robustness.scorers import Scorer
 def figures(
     tally: Counts, scorer: Scorer, options: Mapping[str, Any], table: Table, prepared: Prepared
 ) -> dict[str, object]:
-    """What SMAA-2 says, null for an alternative that was left out."""
+    """What SMAA-2 says, null for an alternative that was left out.
+
+    With the option ``pairwise`` false nothing is said of pairs.
+    """
     central = indices.central_weights(tally)
     confidence = confidence_factors(
         scorer, central, options["seed"], options["tie_tolerance"], options["confidence_samples"]
@@ -28,13 +31,14 @@ def figures(
     def listed(values: Sequence[object]) -> list[object]:
         return _in_input_order(values, table, prepared)
 
+    def pairs(tally: Counts) -> list[object]:
+        return listed([listed(row) for row in indices.pairwise_winning(tally).tolist()])
+
     return {
         "acceptability": listed(indices.acceptability(tally).tolist()),
         "central_weights": listed([_by_code(w, prepared) for w in central]),
         "confidence": listed(confidence),
-        "pairwise_winning": listed(
-            [listed(row) for row in indices.pairwise_winning(tally).tolist()]
-        ),
+        **({"pairwise_winning": pairs(tally)} if options.get("pairwise", True) else {}),
         "rank_interval": listed(indices.rank_intervals(tally).tolist()),
         "entropy": float(entropy.mean()),
         "rank_entropy": listed(entropy.tolist()),

@@ -49,6 +49,8 @@ class Sampling:
         Threads; None for one on each processor.
     ranks_only : bool
         Whether to count ranks alone, and neither pairs nor the weights of those in front.
+    pairs : bool
+        Whether to count who came before whom.
     """
 
     weights: WeightDistribution
@@ -56,6 +58,7 @@ class Sampling:
     tolerance: float = DEFAULT_TIE_TOLERANCE
     workers: int | None = None
     ranks_only: bool = False
+    pairs: bool = True
 
 
 def run(
@@ -157,7 +160,9 @@ def _tally(scorer: Scorer, sampling: Sampling, block: int, rows: int, scratch: S
             scorer, sampling.weights, block * BLOCK, drawn, sampling.tolerance, **how
         )
     weights = sampling.weights.draw(stream(sampling.seed, block, WEIGHTS), block * BLOCK, BLOCK)
-    return tally_block(scorer, weights[:rows], drawn, sampling.tolerance, **how)
+    return tally_block(
+        scorer, weights[:rows], drawn, sampling.tolerance, pairs=sampling.pairs, **how
+    )
 
 
 def _sum(tallies: Iterable[Counts], so_far: Counts | None) -> Counts:

@@ -76,6 +76,7 @@ def tally_block(
     tolerance: float,
     *,
     ranks_only: bool = False,
+    pairs: bool = True,
     scratch: Scratch | None = None,
 ) -> Tally:
     """Count over the samples of one block.
@@ -89,11 +90,14 @@ def tally_block(
         Of ties, relative to the range of a sample's scores.
     ranks_only : bool
         Whether to leave `Tally.before` and `Tally.first_weights` at 0, which is faster.
+    pairs : bool
+        Otherwise `Tally.before` alone stays at 0: of many alternatives it takes the most time.
     scratch : Scratch, optional
         The calling thread's own.
     """
     counts = _Counts(scorer, tolerance, scratch or Scratch())
-    if not ranks_only:
+    counts.keeps_weights = not ranks_only
+    if pairs and not ranks_only:
         counts.keep_ranks(len(weights))
     firsts = np.full(len(weights), counts.m, dtype=np.int64)
     part = max(16, _CACHED // (8 * counts.m))
@@ -115,6 +119,7 @@ class _Counts:
         self.placed = np.zeros(self.m << self.bits, dtype=np.int64)
         self.taken = np.zeros(self.m**2, dtype=np.int64)
         self.first_weights = np.zeros((self.m, n))
+        self.keeps_weights = False
         self.ranks: NDArray[np.unsignedinteger] | None = None
 
     def keep_ranks(self, samples: int) -> None:
@@ -178,9 +183,10 @@ class _Counts:
         self.tied += int((ascending[:, 1:] == ascending[:, :-1]).any(axis=1).sum())
         taken = ranks - 1 + np.arange(self.m) * self.m
         self.taken += np.bincount(taken.ravel(), minlength=self.m**2)
-        if self.ranks is not None:
+        if self.keeps_weights:
             sample, alternative = np.nonzero(ranks == 1)
             np.add.at(self.first_weights, alternative, weights[sample])
+        if self.ranks is not None:
             self._keep(ranks - 1)
         self.samples += len(ranks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +16,9 @@ from decision.problems.selectors.criteria import (
     criteria_of,
     criteria_tree,
 )
-from decision.problems.selectors.problems import alternatives_of
-from territories.selectors import Value, values_for
+from decision.problems.selectors.problems import alternatives_of, compared_by
+from territories.enums import Subject
+from territories.selectors import Value, values_for, values_mark
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +93,33 @@ class DecisionTable:
     @staticmethod
     def _number(value: Value | None) -> float:
         return float("nan") if value is None else float(value.value)
+
+
+def problem_mark(problem: Problem) -> str:
+    """A digest that is another one whenever a problem's rules, criteria or alternatives are."""
+    criteria = criteria_of(problem)
+    indicators = {c.indicator_id: c.indicator for c in criteria if c.indicator}
+    said = (
+        [problem.method, problem.normalization, problem.missing],
+        [_row(criterion) for criterion in criteria],
+        [(each.pk, each.unit) for each in indicators.values()],
+        [(each.pk, each.code) for each in compared_by(problem)],
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def cells_mark(problem: Problem) -> str:
+    """A digest that is another one whenever a cell of the problem's table could be."""
+    of = "territory" if problem.subject == Subject.TERRITORY else "project"
+    return values_mark(
+        subject=problem.subject,
+        subjects=problem.alternatives.order_by().values(of),
+        indicators=[c.indicator for c in criteria_of(problem) if c.indicator],
+    )
+
+
+def _row(criterion: Criterion) -> list[str]:
+    return [str(getattr(criterion, column.attname)) for column in criterion._meta.concrete_fields]
 
 
 def decision_table(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import batched
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Problem
@@ -52,3 +55,30 @@ def all_alternatives_of(problem: Problem) -> list[Alternative]:
             "position", "pk"
         )
     )
+
+
+class Compared(NamedTuple):
+    """An alternative as a list of a thousand needs it."""
+
+    pk: int
+    code: str
+    name: str
+
+
+def compared_by(problem: Problem, *, removed_too: bool = False) -> list[Compared]:
+    """A problem's alternatives in their order with their names in the language of the page."""
+    alternatives = problem.alternatives.all()
+    if not removed_too:
+        alternatives = alternatives.filter(removed_at=None)
+    languages = dict.fromkeys((get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES))
+    fields = [f"name_{code}" for code in languages if code in dict(settings.LANGUAGES)]
+    columns = [f"{of}__{field}" for field in ("code", *fields) for of in ("territory", "project")]
+    rows = alternatives.order_by("position", "pk").values_list("pk", *columns)
+    return [Compared(pk, *_of_a_subject(values)) for pk, *values in rows]
+
+
+def _of_a_subject(values: list[str | None]) -> tuple[str, str]:
+    """Code and name of a territory or of a project, whichever it is."""
+    code, *names = [one or other for one, other in batched(values, 2, strict=True)]
+    assert code is not None  # the database's constraint alternative_is_one_subject
+    return code, next(filter(None, names), "")

@@ -5,8 +5,9 @@
 The format is explained in docs/record.md.
 """
 
-from decision.records.services.checking import Finding, chain_of, checked, checked_file, code_in
+from decision.records.services.checking import chain_of, checked, checked_file, code_in
 from decision.records.services.deleting import delete_session
+from decision.records.services.findings import Finding
 from decision.records.services.form import RecordError, read_record_file, record_file
 from decision.records.services.sealing import seal_session
 

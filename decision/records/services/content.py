@@ -14,7 +14,7 @@ from decision.records.services import judgements as answers
 from decision.records.services import people
 from decision.records.services.blurred import blurred
 from decision.records.services.form import in_languages, moment, plain
-from decision.results.services import documents_of, replies_of
+from decision.results.services import sealed_answers
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.frames import PROBLEM_RULES, ROOT, SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round
@@ -39,7 +39,8 @@ def content_of(session: Session) -> dict[str, Any]:
     reading = read_rounds(session, rounds)
     told = _told(session, rounds, reading)
     data = reading.rounds[round.pk]
-    documents = documents_of(data)
+    found = sealed_answers(session, round, data)
+    documents = found.documents
     is_withheld = bool(data.people) and not told[round.pk]
     if is_withheld:
         documents = blurred(documents, data)
@@ -58,7 +59,7 @@ def content_of(session: Session) -> dict[str, Any]:
             "round": round.number,
             "withheld": is_withheld,
             "documents": documents,
-            "answers": replies_of(documents),
+            "answers": {name: found.replies[name] for name in documents},
         },
     }
 

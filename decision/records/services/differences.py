@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 NOTHING = "—"  # stands for what is not there
+_SCALARS = frozenset({int, float, str, type(None)})
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,19 @@ def _differences(here: Any, there: Any, path: str) -> Iterator[Difference]:
             else:
                 yield Difference(inner, _shown(here, key), _shown(there, key))
     elif isinstance(here, list) and isinstance(there, list):
+        if _are_same_scalars(here, there):
+            return
         for i, (one, other) in enumerate(zip(here, there, strict=False)):
             yield from _differences(one, other, f"{path}[{i}]")
         if len(here) != len(there):
             yield Difference(f"{path}[…]", str(len(here)), str(len(there)))
     elif isinstance(here, bool) is not isinstance(there, bool) or here != there:
         yield Difference(path, _text(here), _text(there))
+
+
+def _are_same_scalars(here: list[Any], there: list[Any]) -> bool:
+    """A quick yes to two lists of numbers or texts; to Python true is 1, to JSON it is not."""
+    return here == there and {*map(type, here), *map(type, there)} <= _SCALARS
 
 
 def _shown(members: dict[str, Any], key: str) -> str:

@@ -13,13 +13,16 @@ from typing import Any
 import rfc8785
 from django.utils.translation import gettext as _
 
+from decision.mcda.canonical import canonical_json as quickly
 from decision.problems.errors import DecisionError
 from decision.records.models import DecisionRecord
 
 # What is written. The number rises when a reader of the old form would be misled by a new record,
 # or could not check it; what was written once stays readable.
-FORMAT = "mera-record/2"
-READABLE = frozenset({"mera-record/1", "mera-record/2"})
+FORMAT = "mera-record/3"
+READABLE = frozenset({"mera-record/1", "mera-record/2", "mera-record/3"})
+# Until then a shaken ranking was asked for pairs too, and said each place of each alternative.
+WITH_PAIRS = frozenset({"mera-record/1", "mera-record/2"})
 RECORD, SHA256 = "record", "sha256"
 
 
@@ -50,8 +53,8 @@ def canonical_json(content: object) -> bytes:
         If there is something in it that JSON cannot say: a number beyond 2^53, say.
     """
     try:
-        return rfc8785.dumps(content)  # type: ignore[arg-type]
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        return quickly(content)
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
         raise RecordError(_("Not plain JSON: %(reason)s.") % {"reason": error}) from error
 
 
@@ -87,12 +90,24 @@ def read_record_file(data: bytes) -> RecordFile:
         formats = ", ".join(sorted(READABLE))
         raise RecordError(_("This is not a record of the format %(format)s.") % {"format": formats})
     carried = whole.get(SHA256, "") if is_wrapped else ""
+    canonical = canonical_json(content)
     return RecordFile(
         content=content,
-        canonical=canonical_json(content),
-        is_canonical=canonical_json(whole) == data.rstrip(b"\n"),
+        canonical=canonical,
+        is_canonical=_whole(whole, canonical) == data.rstrip(b"\n"),
         sha256=carried if isinstance(carried, str) else "",
     )
+
+
+def _whole(members: dict[str, Any], canonical: bytes) -> bytes:
+    """The canonical JSON of a file whose record's is at hand."""
+    if RECORD not in members:
+        return canonical
+    if members.keys() - {RECORD, SHA256}:
+        return canonical_json(members)
+    name = RECORD.encode()
+    around = canonical_json({**members, RECORD: None})
+    return around.replace(b'"%b":null' % name, b'"%b":%b' % (name, canonical), 1)
 
 
 def _parsed(data: bytes) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from decision.records.services.form import RecordError
+from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.results.services.asked import AGGREGATIONS, WHOLE, Evaluated, rank
 from decision.results.services.documents import group_weights
 from decision.sessions.enums import WeightingMethod
@@ -45,6 +45,7 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
         ratings=_ratings(content, _in_force(round["ratings"], index), index),
         question=content["table"]["question"],
         provenance=content["table"]["cells"],
+        counts_pairs=content["format"] in WITH_PAIRS,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,56 +52,64 @@ class RankingTable:
 
     `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
     the one criterion that was weighed of which this is so, where it is one of several; `unmoved`
-    says that other weights would give the same order.
+    says that other weights would give the same order. `more` places and `more_judged` cells are
+    not listed.
     """
 
-    trouble: str
-    method: str
-    rows: tuple[PlaceRow, ...]
-    leaders: tuple[PlaceRow, ...]
-    left_out: tuple[str, ...]
-    more: int
-    warnings: tuple[str, ...]
     firm: bool
-    samples: str
-    concentration: str
-    criteria_used: int
     criteria_total: int
-    rests_on: str
-    unmoved: bool
+    concentration: str
     judged: tuple[JudgedRow, ...]
+    more_judged: int
+    trouble: str = ""
+    method: str = ""
+    rows: tuple[PlaceRow, ...] = ()
+    leaders: tuple[PlaceRow, ...] = ()
+    left_out: tuple[str, ...] = ()
+    more: int = 0
+    warnings: tuple[str, ...] = ()
+    samples: str = ""
+    criteria_used: int = 0
+    rests_on: str = ""
+    unmoved: bool = False
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.more or self.more_judged)
 
 
-def ranking_table(results: SessionResults) -> RankingTable | None:
-    """None where nothing is compared."""
+def ranking_table(results: SessionResults, *, whole: bool = False) -> RankingTable | None:
+    """The first places, or the `whole` of them; None where nothing is compared."""
     answer = results.found.replies.get(rank(results.aggregation))
     if answer is None:
         return None
-    smaa = results.smaa
-    refused = "error" in answer
-    rows = () if refused else _rows(results, answer, smaa)
+    most = None if whole else MOST_ROWS
+    judged, more_judged = _judged(results, most)
+    common = {
+        "firm": results.smaa is not None,
+        "criteria_total": len(results.data.leaves()),
+        "concentration": _concentration(results),
+        "judged": judged,
+        "more_judged": more_judged,
+    }
+    if "error" in answer:
+        return RankingTable(**common, trouble=answer["error"]["message"])  # type: ignore[arg-type]
+    rows = _rows(results, answer, most)
+    out = [row["alternative"] for row in answer["results"] if row["rank"] is None]
+    shown, placed = rows[:most], len(answer["results"]) - len(out)
+    left_out = out[: most and max(0, most - len(shown))]
     return RankingTable(
-        trouble=answer["error"]["message"] if refused else "",
-        method=str(method_choices()[answer["method"]].title) if not refused else "",
-        rows=rows[:MOST_ROWS],
+        **common,  # type: ignore[arg-type]
+        method=str(method_choices()[answer["method"]].title),
+        rows=shown,
         leaders=tuple(row for row in rows if row.rank == 1),
-        left_out=()
-        if refused
-        else tuple(
-            results.alternatives[row["alternative"]]
-            for row in answer["results"]
-            if row["rank"] is None
-        ),
-        more=max(0, len(rows) - MOST_ROWS),
-        warnings=() if refused else tuple(w["message"] for w in answer["warnings"]),
-        firm=smaa is not None,
-        samples=floatformat(smaa["samples"], "g") if smaa else "",
-        concentration=_concentration(results),
-        criteria_used=0 if refused else len(answer["weights"]),
-        criteria_total=len(results.data.leaves()),
-        rests_on="" if refused else _rests_on(results, answer),
-        unmoved=not refused and is_unmoved(results),
-        judged=_judged(results),
+        left_out=tuple(results.alternatives[code] for code in left_out),
+        more=placed - len(shown) + len(out) - len(left_out),
+        warnings=tuple(warning["message"] for warning in answer["warnings"]),
+        samples=floatformat(results.smaa["samples"], "g") if results.smaa else "",
+        criteria_used=len(answer["weights"]),
+        rests_on=_rests_on(results, answer),
+        unmoved=is_unmoved(results),
     )
 
 
@@ -118,47 +128,51 @@ def _rests_on(results: SessionResults, answer: dict[str, Any]) -> str:
 
 
 def _rows(
-    results: SessionResults, answer: dict[str, Any], smaa: dict[str, Any] | None
+    results: SessionResults, answer: dict[str, Any], most: int | None
 ) -> tuple[PlaceRow, ...]:
+    """The first `most` and all who share the first place: to print a thousand takes its time."""
     placed = [(i, row) for i, row in enumerate(answer["results"]) if row["rank"] is not None]
     placed.sort(key=lambda one: one[1]["rank"])
-    ranks = [row["rank"] for _, row in placed]
-    decimals = shared_decimals([row["score"] for _, row in placed], len(set(ranks)))
-    rows = []
-    for i, row in placed:
-        first = smaa["acceptability"][i][0] if smaa and smaa["acceptability"][i] else None
-        low, high = smaa["rank_interval"][i] if smaa and first is not None else (None, None)
-        rows.append(
-            PlaceRow(
-                name=results.alternatives[row["alternative"]],
-                rank=row["rank"],
-                tied=ranks.count(row["rank"]) > 1,
-                score=floatformat(row["score"], decimals),
-                first=percent(first, 0),
-                bar=round(100 * (first or 0.0), 1),
-                interval="" if low is None else (f"{low}" if low == high else f"{low}–{high}"),
-            )
-        )
-    return tuple(rows)
+    shared = Counter(row["rank"] for _, row in placed)
+    decimals = shared_decimals([row["score"] for _, row in placed], len(shared))
+    first_ones = placed[: most and max(most, shared[1])]
+    return tuple(
+        _row(results, i, row, tied=shared[row["rank"]] > 1, decimals=decimals)
+        for i, row in first_ones
+    )
+
+
+def _row(
+    results: SessionResults, i: int, row: dict[str, Any], *, tied: bool, decimals: int
+) -> PlaceRow:
+    smaa = results.smaa
+    first = smaa["first"][i] if smaa else None
+    low, high = smaa["rank_interval"][i] if smaa and first is not None else (None, None)
+    return PlaceRow(
+        name=results.alternatives[row["alternative"]],
+        rank=row["rank"],
+        tied=tied,
+        score=floatformat(row["score"], decimals),
+        first=percent(first, 0),
+        bar=round(100 * (first or 0.0), 1),
+        interval="" if low is None else (f"{low}" if low == high else f"{low}–{high}"),
+    )
 
 
 def _concentration(results: SessionResults) -> str:
-    document = results.found.documents.get("smaa")
-    if document is None:
+    value = results.found.concentration
+    if value is None:
         return ""
-    value = document["uncertainty"]["weights"]["concentration"]
     return floatformat(value, 1 if value < 1000 else "0g")
 
 
-def _judged(results: SessionResults) -> tuple[JudgedRow, ...]:
-    question = results.data.question
-    if question is None:
-        return ()
-    return tuple(
-        _judged_row(results, code, alternative, cells, i)
-        for code, cells in (results.judged or {}).items()
-        for i, alternative in enumerate(question["alternatives"])
-    )
+def _judged(results: SessionResults, most: int | None) -> tuple[tuple[JudgedRow, ...], int]:
+    """The first `most` cells that people rated, and how many more there are."""
+    names = list(results.alternatives.values())
+    judged = results.judged or {}
+    cells = islice(((code, i) for code in judged for i in range(len(names))), most)
+    rows = tuple(_judged_row(results, code, names[i], judged[code], i) for code, i in cells)
+    return rows, len(judged) * len(names) - len(rows)
 
 
 def _judged_row(
@@ -172,7 +186,7 @@ def _judged_row(
     scatters = is_told and cells.raters[i] > 1 and not results.data.hides_singles
     return JudgedRow(
         criterion=results.criteria[code],
-        alternative=results.alternatives[alternative],
+        alternative=alternative,
         mean=floatformat(cells.mean[i], 1) if is_told and cells.mean[i] > 0 else "—",
         deviation=floatformat(cells.deviation[i], 1) if scatters else "—",
         raters=str(int(cells.raters[i])) if is_told else _("too few"),

@@ -123,7 +123,10 @@ LEADING = 2
 MOST_LEFT_OUT = 20
 
 
-def results_page(results: SessionResults, comments: CommentPage | None = None) -> ResultsPage:
+def results_page(
+    results: SessionResults, comments: CommentPage | None = None, *, whole: bool = False
+) -> ResultsPage:
+    """With the first places of the ranking, or with the `whole` of it."""
     data = results.data
     rows = () if data.hides_names else left_out_rows(results)
     # Where too few have finished, not even how many.
@@ -156,7 +159,7 @@ def results_page(results: SessionResults, comments: CommentPage | None = None) -
         agenda=agenda(results),
         clusters=cluster_rows(results),
         far=far_rows(results),
-        ranking=ranking_table(results),
+        ranking=ranking_table(results, whole=whole),
         changes=changes_table(results),
         not_compared=not_compared(results),
         groups=groups_table(results),

@@ -31,7 +31,12 @@ def seen_rounds(session: Session) -> list[Round]:
 
 
 def shown_context(
-    session: Session, seen: Sequence[Round], round: Round | None, by: str = "", comments: str = ""
+    session: Session,
+    seen: Sequence[Round],
+    round: Round | None,
+    by: str = "",
+    comments: str = "",
+    places: str = "",
 ) -> dict[str, Any]:
     """What ``decision/results/_results.html`` expects, in a constant number of queries.
 
@@ -43,20 +48,22 @@ def shown_context(
         "session": session,
         "rounds": seen,
         "round": round,
-        "is_followed": is_newest and not by and not comments,
+        "is_followed": is_newest and not by and not comments and not places,
         "page": None,
         "changed": False,
         "trouble": "",
     }
-    return context | _of_round(session, round, by, comments) if round else context
+    return context | _of_round(session, round, by, comments, places) if round else context
 
 
-def _of_round(session: Session, round: Round, by: str, comments: str) -> dict[str, Any]:
+def _of_round(
+    session: Session, round: Round, by: str, comments: str, places: str
+) -> dict[str, Any]:
     try:
         results = session_results(session, round, by)
     except DecisionError as error:
         return {"trouble": str(error)}
-    page = results_page(results, comment_page(results, comments))
+    page = results_page(results, comment_page(results, comments), whole=places == "all")
     return {"page": page, "trouble": page.trouble, "changed": changed_since(session)}
 
 

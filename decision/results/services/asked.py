@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import numpy as np
 
+from decision.mcda.errors import Translate
+from decision.mcda.untold import told
 from decision.weighing.services.rounds.data import Floats
 
 Document = dict[str, Any]
@@ -34,9 +36,12 @@ class Evaluated:
     """Questions and the engine's replies by name; `weights` are the group's, by aggregation, of
     the criteria that `SessionData.ends` names.
 
-    The reply to a question that the engine refused is ``{"error": {"code", "message", "where"}}``.
-    `people` are the indices of those who count, in the order of the documents; `own_weights`
-    are their weights of the same criteria, of shape (k, n).
+    Replies are untold (`decision.mcda.untold`) until `told` makes sentences of them; that to a
+    question which the engine refused is then ``{"error": {"code", "message", "where"}}``. Where
+    they were kept (`decision.results.services.kept`) the documents are not at hand. `people` are
+    the indices of those who count, in the order of the documents; `own_weights` are their weights
+    of the same criteria, of shape (k, n). `concentration` is how narrowly the weights were drawn
+    where the ranking was shaken.
     """
 
     people: tuple[int, ...]
@@ -44,11 +49,17 @@ class Evaluated:
     replies: dict[str, Reply] = field(default_factory=dict)
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
     own_weights: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    concentration: float | None = None
 
     def reply(self, name: str) -> Reply | None:
         """A reply by name; None where it was not asked or was refused."""
         found = self.replies.get(name)
         return None if found is None or "error" in found else found
+
+    def told(self, translate: Translate) -> Self:
+        """The same with the engine's sentences in a language."""
+        replies = {name: told(reply, translate) for name, reply in self.replies.items()}
+        return replace(self, replies=replies)
 
     @property
     def aggregation(self) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from decision.rankings.services import page_language
 from decision.results.services.asked import WHOLE, Evaluated, rank
-from decision.results.services.documents import evaluated
 from decision.weighing.services.rounds.data import Person, SessionData
 from decision.weighing.services.rounds.power import counted, effective_power
 
 SAME = 1e-9
+# What some people of a round come to alone, in brief.
+Brief = Callable[[SessionData], Evaluated]
 
 
 @dataclass(frozen=True)
@@ -84,16 +84,17 @@ def changes(
     found: Evaluated,
     common: Common,
     aggregation: str,
+    brief: Brief,
 ) -> Changes | None:
     """What moved since round `number`; None where either has no weights by that aggregation.
 
-    `found` is what all of `data` comes to.
+    `found` is what all of `data` comes to, `brief` says what some of its people do.
     """
     if not common.after:
         return None
     earlier, data = earlier.only(common.before), data.only(common.after)
-    before = evaluated(earlier, brief=True, translate=page_language)
-    after = evaluated(data, brief=True, translate=page_language) if common.only_after else found
+    before = brief(earlier)
+    after = brief(data) if common.only_after else found
     old, new = before.weights.get(aggregation), after.weights.get(aggregation)
     if old is None or new is None:
         return None

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from decision.mcda import evaluate
-from decision.mcda.errors import McdaError, Translate, untranslated
+from decision.mcda.errors import McdaError, untranslated
+from decision.mcda.evaluate import evaluate_untold, input_sha256
+from decision.mcda.untold import refused, told
 from decision.results.services.asked import (
     AGGREGATIONS,
     AIJ,
     WHOLE,
+    Ask,
     Document,
     Evaluated,
     Reply,
@@ -39,11 +41,13 @@ def documents_of(data: SessionData) -> dict[str, Document]:
     return evaluated(data).documents
 
 
+def reply_of(document: Document) -> Reply:
+    """The engine's reply to a question as a record keeps it: in English, with its digest."""
+    return told(answered(document, digest=True), untranslated)
+
+
 def replies_of(documents: Mapping[str, Document]) -> dict[str, Reply]:
-    """The engine's replies to them, as a record keeps them: in English, with digests."""
-    return {
-        name: _reply(document, untranslated, digest=True) for name, document in documents.items()
-    }
+    return {name: reply_of(document) for name, document in documents.items()}
 
 
 def evaluated(
@@ -51,24 +55,21 @@ def evaluated(
     *,
     centre: str = "",
     brief: bool = False,
-    translate: Translate = untranslated,
+    digest: bool = False,
+    known: Mapping[str, Reply] | None = None,
 ) -> Evaluated:
     """Ask the engine all that a round asks.
 
     `centre` is the aggregation around which the ranking is shaken, otherwise the first that
-    applies. In `brief` there are weights, consensus and rankings alone.
+    applies. In `brief` there are weights, consensus and rankings alone. With `digest` each reply
+    carries that of its document. What is `known` by the digest of its document is not asked.
     """
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
     power = effective_power(data, who)
     if not power.any():
         return found
-
-    def ask(name: str, document: Document) -> Reply | None:
-        found.documents[name] = document
-        found.replies[name] = _reply(document, translate, digest=False)
-        return found.reply(name)
-
+    ask = asking(found, digest=digest, known=known)
     voters = _voters(data, found, power)
     for branch in data.weighed:
         parts = ["participants"] if brief else _node_parts(data)
@@ -85,7 +86,31 @@ def evaluated(
     return found
 
 
-def dispersions(data: SessionData, translate: Translate = untranslated) -> Evaluated:
+def asking(
+    found: Evaluated, *, digest: bool = False, known: Mapping[str, Reply] | None = None
+) -> Ask:
+    """Puts a question to the engine, and both into `found`; what is `known` by its digest not."""
+
+    def ask(name: str, document: Document) -> Reply | None:
+        found.documents[name] = document
+        kept = known.get(input_sha256(document)) if known else None
+        found.replies[name] = kept or answered(document, digest=digest)
+        return found.reply(name)
+
+    return ask
+
+
+def restored(data: SessionData, replies: Mapping[str, Reply]) -> Evaluated:
+    """What `evaluated` found, of its replies and without its documents."""
+    found = Evaluated(tuple(np.flatnonzero(counted(data)).tolist()), replies=dict(replies))
+    if found.replies and all(found.reply(node(branch.key)) for branch in data.weighed):
+        found.own_weights = _own_weights(data, found)
+    if whole := found.reply(WHOLE):
+        found.weights = group_weights(data, found, whole)
+    return found
+
+
+def dispersions(data: SessionData) -> Evaluated:
     """Ask the engine of each weighed branch how far opinions on its pairs lie apart, no more."""
     who = counted(data)
     found = Evaluated(tuple(np.flatnonzero(who).tolist()))
@@ -96,7 +121,7 @@ def dispersions(data: SessionData, translate: Translate = untranslated) -> Evalu
     for branch in data.weighed:
         document = _node_document(data, branch, found.people, voters, ["dispersion"])
         found.documents[node(branch.key)] = document
-        found.replies[node(branch.key)] = _reply(document, translate, digest=False)
+        found.replies[node(branch.key)] = answered(document)
     return found
 
 
@@ -107,11 +132,12 @@ def _voters(data: SessionData, found: Evaluated, power: Floats) -> Voters:
     }
 
 
-def _reply(document: Document, translate: Translate, *, digest: bool) -> Reply:
+def answered(document: Document, *, digest: bool = False) -> Reply:
+    """The engine's reply, or its refusal, not yet told in a language."""
     try:
-        return evaluate(document, translate, digest=digest)
+        return evaluate_untold(document, digest=digest)
     except McdaError as error:
-        return {"error": error.as_dict(translate)}
+        return refused(error)
 
 
 # Weights --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import numpy as np
 
 from decision.mcda import evaluate
 from decision.mcda.errors import untranslated
-from decision.results.services.asked import WHOLE, Document, Evaluated, Reply
+from decision.results.services.asked import WHOLE, Document, Reply
 from decision.results.services.changes import ranked_first
 from decision.results.services.documents import evaluated
 from decision.sessions.selectors.shown import are_together
@@ -53,23 +53,59 @@ class GroupViews:
         return max(weights) - min(weights)
 
 
-def group_views(data: SessionData, aggregation: str) -> GroupViews | None:
-    """The groups by an aggregation; None where fewer than two may be shown."""
-    who = np.flatnonzero(counted(data)).tolist()
-    powers = dict(zip(who, effective_power(data, counted(data)).tolist(), strict=True))
-    members = _shown(data, powers)
-    found = {name: evaluated(_alone(data, rows), brief=True) for name, rows in members.items()}
+@dataclass(frozen=True)
+class Decided:
+    """What a group would decide by each aggregation that applies; the rest as in `GroupView`."""
+
+    people: int
+    weights: Mapping[str, Mapping[str, float]]
+    firsts: Mapping[str, tuple[str, ...]]
+    s_star: float | None
+    level: str | None
+
+
+def decided_alone(data: SessionData) -> dict[str, Decided]:
+    """What each group that may be shown would decide alone, in the order of their names."""
+    return {name: _decided(data, rows) for name, rows in _shown(data, _powers(data)).items()}
+
+
+def _powers(data: SessionData) -> dict[int, float]:
+    who = counted(data)
+    rows = np.flatnonzero(who).tolist()
+    return dict(zip(rows, effective_power(data, who).tolist(), strict=True))
+
+
+def _decided(data: SessionData, rows: Sequence[int]) -> Decided:
+    found = evaluated(_alone(data, rows), brief=True)
+    whole = found.reply(WHOLE)
+    consensus = whole["consensus"] if whole else {"s_star": None, "level": None}
+    return Decided(
+        people=len(rows),
+        weights=found.weights,
+        firsts={name: ranked_first(found, name) for name in found.weights},
+        s_star=consensus["s_star"],
+        level=consensus["level"],
+    )
+
+
+def group_views(
+    data: SessionData, aggregation: str, alone: Mapping[str, Decided]
+) -> GroupViews | None:
+    """The groups by an aggregation; None where fewer than two may be shown.
+
+    `alone` is what `decided_alone` says of them.
+    """
     # Where some group skipped what the others judged, an aggregation may not apply to it.
-    shared = [name for name in found if aggregation in found[name].weights]
+    shared = [name for name in alone if aggregation in alone[name].weights]
     if len(shared) < 2:
         return None
-    views = tuple(_view(name, len(members[name]), found[name], aggregation) for name in shared)
+    views = tuple(_view(name, alone[name], aggregation) for name in shared)
     consensus = _between(views, [data.groups[name] for name in shared])
     return GroupViews(
         groups=views,
         s_star=consensus["s_star"],
         level=consensus["level"],
-        held_back=len(who) - sum(view.people for view in views),
+        held_back=len(_powers(data)) - sum(view.people for view in views),
     )
 
 
@@ -108,15 +144,14 @@ def _alone(data: SessionData, rows: Sequence[int]) -> SessionData:
     )
 
 
-def _view(name: str, people: int, found: Evaluated, aggregation: str) -> GroupView:
-    consensus = found.replies[WHOLE]["consensus"]
+def _view(name: str, decided: Decided, aggregation: str) -> GroupView:
     return GroupView(
         name=name,
-        people=people,
-        weights=found.weights[aggregation],
-        s_star=consensus["s_star"],
-        level=consensus["level"],
-        firsts=ranked_first(found, aggregation),
+        people=decided.people,
+        weights=decided.weights[aggregation],
+        s_star=decided.s_star,
+        level=decided.level,
+        firsts=decided.firsts[aggregation],
     )
 
 

@@ -12,7 +12,7 @@ from decision.results.services.asked import Evaluated, node
 from decision.results.services.documents import dispersions
 from decision.sessions.models import Round, Session
 from decision.weighing.services.rounds.data import Floats, SessionData
-from decision.weighing.services.rounds.reading import labels_of, read_rounds
+from decision.weighing.services.rounds.reading import labels_of, read_answers
 
 type Labels = Mapping[str, str]
 
@@ -84,9 +84,9 @@ def opinions_of(session: Session, round: Round) -> tuple[tuple[PairOpinion, ...]
     No pairs where people were not asked about pairs. Whoever calls has made sure that the
     round's answers may be seen.
     """
-    reading = read_rounds(session, [round])
+    reading = read_answers(session, [round])
     data = reading.rounds[round.pk]
-    criteria, _alternatives = labels_of(reading.frame)
+    criteria = labels_of(reading)
     if data.hides_singles or not data.method.in_pairs:
         return (), criteria
     return pair_opinions(data, dispersions(data)), criteria

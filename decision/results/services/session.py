@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -14,17 +15,17 @@ from decision.mcda.group.consensus import LEVELS
 from decision.rankings.services import page_language
 from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes, common_people
-from decision.results.services.documents import evaluated
 from decision.results.services.groups import GroupViews, group_views
+from decision.results.services.kept import answers_of, brief_of
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.carried import unconfirmed_ballots
-from decision.sessions.selectors.frames import SessionFrame
+from decision.sessions.selectors.frames import SessionFrame, compared_in
 from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
 from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
 from decision.weighing.services.rounds.power import LeftOut, left_out
-from decision.weighing.services.rounds.reading import Reading, labels_of, read_rounds
+from decision.weighing.services.rounds.reading import Reading, labels_of, read_answers
 
 # The words for S* and the values from which on each holds, the highest first.
 CONSENSUS_LEVELS = LEVELS
@@ -105,14 +106,16 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     """The results of a round by an aggregation; by the first that applies where it does not.
 
     Whoever calls has made sure that the round's answers may be seen
-    (`decision.sessions.selectors.shown.may_see_answers`). A constant number of queries.
+    (`decision.sessions.selectors.shown.may_see_answers`). A constant number of queries; of a
+    revealed round the engine is asked once.
     """
     previous = session.rounds.filter(number=round.number - 1).first()
-    reading = read_rounds(session, [round, *([previous] if previous else [])])
+    reading = read_answers(session, [round, *([previous] if previous else [])])
     data = reading.rounds[round.pk]
-    criteria, alternatives = labels_of(reading.frame)
-    reader = Reader(page_language, criteria | alternatives)
-    found = evaluated(data, centre=aggregation, translate=reader)
+    of_round = answers_of(session, [round], reading, aggregation)[round.pk]
+    criteria = labels_of(reading)
+    alternatives = {each.code: each.name for each in compared_in(session)}
+    found = of_round.of(data, aggregation, Reader(page_language, criteria | alternatives))
     chosen = aggregation if aggregation in found.weights else found.aggregation
     common: dict[str, Any] = {
         "session": session,
@@ -131,10 +134,10 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     if not chosen:
         return SessionResults(**common)
     if data.hides_singles:
-        groups = group_views(data, chosen)
+        groups = group_views(data, chosen, of_round.groups)
         return SessionResults(**common, judged=judged_cells(data), groups=groups)
     whole = found.replies[WHOLE]
-    moved, not_compared = _changes(previous, round, reading, found, chosen)
+    moved, not_compared = _changes(session, previous, round, reading, found, chosen)
     return SessionResults(
         **common,
         pairs=_told(data, pair_opinions(data, found)),
@@ -143,7 +146,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         judged=judged_cells(data),
         changes=moved,
         not_compared=not_compared,
-        groups=group_views(data, chosen),
+        groups=group_views(data, chosen, of_round.groups),
     )
 
 
@@ -157,7 +160,7 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
         )
     if not found.people:
         return _("Nobody's answers settle the weights yet.")
-    if not found.documents:
+    if not found.replies:
         return _("Nobody who has answered has voting power.")
     refused = next((a["error"] for a in found.replies.values() if "error" in a), None)
     return refused["message"] if refused else ""
@@ -201,6 +204,7 @@ def _far(data: SessionData, found: Evaluated, whole: Reply) -> tuple[tuple[Perso
 
 
 def _changes(
+    session: Session,
     previous: Round | None,
     round: Round,
     reading: Reading,
@@ -219,4 +223,5 @@ def _changes(
     common = common_people(earlier, data, same)
     if not common.after:
         return None, "nobody"
-    return changes(previous.number, earlier, data, found, common, aggregation), ""
+    brief = partial(brief_of, session)
+    return changes(previous.number, earlier, data, found, common, aggregation, brief), ""

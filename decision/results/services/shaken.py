@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from decision.rankings.services import with_weights
-from decision.results.services.asked import SMAA, WHOLE, Ask, Document, Evaluated, rank
+from decision.results.services.asked import SMAA, Ask, Document, Evaluated, rank
 from decision.results.services.spread import concentration
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.rounds.judged import JudgedCells, judged_cells
+from decision.weighing.services.rounds.power import counted, effective_power
 
 
 def ask_for_rankings(data: SessionData, found: Evaluated, centre: str | None, ask: Ask) -> None:
@@ -20,26 +21,21 @@ def ask_for_rankings(data: SessionData, found: Evaluated, centre: str | None, as
     where it is None.
     """
     assert data.question is not None  # asked for by `evaluated` alone, which looks
-    cells = judged_cells(data)
-    question = with_judged_cells(data.question, cells)
+    question = with_judged_cells(data.question, judged_cells(data))
     for aggregation, weights in found.weights.items():
         ask(rank(aggregation), with_weights(question, data.leaf_weights(weights)))
     if centre is not None:
-        centre = centre if centre in found.weights else found.aggregation
-        _shake(data, question, cells, found, centre, ask)
+        shake(data, found, centre if centre in found.weights else found.aggregation, ask)
 
 
-def _shake(
-    data: SessionData,
-    question: Document,
-    cells: Mapping[str, JudgedCells],
-    found: Evaluated,
-    centre: str,
-    ask: Ask,
-) -> None:
+def shake(data: SessionData, found: Evaluated, centre: str, ask: Ask) -> None:
+    """Count first places about the weights of an aggregation by which was ranked."""
     answer = found.reply(rank(centre))
     if answer is None:
         return
+    assert data.question is not None  # there is a ranking
+    cells = judged_cells(data)
+    question = with_judged_cells(data.question, cells)
     uncertain = _uncertain_cells(question, cells)
     if not uncertain and len(used_ends(data, answer["weights"])) < 2:
         return  # whatever the weights, the order is the same
@@ -51,11 +47,15 @@ def _shake(
     together = [list(data.shares_below(end)) for end in data.ends()]
     if fixed := [leaves for leaves in together if len(leaves) > 1]:
         around["together"] = fixed  # nobody has judged how these divide
+    found.concentration = spread
     shaken: Document = {
         **with_weights(question, weights),
         "kind": "smaa",
         "uncertainty": {"weights": around},
     }
+    if not data.counts_pairs:
+        # Who comes before whom is shown nowhere, and would take most of the time.
+        shaken["options"] = {**question["options"], "pairwise": False}
     if uncertain:
         both = {**shaken["uncertainty"], "cells": uncertain}
         if ask(SMAA, {**shaken, "uncertainty": both}) is not None:
@@ -88,7 +88,7 @@ def _spread(data: SessionData, found: Evaluated, used: set[str]) -> float | None
             for end in data.ends()
         ]
     )
-    power = np.array(found.documents[WHOLE]["participants"]["power"])
+    power = effective_power(data, counted(data))
     weights = found.own_weights[:, part > 0] * part[part > 0]
     totals = weights.sum(axis=1, keepdims=True)
     known = totals[:, 0] > 0

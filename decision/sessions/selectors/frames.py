@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -26,7 +26,12 @@ from decision.problems.selectors.criteria import (
     criteria_tree,
 )
 from decision.problems.selectors.matrix import decision_table
-from decision.problems.selectors.problems import all_alternatives_of, alternatives_of
+from decision.problems.selectors.problems import (
+    Compared,
+    all_alternatives_of,
+    alternatives_of,
+    compared_by,
+)
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
@@ -82,10 +87,32 @@ class Pair:
 
 def frame_of(session: Session) -> SessionFrame:
     """The frozen frame of a session, or what would be frozen if its first round opened now."""
+    return _with_alternatives(session, alternatives_of, all_alternatives_of)
+
+
+def criteria_frame_of(session: Session) -> SessionFrame:
+    """The frame without its alternatives: of a thousand they cost more than all the rest."""
+    return _with_alternatives(session, lambda _problem: [], lambda _problem: [])
+
+
+def _with_alternatives(
+    session: Session,
+    now: Callable[[Problem], Sequence[Alternative]],
+    ever: Callable[[Problem], Sequence[Alternative]],
+) -> SessionFrame:
     problem = session.problem
     if not session.frame:
-        return drawn_frame(session, criteria_of(problem), alternatives_of(problem))
-    return _frozen(session, all_criteria_of(problem), all_alternatives_of(problem))
+        return drawn_frame(session, criteria_of(problem), now(problem))
+    return _frozen(session, all_criteria_of(problem), ever(problem))
+
+
+def compared_in(session: Session) -> list[Compared]:
+    """The alternatives of a session by name, in the order of its question: one query."""
+    if not session.frame:
+        return compared_by(session.problem)
+    by_pk = {each.pk: each for each in compared_by(session.problem, removed_too=True)}
+    frozen: dict[str, Any] = session.frame
+    return [by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk]
 
 
 def weighed_node(session: Session, key: str) -> FrameNode | None:

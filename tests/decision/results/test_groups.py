@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from decision.desk.presentation.board_results import board_results_context
 from decision.mcda.group.consensus import shannon_consensus
-from decision.results.services.groups import group_views
+from decision.results.services.groups import decided_alone, group_views
 from decision.sessions.models import StakeholderGroup
 from decision.sessions.selectors.shown import LEAST_TOGETHER
 from tests.decision.desk.leading import moved
@@ -26,7 +26,7 @@ def test_each_group_is_what_it_alone_would_decide() -> None:
         FIRST, FIRST, LAST, LAST, of=("Ind", "Ind", "Sci", "Sci"), groups={"Ind": 3.0, "Sci": 1.0}
     )
 
-    views = group_views(data, "aij")
+    views = group_views(data, "aij", decided_alone(data))
 
     assert views is not None
     industry, science = views.groups
@@ -45,7 +45,7 @@ def test_each_group_is_what_it_alone_would_decide() -> None:
 
 def test_a_person_of_no_group_stands_in_none() -> None:
     data = pairwise_data(FIRST, LAST, LAST, of=("A", "B", ""), groups={"A": 1.0, "B": 1.0})
-    views = group_views(data, "aip_arithmetic")
+    views = group_views(data, "aip_arithmetic", decided_alone(data))
     assert views is not None
     assert views.held_back == 1
     assert [view.s_star for view in views.groups] == [None, None]
@@ -71,7 +71,7 @@ def test_with_hidden_names_nobody_is_told_apart(
     groups = {name: float(size) for name, size in sizes.items() if name}
     data = pairwise_data(*[FIRST] * len(of), of=of, groups=groups, hides_names=True)
 
-    views = group_views(data, "aij")
+    views = group_views(data, "aij", decided_alone(data))
 
     assert ([view.name for view in views.groups] if views else None) == shown
     if views:
@@ -83,7 +83,7 @@ def test_with_hidden_names_nobody_has_most_of_a_group_that_is_shown() -> None:
     data = pairwise_data(
         *[FIRST] * 6, of=of, powers=powers, groups={"A": 1.0, "B": 1.0}, hides_names=True
     )
-    assert group_views(data, "aij") is None
+    assert group_views(data, "aij", decided_alone(data)) is None
 
 
 @pytest.mark.django_db

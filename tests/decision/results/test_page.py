@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
+from decision.results.presentation.group_ranking import MOST_ROWS
 from decision.results.presentation.shown import live_context
 from decision.sessions.models import (
     FrozenQuestion,
@@ -272,6 +273,25 @@ def test_a_problem_that_compares_nothing_has_weights_alone() -> None:
     assert text(client, address(session), "#ranking-title") == []
 
 
+def test_of_a_long_ranking_the_first_places_come_and_the_rest_on_request() -> None:
+    rows = {f"X{i}": (i, 2 * i, 99 - i) for i in range(MOST_ROWS + 4)}
+    session = make_open_session(make_problem({**rows, "Y": (None, 1, 1)}, slug="long"))
+    for steps in ((8, 8, 0), (3, 1, -1)):
+        answer_all(make_participant(session), session.rounds.get(), steps)
+    revealed(session)
+    client = facilitator(session)
+
+    first = soup(client.get(address(session)))
+    assert len(first.select(".ranking-table tbody tr")) == MOST_ROWS
+    (link,) = first.select("a[href*='places=all']")
+    whole = soup(client.get(address(session, str(link["href"]))))
+    assert len(whole.select(".ranking-table tbody tr")) == len(rows) + 1
+    places = ".ranking-table tbody tr th"
+    listed = [row.text for row in whole.select(places)]
+    assert listed[:MOST_ROWS] == [row.text for row in first.select(places)]
+    assert not whole.select("a[href*='places=all']")
+
+
 # How it is served -----------------------------------------------------------------------------
 
 
@@ -349,10 +369,10 @@ def test_the_queries_do_not_grow_with_the_people(
     client = facilitator(session)
     client.get(address(session))
 
-    # login session, user; session, rounds, round before; criteria, alternatives, voices,
-    # frozen question, judgements; comments: how many, and a page of them; has the question
-    # changed: the frozen one, criteria, alternatives, observations
-    with django_assert_num_queries(16):
+    # login session, user; session, rounds, round before; criteria, voices, judgements; frozen
+    # question's text, kept answers, alternatives' names; comments: how many, and a page of them;
+    # has the question changed: its text, criteria, alternatives, the newest of four tables
+    with django_assert_num_queries(20):
         client.get(address(session))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from django.test import Client
@@ -28,8 +30,9 @@ triangles = st.tuples(steps, steps, steps)
 
 
 def compared(earlier: SessionData, data: SessionData, same: dict[int, int]) -> Changes | None:
+    brief = partial(evaluated, brief=True)
     common = common_people(earlier, data, same)
-    return changes(1, earlier, data, evaluated(data, brief=True), common, "aij")
+    return changes(1, earlier, data, brief(data), common, "aij", brief)
 
 
 @settings(max_examples=25, deadline=None)

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 from pytest_django import DjangoAssertNumQueries
 
 from decision.problems.models import Criterion
-from decision.results.services import comment_page, session_results
+from decision.results.services import comment_page, documents_of, session_results
 from decision.results.services.changes import ranked_first
 from decision.results.services.pairs import all_agreed, opinions_of
 from decision.sessions.models import (
@@ -116,9 +116,9 @@ def test_power_by_group_through_the_database() -> None:
     for group in (investors, residents, residents):
         answer_all(make_participant(session, "Anna", group=group), newest, (1, 1, 1))
 
-    found = session_results(session, revealed(session)).found
+    documents = documents_of(read_round(session, revealed(session)))
 
-    power = found.documents["whole"]["participants"]["power"]
+    power = documents["whole"]["participants"]["power"]
     assert sorted(power) == [0.5, 0.5, 3.0]
 
 
@@ -176,12 +176,12 @@ def test_ratings_through_the_database() -> None:
             given_at=timezone.now(),
         )
 
-    results = session_results(session, revealed(session))
+    data = read_round(session, revealed(session))
 
-    np.testing.assert_array_equal(results.data.ratings["C2"], [[5, np.nan]])
-    assert results.data.provenance[0][0] is not None
-    assert results.data.provenance[0][0]["value"] == "1.000000"
-    assert results.data.provenance[0][1] is None
+    np.testing.assert_array_equal(data.ratings["C2"], [[5, np.nan]])
+    assert data.provenance[0][0] is not None
+    assert data.provenance[0][0]["value"] == "1.000000"
+    assert data.provenance[0][1] is None
 
 
 def test_the_most_disputed_pair_comes_first_with_its_distribution() -> None:
@@ -375,8 +375,10 @@ def test_queries_do_not_grow_with_the_people(
     session, newest = answered(*[(1, 2, 1)] * people)
     session = Session.objects.select_related("problem").get()
 
-    # round before; criteria, alternatives, voices, frozen question, judgements
-    with django_assert_num_queries(6):
+    session_results(session, newest)
+    # round before; criteria, voices, judgements; frozen question's text, kept answers;
+    # alternatives' names
+    with django_assert_num_queries(7):
         session_results(session, newest)
 
 

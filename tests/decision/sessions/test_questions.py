@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from decision.problems.models import Criterion, Problem
 from decision.records.services import seal_session
-from decision.results.services import session_results
+from decision.results.services import documents_of, session_results
 from decision.results.services.changes import ranked_first
 from decision.sessions.models import AppendOnlyError, FrozenQuestion, Participant, Score, Session
 from decision.sessions.perms import board_key, cookie_name
 from decision.sessions.services.lifecycle import close_session
 from decision.sessions.services.participants import join
+from decision.weighing.services.rounds.reading import read_round
 from territories.models import Indicator, Observation, Source, Territory
 from tests.factories.answered import answer_all, end_round, make_answered_session
 from tests.factories.decision import make_indicator, make_problem, observe
@@ -176,6 +177,7 @@ def test_sessions_that_were_sealed_before_get_their_record_s_names() -> None:
 def test_the_result_stands_and_says_that_the_problem_has_changed(change: object) -> None:
     session, _anna, token = closed()
     before = session_results(session, session.rounds.get())
+    asked = documents_of(read_round(session, session.rounds.get()))
     assert ranked_first(before.found, "aij") == ("XA",)
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(session.facilitator)
@@ -191,12 +193,13 @@ def test_the_result_stands_and_says_that_the_problem_has_changed(change: object)
     session = Session.objects.get(pk=session.pk)
 
     after = session_results(session, session.rounds.get())
-    assert after.found.documents == before.found.documents
+    assert after.found.replies == before.found.replies
+    assert documents_of(read_round(session, session.rounds.get())) == asked
     (notice,) = text(client, address, ".notice")
     assert "have changed since the session was opened" in notice
     assert text(participant, own, ".ranking") == mine
     record = json.loads(seal_session(session=session, user=session.facilitator).content)
-    assert record["evaluation"]["documents"] == before.found.documents
+    assert record["evaluation"]["documents"] == asked
     assert {one["direction"] for one in record["criteria"]} == {"max"}
     assert record["problem"]["method"] == "topsis"
 

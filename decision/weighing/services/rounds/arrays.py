@@ -24,7 +24,8 @@ STEPS, KEYS = 32, 2**31
 class AnswerArrays:
     """The answers in force in some rounds.
 
-    `people` have the row of each participant by primary key; others are passed over.
+    `people` have the row of each participant by primary key; others are passed over. `compared`
+    are the alternatives' primary keys in the order of the question.
     """
 
     def __init__(
@@ -33,9 +34,11 @@ class AnswerArrays:
         frame: SessionFrame,
         branches: Sequence[Branch],
         rounds: Sequence[int],
+        compared: Sequence[int],
     ) -> None:
         self._weighed = [branch for branch in branches if branch.is_weighed]
         self._frame = frame
+        self._compared = compared
         self._in_pairs = session.weighting.in_pairs
         # Rounds whose judgements nobody commented: whoever shows comments need not ask.
         self.without_comments: set[int] = set()
@@ -135,10 +138,10 @@ class AnswerArrays:
 
     def ratings(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
         """Ratings by judged criterion, of shape (k, m)."""
-        k, m = len(people), len(self._frame.alternatives)
+        k, m = len(people), len(self._compared)
         codes = {criterion.pk: criterion.code for criterion in self._frame.scored}
         given = {code: np.full((k, m), np.nan) for code in codes.values()}
-        columns = {alternative.pk: i for i, alternative in enumerate(self._frame.alternatives)}
+        columns = {alternative: i for i, alternative in enumerate(self._compared)}
         for of, participant, criterion, alternative, value in self._scores:
             row, column = people.get(participant), columns.get(alternative)
             if of == round and row is not None and column is not None and criterion in codes:

@@ -85,6 +85,9 @@ class SessionData:
         it compares nothing.
     provenance : list of lists
         Where each cell of the question's matrix comes from; None where it is empty.
+    counts_pairs : bool
+        Whether to ask who comes before whom when the ranking is shaken, as was done until the
+        records of format 2.
     """
 
     method: WeightingMethod
@@ -98,6 +101,7 @@ class SessionData:
     ratings: Mapping[str, Floats] = field(default_factory=dict)
     question: dict[str, Any] | None = None
     provenance: list[list[dict[str, Any] | None]] = field(default_factory=list)
+    counts_pairs: bool = False
 
     @property
     def hides_singles(self) -> bool:

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 
 from decision.problems.selectors.criteria import CriterionNode
 from decision.sessions.models import Ballot, Round, Session, Voice
-from decision.sessions.selectors.frames import ROOT, SessionFrame, frame_of
-from decision.sessions.services.questions import question_of
+from decision.sessions.selectors.frames import ROOT, SessionFrame, criteria_frame_of, frame_of
+from decision.sessions.services.questions import Question, question_of
 from decision.weighing.services.rounds.arrays import AnswerArrays
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
 
@@ -52,10 +52,22 @@ def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
     nor where too few stand together (`decision.sessions.selectors.shown`).
     """
     frame = frame_of(session)
+    return _read(session, rounds, frame, question_of(session, frame))
+
+
+def read_answers(session: Session, rounds: Sequence[Round]) -> Reading:
+    """As `read_rounds`, but for alternatives, question and provenance, which most of its time
+    goes to where a thousand are compared."""
+    return _read(session, rounds, criteria_frame_of(session), Question(None))
+
+
+def _read(
+    session: Session, rounds: Sequence[Round], frame: SessionFrame, question: Question
+) -> Reading:
     branches = _branches(frame)
     people = _people(session, rounds)
-    question = question_of(session, frame)
-    answers = AnswerArrays(session, frame, branches, [round.pk for round in rounds])
+    compared = _compared(session, frame)
+    answers = AnswerArrays(session, frame, branches, [round.pk for round in rounds], compared)
     return Reading(
         frame,
         {
@@ -77,6 +89,14 @@ def read_rounds(session: Session, rounds: Sequence[Round]) -> Reading:
         answers.without_comments,
         {round.pk: tuple(people[round.pk].index) for round in rounds},
     )
+
+
+def _compared(session: Session, frame: SessionFrame) -> list[int]:
+    """The alternatives' primary keys in the order of the question."""
+    if not session.frame:
+        return [alternative.pk for alternative in frame.alternatives]
+    frozen: dict[str, Any] = session.frame
+    return list(frozen["alternatives"])
 
 
 def _people(session: Session, rounds: Sequence[Round]) -> dict[int, _People]:
@@ -136,9 +156,6 @@ def _branches(frame: SessionFrame) -> tuple[Branch, ...]:
     )
 
 
-def labels_of(frame: SessionFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Names of criteria and of alternatives by code, in the language of the page."""
-    return (
-        {node.criterion.code: node.criterion.name for node in frame.tree.nodes()},
-        {each.subject.code: str(each) for each in frame.alternatives},
-    )
+def labels_of(reading: Reading) -> dict[str, str]:
+    """Names of criteria by code, in the language of the page."""
+    return {node.criterion.code: node.criterion.name for node in reading.frame.tree.nodes()}

@@ -44,6 +44,17 @@ def test_a_dominated_alternative() -> None:
     assert "never_first" in warning_codes(found)
 
 
+@pytest.mark.parametrize("rows", [MATRIX, [[1, 2], [1, 2], [2, 1]]])  # without and with ties
+def test_without_pairs_all_else_is_the_same(rows: list[list[float | None]]) -> None:
+    whole = answer(rows, UNIFORM, samples=2000)
+    brief = answer(rows, UNIFORM, samples=2000, pairwise=False)
+    assert brief["options"].pop("pairwise") is False
+    for only in (whole, brief):
+        only.pop("input_sha256")
+    assert whole.pop("pairwise_winning")
+    assert brief == whole
+
+
 def test_the_defaults_are_said() -> None:
     found = answer(MATRIX, UNIFORM)
     assert found["samples"] == 10_000
