@@ -14,6 +14,7 @@ from decision.mcda.ahp.incomplete import (
     random_index_share,
 )
 from decision.mcda.ahp.priorities import (
+    SQUARINGS_OF_FEW,
     eigenvector_priorities,
     geometric_mean_priorities,
     priorities_size,
@@ -73,7 +74,7 @@ def assess(steps: Floats, options: AhpOptions) -> Assessment:
     ratios = scaled(steps, options.scale)
     missing = missing_pairs(ratios)
     whole = harker_matrix(ratios) if missing else ratios
-    priorities, lambdas = eigenvector_priorities(whole[np.newaxis])
+    priorities, lambdas = eigenvector_priorities(whole[np.newaxis], SQUARINGS_OF_FEW)
     means = (
         logarithmic_least_squares(ratios)
         if missing

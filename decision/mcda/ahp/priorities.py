@@ -15,8 +15,9 @@ SPREAD = 1e-12
 # A block of matrices with its powers stays in a core's second-level cache.
 BLOCK_BYTES = 256 * 1024
 # A matrix squared twice is four steps of the power method at once, squared four times sixteen: that
-# pays where squaring is no dearer than what else a round costs.
-SQUARINGS, SQUARINGS_OF_SMALL, SMALL = 2, 4, 15
+# pays for few and small ones, where squaring is no dearer than what else a round costs. The last
+# digit hangs on it: groups keep what sealed records were computed by.
+SQUARINGS, SQUARINGS_OF_FEW = 2, 4
 MAX_ROUNDS = 40
 TRIPLE = 3
 # Entries that are reciprocal to this degree move a priority by less than `ACCURACY`.
@@ -39,12 +40,12 @@ def priorities_size(priorities: Floats) -> Floats:
     return np.asarray(priorities.max(axis=-1) * (2 * ACCURACY / ROUNDING))
 
 
-def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
+def eigenvector_priorities(matrices: Floats, squarings: int = SQUARINGS) -> tuple[Floats, Floats]:
     r"""Principal eigenvectors and eigenvalues of positive matrices.
 
-    The power method on :math:`A^4`, of small matrices on :math:`A^{16}`. It stops only where
-    the answer is proven: with :math:`r_i = (Ax)_i / x_i` the eigenvalue lies between the least
-    and the largest :math:`r_i` [2]_, and Hilbert's distance of x from the eigenvector is at most
+    The power method on :math:`A^{2^s}` after s squarings. It stops only where the answer is
+    proven: with :math:`r_i = (Ax)_i / x_i` the eigenvalue lies between the least and the
+    largest :math:`r_i` [2]_, and Hilbert's distance of x from the eigenvector is at most
     :math:`\ln(\max r / \min r) \cdot (R + 1) / 2`, where R is the ratio of the matrix's
     largest entry to its smallest [3]_. A matrix for which that bound does not fall under
     1e-10 (wide entries, slow convergence, zeros) is given to LAPACK instead. For reciprocal
@@ -55,6 +56,8 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     matrices : ndarray of shape (k, n, n)
         Ratios of importance, dimensionless, positive; [i, j] says how many times item i
         outweighs item j. Zeros are allowed where the matrix stays irreducible.
+    squarings : int
+        s, how often each matrix is squared beforehand: it moves the last digits alone.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def eigenvector_priorities(matrices: Floats) -> tuple[Floats, Floats]:
     proven = np.empty(k, dtype=bool)
     for part in _blocks(k, n):
         priorities[part], lambda_max[part], proven[part] = _power_method(
-            matrices[part], _spread_wanted(matrices[part])
+            matrices[part], _spread_wanted(matrices[part]), squarings
         )
     if not proven.all():
         priorities[~proven], lambda_max[~proven] = _by_lapack(matrices[~proven])
@@ -134,7 +137,7 @@ def eigenvalues(matrices: Floats) -> Floats:
     found = np.empty(k)
     for part in _blocks(k, n):
         wanted = np.full(len(matrices[part]), SPREAD)
-        _, found[part], proven = _power_method(matrices[part], wanted)
+        _, found[part], proven = _power_method(matrices[part], wanted, SQUARINGS_OF_FEW)
         for index in np.flatnonzero(~proven):
             found[part][index] = np.linalg.eigvals(matrices[part][index]).real.max()
     return found
@@ -173,14 +176,16 @@ def _blocks(k: int, n: int) -> list[slice]:
     return [slice(start, start + size) for start in range(0, k, size)]
 
 
-def _power_method(matrices: Floats, wanted: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def _power_method(
+    matrices: Floats, wanted: Floats, squarings: int
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Priorities, eigenvalues, and whether the spread of their ratios came to what is wanted."""
     n = matrices.shape[1]
     # Below this the spread is rounding, so those that want less are not waited for.
     within_reach = wanted > 4 * n * np.finfo(np.float64).eps
 
     power = matrices / matrices.max(axis=(1, 2), keepdims=True)
-    for _ in range(SQUARINGS_OF_SMALL if n <= SMALL else SQUARINGS):
+    for _ in range(squarings):
         power = power @ power
     y = power.sum(axis=2)
     rounds = 0
