@@ -45,7 +45,8 @@ class Play:
         self.leader = self.session.facilitator
         self.groups = list(self.session.groups.order_by("position"))
         self.onlooker = join(session=self.session, name="Onlooker", group=self.any_group())
-        for number in range(self.chance.randint(5, 6)):
+        # In one group of three it takes more of them to find two alike.
+        for number in range(self.chance.randint(5, 6) + (2 if groups else 0)):
             self.come(f"Early {number}", self.groups[0] if groups and not number else None)
         if powers:
             self.empower()
