@@ -7,8 +7,8 @@ from typing import Any
 
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
 from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
+from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.page import (
-    LEADING,
     Consensus,
     WeightLine,
     consensus,
@@ -39,7 +39,7 @@ class BoardResults:
     weights_more: int = 0
     axis: tuple[str, ...] = ()
     is_crowd: bool = False
-    leading: tuple[WeightLine, ...] = ()
+    leading: Leading[WeightLine] | None = None
     consensus: Consensus | None = None
     disputed: PairRow | None = None
     agreed: bool = False
@@ -86,7 +86,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             weights_more=max(0, len(lines) - most),
             axis=axis(end),
             is_crowd=len(results.people) > MOST_DOTS,
-            leading=lines[:LEADING],
+            leading=leading(lines),
             consensus=consensus(results),
             disputed=pair_row(results.criteria, disputed) if disputed else None,
             agreed=all_agreed(results.pairs),

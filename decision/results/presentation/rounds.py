@@ -96,6 +96,14 @@ def not_compared(results: SessionResults) -> str:
             _("Rounds %(before)s and %(now)s are not compared: nobody was counted in both.")
             % numbers
         )
+    if results.not_compared == "apart":
+        return (
+            _(
+                "Rounds %(before)s and %(now)s are not compared: groups and voting powers would "
+                "tell who has changed what."
+            )
+            % numbers
+        )
     if results.not_compared == "few":
         return (
             _(
