@@ -79,6 +79,10 @@ class RecordPage:
     notes: tuple[str, ...]
 
     @property
+    def ratings_scatter(self) -> bool:
+        return any(cell.low != cell.high for cell in self.cells)
+
+    @property
     def leading(self) -> Leading[WeightLine]:
         return leading(self.weights)
 
