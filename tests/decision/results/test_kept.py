@@ -107,9 +107,8 @@ def _number(session: Session) -> None:
 
 
 def _question(session: Session) -> None:
-    frozen = FrozenQuestion.objects.get(session=session)
-    frozen.question = {**(frozen.question or {}), "method": "wsm"}
-    frozen.save()
+    frozen = FrozenQuestion.objects.filter(session=session)
+    frozen.update(question={**(frozen.get().question or {}), "method": "wsm"})
 
 
 def _tree(session: Session) -> None:
@@ -146,7 +145,7 @@ def test_it_is_dropped_when_anything_that_it_follows_from_changes(
     assert shown(session) == false
     change(session)
     assert shown(session) != false
-    assert KeptAnswers.objects.count() == session.rounds.count()  # in the place of the old one
+    assert KeptAnswers.objects.count() == 1  # in the place of the old one
 
 
 def test_what_documents_do_not_name_leaves_it_and_is_shown() -> None:
@@ -225,7 +224,7 @@ def test_who_look_at_once_find_one_row() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(look, range(4)))
     assert found == [found[0]] * 4
-    assert sorted(KeptAnswers.objects.values_list("round__number", flat=True)) == [1, 2]
+    assert KeptAnswers.objects.get().round == newest
 
 
 def test_another_aggregation_is_shaken_when_it_is_asked_for_and_kept_too() -> None:
