@@ -14,7 +14,9 @@ from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
+from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
@@ -158,3 +160,13 @@ class AlternativeAdmin(KeepsFrozenAdmin, PlainAdmin):
     @admin.display(description=_("territory or project"))
     def subject(self, alternative: Alternative) -> Territory | Project:
         return alternative.subject
+
+
+@admin.register(ProblemEvent)
+class ProblemEventAdmin(ReadOnlyAdmin):
+    list_display = ["problem", "version", "kind", "at", "user"]
+    list_filter = ["kind", "problem"]
+    list_select_related = ["problem", "user"]
+    search_fields = ["problem__slug", "problem__name_ru", "problem__name_en"]
+    date_hierarchy = "at"
+    fields = ["problem", "version", "kind", "at", "user", "undoes"]

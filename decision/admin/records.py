@@ -7,6 +7,7 @@ from django.contrib import admin
 from decision.admin.base import ReadOnlyAdmin
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
+from decision.results.models import KeptAnswers
 from decision.sessions.models import Event
 
 
@@ -42,3 +43,12 @@ class PublicationAdmin(ReadOnlyAdmin):
         "withdrawn_by",
         "reason",
     ]
+
+
+@admin.register(KeptAnswers)
+class KeptAnswersAdmin(ReadOnlyAdmin):
+    """What was worked out: a copy that saves time, of which only the digests can be read."""
+
+    list_display = ["round", "kept_at"]
+    list_select_related = ["round__session"]
+    fields = ["round", "kept_at", "inputs", "software"]

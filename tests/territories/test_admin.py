@@ -15,8 +15,12 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
+from decision.authoring.enums import Move
+from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
+from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
+from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
     Device,
@@ -101,6 +105,27 @@ def offered_value() -> OfferedValue:
     )
 
 
+def publication() -> Publication:
+    record = make_record()
+    return Publication.objects.create(
+        record=record,
+        name="7",
+        published_at=record.sealed_at,
+        published_by=record.session.facilitator,
+    )
+
+
+def event_of_a_problem() -> ProblemEvent:
+    return ProblemEvent.objects.create(problem=problem(), version=1, kind=Move.MADE)
+
+
+def kept_answers() -> KeptAnswers:
+    round = make_answered_session().rounds.get()
+    return KeptAnswers.objects.create(
+        round=round, inputs="a", software="b", answers=b"", counts=b""
+    )
+
+
 def row_of_a_session(model: type[Model]) -> Model:
     """The newest row of `model` that a session with answers has."""
     make_answered_session(blind=False, names_shown=True)
@@ -131,7 +156,10 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
     Observation: ObservationFactory.create,
+    KeptAnswers: kept_answers,
     OfferedValue: offered_value,
+    ProblemEvent: event_of_a_problem,
+    Publication: publication,
     Organisation: OrganisationFactory.create,
     Problem: problem,
     Project: ProjectFactory.create,
@@ -145,7 +173,16 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     WeightSet: weight_set,
     **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
-READ_ONLY = {LoadedRow, DecisionRecord, OfferedValue, WeightSet, *SESSION_MODELS}
+READ_ONLY = {
+    LoadedRow,
+    DecisionRecord,
+    KeptAnswers,
+    OfferedValue,
+    ProblemEvent,
+    Publication,
+    WeightSet,
+    *SESSION_MODELS,
+}
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}

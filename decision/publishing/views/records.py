@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decision.problems.errors import DecisionError
+from decision.problems.perms import looks_after
 from decision.publishing.forms import RecordFileForm
 from decision.publishing.models import Publication
-from decision.publishing.perms import looks_after
 from decision.publishing.presentation.listing import record_rows
 from decision.publishing.presentation.record import place_of, record_page
 from decision.publishing.selectors import (

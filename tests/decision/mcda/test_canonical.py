@@ -15,7 +15,7 @@ from decision.mcda.canonical import LARGEST_INTEGER, canonical_json
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(
     -LARGEST_INTEGER, LARGEST_INTEGER
 )
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
 DOCUMENTS = st.recursive(
     SCALARS | st.lists(NUMBERS),

@@ -7,12 +7,17 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from decision.sessions.enums import SessionState, WeightingMethod
 from decision.sessions.models import Ballot, Judgement, Participant, Round, Session
 from decision.sessions.services.voices import draw_numbers
 from decision.weighing.services.rounds.data import Branch, Person, SessionData
+from tests.factories.decision import make_problem
+from tests.factories.sessions import make_open_session, make_participant
+from tests.htmx import soup
 
 # Two alternatives: X is first by the first criterion, Y by the last.
 QUESTION: dict[str, Any] = {
@@ -96,3 +101,33 @@ def revealed(session: Session) -> Round:
     newest.ballots.update(finished_at=now)
     draw_numbers(newest)
     return newest
+
+
+EN = {"Accept-Language": "en"}
+TABLE = {"XA": (1, 2, 3), "XB": (3, 2, 1)}
+# By judgements XB is first, by weights XA.
+SPLIT = ((8, -4, -8), (0, 4, 8))
+
+
+def answered(*steps: tuple[int | None, ...], **fields: object) -> tuple[Session, Round]:
+    """An open round of three criteria with a participant, Person 0, 1, …, for each tuple."""
+    session = make_open_session(make_problem(TABLE, slug="asked"), **fields)
+    newest = session.rounds.get()
+    for index, own in enumerate(steps):
+        answer_all(make_participant(session, f"Person {index}"), newest, own)
+    return session, newest
+
+
+def facilitator(session: Session) -> Client:
+    client = Client(headers=EN)
+    client.force_login(session.facilitator)
+    return client
+
+
+def address(session: Session, query: str = "") -> str:
+    return reverse("session_results", args=[session.code]) + query
+
+
+def text(client: Client, where: str, selector: str) -> list[str]:
+    found = soup(client.get(where)).select(selector)
+    return [" ".join(one.get_text(" ", strip=True).split()) for one in found]

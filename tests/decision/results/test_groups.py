@@ -12,8 +12,15 @@ from decision.results.services.groups import decided_alone, group_views
 from decision.sessions.models import StakeholderGroup
 from decision.sessions.selectors.shown import LEAST_TOGETHER
 from tests.decision.desk.leading import moved
-from tests.decision.results.rounds import answer_all, pairwise_data, revealed
-from tests.decision.results.test_page import TABLE, address, facilitator, text
+from tests.decision.results.rounds import (
+    TABLE,
+    address,
+    answer_all,
+    facilitator,
+    pairwise_data,
+    revealed,
+    text,
+)
 from tests.factories.decision import make_problem
 from tests.factories.sessions import make_participant, make_session
 

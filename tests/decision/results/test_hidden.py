@@ -13,16 +13,8 @@ from decision.sessions.models import Ballot, Judgement, Score, Session, Voice
 from decision.sessions.selectors.shown import seen_answers
 from decision.weighing.presentation.place import own_place
 from decision.weighing.services.rounds.means import GroupSaid, group_said
-from tests.decision.results.rounds import revealed
-from tests.decision.results.test_page import (
-    SPLIT,
-    address,
-    answered,
-    facilitator,
-    newcomer,
-    text,
-    weigh_address,
-)
+from tests.decision.results.rounds import SPLIT, address, answered, facilitator, revealed, text
+from tests.decision.results.test_page import newcomer, weigh_address
 from tests.factories.answered import end_round, make_answered_session
 from tests.factories.sessions import judge
 from tests.htmx import soup

@@ -1,59 +1,38 @@
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
-from django.core.cache import cache
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from decision.desk.presentation.board_results import board_results_context
 from decision.results.presentation.group_ranking import MOST_ROWS
-from decision.results.presentation.shown import live_context
 from decision.sessions.models import (
     FrozenQuestion,
     Judgement,
     Participant,
-    Round,
     Session,
 )
 from decision.sessions.perms import cookie_name
 from decision.sessions.services.lifecycle import open_round
-from decision.sessions.services.participants import join, rename
+from decision.sessions.services.participants import join
 from territories.models import Observation
-from tests.decision.results.rounds import answer_all, revealed
+from tests.decision.results.rounds import (
+    EN,
+    SPLIT,
+    address,
+    answer_all,
+    answered,
+    facilitator,
+    revealed,
+    text,
+)
 from tests.factories.decision import make_problem
 from tests.factories.sessions import judge, make_open_session, make_participant, make_tree
 from tests.htmx import assert_swap_equals_page, soup
 
 pytestmark = pytest.mark.django_db
-
-EN = {"Accept-Language": "en"}
-TABLE = {"XA": (1, 2, 3), "XB": (3, 2, 1)}
-# By judgements XB is first, by weights XA.
-SPLIT = ((8, -4, -8), (0, 4, 8))
-
-
-def answered(*steps: tuple[int | None, ...], **fields: object) -> tuple[Session, Round]:
-    """An open round of three criteria with a participant, Person 0, 1, …, for each tuple."""
-    session = make_open_session(make_problem(TABLE, slug="asked"), **fields)
-    newest = session.rounds.get()
-    for index, own in enumerate(steps):
-        answer_all(make_participant(session, f"Person {index}"), newest, own)
-    return session, newest
-
-
-def facilitator(session: Session) -> Client:
-    client = Client(headers=EN)
-    client.force_login(session.facilitator)
-    return client
-
-
-def address(session: Session, query: str = "") -> str:
-    return reverse("session_results", args=[session.code]) + query
 
 
 def weigh_address(session: Session, query: str = "") -> str:
@@ -66,11 +45,6 @@ def newcomer(session: Session) -> tuple[Client, Participant]:
     client = Client(headers=EN)
     client.cookies[cookie_name(session)] = token
     return client, participant
-
-
-def text(client: Client, where: str, selector: str) -> list[str]:
-    found = soup(client.get(where)).select(selector)
-    return [" ".join(one.get_text(" ", strip=True).split()) for one in found]
 
 
 # Who sees what --------------------------------------------------------------------------------
@@ -314,49 +288,6 @@ def test_a_long_list_of_comments_comes_in_pages() -> None:
     assert len(text(client, address(session, "?comments=2"), ".results-comments blockquote")) == 4
     (further,) = soup(client.get(address(session))).select("#comments-title ~ nav a")
     assert further["href"] == "?round=1&comments=2#comments-title"
-
-
-# Kept up to date -------------------------------------------------------------------------------
-
-
-def streamed(session: Session) -> str:
-    cache.clear()
-    with translation.override("en"):
-        return render_to_string("decision/results/_live.html", live_context(session.pk)).strip()
-
-
-def test_a_stream_shows_what_a_page_shows_that_asks_for_nothing_in_particular() -> None:
-    session, _ = answered(*SPLIT)
-    before = streamed(session)
-    assert "Nothing to show yet" in before
-    revealed(session)
-    html = streamed(session)
-    page = soup(facilitator(session).get(address(session)))
-    (shown,) = page.select("#results > #results-live")
-    assert str(BeautifulSoup(html, "html.parser").select_one("#results-live")) == str(shown)
-    (holder,) = page.select("[data-live]")
-    assert (holder["data-live"], holder["data-live-poll"]) == ("#results-live", address(session))
-    # Whoever looks at something else is not thrown out of it.
-    asked = soup(facilitator(session).get(address(session, "?by=aip_geometric")))
-    assert (len(asked.select("#results-live")), len(asked.select("#results-asked"))) == (0, 1)
-
-
-def test_a_revealed_round_is_computed_once_for_all_who_watch_while_people_answer() -> None:
-    session, _ = answered(*SPLIT)
-    revealed(session)
-    session.refresh_from_db()
-    session = open_round(session=session, user=session.facilitator)
-    first = live_context(session.pk)["shown"]
-    judge(session.participants.order_by("pk")[0], "C1", "C2", 5)
-    with CaptureQueriesContext(connection) as queries:
-        assert live_context(session.pk)["shown"] == first
-    assert not [query for query in queries if "judgement" in query["sql"]]
-    rename(
-        participant=session.participants.order_by("pk")[0],
-        user=session.facilitator,
-        name="Somebody else",
-    )
-    assert "Somebody else" in live_context(session.pk)["shown"]
 
 
 @pytest.mark.parametrize("people", [2, 30])

@@ -20,8 +20,16 @@ from decision.sessions.services.lifecycle import close_round, open_round, reveal
 from decision.sessions.services.participants import remove
 from decision.weighing.services.rounds.data import SessionData
 from decision.weighing.services.storing import finish, store_judgement
-from tests.decision.results.rounds import answer_all, pairwise_data, revealed
-from tests.decision.results.test_page import EN, address, answered, facilitator, text
+from tests.decision.results.rounds import (
+    EN,
+    address,
+    answer_all,
+    answered,
+    facilitator,
+    pairwise_data,
+    revealed,
+    text,
+)
 from tests.decision.weighing.visiting import words
 from tests.factories.sessions import make_participant, stamp
 
