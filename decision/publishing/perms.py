@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from decision.problems.models import Problem
-from decision.problems.perms import looks_after
+from decision.problems.perms import looks_after, seen_problem
+from decision.problems.selectors.problems import Visitor
 
 
-def problem_to_decide_on(user: User | AnonymousUser, slug: str) -> Problem:
+def problem_to_decide_on(user: Visitor, slug: str) -> Problem:
     """A problem that this user looks after; others' are not told from those that do not exist."""
-    problem = get_object_or_404(Problem.objects.select_related("owner"), slug=slug)
+    problem = seen_problem(user, slug)
     if not looks_after(user, problem):
         raise Http404
     return problem
