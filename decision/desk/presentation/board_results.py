@@ -24,7 +24,7 @@ from decision.sessions.selectors.shown import may_see_answers
 # What five metres and one screen allow.
 MOST_WEIGHTS, MOST_PLACES = 8, 6
 # Beside stakeholder groups, of which so many have a column, and so many criteria a row.
-MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 6, 4, 3
+MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 4, 4, 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,10 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
     lines, end = weight_lines(results)
     groups = groups_table(results)
     most = MOST_WEIGHTS_WITH_GROUPS if groups else MOST_WEIGHTS
-    disputed = next((pair for pair in results.pairs if pair.is_disputed), None)
+    # When all is over there is nothing left to discuss, and the record's digest takes its place.
+    disputed = next(
+        (pair for pair in results.pairs if pair.is_disputed and not session.is_over), None
+    )
     return {
         "results": BoardResults(
             **common,  # type: ignore[arg-type]
