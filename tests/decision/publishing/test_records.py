@@ -264,9 +264,8 @@ def test_no_title_name_or_reason_leaves_anybody_without_the_feed() -> None:
     leader = make_user("leader", first_name="Ed\x08na", last_name="<b>")
     publication = published(title="Com\x01mittee \ufffe]]><i>")
     feed = ET.fromstring(Client().get(reverse("record_feed"), {"language": "en"}).content)
-    assert feed.findtext(f".//{ATOM}entry/{ATOM}title") == f"Record No. {publication.name}: " + (
-        "Committee ]]><i>"
-    )
+    title = f"Record No. {publication.name}: Committee ]]><i>"
+    assert feed.findtext(f".//{ATOM}entry/{ATOM}title") == title
     assert feed.findtext(f".//{ATOM}author/{ATOM}name") == "Edna <b>"
     withdraw(publication=publication, user=leader, reason="A sl\x1bip")
     feed = ET.fromstring(Client().get(reverse("record_feed"), {"language": "en"}).content)
