@@ -386,32 +386,3 @@ def test_queries_do_not_grow(
     with django_assert_max_num_queries(40):
         first = criteria_of(large)[3]
         editor.post(address("problem_tree", large), {"act": "up", "row": first.pk}, headers=HTMX)
-
-
-def test_what_was_made_for_a_draft_stays_with_who_sees_it_even_unused(
-    editor: Client, problem: Problem, client: Client
-) -> None:
-    made = {
-        "name_en": "Salt mine",
-        "weight": "1",
-        "direction": "max",
-        "measured": "new",
-        "unit_en": "t",
-    }
-    editor.post(reverse("problem_criterion_new", args=[problem.slug]), made)
-    criterion = Criterion.objects.get(name_en="Salt mine")
-    sent = made | {"measured": "nothing", "version": "1"}
-    editor.post(reverse("problem_criterion", args=[problem.slug, criterion.pk]), sent)
-    assert Criterion.objects.get(pk=criterion.pk).indicator is None
-
-    def found(problem: Problem) -> list[str]:
-        address = reverse("problem_indicators", args=[problem.slug])
-        return words(client.get(address, {"find": "salt"}), ".choice")
-
-    assert len(found(problem)) == 1
-    eve = User.objects.create_user("eve")
-    eves = make_problem({"C": (1,)}, slug="eves", owner=eve)
-    client.force_login(eve)
-    assert found(eves) == []
-    Problem.objects.filter(pk=problem.pk).update(state="open")
-    assert len(found(eves)) == 1
