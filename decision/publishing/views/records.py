@@ -29,6 +29,7 @@ from decision.records.models import DecisionRecord
 from decision.records.services import record_file
 
 PAGE_SIZE = 20
+LONGEST_QUERY = 160  # each word is a condition more, and a database takes so many
 GONE, TOO_LARGE, INVALID, CROWDED = 410, 413, 422, 503
 # Set by config.bodies where a body was longer than any file.
 TOO_LONG = "mera.too_long"
@@ -37,7 +38,7 @@ TOO_LONG = "mera.too_long"
 @login_not_required
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").split())
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     found = listed_publications(folded(query).split())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
