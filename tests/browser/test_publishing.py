@@ -96,6 +96,7 @@ def test_a_committee_s_word_becomes_everybody_s_ranking(
     stranger.locator(".notice a").first.click()
     expect(stranger.locator("#withdrawn-title")).to_have_text(words["withdrawn"])
     expect(stranger.locator("main")).to_contain_text(words["reason"])
+    expect(stranger.locator(f"main a[href='{problem}']")).to_be_visible()
     download = stranger.request.get(f"{record}file/")
     assert download.status == 410
 
