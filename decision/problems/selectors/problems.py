@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -57,6 +58,9 @@ def all_alternatives_of(problem: Problem) -> list[Alternative]:
     )
 
 
+LANGUAGES = ("ru", "en")
+
+
 class Compared(NamedTuple):
     """An alternative as a list of a thousand needs it."""
 
@@ -70,9 +74,11 @@ def compared_by(problem: Problem, *, removed_too: bool = False) -> list[Compared
     alternatives = problem.alternatives.all()
     if not removed_too:
         alternatives = alternatives.filter(removed_at=None)
-    languages = dict.fromkeys((get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES))
-    fields = [f"name_{code}" for code in languages if code in dict(settings.LANGUAGES)]
-    columns = [f"{of}__{field}" for field in ("code", *fields) for of in ("territory", "project")]
+    columns = [
+        f"{of}__{field}"
+        for field in ("code", *(f"name_{code}" for code in LANGUAGES))
+        for of in ("territory", "project")
+    ]
     rows = alternatives.order_by("position", "pk").values_list("pk", *columns)
     return [Compared(pk, *_of_a_subject(values)) for pk, *values in rows]
 
@@ -81,4 +87,10 @@ def _of_a_subject(values: list[str | None]) -> tuple[str, str]:
     """Code and name of a territory or of a project, whichever it is."""
     code, *names = [one or other for one, other in batched(values, 2, strict=True)]
     assert code is not None  # the database's constraint alternative_is_one_subject
-    return code, next(filter(None, names), "")
+    return code, in_the_language(dict(zip(LANGUAGES, names, strict=True)))
+
+
+def in_the_language(names: Mapping[str, str | None]) -> str:
+    """A name in the language of the page, or in the first that has one."""
+    languages = (get_language() or "", *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+    return next((name for code in languages if (name := names.get(code))), "")

@@ -148,7 +148,7 @@ def _ranking_method(value: str) -> str:
 def _notes(weighed_by: str, ranked_by: str, is_firm: bool) -> tuple[str, ...]:
     """Names of the method notes that explain the numbers."""
     notes = ["committee", "aggregation", "consensus"]
-    notes += ["ahp"] if weighed_by == WeightingMethod.PAIRWISE else ["weights"]
+    notes += ["ahp"] if WeightingMethod(weighed_by).in_pairs else ["weights"]
     notes += [ranked_by] if ranked_by else []
     return (*notes, *(["smaa"] if is_firm else []))
 

@@ -129,7 +129,7 @@ def published(name: str) -> Publication:
 @require_safe
 def method_note(request: HttpRequest, note: str) -> HttpResponse:
     """A method note as it stands in the documentation: text, in English."""
-    file = settings.BASE_DIR / "docs" / "methods" / f"{note}.md"
-    if not file.is_file():
+    notes = {file.stem: file for file in (settings.BASE_DIR / "docs" / "methods").glob("*.md")}
+    if note not in notes:
         raise Http404
-    return HttpResponse(file.read_bytes(), content_type="text/plain; charset=utf-8")
+    return HttpResponse(notes[note].read_bytes(), content_type="text/plain; charset=utf-8")

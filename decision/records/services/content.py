@@ -14,7 +14,7 @@ from decision.records.services import judgements as answers
 from decision.records.services import people
 from decision.records.services.blurred import blurred
 from decision.records.services.form import in_languages, moment, plain
-from decision.results.services import replies_of, sealed_answers
+from decision.results.services import reply_of, sealed_answers, with_counts
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.frames import PROBLEM_RULES, ROOT, SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round
@@ -42,9 +42,10 @@ def content_of(session: Session) -> dict[str, Any]:
     found = sealed_answers(session, round, data)
     documents, replies = found.documents, found.replies
     is_withheld = bool(data.people) and not told[round.pk]
-    if is_withheld:  # the answers to what was rounded: the kept ones have all digits
+    if is_withheld:
+        # What was kept answers the documents as they are, finer than may be told.
         documents = blurred(documents, data)
-        replies = replies_of(documents)
+        replies = {name: with_counts(reply_of(each)) for name, each in documents.items()}
     return {
         "software": software(),
         "session": _session(session),

@@ -158,11 +158,12 @@ def _kept_now(
             answers = answers or worked_out(whole)
             if answers.lacks(data, centre):
                 answers = shaken_about(whole, answers, centre)
-            _store(round, inputs, answers)
+            answers = _stored(round, inputs, answers)
     return answers
 
 
-def _store(round: Round, inputs: str, answers: RoundAnswers) -> None:
+def _stored(round: Round, inputs: str, answers: RoundAnswers) -> RoundAnswers:
+    """The answers as whoever looks next finds them."""
     shown, counts = packed(answers)
     row = KeptAnswers(
         round=round,
@@ -182,3 +183,4 @@ def _store(round: Round, inputs: str, answers: RoundAnswers) -> None:
             )
     except DatabaseError as error:  # a page that only reads must not fail for it
         logger.warning("The answers of round %s could not be kept: %r", round.pk, error)
+    return unpacked(shown, counts, answers.documents)

@@ -35,7 +35,7 @@ from decision.problems.selectors.problems import (
 from decision.sessions.enums import PairSet
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Session
-from decision.sessions.selectors.names import frozen_codes, with_frozen_names
+from decision.sessions.selectors.names import called_in, frozen_codes, with_frozen_names
 from decision.sessions.selectors.rules import frozen_rules, with_frozen_rules
 from territories.enums import IndicatorKind
 
@@ -107,12 +107,15 @@ def _with_alternatives(
 
 
 def compared_in(session: Session) -> list[Compared]:
-    """The alternatives of a session by name, in the order of its question: one query."""
+    """The alternatives of a session in the order of its question: one query.
+
+    By the codes that the question names them by, and as the pages of a session call them.
+    """
     if not session.frame:
         return compared_by(session.problem)
     by_pk = {each.pk: each for each in compared_by(session.problem, removed_too=True)}
     frozen: dict[str, Any] = session.frame
-    return [by_pk[pk] for pk in frozen["alternatives"] if pk in by_pk]
+    return [called_in(frozen, by_pk[pk]) for pk in frozen["alternatives"] if pk in by_pk]
 
 
 def weighed_node(session: Session, key: str) -> FrameNode | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from decision.problems.models import Alternative, Criterion
+from decision.problems.selectors.problems import Compared, in_the_language
 
 LANGUAGES = ("ru", "en")
 TEXTS = ("name", "question")  # of the problem
@@ -42,6 +43,13 @@ def with_frozen_names(
         _rename(subject, names.get("alternatives", {}).get(subject.code))
     for criterion in criteria:
         _rename(criterion, names.get("criteria", {}).get(criterion.code))
+
+
+def called_in(frame: Mapping[str, Any], each: Compared) -> Compared:
+    """The same of an alternative that was read as columns."""
+    code = frame.get("codes", {}).get(str(each.pk), each.code)
+    names = frame.get("names", {}).get("alternatives", {}).get(code)
+    return Compared(each.pk, code, each.name if names is None else in_the_language(names))
 
 
 def _rename(row: Any, name: Mapping[str, str] | None) -> None:

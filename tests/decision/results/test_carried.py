@@ -84,7 +84,7 @@ def test_unconfirmed_answers_that_count_give_the_weights_they_gave(
         session = ended(session, counts_unconfirmed=True)
         after = outcome_of(session, 2)
         assert after.numbers == before.numbers
-        assert after.found.documents == before.found.documents
+        assert after.found.replies == before.found.replies
         assert after.weights == before.weights
         transaction.set_rollback(True)
 
