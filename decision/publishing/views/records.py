@@ -23,6 +23,7 @@ from decision.publishing.selectors import (
     publication_named,
     standing_of_its_problem,
 )
+from decision.publishing.services import key_of
 from decision.publishing.services.summary import folded
 from decision.publishing.services.verifying import CrowdedError, too_large, verified
 from decision.records.models import DecisionRecord
@@ -60,6 +61,7 @@ def record_detail(request: HttpRequest, name: str) -> HttpResponse:
         "record": record_page(publication.summary, name),
         "place": place_of(publication, standing_of_its_problem([publication])[publication.pk]),
         "decides": looks_after(request.user, publication.record.session.problem),
+        "key": key_of(publication),
         "leads": request.user.pk == publication.record.session.facilitator_id,
     }
     return render(request, "decision/publishing/record_detail.html", context)
