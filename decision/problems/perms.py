@@ -5,12 +5,17 @@ Others' drafts are not told from problems that do not exist.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from decision.problems.models import Problem
+from decision.problems.enums import ProblemState
+from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.problems import CHANGE, Visitor, problems_seen_by
+
+OBSERVE = "territories.add_observation"
 
 
 def seen_problem(user: Visitor, slug: str) -> Problem:
@@ -41,3 +46,18 @@ def looks_after(user: Visitor, problem: Problem) -> bool:
 def may_make_problems(user: Visitor) -> bool:
     """Whoever has an account may lead a session, and so may ask a question of his own."""
     return isinstance(user, User) and user.is_active
+
+
+def others_problem_with(
+    user: User, indicators: Collection[int], *, besides: Problem
+) -> Problem | None:
+    """A problem that is no draft, is measured by one of these, and that others look after.
+
+    None for who may enter values into the data: they may change whatever ranks by them.
+    """
+    if user.has_perm(OBSERVE):
+        return None
+    measured = Criterion.objects.filter(indicator__in=indicators, removed_at=None)
+    others = Problem.objects.exclude(pk=besides.pk).exclude(state=ProblemState.DRAFT)
+    found = others.filter(pk__in=measured.values("problem")).order_by("position", "slug")
+    return next((problem for problem in found if not looks_after(user, problem)), None)

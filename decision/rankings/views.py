@@ -19,7 +19,7 @@ from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.problems.selectors.criteria import criteria_of
-from decision.problems.selectors.judged import unjudged_cells
+from decision.problems.selectors.judged import committees_waiting, unjudged_cells
 from decision.problems.selectors.matrix import DecisionTable, decision_table
 from decision.problems.selectors.problems import problems_seen_by, with_counts
 from decision.rankings.forms import RankingForm
@@ -67,13 +67,15 @@ def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ),
             "weights": weight_rows(table, form, context["ranked"]),
         }
+    may_edit = looks_after(request.user, problem)
     response = render_page_or_fragment(
         request,
         page="decision/rankings/problem_detail.html",
         fragment="decision/rankings/_problem.html",
         context=context
         | {
-            "may_edit": looks_after(request.user, problem),
+            "may_edit": may_edit,
+            "waiting": committees_waiting(problem) if may_edit else 0,
             "whose": whose_page(problem, form),
             "beside_address": _beside_address(problem, form),
         },

@@ -53,6 +53,22 @@
     }
   });
 
+  // The swap leaves a field as it was typed: a name that was taken goes, what came after it stays.
+  const NAMING = ["enter", "add", "inside", "group"];
+  let taken = "";
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches?.("[data-editor]") || !NAMING.includes(event.submitter?.value)) return;
+    taken = document.getElementById("new-name").value;
+  }, true);
+  document.addEventListener("htmx:after:swap", () => {
+    const field = document.getElementById("new-name");
+    if (!taken || !field) return;
+    // Refused, it comes back as the field's own value.
+    const isRefused = field.getAttribute("value") !== "";
+    if (!isRefused && field.value.startsWith(taken)) field.value = field.value.slice(taken.length);
+    taken = "";
+  });
+
   // A weight is stored as soon as it was changed.
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-editor] [name^=weight-]")) send("weights");

@@ -24,10 +24,12 @@ PHONE: dict[str, Any] = {
 COMMITTEE = """
 import json, os, sys, django
 django.setup()
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from decision.problems.models import Problem
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score, Session
 from decision.sessions.services import devices, lifecycle, participants
+from decision.weighing.services.storing import finish
+from tests.factories.answered import answer_all
 from tests.factories.decision import make_weight_set
 leader = User.objects.get(username="admin")
 order = json.loads(sys.argv[1])
@@ -53,6 +55,21 @@ elif order["do"] == "move":
 elif order["do"] == "publish_weights":
     problem = Problem.objects.get(slug=order["problem"])
     make_weight_set(problem, order["weights"], order["members"], key=order["key"])
+    print("{}")
+elif order["do"] == "make_analyst":
+    user = User.objects.create_user(order["name"], password=order["password"])
+    user.groups.add(Group.objects.get(name="analyst"))
+    print("{}")
+elif order["do"] == "join":
+    session = Session.objects.get(code=order["code"])
+    for name in order["people"]:
+        participants.join(session=session, name=name)
+    print("{}")
+elif order["do"] == "answer_all":
+    people = Participant.objects.filter(session__code=order["code"])
+    for name, step in order["people"].items():
+        answer_all(people.get(name=name), step=step)
+        finish(participant=people.get(name=name))
     print("{}")
 elif order["do"] == "remove":
     person = Participant.objects.get(pk=order["person"])

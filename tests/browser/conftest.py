@@ -11,6 +11,7 @@ from tests.browser.accessibility import serious_violations
 from tests.browser.chromium import launched
 from tests.browser.committee import Committee
 from tests.browser.complaints import Complaints
+from tests.browser.leading import log_in
 from tests.browser.site import Site, served_site
 from tests.machine import missing_chromium, skip_or_fail
 
@@ -108,12 +109,6 @@ def leader(open_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
     """A page on which the demo administrator is logged in."""
 
     def logged_in(path: str = "/sessions/", **options: Any) -> Page:
-        page = open_page("/login/?next=/sessions/", **{"locale": "en-GB", **options})
-        page.locator("[name=username]").fill("admin")
-        page.locator("[name=password]").fill(site.admin_password)
-        page.locator("main .btn-primary").click()
-        page.wait_for_url("**/sessions/")
-        page.goto(path)
-        return page
+        return log_in(open_page, "admin", site.admin_password, path, **options)
 
     return logged_in

@@ -15,6 +15,16 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+def log_in(open_page: Opener, name: str, password: str, path: str, **options: Any) -> Page:
+    page = open_page("/login/?next=/sessions/", **{"locale": "en-GB", **options})
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill(password)
+    page.locator("main .btn-primary").click()
+    page.wait_for_url("**/sessions/")
+    page.goto(path)
+    return page
+
+
 def make_session(
     page: Page,
     *,
@@ -22,6 +32,7 @@ def make_session(
     turnout: str = "1",
     address: str = NEW,
     names: str = "",
+    rates: bool = False,
 ) -> str:
     """A session made with the form; the page is its desk then. Returns the code."""
     page.goto(address)
@@ -29,6 +40,8 @@ def make_session(
     page.locator("[name=minimum_turnout]").fill(turnout)
     if names:
         page.locator(f"[name=names][value={names}]").check()
+    if rates:
+        page.locator("[name=scoring]").check()
     page.locator(".session-sum .btn-primary").click()
     page.wait_for_url(re.compile(r"/sessions/[A-Z2-9]{6}/$"))
     return page.locator(".join-code").inner_text()
@@ -40,3 +53,10 @@ def join(open_page: Opener, code: str, name: str, **options: Any) -> Page:
     page.locator("main form .btn-primary").click()
     page.wait_for_url(f"**/s/{code}/")
     return page
+
+
+def move(desk: Page, name: str) -> None:
+    """Make a move; what cannot be taken back is asked once more."""
+    desk.locator(f"#move-{name}").click()
+    if name in ("close", "seal"):
+        desk.locator(f"button[name=move][value={name}]").click()

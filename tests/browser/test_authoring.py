@@ -120,10 +120,13 @@ def test_rows_are_dragged_on_a_phone_and_nothing_scrolls_sideways(
     page.locator("[name=question_en]").fill("Which?")
     page.locator("main .btn-primary").click()
     page.wait_for_url(re.compile(r"/problems/dragged(-\d+)?/edit/$"))
+    page.locator("#new-name").focus()
     for number, name in enumerate(("One", "Two", "Three"), start=1):
-        page.locator("#new-name").fill(name)
+        page.keyboard.type(name)
         page.keyboard.press("Enter")
         expect(page.locator(".outline-row")).to_have_count(number)
+        expect(page.locator("#new-name")).to_have_value("")
+    assert names(page) == ["One", "Two", "Three"]
     handle = page.locator("[data-handle]").nth(2)
     target = page.locator(".outline-row").first
     target.scroll_into_view_if_needed()

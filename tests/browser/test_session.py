@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.committee import PHONE
-from tests.browser.leading import DESK, PROJECTOR, Opener, join, make_session
+from tests.browser.leading import DESK, PROJECTOR, Opener, join, make_session, move
 from tests.browser.site import ROOT, Site, environment_of
 
 VOLUME = "/sessions/new/?problem=volume"
@@ -96,13 +96,6 @@ def answer_all(
             page.locator("[data-way=next]").click()
     page.locator("form[action$='/finish/'] button").click()
     expect(page.locator("form[action$='/resume/'] button")).to_be_visible()
-
-
-def move(desk: Page, name: str) -> None:
-    """Make a move; what cannot be taken back is asked once more."""
-    desk.locator(f"#move-{name}").click()
-    if name in ("close", "seal"):
-        desk.locator(f"button[name=move][value={name}]").click()
 
 
 @pytest.mark.parametrize("locale", WORDS)

@@ -10,17 +10,29 @@ from django.db.models import Q, QuerySet
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.problems import Visitor, problems_seen_by
 from territories.enums import Subject, TerritoryStatus
-from territories.models import Indicator, Project, Region, Territory
+from territories.models import Indicator, Project, Region, Source, Territory
 
 MOST_FOUND = 20
+ENTERED = "entered-"  # what the code of a source begins with that was typed for a problem
 
 
 def indicators_for(user: Visitor, problem: Problem) -> QuerySet[Indicator]:
-    """Those about what the problem compares; made for a draft, they stay with who sees that."""
+    """Those about what the problem compares; made for a draft, they stay with who sees that.
+
+    So do those that it measures by no longer.
+    """
     hidden = Criterion.objects.exclude(problem__in=problems_seen_by(user)).exclude(indicator=None)
     shown = Criterion.objects.filter(problem__in=problems_seen_by(user)).exclude(indicator=None)
-    only_hidden = Q(pk__in=hidden.values("indicator")) & ~Q(pk__in=shown.values("indicator"))
+    is_hidden = Q(pk__in=hidden.values("indicator")) | Q(source__in=_sources_of_others(user))
+    only_hidden = is_hidden & ~Q(pk__in=shown.values("indicator"))
     return Indicator.objects.filter(~only_hidden, subject=problem.subject)
+
+
+def _sources_of_others(user: Visitor) -> list[int]:
+    """What was entered for problems that the user does not see, or that are gone."""
+    seen = set(problems_seen_by(user).values_list("pk", flat=True))
+    entered = Source.objects.filter(code__startswith=ENTERED).values_list("pk", "code")
+    return [pk for pk, code in entered if problem_of_source(code) not in seen]
 
 
 def found_indicators(user: Visitor, problem: Problem, query: str) -> list[Indicator]:
@@ -77,6 +89,15 @@ def subjects(problem: Problem, pks: Sequence[int]) -> list[Territory | Project]:
 def regions() -> QuerySet[Region]:
     """Those in which there is something to compare."""
     return Region.objects.filter(territories__isnull=False).distinct().order_by("name")
+
+
+def problem_of_source(code: str) -> int:
+    """
+    >>> problem_of_source("entered-7-12-20261128"), problem_of_source("entered-by-hand")
+    (7, 0)
+    """
+    number = code.removeprefix(ENTERED).partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _has(texts: Sequence[str | None], words: Sequence[str]) -> bool:

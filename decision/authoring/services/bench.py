@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from decision.authoring.errors import AuthoringError, ClashError
 from decision.authoring.models import ProblemEvent
 from decision.authoring.services.fields import FIELDS, Row, plain, plain_value, put
-from decision.authoring.services.whole import refuse_name, unfinished
+from decision.authoring.services.whole import refuse_a_code_twice, refuse_name, unfinished
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.perms import looks_after
 from decision.problems.selectors.criteria import all_criteria_of
@@ -79,6 +79,11 @@ class Bench:
             )
         return criterion
 
+    def has(self, table: str, pk: int) -> bool:
+        if table == "problem":
+            return pk == self.problem.pk
+        return pk in (self.criteria if table == "criterion" else self.alternatives)
+
     def row(self, table: str, pk: int) -> Row:
         if table == "problem":
             return self.problem
@@ -88,6 +93,7 @@ class Bench:
         """Keep a new row: for the history it was taken out until now."""
         if isinstance(row, Criterion):
             refuse_name(row)  # before the database would, in its own words
+            refuse_a_code_twice(self.criteria.values(), row)
         row.problem = self.problem
         rows: dict[int, Any] = self.criteria if isinstance(row, Criterion) else self.alternatives
         row.save()

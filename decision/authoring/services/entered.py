@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from decision.authoring.errors import AuthoringError
+from decision.authoring.selectors.finding import ENTERED
 from decision.authoring.services.fields import LANGUAGES
 from decision.problems.models import Problem
 from territories.models import Indicator, Source
@@ -25,7 +26,7 @@ def entered_source(user: User, problem: Problem) -> Source:
     """“Entered by … on …”: one for each person, problem and day."""
     today = timezone.localdate()
     source, _is_new = Source.objects.get_or_create(
-        code=f"entered-{problem.pk}-{user.pk}-{today:%Y%m%d}",
+        code=f"{ENTERED}{problem.pk}-{user.pk}-{today:%Y%m%d}",
         defaults={
             **_in_both(lambda: _entered_by(user, problem)),
             "accessed": today,

@@ -7,15 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from decision.authoring.enums import Move
-from decision.authoring.errors import AuthoringError
 from decision.authoring.models import ProblemEvent
-from decision.authoring.services.bench import Bench, apply, take
+from decision.authoring.services.bench import apply, take
 from decision.authoring.services.fields import names_of
 from decision.authoring.services.storing import store
-from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 
 
@@ -27,21 +24,9 @@ def change_problem(
     bench = take(problem, user=user, seen=seen)
     before = bench.problem.state
     apply(bench, "problem", bench.problem.pk, values)
-    _refuse_closing_what_is_used(bench, before)
     is_state_alone = bench.problem.state != before
     return store(
         bench,
         Move.STATE if is_state_alone else Move.CHANGED,
         details={"name": names_of(bench.problem), "state": bench.problem.state},
     )
-
-
-def _refuse_closing_what_is_used(bench: Bench, before: str) -> None:
-    """What committees were called to see cannot become a secret again."""
-    problem = bench.problem
-    is_hidden = problem.state == ProblemState.DRAFT and before != ProblemState.DRAFT
-    if is_hidden and (problem.sessions.exists() or problem.weight_sets.exists()):
-        raise AuthoringError(
-            _("Sessions ask about this problem: it cannot be a draft again. Archive it instead."),
-            "state",
-        )

@@ -14,6 +14,7 @@ from decision.authoring.services.bench import Bench
 from decision.authoring.services.fields import Row, column, names_of, plain
 from decision.authoring.services.whole import (
     MOST_ALTERNATIVES,
+    refuse_a_code_twice,
     refuse_what_is_no_tree,
     unfinished,
 )
@@ -61,6 +62,7 @@ def store(
     )
     _refuse_clashes(bench, event, set(whole_rows))
     _refuse_new_codes(bench, changes)
+    _refuse_closing_what_is_used(bench, changes)
     _refuse_unfinished(bench, changes)
     _save(bench, changes)
     event.details = {**(details or {}), "names": _names(bench, event)}
@@ -133,10 +135,24 @@ def _refuse_new_codes(bench: Bench, changes: Changes) -> None:
         )
 
 
+def _refuse_closing_what_is_used(bench: Bench, changes: Changes) -> None:
+    """What committees were called to see cannot become a secret again, by undoing neither."""
+    problem = bench.problem
+    fields = changes.get("problem", {}).get(str(problem.pk), {})
+    if "state" not in fields or problem.state != ProblemState.DRAFT:
+        return
+    if problem.sessions.exists() or problem.weight_sets.exists():
+        raise AuthoringError(
+            _("Sessions ask about this problem: it cannot be a draft again. Archive it instead."),
+            "state",
+        )
+
+
 def _refuse_unfinished(bench: Bench, changes: Changes) -> None:
     criteria = bench.live_criteria() if "criteria" in bench.__dict__ else None
     if criteria is not None:
         refuse_what_is_no_tree(bench.problem, criteria)
+        refuse_a_code_twice(bench.criteria.values())
     if "alternative" in changes and len(bench.live_alternatives()) > MOST_ALTERNATIVES:
         raise AuthoringError(
             _("A problem compares at most %(limit)s.") % {"limit": MOST_ALTERNATIVES},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from decision.authoring.enums import Move
@@ -12,7 +13,17 @@ from decision.authoring.models import ProblemEvent
 from decision.authoring.services.bench import Bench, take
 from decision.authoring.services.fields import plain, put
 from decision.authoring.services.storing import store
-from decision.problems.models import Problem
+from decision.problems.models import Criterion, Problem
+from territories.models import Indicator, Source
+
+# The fields that name rows of tables in which others delete.
+NAMED: dict[str, type[Model]] = {
+    "owner_id": User,
+    "editors": User,
+    "indicator_id": Indicator,
+    "source_id": Source,
+    "parent_id": Criterion,
+}
 
 
 @transaction.atomic
@@ -32,6 +43,7 @@ def undo(*, problem: Problem, user: User, event: int) -> ProblemEvent | None:
         raise AuthoringError(_("There is nothing to undo here."))
     if ProblemEvent.objects.filter(undoes=move).exists():
         raise AuthoringError(_("This was taken back already."))
+    _refuse_what_is_gone(bench, move)
     _refuse_what_moved_on(bench, move)
     for table, rows in move.changes.items():
         for pk, fields in rows.items():
@@ -50,6 +62,28 @@ def _put_back(bench: Bench, table: str, pk: int, name: str, before: object, afte
     # Who only made room may have been moved since: his place is no longer this move's.
     if name != "position" or plain(row, name) == after:
         put(row, name, before)
+
+
+def _refuse_what_is_gone(bench: Bench, move: ProblemEvent) -> None:
+    """In the administrator's pages rows are deleted that a move changed or would bring back."""
+    named: dict[type[Model], set[int]] = {}
+    for table, rows in move.changes.items():
+        for pk, fields in rows.items():
+            if not bench.has(table, int(pk)):
+                raise _gone()
+            for name in NAMED.keys() & fields.keys():
+                before = fields[name][0]
+                keys = before if isinstance(before, list) else [before]
+                named.setdefault(NAMED[name], set()).update(key for key in keys if key is not None)
+    if any(
+        model._default_manager.filter(pk__in=keys).count() < len(keys)
+        for model, keys in named.items()
+    ):
+        raise _gone()
+
+
+def _gone() -> AuthoringError:
+    return AuthoringError(_("What this would bring back was deleted since: nothing was changed."))
 
 
 def _refuse_what_moved_on(bench: Bench, move: ProblemEvent) -> None:

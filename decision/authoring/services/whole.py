@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -113,6 +113,21 @@ def _refuse_codes(criteria: Sequence[Criterion]) -> None:
             )
         if criterion.code.casefold() == TOP_CODE:
             raise AuthoringError(_("This code stands for the top of the tree."), str(criterion.pk))
+
+
+def refuse_a_code_twice(criteria: Iterable[Criterion], new: Criterion | None = None) -> None:
+    """Of all rows, for what was taken out keeps its code; `new` is one that is not stored yet."""
+    rows = [*criteria, new] if new else list(criteria)
+    found = Counter(row.code for row in rows)
+    for row in rows:
+        if found[row.code] > 1 and row.removed_at is None:
+            gone = any(other.removed_at for other in rows if other.code == row.code)
+            sentence = (
+                _("A criterion that was taken out has the code “%(code)s”: choose another.")
+                if gone
+                else _("Two criteria would have the code “%(code)s”.")
+            )
+            raise AuthoringError(sentence % {"code": row.code}, "code")
 
 
 def unfinished(criteria: Sequence[Criterion]) -> str:

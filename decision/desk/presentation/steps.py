@@ -155,7 +155,7 @@ def situation(standing: Standing) -> str:
                 "number": number
             }
         case _:
-            return _("The session is sealed: its record can be checked by anybody.")
+            return _("The session is sealed: whoever has its record can check it.")
 
 
 def too_few(session: Session, people: int) -> str:

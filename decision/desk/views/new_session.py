@@ -17,7 +17,7 @@ from decision.desk.selectors import problems_to_weigh
 from decision.desk.views.signed_in import signed_in_user
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
-from decision.problems.perms import seen_problem
+from decision.problems.perms import looks_after, seen_problem
 from decision.sessions.services.lifecycle import create_session, refuse_what_is_not_open
 
 
@@ -81,7 +81,8 @@ def _new_session_page(
             form.is_valid()
         weighed = _weighed(form)
     except DecisionError as error:
-        context = {"problem": problem, "trouble": str(error)}
+        may_edit = looks_after(request.user, problem)
+        context = {"problem": problem, "trouble": str(error), "may_edit": may_edit}
         return render(request, "decision/desk/session_impossible.html", context, status=422)
     context = {
         "rows": rows,

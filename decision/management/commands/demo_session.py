@@ -62,13 +62,17 @@ class Command(BaseCommand):
 
     def _remove(self) -> None:
         """Straight from the database: the server may be away."""
-        for session in Session.objects.filter(is_demonstration=True).order_by("pk"):
+        demonstrations = Session.objects.filter(is_demonstration=True).order_by("pk")
+        if not demonstrations:
+            self._say(_("There is no demonstration."))
+        for session in demonstrations:
             names = {"title": session.title, "code": session.code}
             for other in resting_on(session):
-                self._say(
-                    _("“%(other)s” has frozen invented values of this one; it keeps them.")
-                    % {"other": other.title}
-                )
+                if not other.is_demonstration:  # the others go as well
+                    self._say(
+                        _("“%(other)s” has frozen invented values of “%(title)s”; it keeps them.")
+                        % {"other": other.title, "title": session.title}
+                    )
             delete_session(session=session)
             self._say(_("Removed: %(title)s (%(code)s).") % names)
 

@@ -1,11 +1,17 @@
-"""Cells that a committee was asked to judge and could not."""
+"""What committees made of cells: offers that wait, and cells that most could not judge."""
 
 from __future__ import annotations
 
 from decision.problems.enums import OfferState
-from decision.problems.models import OfferedValue
+from decision.problems.models import OfferedValue, Problem
 from decision.problems.selectors.matrix import DecisionTable
 from territories.enums import IndicatorKind
+
+
+def committees_waiting(problem: Problem) -> int:
+    """How many committees offer values of which the problem's owner has not decided."""
+    waiting = OfferedValue.objects.filter(weight_set__problem=problem, state=OfferState.WAITING)
+    return waiting.order_by().values("weight_set").distinct().count()
 
 
 def unjudged_cells(table: DecisionTable) -> dict[tuple[int, int], OfferedValue]:

@@ -6,7 +6,16 @@ demonstration with all that came of it.
 """
 
 from decision.publishing.services.judged import accept, decline
-from decision.publishing.services.publishing import drawn, publish, withdraw
+from decision.publishing.services.publishing import drawn, key_of, publish, withdraw
 from decision.publishing.services.removing import delete_session, resting_on
 
-__all__ = ["accept", "decline", "delete_session", "drawn", "publish", "resting_on", "withdraw"]
+__all__ = [
+    "accept",
+    "decline",
+    "delete_session",
+    "drawn",
+    "key_of",
+    "publish",
+    "resting_on",
+    "withdraw",
+]

@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 from decision.problems.enums import OfferState
 from decision.problems.errors import DecisionError
 from decision.problems.models import OfferedValue, WeightSet
+from decision.problems.perms import others_problem_with
 from territories.enums import Basis, DatePrecision
 from territories.models import Observation, Source
 
@@ -36,7 +37,7 @@ def accept(
     Raises
     ------
     DecisionError
-        If the record was withdrawn.
+        If the record was withdrawn, or others' problems would rank by the values too.
     """
     with transaction.atomic():
         now = _locked(weight_set)
@@ -44,6 +45,7 @@ def accept(
         offers = list(chosen.order_by("pk"))
         taken = [offer for offer in offers if offer.has_value]
         if taken:
+            _refuse_what_others_rank_by(now, taken, user)
             _observe(now, taken, user, address)
         _decide(offers, OfferState.ACCEPTED, user)
     return len(taken)
@@ -75,6 +77,22 @@ def _locked(weight_set: WeightSet) -> WeightSet:
     if now.withdrawn_at is not None:
         raise DecisionError(_("The record was withdrawn: its values are no longer offered."))
     return now
+
+
+def _refuse_what_others_rank_by(
+    weight_set: WeightSet, offers: Collection[OfferedValue], user: User
+) -> None:
+    """An observation is everybody's: a committee of one's own must not move others' rankings."""
+    indicators = {offer.indicator_id for offer in offers}
+    problem = others_problem_with(user, indicators, besides=weight_set.problem)
+    if problem is not None:
+        raise DecisionError(
+            _(
+                "These values would stand in “%(problem)s” too, which others look after. Whoever "
+                "may enter values into the data can accept them: an analyst, say."
+            )
+            % {"problem": problem.name}
+        )
 
 
 def _of(

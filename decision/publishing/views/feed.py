@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -20,13 +22,23 @@ from decision.publishing.selectors import listed_publications
 
 MOST_ENTRIES = 50
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)
+# All that XML 1.0 (2.2, Char) cannot write: a title that has it would leave everybody without feed.
+NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 class RecordsAtom(Atom1Feed):
     """An empty feed is of no moment: it must not look new at each reading."""
 
+    def add_item(self, *args: Any, **texts: Any) -> None:
+        """What was typed may hold control characters: they are left out."""
+        super().add_item(*map(_written, args), **{name: _written(texts[name]) for name in texts})
+
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else NOTHING_YET
+
+
+def _written(value: Any) -> Any:
+    return NO_XML.sub("", value) if isinstance(value, str) else value
 
 
 class RecordsFeed(Feed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,10 +40,11 @@ def problem_judged(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: Problem, status: int = 200) -> HttpResponse:
-    context = {
-        "problem": problem,
-        "committees": committee_offers(offers_to(problem), decision_table(problem)),
-    }
+    context: dict[str, Any] = {"problem": problem, "committees": (), "trouble": ""}
+    try:
+        context["committees"] = committee_offers(offers_to(problem), decision_table(problem))
+    except DecisionError as error:  # its criteria make no tree while it is being edited
+        context["trouble"] = str(error)
     return render(request, "decision/publishing/problem_judged.html", context, status=status)
 
 

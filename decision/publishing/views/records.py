@@ -23,12 +23,14 @@ from decision.publishing.selectors import (
     publication_named,
     standing_of_its_problem,
 )
+from decision.publishing.services import key_of
 from decision.publishing.services.summary import folded
 from decision.publishing.services.verifying import CrowdedError, too_large, verified
 from decision.records.models import DecisionRecord
 from decision.records.services import record_file
 
 PAGE_SIZE = 20
+LONGEST_QUERY = 160  # each word is a condition more, and a database takes so many
 GONE, TOO_LARGE, INVALID, CROWDED = 410, 413, 422, 503
 # Set by config.bodies where a body was longer than any file.
 TOO_LONG = "mera.too_long"
@@ -37,7 +39,7 @@ TOO_LONG = "mera.too_long"
 @login_not_required
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").split())
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     found = listed_publications(folded(query).split())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -59,6 +61,7 @@ def record_detail(request: HttpRequest, name: str) -> HttpResponse:
         "record": record_page(publication.summary, name),
         "place": place_of(publication, standing_of_its_problem([publication])[publication.pk]),
         "decides": looks_after(request.user, publication.record.session.problem),
+        "key": key_of(publication),
         "leads": request.user.pk == publication.record.session.facilitator_id,
     }
     return render(request, "decision/publishing/record_detail.html", context)

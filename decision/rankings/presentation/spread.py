@@ -68,8 +68,8 @@ def _without(weight_set: WeightSet, why: str) -> SpreadPage:
 def _why_none(weight_set: WeightSet) -> str:
     if weight_set.members:
         return _(
-            "None of its members has voting power and gives weight to what this ranking uses: "
-            "there is nothing to count."
+            "None of its members has voting power and gives weight to what tells the alternatives "
+            "of this ranking apart: there is nothing to count."
         )
     return _(
         "Single answers of this committee are not told, since somebody could be told apart by "
@@ -120,10 +120,10 @@ def _notes(spread: Spread) -> list[str]:
     if spread.without:
         notes.append(
             ngettext(
-                "%(people)s more gives all weight to criteria that this ranking leaves out, and "
-                "is not counted.",
-                "%(people)s more give all weight to criteria that this ranking leaves out, and "
-                "are not counted.",
+                "%(people)s more gives all weight to criteria that this ranking leaves out or on "
+                "which all alternatives are equal, and is not counted.",
+                "%(people)s more give all weight to criteria that this ranking leaves out or on "
+                "which all alternatives are equal, and are not counted.",
                 spread.without,
             )
             % {"people": spread.without}

@@ -127,7 +127,7 @@ def committee_facts(weight_set: WeightSet) -> str:
 def _kept(criteria: Sequence[Criterion]) -> str:
     if not criteria:
         return ""
-    names = ", ".join(f"“{criterion.name}”" for criterion in criteria[:NAMED])
+    names = ", ".join(quoted(criterion.name) for criterion in criteria[:NAMED])
     if further := len(criteria) - NAMED:
         names = _with_further(names, further) if further > 0 else names
     return _(
@@ -151,7 +151,7 @@ def _stretched(branches: Sequence[Criterion | None]) -> str:
     if not branches:
         return ""
     names = ", ".join(
-        f"“{parent.name}”" if parent is not None else _("the top of the tree")
+        quoted(parent.name) if parent is not None else _("the top of the tree")
         for parent in branches
     )
     return _(

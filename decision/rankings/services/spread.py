@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,8 @@ class Spread:
     is first, `intervals` the places between which 90 % of it put it, both with the `uncertain`
     judged values drawn from their spread; None for what was left out. `people` is how many
     counted, `without` how many more gave all their weight to criteria that the ranking leaves
-    out, `error` the standard error of the acceptabilities. `refuses_cells`: the method cannot
-    take what a judged value might have been.
+    out or on which all alternatives are equal, `error` the standard error of the acceptabilities.
+    `refuses_cells`: the method cannot take what a judged value might have been.
     """
 
     heads: tuple[int | None, ...]
@@ -90,13 +91,29 @@ def _points(
     members: Mapping[str, Any],
     codes: Sequence[str],
 ) -> tuple[Floats, Floats]:
-    """Weights of the leaves and voting power of those who weigh what the ranking uses."""
+    """Weights of the leaves and voting power of those who weigh what tells alternatives apart."""
     given = shares_on(criteria, members["codes"], members["weights"])
     shares = leaf_shares(criteria, given.local)
     points = np.stack([shares[code] for code in codes], axis=1)
-    used = [code in ranked.answer["weights"] for code in codes]
-    heard = points[:, used].sum(axis=1) > 0
+    heard = points[:, _telling(ranked)].sum(axis=1) > 0
     return points[heard], np.array(members["power"], dtype=float)[heard]
+
+
+def _telling(ranked: RankedProblem) -> list[bool]:
+    """Which criteria are used and tell the alternatives that have a place apart.
+
+    A missing value is filled from the others: where these are equal, so is it.
+    """
+    kept = [result["rank"] is not None for result in ranked.answer["results"]]
+    rows = list(compress(ranked.document["matrix"], kept))
+    telling = []
+    for j, criterion in enumerate(ranked.document["criteria"]):
+        target = criterion.get("target")
+        values = {
+            row[j] if target is None else abs(row[j] - target) for row in rows if row[j] is not None
+        }
+        telling.append(len(values) > 1 and criterion["code"] in ranked.answer["weights"])
+    return telling
 
 
 def _question(ranked: RankedProblem, points: Floats) -> dict[str, Any]:

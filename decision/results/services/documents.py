@@ -224,7 +224,11 @@ def _down_the_tree(
 
 
 def group_weights(data: SessionData, found: Evaluated, whole: Reply) -> dict[str, dict[str, float]]:
-    """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree."""
+    """Weights of the ends by every aggregation that applies: AIJ multiplies down the tree.
+
+    The ends stand in the order of the tree, as the columns of people's own weights do; a sealed
+    answer names them in the order of their codes.
+    """
     by_judgements = {
         branch.key: found.replies[node(branch.key)]["weights"].get(AIJ) for branch in data.weighed
     }
@@ -232,12 +236,16 @@ def group_weights(data: SessionData, found: Evaluated, whole: Reply) -> dict[str
     if all(by_judgements.values()):
         local = {
             branch.key: np.array(
-                list(by_judgements[branch.key].values()) if branch.is_weighed else branch.shares
+                [by_judgements[branch.key][item] for item in branch.items]
+                if branch.is_weighed
+                else branch.shares
             )
             for branch in data.branches
         }
         shares = _down_the_tree(data, local, np.array(1.0))
         weights[AIJ] = {end: float(shares[end]) for end in data.ends()}
     return weights | {
-        name: whole["weights"][name] for name in AGGREGATIONS[1:] if name in whole["weights"]
+        name: {end: whole["weights"][name][end] for end in data.ends()}
+        for name in AGGREGATIONS[1:]
+        if name in whole["weights"]
     }

@@ -76,11 +76,13 @@ def create_session(
     SessionError
         If the problem is not open or has nothing to weigh, or a level that was chosen has not.
     """
-    refuse_what_is_not_open(problem)
-    _refuse_empty(problem, levels)
     if groups and not any(power for _name, power in groups):
         raise SessionError(_("At least one group must have voting power."))
     with transaction.atomic():
+        # As it stands now: whoever makes it a draft again waits, and then finds this session.
+        problem = Problem.objects.select_for_update().get(pk=problem.pk)
+        refuse_what_is_not_open(problem)
+        _refuse_empty(problem, levels)
         session = _with_a_code(
             Session(
                 facilitator=facilitator,

@@ -7,6 +7,7 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
+from decision.problems.models import Problem
 from decision.publishing.models import Publication
 from decision.publishing.services import publish
 from decision.records.models import DecisionRecord
@@ -43,6 +44,7 @@ def random_session(seed: int) -> Session:
     assert waiting is not None
     waiting.indicator = make_indicator(f"rate{seed}", kind="judged")
     waiting.save()
+    _turn_round(problem)
     session = make_session(
         problem,
         method="pairwise" if in_pairs else "points",
@@ -60,6 +62,13 @@ def random_session(seed: int) -> Session:
     session = close_round(session=session, user=session.facilitator)
     session = reveal(session=session, user=session.facilitator)
     return close_session(session=session, user=session.facilitator)
+
+
+def _turn_round(problem: Problem) -> None:
+    """Criteria out of the order of their codes, in which a sealed file has them."""
+    for position, criterion in enumerate(problem.criteria.order_by("-position", "-pk")):
+        criterion.position = position
+        criterion.save(update_fields=["position"])
 
 
 def _answer(person: Participant, chance: Random) -> None:

@@ -78,7 +78,12 @@ def test_what_is_handed_down_is_what_the_page_of_results_shows(seed: int) -> Non
     assert round is not None
     results = session_results(session, round)
     assert handed.found.aggregation == results.aggregation
-    assert handed.whole == dict(results.weights)
+    assert list(handed.whole.items()) == list(results.weights.items())
+    for row in summary_of(content, "0" * 64, handed)["weights"]:
+        assert row["weight"] == results.weights[row["code"]]
+        if row["own"]:
+            ends = [row["spread"]["low"], row["spread"]["high"]]
+            assert [row["own"][0], row["own"][-1]] == pytest.approx(ends, abs=1e-4)
     assert handed.found.people == results.found.people
     data = data_of(content, round.number)
     for code, cells in judged_cells(data).items():

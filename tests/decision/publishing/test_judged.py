@@ -9,9 +9,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from decision.authoring.services.making import copy_problem
 from decision.problems.enums import OfferState
 from decision.problems.errors import DecisionError
-from decision.problems.models import OfferedValue, Problem, WeightSet
+from decision.problems.models import Criterion, OfferedValue, Problem, WeightSet
 from decision.publishing.models import Publication
 from decision.publishing.services import accept, decline, withdraw
 from decision.rankings.services import rank_problem
@@ -71,6 +72,43 @@ def test_who_looks_after_a_problem_decides_and_nobody_else(weight_set: WeightSet
     assert send(signed_in(changer), weight_set, decision="accept") == 404
     assert "/login/" in Client().post(page(weight_set))["Location"]
     assert not Observation.objects.filter(basis="judged").exists()
+
+
+def test_a_problem_that_makes_no_tree_says_so(weight_set: WeightSet, owner: User) -> None:
+    Criterion.objects.filter(code="C1").update(indicator=None)
+    Problem.objects.update(state="archived")
+    response = signed_in(owner).get(page(weight_set))
+    (trouble,) = words(response, "main > .notice-error")
+    assert "must have either an indicator or parts" in trouble
+    assert send(signed_in(owner), weight_set, decision="?") == 422
+
+
+def test_values_that_rank_what_others_look_after_are_not_anybodys_to_enter(
+    weight_set: WeightSet, owner: User
+) -> None:
+    """Else whoever copies a problem and calls a committee of his own moves everybody's ranking."""
+    client, problem = signed_in(owner), weight_set.problem
+    values = {"name_en": "Original", "question_en": "Which?"}
+    other = copy_problem(user=make_user("boss"), original=problem, values=values)
+    Problem.objects.filter(pk=other.pk).update(state="open")
+    response = client.post(page(weight_set), {"committee": weight_set.key, "decision": "accept"})
+    assert response.status_code == 422
+    assert "stand in “Original” too" in " ".join(words(response, "main"))
+    assert not Observation.objects.filter(basis="judged").exists()
+    assert {offer.state for offer in OfferedValue.objects.order_by("pk")} == {"waiting"}
+
+    # A draft stands in nobody's way; one's own neither; nor does anything where all data may be.
+    Problem.objects.filter(pk=other.pk).update(state="draft")
+    assert send(client, weight_set, decision="accept") == 302
+    assert send(client, weight_set, decision="decline") == 302
+    Problem.objects.filter(pk=other.pk).update(state="open", owner=owner)
+    assert send(client, weight_set, decision="accept") == 302
+    assert send(client, weight_set, decision="decline") == 302
+    Problem.objects.filter(pk=other.pk).update(owner=None)
+    assert send(client, weight_set, decision="accept") == 422
+    owner.user_permissions.add(Permission.objects.get(codename="add_observation"))
+    assert send(client, weight_set, decision="accept") == 302
+    assert Observation.objects.filter(basis="judged").count() == 2
 
 
 def test_the_page_shows_what_stands_and_what_would(weight_set: WeightSet, owner: User) -> None:

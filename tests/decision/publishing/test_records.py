@@ -260,6 +260,24 @@ def test_the_feed_is_atom_in_either_language_and_tells_what_was_withdrawn() -> N
     assert "Кто первый?" in russian.content.decode()
 
 
+def test_no_title_name_or_reason_leaves_anybody_without_the_feed() -> None:
+    leader = make_user("leader", first_name="Ed\x08na", last_name="<b>")
+    publication = published(title="Com\x01mittee \ufffe]]><i>")
+    feed = ET.fromstring(Client().get(reverse("record_feed"), {"language": "en"}).content)
+    title = f"Record No. {publication.name}: Committee ]]><i>"
+    assert feed.findtext(f".//{ATOM}entry/{ATOM}title") == title
+    assert feed.findtext(f".//{ATOM}author/{ATOM}name") == "Edna <b>"
+    withdraw(publication=publication, user=leader, reason="A sl\x1bip")
+    feed = ET.fromstring(Client().get(reverse("record_feed"), {"language": "en"}).content)
+    assert feed.findtext(f".//{ATOM}summary") == "Withdrawn: A slip"
+
+
+def test_the_list_is_searched_by_so_many_words_and_no_more() -> None:
+    published(title="a")
+    page = Client().get(reverse("record_list"), {"q": "a " * 3000})
+    assert len(words(page, ".entry h2")) == 1
+
+
 def test_method_notes_are_served_as_text_and_nothing_else_is() -> None:
     publication = published()
     links = soup(Client().get(page_of(publication))).select("a[href^='/methods/']")

@@ -83,6 +83,18 @@ def test_sessions_that_froze_invented_values_are_named() -> None:
     accept(weight_set=WeightSet.objects.get(), user=root, address="https://example.org/r/")
     later = make_open_session(session.problem, title="Later")
     assert resting_on(session) == [later]
+    second = make_open_session(session.problem, title="Second", is_demonstration=True)
+    assert resting_on(session) == [later, second]
+
+    assert removed().count("has frozen invented values") == 1
+    assert list(Session.objects.all()) == [later]
+    assert removed() == "There is no demonstration.\n"
+
+
+def removed() -> str:
+    said = io.StringIO()
+    call_command("demo_session", "--remove", "--language", "en", stdout=said)
+    return said.getvalue()
 
 
 def test_a_demonstration_is_marked_wherever_it_is_shown() -> None:

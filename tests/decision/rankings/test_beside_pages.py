@@ -188,7 +188,8 @@ class TestSpread:
 
         assert [note.split(":")[0] for note in notes[1:6]] == [
             "Whoever would put several first is counted with each of them.",
-            "1 more gives all weight to criteria that this ranking leaves out, and is not counted.",
+            "1 more gives all weight to criteria that this ranking leaves out or on which all "
+            "alternatives are equal, and is not counted.",
             "1 of them has no voting power",
             "The shares take 2 judged values as uncertain as the judgements of them are apart; the "
             "count of people takes them as they stand.",

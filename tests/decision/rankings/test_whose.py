@@ -201,6 +201,26 @@ class TestSpread:
         assert (found.people, found.without) == (3, 1)
         assert list(found.heads) == [2, 2]  # the fourth likes both alike: a tie counts for each
 
+    @pytest.mark.parametrize("method", ["wsm", "topsis"])
+    @pytest.mark.parametrize("targets", [False, True])
+    def test_whoever_weighs_only_what_is_equal_silences_nobody(
+        self, method: str, targets: bool
+    ) -> None:
+        """A person for whom nothing tells alternatives apart is not counted; the others are."""
+        rows = {"A": (10, 4, 7), "B": (0, 6, None), "C": (5, 4, 7)}
+        problem = make_problem(rows, method=method, missing="worst")
+        if targets:
+            fields: dict[str, Any] = {"direction": "target", "target": Decimal(5)}
+            problem.criteria.filter(code="C2").update(**fields)
+        members = [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
+        weight_set = make_weight_set(problem, {"C1": 0.4, "C2": 0.3, "C3": 0.3}, members)
+
+        found = spread(problem, weight_set)
+
+        assert found is not None
+        assert (found.people, found.without) == ((1, 2) if targets else (2, 1))
+        assert list(found.heads) == ([1, 0, 0] if targets else [1, 1, 0])
+
     def test_where_single_answers_are_not_told_there_is_none(self) -> None:
         problem = make_problem(CAMPS)
 

@@ -50,6 +50,14 @@ def events(session: Session) -> list[str]:
     return list(session.events.order_by("pk").values_list("kind", flat=True))
 
 
+def test_a_problem_that_was_closed_while_the_rules_were_typed_is_not_asked_about() -> None:
+    problem = make_problem({"XA": (1, 2), "XB": (2, 1)}, slug="asked")
+    type(problem).objects.update(state="draft")
+    with pytest.raises(SessionError, match="still a draft"):
+        make_session(problem)
+    assert not Session.objects.exists()
+
+
 def test_a_session_goes_from_draft_to_closed_and_every_move_is_an_event() -> None:
     session = make_session()
     leader = session.facilitator
