@@ -6,7 +6,7 @@ is marked with `gettext_noop`, which does nothing but let the catalogue's extrac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Self
 
 Translate = Callable[[str], str]
@@ -92,6 +92,8 @@ def _shown(value: object, translate: Translate) -> object:
         return value
     if isinstance(value, Quoted):
         text = _in_quotes(value.names, translate)
+        if len(text) > LONGEST_TEXT and isinstance(translate, Reader):  # records keep theirs
+            return _whole_names(value.names, translate)
     elif isinstance(value, McdaError):  # a sentence within a sentence
         text = value.message(translate)
     elif isinstance(value, Term):
@@ -99,6 +101,14 @@ def _shown(value: object, translate: Translate) -> object:
     else:
         text = _printable(str(value))
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
+def _whole_names(names: Sequence[str], translate: Translate) -> str:
+    """As many of them as a person reads, none cut in its middle."""
+    most = len(names) - 1
+    while most > 1 and len(_in_quotes(names[:most], translate)) > LONGEST_TEXT:
+        most -= 1
+    return f"{_in_quotes(names[:most], translate)[:LONGEST_TEXT]}, …"
 
 
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:

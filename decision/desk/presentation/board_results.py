@@ -7,8 +7,8 @@ from typing import Any
 
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
 from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
+from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.page import (
-    LEADING,
     Consensus,
     WeightLine,
     consensus,
@@ -24,7 +24,7 @@ from decision.sessions.selectors.shown import may_see_answers
 # What five metres and one screen allow.
 MOST_WEIGHTS, MOST_PLACES = 8, 6
 # Beside stakeholder groups, of which so many have a column, and so many criteria a row.
-MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 6, 4, 3
+MOST_WEIGHTS_WITH_GROUPS, MOST_GROUPS, MOST_GROUP_ROWS = 4, 4, 2
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class BoardResults:
     weights_more: int = 0
     axis: tuple[str, ...] = ()
     is_crowd: bool = False
-    leading: tuple[WeightLine, ...] = ()
+    leading: Leading[WeightLine] | None = None
     consensus: Consensus | None = None
     disputed: PairRow | None = None
     agreed: bool = False
@@ -78,7 +78,10 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
     lines, end = weight_lines(results)
     groups = groups_table(results)
     most = MOST_WEIGHTS_WITH_GROUPS if groups else MOST_WEIGHTS
-    disputed = next((pair for pair in results.pairs if pair.is_disputed), None)
+    # When all is over there is nothing left to discuss, and the record's digest takes its place.
+    disputed = next(
+        (pair for pair in results.pairs if pair.is_disputed and not session.is_over), None
+    )
     return {
         "results": BoardResults(
             **common,  # type: ignore[arg-type]
@@ -86,7 +89,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             weights_more=max(0, len(lines) - most),
             axis=axis(end),
             is_crowd=len(results.people) > MOST_DOTS,
-            leading=lines[:LEADING],
+            leading=leading(lines),
             consensus=consensus(results),
             disputed=pair_row(results.criteria, disputed) if disputed else None,
             agreed=all_agreed(results.pairs),

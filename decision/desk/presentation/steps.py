@@ -221,6 +221,13 @@ def words_of_move(move: str, standing: Standing) -> tuple[str, str]:
 def _opening(standing: Standing) -> tuple[str, str]:
     number = standing.round_number + 1
     label = _("Open round %(number)s") % {"number": number}
+    if number > 1 and not standing.session.names_shown:
+        return label, _(
+            "Everybody finds his own answers from the last round, with the group's beside them "
+            "where they tell nobody apart, and stands by them with one tap or changes them; who "
+            "does neither is not counted unless you choose so at the closing. The round before "
+            "stays as it was."
+        )
     if number > 1:
         return label, _(
             "Everybody finds his own answers from the last round, with the group's beside them, "
@@ -257,11 +264,21 @@ def _closing(standing: Standing) -> tuple[str, str]:
 
 
 def _unconfirmed_do_not_count(standing: Standing) -> str:
-    words = ngettext(
-        "%(number)s has not confirmed answers from an earlier round: they do not count.",
-        "%(number)s have not confirmed answers from an earlier round: they do not count.",
-        standing.unconfirmed,
-    ) % {"number": standing.unconfirmed}
+    if standing.session.names_shown:
+        words = ngettext(
+            "%(number)s has not confirmed answers from an earlier round: they do not count.",
+            "%(number)s have not confirmed answers from an earlier round: they do not count.",
+            standing.unconfirmed,
+        )
+    else:  # who had not finished there did not count there, and is not among them
+        words = ngettext(
+            "%(number)s who counted in an earlier round has not confirmed the answers from it: "
+            "they do not count.",
+            "%(number)s who counted in an earlier round have not confirmed the answers from it: "
+            "they do not count.",
+            standing.unconfirmed,
+        )
+    words %= {"number": standing.unconfirmed}
     if standing.unconfirmed_may_count:
         return words
     return f"{words} {_few_unconfirmed()}"

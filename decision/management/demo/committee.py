@@ -28,6 +28,7 @@ GROUPS = (
     (gettext_noop("Researchers (fictional)"), "1"),
 )
 INVITED = 6  # by personal link; the others come by the code
+NEARER = (0, 1, 3, 4, 6, 8, 10)  # whom the talk has moved; the others stand by their answers
 COMMENTS = (
     gettext_noop("Without it nothing else will work."),
     gettext_noop("It can be made up for later."),
@@ -43,6 +44,7 @@ class Person:
     browser: Browser
     questions: int = 0
     answered: int = 0
+    stands: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -77,11 +79,11 @@ class Committee:
         self.answer()
         self.end_round()
         self.say(_("Seven come nearer to the others after the reveal; five keep their opinion."))
-        self.opinions.come_nearer([0, 1, 3, 4, 6, 8, 10], by=0.5)
+        self.opinions.come_nearer(NEARER, by=0.5)
         self.pause(8)
         self.move("open_round", _("Round 2 is open."))
         self.say(_("Now everybody also rates what nobody has measured."))
-        self.answer(rates=True)
+        self.answer(rates=True, stand=True)
         self.end_round()
         self.move("close", _("The session is closed."))
         self.move("seal", _("The session is sealed."))
@@ -208,10 +210,14 @@ class Committee:
         if not address.endswith(f"/s/{self.code}/"):
             raise DemoError(_("%(name)s could not join.") % {"name": person.name})
 
-    def answer(self, *, rates: bool = False) -> None:
-        """All answer a question at a time, some quicker than others, until all have finished."""
+    def answer(self, *, rates: bool = False, stand: bool = False) -> None:
+        """All answer a question at a time, some quicker than others, until all have finished.
+
+        Where some `stand` by what they said of pairs in the round before, it was carried in.
+        """
         for person in self.people:
             person.answered, person.questions = 0, 1
+            person.stands = stand and person.number not in NEARER
         while waiting := [person.number for person in self.people if not person.is_done]:
             for number in self.opinions.order(waiting):
                 person = self.people[number]
@@ -221,7 +227,14 @@ class Committee:
                 self.pause(0.25)
                 if person.answered >= person.questions:
                     person.browser.post(f"s/{self.code}/finish/", {})
-                    self.say(_("%(name)s has finished.") % {"name": person.name})
+                    self.say(self._finished(person))
+
+    def _finished(self, person: Person) -> str:
+        if person.stands:
+            said = _("%(name)s stands by the answers from round 1 and has finished.")
+        else:
+            said = _("%(name)s has finished.")
+        return said % {"name": person.name}
 
     def _answer_next(self, person: Person, rates: bool) -> None:
         number = person.answered + 1
@@ -231,7 +244,8 @@ class Committee:
         pair = Form(html, f"/s/{self.code}/judgement/")
         cells = Form.each(html, f"/s/{self.code}/score/")
         if "left" in pair.fields:
-            self._judge(person, pair)
+            if not person.stands:
+                self._judge(person, pair)
         elif cells and rates:
             self._rate(person, cells)
         elif cells:  # what is rated comes after all pairs: another time

@@ -17,6 +17,7 @@ from decision.publishing.services.summary import Summary
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
 from decision.results.presentation.group_ranking import PlaceRow
+from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.page import Consensus, WeightLine
 from decision.results.presentation.pictures import MOST_DOTS, axis, dots, place, scale_end
 from decision.results.presentation.words import (
@@ -76,6 +77,14 @@ class RecordPage:
     more_cells: int
     software: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+
+    @property
+    def ratings_scatter(self) -> bool:
+        return any(cell.low != cell.high for cell in self.cells)
+
+    @property
+    def leading(self) -> Leading[WeightLine]:
+        return leading(self.weights)
 
     @property
     def turnout(self) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -52,8 +53,9 @@ class RankingTable:
 
     `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
     the one criterion that was weighed of which this is so, where it is one of several; `unmoved`
-    says that other weights would give the same order. `more` places and `more_judged` cells are
-    not listed.
+    says that other weights would give the same order, `ratings_scatter` whether first places were
+    counted under what people rated unlike each other, too. `more` places and `more_judged` cells
+    are not listed.
     """
 
     firm: bool
@@ -72,6 +74,7 @@ class RankingTable:
     criteria_used: int = 0
     rests_on: str = ""
     unmoved: bool = False
+    ratings_scatter: bool = False
 
     @property
     def has_more(self) -> bool:
@@ -108,6 +111,7 @@ def ranking_table(results: SessionResults, *, whole: bool = False) -> RankingTab
         warnings=tuple(warning["message"] for warning in answer["warnings"]),
         samples=floatformat(results.smaa["samples"], "g") if results.smaa else "",
         criteria_used=len(answer["weights"]),
+        ratings_scatter=_ratings_scatter(results, answer["weights"]),
         rests_on=_rests_on(results, answer),
         unmoved=is_unmoved(results),
     )
@@ -125,6 +129,11 @@ def is_unmoved(results: SessionResults) -> bool:
 def _rests_on(results: SessionResults, answer: dict[str, Any]) -> str:
     used = used_ends(results.data, answer["weights"])
     return results.criteria[used[0]] if len(used) == 1 < len(results.data.ends()) else ""
+
+
+def _ratings_scatter(results: SessionResults, used: Container[str]) -> bool:
+    judged = results.judged or {}
+    return any(code in used and bool((cells.deviation > 0).any()) for code, cells in judged.items())
 
 
 def _rows(

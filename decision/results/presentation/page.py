@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from config.typography import floatformat
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
 from decision.results.presentation.groups import GroupsTable, groups_table
+from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.people import (
     ClusterRow,
     FarRow,
@@ -97,7 +98,7 @@ class ResultsPage:
     left_out_more: int
     left_out_total: int
     weights: tuple[WeightLine, ...] = ()
-    leading: tuple[WeightLine, ...] = ()
+    leading: Leading[WeightLine] | None = None
     axis: tuple[str, ...] = ()
     is_crowd: bool = False
     columns: tuple[str, ...] = ()
@@ -119,7 +120,6 @@ class ResultsPage:
     software: tuple[tuple[str, str], ...] = ()
 
 
-LEADING = 2
 MOST_LEFT_OUT = 20
 
 
@@ -147,7 +147,7 @@ def results_page(
     return ResultsPage(
         **common,  # type: ignore[arg-type]
         weights=lines,
-        leading=lines[:LEADING],
+        leading=leading(lines),
         axis=axis(end),
         is_crowd=len(results.people) > MOST_DOTS,
         columns=tuple(str(AGGREGATION_TITLES[name]) for name in results.found.weights),

@@ -60,8 +60,10 @@ def changes_table(results: SessionResults) -> ChangesTable | None:
     if found is None:
         return None
     before, after = found.s_star_before, found.s_star
+    # As they are printed: nobody reads that opinions came closer “from 92 to 92”.
     known = before is not None and after is not None
-    difference = round(after - before, 3) if known else 0.0  # type: ignore[operator]
+    differs = known and percent(before, 0) != percent(after, 0)
+    difference = after - before if differs else 0.0  # type: ignore[operator]
     # What moved most comes first; rounded, so that equal ones keep the order of the tree.
     moved = sorted(found.weights, key=lambda one: -round(abs(one[2] - one[1]), 9))[:MOST_WEIGHTS]
     return ChangesTable(
@@ -94,6 +96,14 @@ def not_compared(results: SessionResults) -> str:
     if results.not_compared == "nobody":
         return (
             _("Rounds %(before)s and %(now)s are not compared: nobody was counted in both.")
+            % numbers
+        )
+    if results.not_compared == "apart":
+        return (
+            _(
+                "Rounds %(before)s and %(now)s are not compared: groups and voting powers would "
+                "tell who has changed what."
+            )
             % numbers
         )
     if results.not_compared == "few":

@@ -31,7 +31,7 @@ from decision.weighing.services.rounds.reading import Reading, labels_of, read_a
 CONSENSUS_LEVELS = LEVELS
 # Why a round is not compared with the one before: with hidden names few people would be told
 # apart, or nobody counted in both.
-NotCompared = Literal["", "few", "nobody"]
+NotCompared = Literal["", "few", "nobody", "apart"]
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,12 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         return SessionResults(**common)
     if data.hides_singles:
         groups = group_views(data, chosen, of_round.groups)
-        return SessionResults(**common, judged=judged_cells(data), groups=groups)
+        return SessionResults(
+            **common,
+            judged=judged_cells(data),
+            not_compared="apart" if previous else "",
+            groups=groups,
+        )
     whole = found.replies[WHOLE]
     moved, not_compared = _changes(session, previous, round, reading, found, chosen)
     return SessionResults(

@@ -32,8 +32,9 @@ from tests.factories.sessions import judge, make_session
 PAIRS = list(combinations(("C1", "C2", "C3"), 2))
 ROUNDS = 2
 POWERS = [Decimal(power) for power in ("1", "1.5", "2", "3")]
-# Of the first nobody is but who came first.
-GROUPS = [("Chair", Decimal(2)), ("Region", Decimal(3)), ("Industry", Decimal(3))]
+# Of the first nobody is but who came first. However many share it, no two groups leave each of
+# their people the same power: who exchanges answers across groups must change the result.
+GROUPS = [("Chair", Decimal(2)), ("Region", Decimal(3)), ("Industry", Decimal("3.7"))]
 
 
 class Play:

@@ -6,6 +6,7 @@ from decision.mcda.errors import (
     McdaError,
     MissingValueError,
     Quoted,
+    Reader,
     UnsuitableMethodError,
 )
 
@@ -44,6 +45,17 @@ def test_a_huge_value_is_cut_to_what_a_person_reads() -> None:
     error = DocumentError("Not “{given}”.", given="x" * 100_000)
     assert error.message() == "Not “" + "x" * 400 + "…”."
     assert len(DocumentError("Not {given}.", given=10**3000).message()) < 420
+
+
+def test_on_a_page_a_long_list_ends_with_a_whole_name() -> None:
+    codes = [f"C{number}" for number in range(30)]
+    called = {code: f"a criterion with a long name, {code}" for code in codes}
+    error = DocumentError("All alike on {names}.", names=Quoted(codes))
+    told = error.message(Reader(str, called))
+    assert len(told) < 430
+    assert told.endswith("”, ….")
+    assert told.count("“") == told.count("”") > 1
+    assert error.message().count("“") == len(codes)
 
 
 def test_a_sentence_within_a_sentence_is_translated_too() -> None:

@@ -83,6 +83,9 @@ def test_a_voting_power_that_names_somebody_keeps_single_opinions_unseen(power: 
         assert dots not in page
         assert "because" not in page
         assert "Participant " not in page
+        assert "dot is a person" not in page
+    assert "far-title" in equal
+    assert "far-title" not in hidden  # not "everybody's weights are those of the group"
     assert "Kendall" in equal
     assert "Kendall" not in hidden
     assert opinions_of(session, session.rounds.get())[0] == ()

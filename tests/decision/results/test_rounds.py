@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decision.results.presentation.rounds import changes_table
 from decision.results.services.changes import Changes, changes, common_people
 from decision.results.services.documents import evaluated
 from decision.results.services.session import session_results
@@ -165,6 +167,32 @@ def test_two_rounds_are_compared_and_can_be_switched() -> None:
     ]
     assert text(client, address(session), ".results-rounds a") == ["Round 1", "Round 2"]
     assert text(client, address(session, "?round=1"), "#changes-title") == []
+
+
+@pytest.mark.django_db
+def test_what_did_not_move_is_not_said_to_have_moved() -> None:
+    session, _ = answered((8, 8, 0), (0, -8, -8))
+    revealed(session)
+    second = open_round(session=session, user=session.facilitator).rounds.get(number=2)
+    for person, steps in zip(
+        session.participants.order_by("pk"), ((8, 8, 0), (0, -8, -8)), strict=True
+    ):
+        answer_all(person, second, steps)
+    revealed(session)
+
+    (lede,) = text(facilitator(session), address(session), "#changes-title ~ .lede")
+    assert lede == (
+        "Agreement is what it was: 28 of 100. The first place stayed. "
+        "None of these people changed anything."
+    )
+    # Nor that opinions came closer where the page prints the same number twice.
+    results = session_results(session, second)
+    assert results.changes is not None
+    hardly = replace(results.changes, s_star_before=0.2759, s_star=0.2779)
+    table = changes_table(replace(results, changes=hardly))
+    assert table is not None
+    assert not table.closer
+    assert not table.apart
 
 
 @pytest.mark.django_db
