@@ -105,21 +105,26 @@ def _shown(value: object, translate: Translate) -> object:
 
 def _whole_names(names: Sequence[str], translate: Translate) -> str:
     """As many of them as a person reads, none cut in its middle."""
-    most = len(names) - 1
-    while most > 1 and len(_in_quotes(names[:most], translate)) > LONGEST_TEXT:
-        most -= 1
-    return f"{_in_quotes(names[:most], translate)[:LONGEST_TEXT]}, …"
+    text = _quoted(names[0], translate)
+    for name in names[1:]:
+        longer = f"{text}, {_quoted(name, translate)}"
+        if len(longer) > LONGEST_TEXT:
+            break
+        text = longer
+    return f"{text[:LONGEST_TEXT]}, …"
 
 
 def _in_quotes(names: Iterable[str], translate: Translate) -> str:
-    return ", ".join(
-        translate(QUOTED).format(
-            name=translate(str(name))
-            if isinstance(name, Term)
-            else _printable(str(_called("name", name, translate)))
-        )
-        for name in names
+    return ", ".join(_quoted(name, translate) for name in names)
+
+
+def _quoted(name: str, translate: Translate) -> str:
+    shown = (
+        translate(str(name))
+        if isinstance(name, Term)
+        else _printable(str(_called("name", name, translate)))
     )
+    return translate(QUOTED).format(name=shown)
 
 
 def _printable(text: str) -> str:
