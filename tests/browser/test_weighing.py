@@ -43,7 +43,7 @@ def test_a_phone_joins_in_three_taps_and_answers_by_touch(
     expect(page.locator(".ranking li")).to_have_count(6)
     page.locator("button", has_text="I have finished").tap()
     expect(page.locator(".eyebrow")).to_have_text("You have finished")
-    expect(page.locator("#session-status")).to_contain_text("1 of 1 have finished")
+    expect(page.locator("#session-status")).to_contain_text("1 of 2 have finished")
 
 
 def test_a_tap_before_the_scripts_have_come_is_kept(

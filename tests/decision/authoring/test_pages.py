@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
@@ -77,6 +79,8 @@ SEEN = ("problem_detail", "copy", "session")
 def visitors() -> dict[str, User]:
     roles = ("owner", "editor", "superuser", "analyst", "other")
     made = {role: User.objects.create_user(role) for role in roles}
+    # A transactional test before this one leaves the database without what migrations wrote.
+    import_module("decision.migrations.0013_authoring_filled").make_group(apps, None)
     made["analyst"].groups.add(Group.objects.get(name="analyst"))
     User.objects.filter(username="superuser").update(is_superuser=True)
     return {role: User.objects.get(username=role) for role in made}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
-from django.db.models import F
+from django.db.models import F, Max
 from django.test import Client
 from django.urls import reverse
 
@@ -80,7 +80,8 @@ def _everything(session: Session) -> None:
     names = {f"name_{language}": "Another" for language in ("ru", "en")}
     questions = {f"question_{language}": "Another?" for language in ("ru", "en")}
     Problem.objects.filter(pk=problem.pk).update(**names, **questions, normalization="vector")
-    problem.criteria.update(**names, position=F("pk") * -1 + 1000)
+    last = problem.criteria.aggregate(last=Max("pk"))["last"]
+    problem.criteria.update(**names, position=last - F("pk"))
     problem.criteria.update(direction="target", target=2)
     places = Territory.objects.filter(alternative__problem=problem)
     for place in places.order_by("pk"):
