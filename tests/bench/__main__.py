@@ -7,6 +7,7 @@ import sys
 from tests.bench import (
     ahp,
     answer,
+    desk,
     group,
     page_bytes,
     promethee,
@@ -33,6 +34,7 @@ MEASURES: list[Measure] = [
     *page_bytes.MEASURES,
     *answer.MEASURES,
     *whose.MEASURES,
+    *desk.MEASURES,
 ]
 
 if __name__ == "__main__":

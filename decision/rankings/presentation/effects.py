@@ -55,7 +55,7 @@ def effect_of(
         started=before,
         choices=choices,
         moved=_moved(before, now, names, _start_title(form)),
-        chart=_chart(before, now, names, _start_title(form)),
+        chart=_chart(before, now, names, form.started.title or _("At the start")),
     )
 
 
@@ -133,7 +133,7 @@ def _chart(
     if not any(line["moves"] for line in lines):
         return None
     sets = [
-        {"title": start[:1].upper() + start[1:], "is_chosen": False},
+        {"title": start, "is_chosen": False},
         {"title": _("As chosen now"), "is_chosen": True},
     ]
     return {"sets": sets, "lines": lines}
