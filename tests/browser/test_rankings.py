@@ -37,7 +37,7 @@ def test_the_ranking_follows_the_settings(open_page: Opener, locale: str) -> Non
     expect(first).to_have_text(words["first"])
     expect(page.locator(".ranking-table data").nth(1)).to_have_text(words["score"])
 
-    page.locator("[name=method").select_option("vikor")
+    page.locator("[name=method]").select_option("vikor")
 
     expect(page.locator(".facts dd").first).to_have_text("VIKOR")
     assert "method=vikor" in page.url
@@ -105,7 +105,7 @@ def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> No
 def test_of_answers_out_of_order_the_last_move_wins(open_page: Opener) -> None:
     page = open_page("/problems/volume/", locale="en-GB")
     waiting: list[Route] = []
-    page.route("**/problems/volume/?*", lambda route: waiting.append(route))
+    page.route("**/problems/volume/?*", waiting.append)
     slider = page.locator("[data-slides='w-T0.3']")
     for number, weight in enumerate(("1.9", "0"), start=1):
         slider.fill(weight)
