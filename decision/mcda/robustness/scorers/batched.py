@@ -28,6 +28,7 @@ class Batched(SizedByTheWay):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         values = task.matrix.values
+        self.width = len(values)  # figures of a sample at a time
         self.tells_apart = (values != values[0]).any(axis=0).astype(np.float64)
 
     @abstractmethod
@@ -37,7 +38,7 @@ class Batched(SizedByTheWay):
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         m = len(self.task.matrix.alternatives)
         scores, sizes = np.empty((len(weights), m)), np.empty(len(weights))
-        rows = max(_LEAST_ROWS, _CACHED // m)
+        rows = max(_LEAST_ROWS, _CACHED // self.width)
         with np.errstate(all="ignore"):  # what is not finite is looked for afterwards
             for start in range(0, len(weights), rows):
                 part = slice(start, start + rows)

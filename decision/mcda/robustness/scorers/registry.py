@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.marcos import shares_of_both_ideals, utility_factor
 from decision.mcda.ranking.ratios import optimal_shares
+from decision.mcda.ranking.registry import EXPERTS
 from decision.mcda.robustness.scorers import distances, powers, sums
 from decision.mcda.robustness.scorers.additive import (
     Additive,
@@ -19,15 +21,18 @@ from decision.mcda.robustness.scorers.additive import (
     WeightedSumOfCells,
 )
 from decision.mcda.robustness.scorers.base import Looped, Scorer
+from decision.mcda.robustness.scorers.characteristic import Comet, task_of_objects
 from decision.mcda.robustness.scorers.columns import BATCH_NORMALISATIONS, UncertainColumns
 from decision.mcda.robustness.scorers.outranking import PartialOrder
 from decision.mcda.robustness.scorers.topsis import Topsis
 from decision.mcda.robustness.scorers.vikor import Vikor
 from decision.mcda.robustness.task import Task
 
-# Their scores come out of another method that judges other alternatives: one sample after the
-# other, by name.
+# Their scores come out of another method's, of as many other alternatives as there are: how fast
+# that is hangs on these.
 WITH_INNER_MODELS = frozenset({"comet"})
+# Shares of characteristic objects in alternatives: a table of more is not made.
+_MOST_SHARES = 4_000_000
 
 
 def scorer_for(task: Task) -> Scorer:
@@ -76,6 +81,14 @@ def _of_both_ideals(task: Task) -> Unit:
     )
 
 
+def _comet(task: Task) -> Scorer | None:
+    options = task.question.options
+    objects = prod(len(levels) for levels in options["cvalues"])
+    if objects * len(task.matrix.alternatives) > _MOST_SHARES:
+        return None
+    return Comet(task, scorer_for(task_of_objects(task, EXPERTS[options["expert"]])))
+
+
 # Methods that add up terms, but bring the sums to a unit in which the weights count too.
 UNITS: dict[str, Callable[[Task], Unit]] = {
     "ahp_ideal": _shared_out,
@@ -93,8 +106,9 @@ BY_NORMALISED_MATRIX: dict[str, Callable[[Task, Floats], Scorer]] = {
     "wpm": powers.WeightedProducts,
 }
 # Methods that make the figures which no weight enters in their own way.
-BY_TASK: dict[str, Callable[[Task], Scorer]] = {
+BY_TASK: dict[str, Callable[[Task], Scorer | None]] = {
     "aroman": sums.aroman,
+    "comet": _comet,
     "copras": sums.copras,
     "edas": sums.edas,
     "ervd": sums.ervd,

@@ -53,7 +53,9 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
         (with_weights(UNIFORM, samples=0), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=10_000_001), "out_of_range", "samples"),
         (
-            with_weights(UNIFORM, samples=200_001, method="comet", cvalues=[[0, 10]] * 3),
+            with_weights(
+                UNIFORM, samples=200_001, method="edas", cells={"0,0": {"low": 7, "high": 9}}
+            ),
             "out_of_range",
             "samples",
         ),

@@ -13,18 +13,18 @@ from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking import METHODS
 from decision.mcda.ranking.declarations import Scores
+from decision.mcda.ranking.registry import EXPERTS
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.robustness.block_ranks import ranks_in_rows
 from decision.mcda.robustness.sampling import WEIGHTS, Uniform, stream
 from decision.mcda.robustness.scorers import Scorer, Scratch, scorer_for
 from decision.mcda.robustness.scorers.base import Looped, size_of
-from decision.mcda.robustness.scorers.registry import WITH_INNER_MODELS
 from decision.mcda.robustness.task import Task
 from tests.decision.mcda.rank_documents import rank_document
 from tests.decision.mcda.ranking.problems import random_problem, required_options
 from tests.decision.mcda.robustness.tasks import task_from
 
-IN_BATCHES = sorted(set(METHODS) - WITH_INNER_MODELS)
+IN_BATCHES = sorted(METHODS)
 COST_LAST = ["max", "max", "min"]
 # Values that every method takes, in which something is alike.
 DEGENERATE: dict[str, list[list[float]]] = {
@@ -107,14 +107,14 @@ def assert_same(scorer: Scorer, weights: Floats, expected: list[Scores], *, exac
         assert largest >= sizes.max() * (1 - 1e-9)
 
 
-def test_only_methods_with_inner_models_are_scored_one_by_one() -> None:
-    """Who enters a method in METHODS gives it a batch scorer, or names it as an exception."""
+def test_no_method_is_scored_one_by_one() -> None:
+    """Who enters a method in METHODS gives it a batch scorer, or names it here."""
     looped = {
         name
         for name in METHODS
         if isinstance(scorer_for(task_from(random_problem(0).document(name))), Looped)
     }
-    assert looped == WITH_INNER_MODELS
+    assert looped == set()
 
 
 @pytest.mark.parametrize("method", IN_BATCHES)
@@ -147,6 +147,27 @@ def test_scores_under_every_normalisation(method: str) -> None:
         assert len(expected) == len(weights), normalization
         assert_same(scorer, weights, expected, exact=False)
     assert refused == UNSUITABLE.get(method, set())
+
+
+@pytest.mark.parametrize("expert", sorted(EXPERTS))
+def test_comet_by_every_expert(expert: str) -> None:
+    problem = random_problem(3)
+    try:
+        task = task_from(problem.document("comet", expert=expert))
+    except McdaError:  # the worst object throughout has nothing to divide by
+        assert expert == "cocoso"
+        return
+    weights = drawn_weights(problem.n)
+    scorer = scorer_for(task)
+    assert not isinstance(scorer, Looped)
+    expected = [s for s in one_by_one(task, weights) if isinstance(s, Scores)]
+    assert_same(scorer, weights, expected, exact=True)
+
+
+def test_comet_of_very_many_objects_is_scored_one_by_one() -> None:
+    values = np.random.default_rng(1).uniform(1, 9, (1000, 12)).tolist()
+    document = rank_document(values, method="comet", cvalues=[[0, 10]] * 12)
+    assert isinstance(scorer_for(task_from(document)), Looped)
 
 
 @pytest.mark.parametrize("what", sorted(DEGENERATE))
@@ -218,15 +239,15 @@ def test_scores_by_preferences(method: str, preference: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("method", ["rim", "ervd"])
 def test_options_fit_the_columns_that_stay_and_their_targets(method: str) -> None:
-    options: dict[str, Any] = {
+    needed: dict[str, dict[str, Any]] = {
         "rim": {"bounds": [[0, 6], [0, 10], [0, 9], [0, 1]]},
         "ervd": {"ref_point": [3.0, 4, 2, 1]},
-    }[method]
+    }
     document = rank_document(
         [[4.0, 1, 7, None], [2, 9, 3, None], [5, 4, 4, None], [1, 1, 2, None]],
         method=method,
         missing="drop_criterion",
-        **options,
+        **needed[method],
     )
     document["criteria"][2] |= {"direction": "target", "target": 9}
     task = task_from(document)
