@@ -150,8 +150,11 @@ def _sentence(lines: Sequence[Line]) -> str:
         ),
     )[:MOST_STRENGTHS]
     if strong:
-        said = (_strength(line) for *_order, line in strong)
-        return _("Strongest: %(places)s.") % {"places": "; ".join(said)}
+        chosen = [line for *_order, line in strong]
+        said = _("Strongest: %(places)s.") % {"places": "; ".join(map(_strength, chosen))}
+        if any(line.is_mixed for line in chosen):
+            said = f"{said} {_('Dates or bases of what is compared there differ.')}"
+        return said
     if any(line.told for line in lines):
         return _("Among the first three by nothing that is known of it.")
     return _("No figure is known of it yet.")
