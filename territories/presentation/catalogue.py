@@ -87,7 +87,7 @@ def catalogue_page(
     total: int,
 ) -> CataloguePage:
     part = Paginator(found.keys, ROWS).get_page(number)
-    rows = catalogue_rows(part.object_list, shown.columns)
+    rows = catalogue_rows(list(part.object_list), shown.columns)
     here = Addresses(form, shown)
     return CataloguePage(
         sentence=_sentence(found, shown, total, rows if part.number == 1 else ()),

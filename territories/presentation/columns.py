@@ -51,7 +51,7 @@ def shown_columns(query: QueryDict, indicators: Sequence[Indicator]) -> Shown:
         columns.insert(0, sort)
     unknown = [code for code in asked if code and code not in by_code]
     if not is_known:
-        unknown.append(query["sort"])
+        unknown.append(query.get("sort", ""))
     return Shown(
         tuple(columns[:MOST_COLUMNS]),
         sort,
@@ -75,7 +75,7 @@ def _ranged(query: QueryDict, by_code: dict[str, Indicator]) -> list[Indicator]:
     given = {
         name.partition("-")[2]
         for name in query
-        if name.partition("-")[0] in ENDS and query[name].strip()
+        if name.partition("-")[0] in ENDS and query.get(name, "").strip()
     }
     return [indicator for code, indicator in by_code.items() if code in given]
 

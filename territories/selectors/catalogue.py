@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 
 from territories.enums import TerritoryStatus
 from territories.models import Indicator, Region, Sector, Territory
-from territories.selectors.observations import values_for
+from territories.selectors.public import active_territories
+from territories.selectors.spreads import spreads
 
 LANGUAGES = ("ru", "en")
 NAMES = tuple(
@@ -28,9 +29,9 @@ class Range(NamedTuple):
     low: Decimal | None
     high: Decimal | None
 
-    def holds(self, value: Decimal) -> bool:
-        above = self.low is None or value >= self.low
-        return above and (self.high is None or value <= self.high)
+    def holds(self, value: float) -> bool:
+        above = self.low is None or value >= float(self.low)
+        return above and (self.high is None or value <= float(self.high))
 
 
 @dataclass(frozen=True)
@@ -59,30 +60,19 @@ class Found:
     unsorted: int
 
 
-def active_territories() -> QuerySet[Territory]:
-    return Territory.objects.filter(status=TerritoryStatus.ACTIVE)
-
-
 def found_territories(wanted: Wanted) -> Found:
-    """What the catalogue shows, in a constant number of queries.
-
-    Values are looked up only of what is filtered and sorted by; a page asks for the rest of its
-    own rows.
-    """
+    """What the catalogue shows, in a constant number of queries."""
     names = _with_all_words(_narrowed(wanted), wanted.words)
-    measured = set(wanted.ranges)
-    if isinstance(wanted.sort, Indicator):
-        measured.add(wanted.sort)
-    values = _numbers(names, measured)
+    numbers = _numbers(wanted)
     kept = [
         pk
         for pk in names
         if all(
-            (value := values.get((pk, indicator.pk))) is not None and limits.holds(value)
+            (value := numbers[indicator].get(pk)) is not None and limits.holds(value)
             for indicator, limits in wanted.ranges.items()
         )
     ]
-    return _in_order(kept, names, values, wanted)
+    return _in_order(kept, names, numbers, wanted)
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Territory]:
@@ -120,26 +110,29 @@ def _said(texts: Sequence[str | None]) -> str:
     return one or other or ""
 
 
-def _numbers(
-    keys: Iterable[int], indicators: Iterable[Indicator]
-) -> dict[tuple[int, int], Decimal]:
-    subjects = [Territory(pk=pk) for pk in keys]
-    found = values_for(subjects=subjects, indicators=list(indicators))
-    return {cell: value.value for cell, value in found.items()}
+def _numbers(wanted: Wanted) -> dict[Indicator, dict[int, float]]:
+    """Of what is filtered and sorted by, the value of each territory that has one."""
+    measured = set(wanted.ranges)
+    if isinstance(wanted.sort, Indicator):
+        measured.add(wanted.sort)
+    if not measured:
+        return {}
+    known = spreads()
+    return {each: known[each.pk].numbers() if each.pk in known else {} for each in measured}
 
 
 def _in_order(
     kept: list[int],
     names: Mapping[int, tuple[str, str]],
-    values: Mapping[tuple[int, int], Decimal],
+    numbers: Mapping[Indicator, Mapping[int, float]],
     wanted: Wanted,
 ) -> Found:
     by_name = sorted(kept, key=lambda pk: names[pk])
     if isinstance(wanted.sort, Indicator):
-        indicator = wanted.sort.pk
-        valued = [pk for pk in by_name if (pk, indicator) in values]
-        valued.sort(key=lambda pk: values[pk, indicator], reverse=wanted.descending)
-        without = [pk for pk in by_name if (pk, indicator) not in values]
+        column = numbers[wanted.sort]
+        valued = [pk for pk in by_name if pk in column]
+        valued.sort(key=lambda pk: column[pk], reverse=wanted.descending)
+        without = [pk for pk in by_name if pk not in column]
         return Found((*valued, *without), len(without))
     if wanted.sort == "region":
         by_name.sort(key=lambda pk: names[pk][1], reverse=wanted.descending)

@@ -6,8 +6,9 @@ import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,13 +17,13 @@ from django.db.models import Count, Max, Sum
 
 from territories.enums import Basis, Direction, IndicatorKind
 from territories.models import Indicator, Observation, Territory
-from territories.selectors.catalogue import active_territories
 from territories.selectors.marks import newest_entries
 from territories.selectors.observations import values_for
-from territories.selectors.public import public_indicators
+from territories.selectors.public import active_territories, public_indicators
 from territories.selectors.value import firmness
 
 KEPT_SECONDS = 300
+FIRMNESS = {basis.value: firmness(basis) for basis in Basis}
 
 
 class Standing(NamedTuple):
@@ -35,12 +36,13 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Spread:
-    """The values of all active territories, smallest first.
+    """The values of all active territories, smallest first, with whose they are.
 
     `is_mixed` says that they are of different dates or bases, so that places mislead.
     """
 
     values: array[float]
+    territories: array[int]
     is_mixed: bool
 
     @property
@@ -56,6 +58,10 @@ class Spread:
             return None
         better = left if direction == Direction.MIN else of - right
         return Standing(better + 1, right - left > 1, of)
+
+    def numbers(self) -> dict[int, float]:
+        """By primary key of the territory."""
+        return dict(zip(self.territories, self.values, strict=True))
 
 
 def spreads() -> dict[int, Spread]:
@@ -76,51 +82,74 @@ def _mark() -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+class Moment(NamedTuple):
+    """What must be alike for values to be compared well."""
+
+    date: date
+    precision: str
+    basis: str
+
+
+class Cell(NamedTuple):
+    indicator: int
+    territory: int
+    value: Decimal
+    moment: Moment
+
+
 def _spreads() -> dict[int, Spread]:
     indicators = list(public_indicators())
     derived = [each for each in indicators if each.kind == IndicatorKind.DERIVED]
-    cells = [*_observed(each for each in indicators if each not in derived), *_derived(derived)]
-    numbers: dict[int, array[float]] = defaultdict(lambda: array("d"))
-    moments: dict[int, set[object]] = defaultdict(set)
-    for indicator, value, moment in cells:
-        numbers[indicator].append(float(value))
-        moments[indicator].add(moment)
-    return {
-        indicator: Spread(array("d", sorted(values)), len(moments[indicator]) > 1)
-        for indicator, values in numbers.items()
-    }
+    by_indicator: dict[int, list[Cell]] = defaultdict(list)
+    for cell in _observed([each for each in indicators if each not in derived]):
+        by_indicator[cell.indicator].append(cell)
+    for cell in _derived(derived):
+        by_indicator[cell.indicator].append(cell)
+    return {indicator: _spread(cells) for indicator, cells in by_indicator.items()}
 
 
-type Cell = tuple[int, Decimal, object]
-
-
-def _observed(indicators: Iterable[Indicator]) -> Iterable[Cell]:
-    """The value that `values_for` would choose of each, without making objects of all others."""
-    rows = Observation.objects.filter(
-        indicator__in=list(indicators), territory__in=active_territories()
-    ).values_list(
-        "indicator_id",
-        "territory_id",
-        "date",
-        "basis",
-        "entered_at",
-        "pk",
-        "date_precision",
-        "value",
+def _spread(cells: list[Cell]) -> Spread:
+    pairs = sorted((float(cell.value), cell.territory) for cell in cells)
+    return Spread(
+        array("d", (value for value, _territory in pairs)),
+        array("q", (territory for _value, territory in pairs)),
+        len({cell.moment for cell in cells}) > 1,
     )
-    best: dict[tuple[int, int], tuple[object, ...]] = {}
-    for indicator, territory, date, basis, entered_at, pk, precision, value in rows.order_by("pk"):
-        row = (date, -firmness(Basis(basis)), entered_at, pk, precision, value, basis)
+
+
+def _observed(indicators: Sequence[Indicator]) -> Iterator[Cell]:
+    """The value that `values_for` would choose of each, without making objects of all others."""
+    active = set(active_territories().order_by("pk").values_list("pk", flat=True))
+    rows = (
+        Observation.objects.filter(indicator__in=indicators, territory__isnull=False)
+        .order_by("pk")
+        .values_list(
+            "indicator_id",
+            "territory_id",
+            "value",
+            "date",
+            "date_precision",
+            "basis",
+            "entered_at",
+            "pk",
+        )
+    )
+    best: dict[tuple[int, int], tuple[tuple[object, ...], Cell]] = {}
+    for indicator, territory, value, day, precision, basis, entered_at, pk in rows:
+        if territory not in active:
+            continue
+        worth = (day, -FIRMNESS[basis], entered_at, pk)
         known = best.get((indicator, territory))
-        if known is None or row[:4] > known[:4]:  # type: ignore[operator]
-            best[indicator, territory] = row
-    for (indicator, _territory), row in best.items():
-        yield indicator, row[5], (row[0], row[4], row[6])  # type: ignore[misc]
+        if known is None or worth > known[0]:
+            moment = Moment(day, precision, basis)
+            best[indicator, territory] = (worth, Cell(indicator, territory, value, moment))
+    return (cell for _worth, cell in best.values())
 
 
-def _derived(indicators: list[Indicator]) -> Iterable[Cell]:
-    subjects = list(active_territories().order_by("pk"))
-    for (_territory, indicator), value in values_for(
-        subjects=subjects, indicators=indicators
-    ).items():
-        yield indicator, value.value, (value.date, value.date_precision, value.basis)
+def _derived(indicators: list[Indicator]) -> Iterator[Cell]:
+    keys = active_territories().order_by("pk").values_list("pk", flat=True)
+    subjects = [Territory(pk=pk) for pk in keys]
+    values = values_for(subjects=subjects, indicators=indicators)
+    for (territory, indicator), value in values.items():
+        moment = Moment(value.date, value.date_precision, value.basis)
+        yield Cell(indicator, territory, value.value, moment)

@@ -10,8 +10,8 @@ from config.htmx import render_page_or_fragment, wants_fragment
 from territories.forms import CatalogueForm
 from territories.presentation.catalogue import catalogue_page
 from territories.presentation.columns import shown_columns
-from territories.selectors.catalogue import active_territories, found_territories
-from territories.selectors.public import public_indicators
+from territories.selectors.catalogue import found_territories
+from territories.selectors.public import active_territories, public_indicators
 
 
 @login_not_required

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from territories.enums import Direction, Regime, TerritoryStatus
 from territories.models import Indicator, Region, Sector, Specialisation, Territory
@@ -190,7 +189,7 @@ def fill(count: int) -> None:
 
 
 def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
-    counts = []
+    counts, shown = [], []
     for size in (3, 60):
         fill(size)
         query = f"?sort=-D{size}&from-I{size}-0=0&q=asez&page=2"
@@ -200,6 +199,6 @@ def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
             page = client.get(LIST + query)
         assert page.status_code == 200
         counts.append(len(captured))
-    assert len(words(page, ".catalogue-table tbody tr")) == 10  # the second page of sixty
-    assert reverse("territory_list") == LIST
+        shown.append(len(words(page, ".catalogue-table tbody tr")))
+    assert shown == [3, 10]  # there is one page of three; the second of sixty
     assert counts[0] == counts[1]
