@@ -93,17 +93,20 @@ def _troubles(unknown: Sequence[str], columns: int) -> list[str]:
     troubles = []
     if unknown:
         first = unknown[0] if len(unknown[0]) <= LONGEST_CODE else unknown[0][:LONGEST_CODE] + "…"
-        troubles.append(
-            ngettext(
-                "There is no indicator “%(code)s”: it was left out.",
-                "There is no indicator “%(code)s”, nor %(others)s others: they were left out.",
-                len(unknown),
-            )
-            % {"code": first, "others": len(unknown) - 1}
-        )
+        troubles.append(_left_out(first, len(unknown) - 1))
     if columns > MOST_COLUMNS:
         troubles.append(
             _("At most %(most)s columns are shown beside each other; the others were left out.")
             % {"most": MOST_COLUMNS}
         )
     return troubles
+
+
+def _left_out(code: str, others: int) -> str:
+    if not others:
+        return _("There is no indicator “%(code)s”: it was left out.") % {"code": code}
+    return ngettext(
+        "There is no indicator “%(code)s”, nor %(others)s other: they were left out.",
+        "There is no indicator “%(code)s”, nor %(others)s others: they were left out.",
+        others,
+    ) % {"code": code, "others": others}
