@@ -153,7 +153,7 @@ def _sentence(lines: Sequence[Line]) -> str:
         chosen = [line for *_order, line in strong]
         said = _("Strongest: %(places)s.") % {"places": "; ".join(map(_strength, chosen))}
         if any(line.is_mixed for line in chosen):
-            said = f"{said} {_('Dates or bases of what is compared there differ.')}"
+            said += " " + _("Dates or bases of what is compared there differ.")
         return said
     if any(line.told for line in lines):
         return _("Among the first three by nothing that is known of it.")
