@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,12 +25,15 @@ from decision.problems.selectors.problems import problems_seen_by, with_counts
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.beside import ROWS, beside_page
 from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.presentation.places import place_rows
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.spread import spread_page
 from decision.rankings.presentation.weights import weight_rows
 from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankingSettings, rank_table, reader_of
+from decision.rankings.services.places import places_of
 from decision.rankings.services.whose import whose_weights
+from territories.models import Territory
 
 
 @login_not_required
@@ -112,6 +115,19 @@ def problem_weights(request: HttpRequest, slug: str) -> HttpResponse:
             "beside_address": _beside_address(problem, form),
         },
         status=422 if form.is_bound and context["trouble"] else 200,
+    )
+
+
+@login_not_required
+@require_safe
+def territory_places(request: HttpRequest, code: str) -> HttpResponse:
+    """A territory's place in each open problem: its page fetches this after itself."""
+    territory = get_object_or_404(Territory, code=code)
+    return render_page_or_fragment(
+        request,
+        page="decision/rankings/territory_places.html",
+        fragment="decision/rankings/_territory_places.html",
+        context={"territory": territory, "rows": place_rows(places_of(territory))},
     )
 
 
