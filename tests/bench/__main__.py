@@ -9,6 +9,7 @@ from tests.bench import (
     answer,
     desk,
     group,
+    methods,
     page_bytes,
     promethee,
     rounds,
@@ -25,6 +26,7 @@ from tests.bench.report import report
 MEASURES: list[Measure] = [
     *start.MEASURES,
     *smaa.MEASURES,
+    *methods.MEASURES,
     *ahp.MEASURES,
     *group.MEASURES,
     *topsis.MEASURES,
