@@ -14,13 +14,22 @@ from decision.mcda.robustness.attainable.halfspaces import (
     halfspaces_of,
     sorted_out,
 )
-from decision.mcda.robustness.attainable.programmes import fewest_broken, nearest
+from decision.mcda.robustness.attainable.programmes import (
+    Pattern,
+    fewest_broken,
+    nearest,
+)
 from decision.mcda.robustness.attainable.reached import Clock, Ranking, Reached
+from decision.mcda.robustness.attainable.region import distance
 
 # Conditions at whose bound rounding decides are kept by more and more of what ties span.
 _INSIDE = (0.0, 2.0, 20.0, 200.0, 2000.0)
 # How often conditions that hold together only by the solver's tolerance may come back.
 _CORRECTIONS = 8
+# Up to so many undecided rivals two small programmes take less time than one for both aims.
+_FEW = 40
+# Beyond a distance that was found: more than it is rounded by.
+_ROOM = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +117,7 @@ def by_programme(
     clock.start()
     forbidden: list[NDArray[np.bool_]] = []
     for _ in range(_CORRECTIONS):
-        pattern = fewest_broken(end.undecided, ranking.region, clock.left, forbidden)
+        pattern = _pattern(end, ranking, clock, forbidden)
         if pattern.kept is None:
             return known, False
         aim = end.rank_if_broken(int((~pattern.kept).sum()))
@@ -121,6 +130,34 @@ def by_programme(
             return known, False
         forbidden.append(pattern.kept)
     return known, False
+
+
+def _pattern(
+    end: End, ranking: Ranking, clock: Clock, forbidden: list[NDArray[np.bool_]]
+) -> Pattern:
+    """What to keep: of few rivals sooner found in two steps, of many in one.
+
+    Weights that break the fewest bound how far the nearest can be, and within that distance
+    conditions reach less far.
+    """
+    conditions, region = end.undecided, ranking.region
+    if len(conditions) > _FEW:
+        return fewest_broken(conditions, region, clock.left, forbidden)
+    fewest = fewest_broken(conditions, region, clock.left, forbidden, aim="fewest")
+    if fewest.kept is None or not fewest.proved:
+        return fewest
+    weights = nearest(conditions.rows[fewest.kept], region)
+    if weights is None:  # only by the solver's tolerance
+        return fewest
+    closer = region.closer(float(distance(weights, region.given)) + _ROOM)
+    return fewest_broken(
+        conditions,
+        closer,
+        clock.left,
+        forbidden,
+        aim="nearest",
+        at_most=int((~fewest.kept).sum()),
+    )
 
 
 def improved(end: End, ranking: Ranking, known: Reached) -> Reached:
