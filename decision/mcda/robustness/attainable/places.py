@@ -147,12 +147,12 @@ def _programmed(
     for row in asked:
         clock.start()
         best, worst = (End.of(linear, ranking, row, sign, int(ranks[row])) for sign in SIGNS)
-        found = [at_once(best, ranking), at_once(worst, ranking)]
+        highest, lowest = at_once(best, ranking), at_once(worst, ranking)
         clock.stop()
-        if found[BEST] is not None and found[WORST] is not None:
-            yield Attainable(row, best.given.rank, found[BEST], found[WORST], True, True)
+        if highest is None or lowest is None:
+            left[row] = ((best, worst), [highest, lowest])
         else:
-            left[row] = ((best, worst), found)
+            yield Attainable(row, best.given.rank, highest, lowest, exact=True, in_time=True)
     if left:
         yield from _by_programmes(left, ranking, ranks, clock)
 
@@ -185,5 +185,3 @@ def _by_programmes(
         assert best is not None
         assert worst is not None
         yield Attainable(row, ends[BEST].given.rank, best, worst, exact, in_time=exact)
-
-

@@ -67,7 +67,7 @@ def nearest(rows: Floats, region: Region) -> Floats | None:
             LinearConstraint(np.repeat([1.0, -1.0], n)[np.newaxis], 0, 0),
         ],
     )
-    if result.status != OPTIMAL:
+    if result.status != OPTIMAL or result.x is None:
         return None
     return np.asarray(given + result.x[:n] - result.x[n:])
 

@@ -15,7 +15,7 @@ from decision.mcda.robustness.sampling import WEIGHTS, simplex, stream
 # All weight but this on one criterion: some methods refuse the corner itself.
 _BESIDE = 1e-3
 # Weightings to begin with, and rounds of refinement after them.
-_EVEN, _UNEVEN, _ROUNDS, _HALVINGS = 1024, 1024, 8, 20
+_EVEN, _UNEVEN, _ROUNDS, _HALVINGS = 1024, 1024, 16, 20
 _UNEVENNESS = 0.3
 
 
@@ -57,12 +57,16 @@ def _near_what_was_found(rng: np.random.Generator, pool: Pool) -> Floats:
     """Of each answer: nearer ones, ones that move fewer weights, and ones that look around."""
     found = pool.weights.reshape(-1, pool.weights.shape[-1])
     found = found[distance(found, pool.region.given) > 0]
-    tried = [part for part in _nearer(rng, found, pool.region)]
     everything = pool.weights.reshape(-1, found.shape[-1])
     around = everything + rng.random((len(everything), 1)) ** 2 * (
         rng.dirichlet(np.full(found.shape[-1], _UNEVENNESS), len(everything)) - everything
     )
-    return np.vstack([*tried, _drawn_in(around, pool.region, np.ones((len(around), 1)))])
+    return np.vstack(
+        [
+            *_nearer(rng, found, pool.region),
+            _drawn_in(around, pool.region, np.ones((len(around), 1))),
+        ]
+    )
 
 
 def _nearer(rng: np.random.Generator, found: Floats, region: Region) -> Iterator[Floats]:

@@ -97,10 +97,8 @@ def faces(values: Floats) -> Floats:
     corners = [w for w in (np.cross(a, b) for a, b in combinations(lines, 2)) if abs(w.sum()) > 0]
     shares = np.array([w / w.sum() for w in corners])
     shares = np.unique(shares[(shares >= -1e-12).all(axis=1)].clip(0).round(12), axis=0)
-    means = [shares]
-    for size in (2, 3):
-        means.append(np.array([np.mean(c, axis=0) for c in combinations(shares, size)]))
-    found = np.vstack([m for m in means if len(m)])
+    groups = (group for size in (1, 2, 3) for group in combinations(shares, size))
+    found = np.array([np.mean(group, axis=0) for group in groups])
     telling = (values != values[0]).any(axis=0)
     return np.asarray(found[found[:, telling].sum(axis=1) > 1e-9])
 
