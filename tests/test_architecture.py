@@ -18,6 +18,7 @@ from tests.sources import APPS, ROOT
 OPEN_TO_EVERYBODY = {
     "admin:login",
     "board",
+    "context",
     "health",
     "home",
     "join",
@@ -25,6 +26,9 @@ OPEN_TO_EVERYBODY = {
     "login",
     "method_note",
     "personal_link",
+    "problem_about",
+    "problem_cell",
+    "problem_data",
     "problem_detail",
     "problem_list",
     "problem_weights",
@@ -35,6 +39,9 @@ OPEN_TO_EVERYBODY = {
     "record_verify",
     "session_intro",
     "set_language",
+    "territory_detail",
+    "territory_list",
+    "territory_places",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
     "weigh_devices",

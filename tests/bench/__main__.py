@@ -7,7 +7,9 @@ import sys
 from tests.bench import (
     ahp,
     answer,
+    desk,
     group,
+    methods,
     page_bytes,
     promethee,
     rounds,
@@ -24,6 +26,7 @@ from tests.bench.report import report
 MEASURES: list[Measure] = [
     *start.MEASURES,
     *smaa.MEASURES,
+    *methods.MEASURES,
     *ahp.MEASURES,
     *group.MEASURES,
     *topsis.MEASURES,
@@ -33,6 +36,7 @@ MEASURES: list[Measure] = [
     *page_bytes.MEASURES,
     *answer.MEASURES,
     *whose.MEASURES,
+    *desk.MEASURES,
 ]
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, StakeholderGroup
 from decision.sessions.perms import board_key
+from territories.models import Territory
 from tests.decision.blind.world import World
 
 MOST_ROWS = 2  # of one model, in the admin
@@ -136,9 +137,18 @@ def _content_types(world: World, route: Route) -> list[str]:
     return [str(key) for key in named.values_list("pk", flat=True)]
 
 
+def _codes_of_leaves(world: World) -> list[str]:
+    criteria = world.sessions[0].problem.criteria.filter(indicator__isnull=False)
+    return list(criteria.order_by("pk").values_list("code", flat=True)[:1])
+
+
 def _record_names(world: World) -> list[str]:
     """By number, and by the code of a session as if it were a demonstration's."""
     return ["1", f"demonstration-{world.sessions[0].code}"]
+
+
+def _territory_codes(world: World, route: Route) -> list[str]:
+    return list(Territory.objects.order_by("pk").values_list("code", flat=True)[:MOST_ROWS])
 
 
 ARGUMENTS: dict[str, Values] = {
@@ -150,11 +160,17 @@ ARGUMENTS: dict[str, Values] = {
     "record_detail name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),
+    "territory_detail code": _territory_codes,
+    "territory_places code": _territory_codes,
     "method_note note": lambda world, route: ["committee"],
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),
     "problem_criterion pk": lambda world, route: _keys(Criterion),
+    "problem_cell alternative": lambda world, route: [
+        str(one.subject.code) for one in world.sessions[0].problem.alternatives.order_by("pk")[:1]
+    ],
+    "problem_cell criterion": lambda world, route: _codes_of_leaves(world),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),
     "admin:object_id": _rows_in_the_admin,
     "admin:1": _rows_in_the_admin,  # a row's history
