@@ -18,7 +18,7 @@ from decision.mcda.robustness.attainable.pool import Pool
 from decision.mcda.robustness.attainable.reached import Clock, Ranking, Reached
 from decision.mcda.robustness.attainable.region import Region
 from decision.mcda.robustness.attainable.search import search
-from decision.mcda.robustness.block_ranks import Integers
+from decision.mcda.robustness.row_ranks import Integers
 from decision.mcda.robustness.scorers import scorer_for
 from decision.mcda.robustness.task import Task
 

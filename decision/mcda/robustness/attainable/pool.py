@@ -10,7 +10,7 @@ from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.attainable.reached import Clock, Reached
 from decision.mcda.robustness.attainable.region import Region, distance
-from decision.mcda.robustness.block_ranks import Integers, ranks_in_rows
+from decision.mcda.robustness.row_ranks import Integers, ranks_in_rows
 from decision.mcda.robustness.scorers import Scorer
 
 # So many weightings at once: between them the clock is looked at.

@@ -10,7 +10,7 @@ import numpy as np
 from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats, normalised_weights
 from decision.mcda.robustness.attainable.region import Region, distance
-from decision.mcda.robustness.block_ranks import Integers
+from decision.mcda.robustness.row_ranks import Integers
 from decision.mcda.robustness.task import Task
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from decision.mcda import McdaError, evaluate
 from decision.mcda.kinds.attainable import stream
 from decision.mcda.ranking import METHODS
-from decision.mcda.robustness.block_ranks import ranks_in_rows
+from decision.mcda.robustness.row_ranks import ranks_in_rows
 from tests.decision.mcda.rank_documents import evaluated, rank_document, warning_codes
 from tests.decision.mcda.ranking.problems import random_problem
 from tests.decision.mcda.robustness.tasks import ranks_at
