@@ -19,7 +19,7 @@ from decision.problems.models import Problem
 from decision.problems.selectors.matrix import ranking_table
 from decision.rankings.presentation.facts import facts_of
 from decision.rankings.services import RankingSettings
-from decision.rankings.views import ranking_or_trouble
+from decision.rankings.views.problems import ranking_or_trouble
 
 # The home page's two sides of one comparison, by slug.
 HOME_PROBLEMS = ("volume", "intensity")

@@ -2,18 +2,25 @@
 
 from django.urls import path
 
-from decision.rankings import views
+from decision.rankings.views import firm, problems, why
 
 urlpatterns = [
-    path("problems/", views.problem_list, name="problem_list"),
-    path("problems/<slug:slug>/", views.problem_detail, name="problem_detail"),
-    path("problems/<slug:slug>/weights/", views.problem_weights, name="problem_weights"),
-    path("problems/<slug:slug>/data/", views.problem_data, name="problem_data"),
+    path("problems/", problems.problem_list, name="problem_list"),
+    path("problems/<slug:slug>/", problems.problem_detail, name="problem_detail"),
+    path("problems/<slug:slug>/weights/", problems.problem_weights, name="problem_weights"),
+    path("problems/<slug:slug>/why/", why.problem_why, name="problem_why"),
+    path("problems/<slug:slug>/firm/", firm.problem_firm, name="problem_firm"),
+    path(
+        "problems/<slug:slug>/firm/<str:alternative>/",
+        firm.problem_reach,
+        name="problem_reach",
+    ),
+    path("problems/<slug:slug>/data/", problems.problem_data, name="problem_data"),
     path(
         "problems/<slug:slug>/data/<str:alternative>/<str:criterion>/",
-        views.problem_cell,
+        problems.problem_cell,
         name="problem_cell",
     ),
-    path("problems/<slug:slug>/about/", views.problem_about, name="problem_about"),
-    path("territories/<str:code>/places/", views.territory_places, name="territory_places"),
+    path("problems/<slug:slug>/about/", problems.problem_about, name="problem_about"),
+    path("territories/<str:code>/places/", problems.territory_places, name="territory_places"),
 ]

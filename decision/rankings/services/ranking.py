@@ -138,7 +138,7 @@ def rank_document(table: RankingTable, settings: RankingSettings) -> dict[str, A
     frame = table.frame()[[leaf.criterion.code for leaf in kept]]
     method = settings.method or table.problem.method
     options: dict[str, Any] = {"missing": settings.missing or table.problem.missing}
-    normalization = _normalization(table, method, settings.normalization)
+    normalization = normalization_for(table, method, settings.normalization)
     if normalization:
         options["normalization"] = normalization
     return {
@@ -165,7 +165,7 @@ def with_weights(document: Mapping[str, Any], weights: Mapping[str, float]) -> d
     }
 
 
-def _normalization(table: RankingTable, method: str, chosen: str) -> str:
+def normalization_for(table: RankingTable, method: str, chosen: str = "") -> str:
     """The normalisation to ask for; empty for the method's own.
 
     A stored choice goes with the stored method. Where a method would add up values as they

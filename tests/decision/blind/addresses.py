@@ -170,6 +170,9 @@ ARGUMENTS: dict[str, Values] = {
     "problem_cell alternative": lambda world, route: [
         str(one.subject.code) for one in world.sessions[0].problem.alternatives.order_by("pk")[:1]
     ],
+    "problem_reach alternative": lambda world, route: [
+        str(one.subject.code) for one in world.sessions[0].problem.alternatives.order_by("pk")[:1]
+    ],
     "problem_cell criterion": lambda world, route: _codes_of_leaves(world),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),
     "admin:object_id": _rows_in_the_admin,

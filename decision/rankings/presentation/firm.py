@@ -1,0 +1,108 @@
+"""How firm a ranking is, in sentences before tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from decision.mcda.errors import McdaError, Reader
+from decision.problems.models import Alternative
+from decision.rankings.presentation.methods_said import MethodsSaid, methods_said
+from decision.rankings.presentation.ranking import placed_of
+from decision.rankings.presentation.reached import SHOWN, Reach, reach_of
+from decision.rankings.presentation.scatter import Scatter, scatter_of
+from decision.rankings.presentation.stays import Stays, stays_of
+from decision.rankings.services import RankedProblem
+from decision.rankings.services.firm import attainable, by_methods, scattered, stability
+
+# More cells cannot be asked about within a page's time: each question ranks hundreds of times.
+MOST_CELLS = 4000
+# Two dozen methods, and integer programmes for each alternative, cost more: beyond so many cells
+# they are computed on request alone.
+AT_ONCE = 400
+SECONDS, SECONDS_ON_REQUEST = 0.25, 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class FirmPage:
+    """`sentences` are the answer; a part that is None was not computed, and `notes` say why."""
+
+    sentences: tuple[str, ...]
+    stays: Stays | None
+    scatter: Scatter | None
+    methods: MethodsSaid | None
+    reaches: tuple[Reach, ...]
+    others: tuple[Alternative, ...]
+    notes: tuple[str, ...]
+    methods_wait: bool
+
+
+def firm_page(ranked: RankedProblem, reader: Reader, *, all_methods: bool) -> FirmPage:
+    """All that the size allows; `all_methods` whether they were asked for."""
+    placed = placed_of(ranked.answer)
+    by_code = {a.subject.code: a for a in ranked.table.alternatives}
+    order = [by_code[result["alternative"]] for result in placed]
+    m, n = len(ranked.document["alternatives"]), len(ranked.document["criteria"])
+    if m * n > MOST_CELLS:
+        told = _(
+            "With %(alternatives)s alternatives and %(criteria)s criteria this is not computed: "
+            "it would rank them many hundred times."
+        ) % {"alternatives": m, "criteria": n}
+        return FirmPage((told,), None, None, None, (), tuple(order), (), methods_wait=False)
+    notes: list[str] = []
+    stays = _or_note(lambda: stays_of(ranked, stability(ranked, reader)), reader, notes)
+    scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
+    waits = m * n > AT_ONCE and not all_methods
+    methods = None
+    if not waits:
+        methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
+    reaches: tuple[Reach, ...] = ()
+    if m * n <= AT_ONCE:
+        codes = [alternative.subject.code for alternative in order[:SHOWN]]
+        reaches = (
+            _or_note(
+                lambda: reach_of(ranked, attainable(ranked, codes, SECONDS, reader)),
+                reader,
+                notes,
+            )
+            or ()
+        )
+    told_sentences = [*(stays.sentences if stays else ())]
+    told_sentences += [scatter.sentence] if scatter else []
+    told_sentences += [methods.sentence] if methods else []
+    told_sentences += [reach.sentence for reach in reaches if reach.is_told]
+    return FirmPage(
+        sentences=tuple(told_sentences),
+        stays=stays,
+        scatter=scatter,
+        methods=methods,
+        reaches=reaches,
+        others=tuple(order[len(reaches) :]),
+        notes=tuple(dict.fromkeys(notes)),
+        methods_wait=waits,
+    )
+
+
+def one_reach(
+    ranked: RankedProblem, code: str, reader: Reader
+) -> tuple[Reach | None, tuple[str, ...]]:
+    """What one alternative can reach; without it, or beside it, sentences on why."""
+    if code not in {result["alternative"] for result in placed_of(ranked.answer)}:
+        return None, (_("It has no place, since a value is missing."),)
+    try:
+        answer = attainable(ranked, [code], SECONDS_ON_REQUEST, reader)
+    except McdaError as error:
+        return None, (error.message(reader),)
+    (reach,) = reach_of(ranked, answer)
+    return reach, ()
+
+
+def _or_note[T](ask: Callable[[], T], reader: Reader, notes: list[str]) -> T | None:
+    """What is asked for; where the engine refuses it, its sentence goes to the notes."""
+    try:
+        return ask()
+    except McdaError as error:
+        notes.append(error.message(reader))
+        return None

@@ -1,0 +1,125 @@
+"""What would lift an alternative to a better place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from config.typography import floatformat, per_cent
+from decision.mcda.errors import McdaError, Reader
+from decision.problems.models import Alternative
+from decision.problems.selectors.criteria import CriterionNode
+from decision.rankings.services import RankedProblem
+from decision.rankings.services.why import explain_alternative
+
+# A search ranks the table for each step of each criterion: beyond so many cells times criteria
+# it is done on request alone.
+SEARCHED_AT_ONCE = 4000
+DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Lift:
+    """What a criterion's weight or value would have to pass, from what, to which place."""
+
+    name: str
+    what: str
+    now: str
+    past: str
+    place: int
+
+
+@dataclass(frozen=True)
+class LiftPage:
+    alternative: Alternative
+    place: int
+    sentence: str
+    lifts: tuple[Lift, ...]
+    notes: tuple[str, ...]
+    is_waiting: bool = False
+
+
+def lift_page(
+    ranked: RankedProblem,
+    result: Mapping[str, Any],
+    alternative: Alternative,
+    reader: Reader,
+    *,
+    searches: bool,
+) -> LiftPage:
+    place = result["rank"]
+    if place == 1:
+        told = _("%(name)s shares the first place: nothing can lift it further.")
+        return LiftPage(alternative, place, told % {"name": alternative}, (), ())
+    m, n = len(ranked.document["alternatives"]), len(ranked.document["criteria"])
+    if not searches and m * n * n > SEARCHED_AT_ONCE:
+        told = _(
+            "With %(alternatives)s alternatives and %(criteria)s criteria this is computed on "
+            "request alone."
+        ) % {"alternatives": m, "criteria": n}
+        return LiftPage(alternative, place, told, (), (), is_waiting=True)
+    try:
+        answer = explain_alternative(ranked, result["alternative"], reader)
+    except McdaError as error:
+        return LiftPage(alternative, place, error.message(reader), (), ())
+    lifts = tuple(_lifts(ranked, answer, place))
+    return LiftPage(
+        alternative, place, _lift_sentence(alternative, place, lifts), lifts, tuple(answer["notes"])
+    )
+
+
+def _lift_sentence(alternative: Alternative, place: int, lifts: Sequence[Lift]) -> str:
+    if lifts:
+        return _(
+            "%(name)s has place %(place)s. Each line alone, everything else as it is, would lift "
+            "it:"
+        ) % {"name": alternative, "place": place}
+    return _(
+        "%(name)s has place %(place)s. No weight and no value of its own was found whose nearest "
+        "change that moves it at all would lift it."
+    ) % {"name": alternative, "place": place}
+
+
+def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iterator[Lift]:
+    leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
+    for code, change in answer["value_changes"].items():
+        if change and change["rank"] < place:
+            yield _value_lift(leaves[code], change)
+    for code, change in answer["weight_changes"].items():
+        if change and change["rank"] < place:
+            yield Lift(
+                name=leaves[code].criterion.name,
+                what=_("weight"),
+                now=per_cent(_number(100 * change["weight"])),
+                past=per_cent(_number(100 * change["to"])),
+                place=change["rank"],
+            )
+
+
+def _value_lift(leaf: CriterionNode, change: Mapping[str, Any]) -> Lift:
+    indicator = leaf.criterion.indicator
+    what = _("value") if change["of"] == "value" else _("distance from the target")
+    return Lift(
+        name=leaf.criterion.name,
+        what=f"{what}, {indicator.unit}" if indicator and indicator.unit else what,
+        now=_number(change["value"]),
+        past=_number(change["to"]),
+        place=change["rank"],
+    )
+
+
+def _number(number: float) -> str:
+    """Four significant digits, without the zeros at the end; whole numbers are not cut.
+
+    >>> _number(12345.5), _number(0.0), _number(40.0), _number(5.5)
+    ('12346', '0', '40', '5.5')
+    """
+    if number == 0:
+        return "0"
+    most = min(10, max(0, DIGITS - 1 - math.floor(math.log10(abs(number)))))
+    decimals = next(d for d in range(most + 1) if round(number, d) == round(number, most))
+    return floatformat(number, decimals)

@@ -1,0 +1,67 @@
+"""Which method would say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decision.rankings.presentation.ranking import placed_of
+from decision.rankings.selectors import method_choices
+from decision.rankings.services import RankedProblem
+
+# So many who would be first in place of the leader are named.
+NAMED = 4
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    title: str
+    firsts: str
+    is_alike: bool
+
+
+@dataclass(frozen=True)
+class MethodsSaid:
+    sentence: str
+    rows: tuple[MethodRow, ...]
+    refused: tuple[str, ...]
+
+
+def methods_said(ranked: RankedProblem, answer: Mapping[str, Any]) -> MethodsSaid:
+    names = ranked.table.names()
+    codes = ranked.document["alternatives"]
+    here = {r["alternative"] for r in placed_of(ranked.answer) if r["rank"] == 1}
+    titles = {name: str(choice.title) for name, choice in method_choices().items()}
+    rows, otherwise = [], dict[str, list[str]]()
+    for method, ranks in answer["ranks"].items():
+        firsts = [code for code, rank in zip(codes, ranks, strict=True) if rank == 1]
+        told = ", ".join(names[code] for code in firsts)
+        rows.append(MethodRow(titles[method], told, set(firsts) == here))
+        if set(firsts) != here:
+            otherwise.setdefault(told, []).append(titles[method])
+    leaders = ", ".join(names[code] for code in codes if code in here)
+    return MethodsSaid(
+        sentence=_sentence(leaders, rows, otherwise),
+        rows=tuple(sorted(rows, key=lambda row: row.is_alike)),
+        refused=tuple(f"{titles[name]}: {why}" for name, why in answer["left_out"].items()),
+    )
+
+
+def _sentence(leader: str, rows: list[MethodRow], otherwise: Mapping[str, list[str]]) -> str:
+    alike = sum(row.is_alike for row in rows)
+    counted = ngettext(
+        "Of %(all)s method that can take these values, %(alike)s puts the same first (%(leader)s).",
+        "Of %(all)s methods that can take these values, %(alike)s put the same first (%(leader)s).",
+        len(rows),
+    ) % {"all": len(rows), "alike": alike, "leader": leader}
+    if not otherwise:
+        return counted
+    most = sorted(otherwise.items(), key=lambda one: -len(one[1]))
+    told = "; ".join(f"{first} — {', '.join(methods)}" for first, methods in most[:NAMED])
+    if len(most) > NAMED:
+        told += "; …"
+    return f"{counted} " + _("Otherwise say: %(told)s.") % {"told": told}

@@ -1,0 +1,88 @@
+"""How firm a ranking is: the questions to the engine about weights, places and methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from decision.mcda import evaluate
+from decision.mcda.errors import Translate
+from decision.rankings.selectors import method_choices
+from decision.rankings.services.ranking import RankedProblem, normalization_for
+
+# Weights are drawn about the reader's with this concentration of a Dirichlet distribution: a
+# weight w scatters with a standard deviation of sqrt(w (1 - w) / 51).
+CONCENTRATION = 50
+# Where a method scores samples one by one, so many cells a second times this are the page's time.
+MOST_SAMPLES, LEAST_SAMPLES, SAMPLED_CELLS = 2000, 200, 120_000
+
+
+def stability(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
+    """Within which weights of each criterion the first, and the whole order, stay."""
+    return _asked(ranked, "sensitivity", translate)
+
+
+def scattered(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
+    """Places where the weights scatter about those chosen."""
+    m, n = len(ranked.document["alternatives"]), len(ranked.document["criteria"])
+    uncertainty = {
+        "weights": {
+            "distribution": "around",
+            "weights": {c["code"]: c["weight"] for c in ranked.document["criteria"]},
+            "concentration": CONCENTRATION,
+        }
+    }
+    return _asked(
+        ranked,
+        "smaa",
+        translate,
+        options={"confidence_samples": 1},
+        uncertainty=uncertainty,
+        samples=max(LEAST_SAMPLES, min(MOST_SAMPLES, SAMPLED_CELLS // (m * n))),
+    )
+
+
+def by_methods(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
+    """The places by every method that can take the values, each with its own normalisation."""
+    chosen = ranked.document["options"].get("normalization")
+    own: dict[str, Any] = {}
+    for name in method_choices():
+        normalization = (
+            chosen if name == ranked.method.name else normalization_for(ranked.table, name)
+        )
+        if normalization:
+            own[name] = {"normalization": normalization}
+    document = {key: value for key, value in ranked.document.items() if key != "method"}
+    answer: dict[str, Any] = evaluate(
+        {
+            **document,
+            "kind": "compare",
+            "methods": list(method_choices()),
+            "options": {"missing": ranked.document["options"]["missing"], **own},
+        },
+        translate,
+        digest=False,
+    )
+    return answer
+
+
+def attainable(
+    ranked: RankedProblem, codes: Sequence[str], seconds: float, translate: Translate
+) -> dict[str, Any]:
+    """The best and the worst place of some alternatives over all weights."""
+    options = {"alternatives": list(codes), "time_limit": seconds}
+    return _asked(ranked, "attainable", translate, options=options)
+
+
+def _asked(
+    ranked: RankedProblem,
+    kind: str,
+    translate: Translate,
+    *,
+    options: dict[str, Any] | None = None,
+    **more: object,
+) -> dict[str, Any]:
+    document = {**ranked.document, "kind": kind, **more}
+    document["options"] = {**ranked.document["options"], **(options or {})}
+    answer: dict[str, Any] = evaluate(document, translate, digest=False)
+    return answer

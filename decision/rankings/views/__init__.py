@@ -1,0 +1,1 @@
+"""Problems: the list, and the tabs of each."""

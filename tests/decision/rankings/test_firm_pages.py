@@ -1,0 +1,213 @@
+"""How firm a ranking is and why: sentences of a problem that is worked out by hand."""
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from decision.problems.models import Problem
+from decision.rankings.selectors import method_choices
+from tests.factories.decision import make_problem
+from tests.htmx import assert_swap_equals_page, fragment, soup, texts
+
+pytestmark = pytest.mark.django_db
+
+# Min–max, weights ½, ¼, ¼:
+#       C1   C2   C3     units
+#  A    10    0    5     1, 0, ½    ½ + 0 + ⅛ = 0.625
+#  B     0   10   10     0, 1, 1    ¼ + ¼     = 0.5
+#  C     4    4    0     .4, .4, 0  .2 + .1   = 0.3
+# With C1 at w and the others sharing the rest evenly, A = w + (1 − w)/4, B = 1 − w:
+# equal at w + ¼ − w/4 = 1 − w, that is w = 3/7 = 42.857 %.
+BY_HAND = {"A": (10, 0, 5), "B": (0, 10, 10), "C": (4, 4, 0)}
+WEIGHTS = "&w-C1=2&w-C2=1&w-C3=1"
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"Accept-Language": "en"})
+
+
+@pytest.fixture
+def problem() -> Problem:
+    return make_problem(BY_HAND, slug="hand")
+
+
+def firm(problem: Problem, query: str = "") -> str:
+    return f"{reverse('problem_firm', args=[problem.slug])}?{query}"
+
+
+def why(problem: Problem, query: str = "") -> str:
+    return f"{reverse('problem_why', args=[problem.slug])}?{query}"
+
+
+WSM = f"method=wsm&normalization=minmax{WEIGHTS}"
+
+
+def rows(page: BeautifulSoup, table: str) -> list[list[str]]:
+    return [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+        for row in page.select(f"{table} tbody tr")
+    ]
+
+
+class TestWhy:
+    def test_parts_lead_from_the_lower_score_to_the_higher(
+        self, client: Client, problem: Problem
+    ) -> None:
+        page = soup(client.get(why(problem, f"{WSM}&a=B&b=A")))
+
+        assert texts(page, ".why-said") == [
+            "ASEZ A stands above ASEZ B: place 1 against 2.",
+            "Most for ASEZ A: “Criterion 1”.",
+            "Most for ASEZ B: “Criterion 2”, “Criterion 3”.",
+            "The method adds up, and these are its own summands: together they make the whole "
+            "difference of the two scores.",
+        ]
+        assert rows(page, ".why-table") == [
+            ["ASEZ B", "", "0.500", ""],
+            ["Criterion 1", "", "+0.500", "ASEZ A"],
+            ["Criterion 2", "", "−0.250", "ASEZ B"],
+            ["Criterion 3", "", "−0.125", "ASEZ B"],
+            ["ASEZ A", "", "0.625", ""],
+        ]
+        bars = [(bar["x"], bar["width"]) for bar in page.select(".why-table rect[x]")]
+        assert bars == [("0.0", "100.0"), ("50.0", "50.0"), ("25.0", "25.0")]
+
+    def test_what_would_lift_the_lower_one_is_told(self, client: Client, problem: Problem) -> None:
+        page = soup(client.get(why(problem, f"{WSM}&a=A&b=B")))
+
+        assert texts(page, ".lift-said") == [
+            "ASEZ B has place 2. Each line alone, everything else as it is, would lift it:"
+        ]
+        # B is first below 3/7 of C1. From 4 on C has the least of C1, and the scale starts there:
+        # B needs 1/8 = 1/2 (x - 4)/6, that is 5.5.
+        assert ["Criterion 1", "weight", "50 %", "42.86 %", "1"] in [
+            [cell.replace("\xa0", " ") for cell in row] for row in rows(page, ".lift-table")
+        ]
+        assert ["Criterion 1", "value, units", "0", "5.5", "1"] in rows(page, ".lift-table")
+
+    def test_those_that_tie_share_their_place(self, client: Client) -> None:
+        problem = make_problem({"A": (1, 0), "B": (0, 1), "C": (0, 0)}, slug="tie")
+        page = soup(client.get(why(problem, "method=wsm&normalization=minmax&a=B&b=A")))
+
+        assert texts(page, ".why-said")[0] == "ASEZ B and ASEZ A share place 1."
+        assert texts(page, ".lift-said") == [
+            "ASEZ A shares the first place: nothing can lift it further."
+        ]
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ("a=NOBODY", "There is no alternative “NOBODY” in this ranking."),
+            ("a=A&b=A", "Two different alternatives are needed."),
+            ("a=%22%3Cb%3E", 'There is no alternative “"<b>” in this ranking.'),
+        ],
+    )
+    def test_a_crafted_pair_gets_a_sentence(
+        self, client: Client, problem: Problem, query: str, said: str
+    ) -> None:
+        response = client.get(why(problem, query))
+
+        assert response.status_code == 200
+        assert texts(soup(response), "#why .notice") == [said]
+
+    def test_what_was_left_out_is_refused_by_name(self, client: Client) -> None:
+        problem = make_problem({**BY_HAND, "D": (1, None, 2)}, slug="gap")
+        page = soup(client.get(why(problem, "missing=drop_alternative&a=D")))
+
+        assert texts(page, "#why .notice") == [
+            "ASEZ D has no place, since a value is missing: it cannot be set against."
+        ]
+
+
+class TestFirm:
+    def test_how_far_a_weight_may_move_is_said_first(
+        self, client: Client, problem: Problem
+    ) -> None:
+        page = soup(client.get(firm(problem, WSM)))
+        said = [sentence.replace("\xa0", " ") for sentence in texts(page, ".firm-said")]
+
+        assert (
+            "ASEZ A stays first as long as “Criterion 1” weighs more than 43 %. "
+            "Next to be first there: ASEZ B."
+        ) in said
+        # By C2 and C3 alone C is at most between the two, by C1 too.
+        assert any(
+            sentence.startswith("ASEZ B can reach place 1 at best: nearest to these weights, ")
+            for sentence in said
+        )
+        assert "ASEZ C can reach place 2 at best" in " ".join(said)
+
+    def test_places_are_told_of_100_times(self, client: Client, problem: Problem) -> None:
+        page = soup(client.get(firm(problem, WSM)))
+
+        heat = rows(page, ".heat-table")
+        assert [row[0] for row in heat] == ["ASEZ A", "ASEZ B", "ASEZ C"]
+        for column in (1, 2, 3):
+            assert sum(float(row[column] or 0) for row in heat) == pytest.approx(100, abs=1)
+        assert page.select(".heat-table td.heat-5")
+
+    def test_those_that_tie_are_named_together(self, client: Client) -> None:
+        problem = make_problem({"A": (1, 0), "B": (0, 1), "C": (0, 0)}, slug="tie")
+        page = soup(client.get(firm(problem, "method=wsm&normalization=minmax")))
+
+        assert texts(page, ".firm-said")[0] == (
+            "ASEZ A, ASEZ B share the first place only as long as “Criterion 1” weighs what it "
+            "does."
+        )
+
+    @pytest.mark.parametrize("tab", [firm, why])
+    def test_one_alternative_alone_is_refused_in_a_sentence(
+        self, client: Client, tab: Callable[[Problem, str], str]
+    ) -> None:
+        problem = make_problem({"A": (1, 2), "B": (1, None)}, slug="one")
+        response = client.get(tab(problem, "method=wsm&missing=drop_alternative"))
+
+        assert response.status_code == 422
+        assert texts(soup(response), "#tab [role=alert] p")[0] == (
+            "A ranking needs at least two alternatives, not 1."
+        )
+
+    def test_one_can_be_asked_about_alone(self, client: Client, problem: Problem) -> None:
+        place = reverse("problem_reach", args=[problem.slug, "C"])
+        page = soup(fragment(client, f"{place}?{WSM}"))
+
+        assert "ASEZ C can reach place 2 at best" in texts(page, ".reach")[0]
+        assert client.get(reverse("problem_reach", args=[problem.slug, "X"])).status_code == 404
+
+
+@pytest.mark.parametrize("method", list(method_choices()))
+def test_every_method_opens_both_tabs(client: Client, method: str) -> None:
+    problem = make_problem(
+        {"A": (10, 1, 5), "B": (2, 10, 10), "C": (4, 4, 2), "D": (4, 4, 2)}, slug="every"
+    )
+    for address in (firm(problem, f"method={method}"), why(problem, f"method={method}")):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert texts(soup(response), ".firm-said, .why-said")
+
+
+@pytest.mark.parametrize("tab", [firm, why])
+def test_a_tab_swaps_in_what_its_page_shows(
+    client: Client, problem: Problem, tab: Callable[[Problem, str], str]
+) -> None:
+    assert_swap_equals_page(client, tab(problem, WSM), "#problem")
+
+
+@pytest.mark.parametrize("name", ["problem_firm", "problem_why"])
+def test_queries_do_not_grow(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str
+) -> None:
+    small = make_problem(BY_HAND, slug="small")
+    large = make_problem({f"T{i}": (i, 20 - i, i % 7) for i in range(20)}, slug="large")
+    client.get(reverse(name, args=[small.slug]))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse(name, args=[small.slug]))
+    with django_assert_num_queries(len(asked)):
+        client.get(reverse(name, args=[large.slug]))
