@@ -8,6 +8,7 @@ from config.health import health
 
 urlpatterns = [
     path("", include("decision.urls")),
+    path("", include("territories.urls")),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -48,6 +48,7 @@ class Name(NamedTuple):
     basis: Basis | None
 
 
+@lru_cache(maxsize=1024)
 def read_name(name: str) -> Name:
     """Split ``investment__actual``; a name with an unknown ending stays whole.
 

@@ -37,6 +37,7 @@ _translate(
     "anchor_3",
     "anchor_5",
     "article_section",
+    "official_table",
     "note",
 )
 _translate(Observation, "note")

@@ -18,6 +18,7 @@ from tests.sources import APPS, ROOT
 OPEN_TO_EVERYBODY = {
     "admin:login",
     "board",
+    "context",
     "health",
     "home",
     "join",
@@ -35,6 +36,9 @@ OPEN_TO_EVERYBODY = {
     "record_verify",
     "session_intro",
     "set_language",
+    "territory_detail",
+    "territory_list",
+    "territory_places",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
     "weigh_devices",

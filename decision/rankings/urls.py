@@ -15,4 +15,5 @@ urlpatterns = [
         name="problem_cell",
     ),
     path("problems/<slug:slug>/about/", views.problem_about, name="problem_about"),
+    path("territories/<str:code>/places/", views.territory_places, name="territory_places"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,13 +27,16 @@ from decision.rankings.presentation.effects import NOTHING, effect_of
 from decision.rankings.presentation.facts import facts_of
 from decision.rankings.presentation.matrix import cell_card, matrix_page, matrix_part, shown_slice
 from decision.rankings.presentation.methods import METHOD_WORDS
+from decision.rankings.presentation.places import place_rows
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.spread import spread_page
 from decision.rankings.presentation.tabs import BY_NAME, tab_address, tabs
 from decision.rankings.presentation.weights import weight_rows
 from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
+from decision.rankings.services.places import places_of
 from decision.rankings.services.whose import OWN, PROBLEM, whose_weights
+from territories.models import Territory
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
@@ -156,6 +159,19 @@ def problem_cell(request: HttpRequest, slug: str, alternative: str, criterion: s
 def problem_about(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked, and how it was computed."""
     return shown_tab(_asked(request, slug, digest=True), "problem_about", {})
+
+
+@login_not_required
+@require_safe
+def territory_places(request: HttpRequest, code: str) -> HttpResponse:
+    """A territory's place in each open problem: its page fetches this after itself."""
+    territory = get_object_or_404(Territory, code=code)
+    return render_page_or_fragment(
+        request,
+        page="decision/rankings/territory_places.html",
+        fragment="decision/rankings/_territory_places.html",
+        context={"territory": territory, "rows": place_rows(places_of(territory))},
+    )
 
 
 def shown_tab(

@@ -78,6 +78,12 @@ class Indicator(NaturalKeyModel):
     decimals = models.PositiveSmallIntegerField(_("decimals shown"), default=0)
     article_section = models.CharField(_("section of the article"), max_length=120, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    official_table = models.CharField(
+        _("official table"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where its values are published: a page names it while there are none."),
+    )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

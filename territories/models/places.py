@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from territories.enums import DatePrecision, ProjectStatus, Regime, TerritoryStatus
@@ -151,6 +152,9 @@ class Territory(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("territory_detail", args=[self.code])
 
     def clean(self) -> None:
         latitude, longitude = self.latitude, self.longitude

@@ -42,11 +42,13 @@ class Facts:
         self._observed: dict[int, list[Value]] = defaultdict(list)
         self._at: dict[Moment, dict[int, list[Value]]] = defaultdict(lambda: defaultdict(list))
         self._stated: dict[Moment, list[Specialisation]] = defaultdict(list)
+        self._bases: dict[Moment, set[Basis]] = defaultdict(set)
         for observation in observations:
             known = observed_value(observation)
             moment = Moment(known.date, known.date_precision)
             self._observed[observation.indicator_id].append(known)
             self._at[moment][observation.indicator_id].append(known)
+            self._bases[moment].add(known.basis)
         for row in stated:
             self._stated[Moment(row.date, row.date_precision)].append(row)
 
@@ -61,10 +63,19 @@ class Facts:
         found = (
             self._compute(indicator.formula, basis, moment, (indicator.variable,))
             for moment in moments
-            for basis in FIRMEST_FIRST
+            for basis in self._bases_worth_trying(indicator.formula, moment)
         )
         # A weaker basis may find only firmer operands: that value was found before.
         return list({known.identity: known for known in found if known}.values())
+
+    def _bases_worth_trying(self, formula: str, moment: Moment) -> Sequence[Basis]:
+        """All of them for a formula that pins one; else those that something is known on."""
+        if any(read_name(name).basis for name in names_if_readable(formula)):
+            return FIRMEST_FIRST
+        known = self._bases.get(moment, set())
+        if moment in self._stated:
+            known = known | {Basis.DECLARED}
+        return [basis for basis in FIRMEST_FIRST if basis in known]
 
     def _compute(
         self, formula: str, basis: Basis, moment: Moment, path: Sequence[str | None]

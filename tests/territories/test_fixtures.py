@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -21,6 +22,7 @@ from numpy.testing import assert_allclose
 from simple_history.models import HistoricalChanges
 
 from decision.problems.models import Alternative, Criterion, Problem
+from decision.rankings.services import rank_problem
 from territories.enums import Basis, Direction, IndicatorKind, Subject
 from territories.models import (
     Indicator,
@@ -41,18 +43,18 @@ FILES = sorted(FOLDER.glob("*.json"))
 LANGUAGES = ("ru", "en")
 SIX = ("AMH", "BUR", "KRA", "PRI", "YUY", "SAK")
 COUNTS = {
-    Source: 34,
+    Source: 38,
     Region: 83,
     Sector: 24,
     Territory: 21,
     Organisation: 3,
     Specialisation: 13,
-    Indicator: 54,
-    Observation: 82,
+    Indicator: 66,
+    Observation: 222,
     SanctionCount: 10,
-    Problem: 4,
-    Criterion: 50,
-    Alternative: 18,
+    Problem: 5,
+    Criterion: 64,
+    Alternative: 38,
 }
 TRANSLATED = [model for model in COUNTS if model in translator.get_registered_models()]
 # Computed from table 2 of the article outside this project, rounded there to 4 decimals:
@@ -236,6 +238,35 @@ class TestFigures:
                     assert_allclose(float(value.value), expected, rtol=0, atol=5e-5)
                     assert value.sources == (table,)
 
+    def test_access_is_measured_from_the_label_point(self, data: None) -> None:
+        """Against a distance worked out here from the coordinates in the fixture."""
+        moscow, radius = (55.7522, 37.6156), 6371.0088
+        for row in Observation.objects.filter(indicator__code="A6").select_related("territory"):
+            assert row.territory is not None
+            here = (float(row.territory.latitude or 0), float(row.territory.longitude or 0))
+            (a, b), (c, d) = (map(math.radians, point) for point in (here, moscow))
+            cosine = math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)
+            assert_allclose(float(row.value), radius * math.acos(cosine), rtol=0, atol=1)
+
+    def test_access_says_whence_and_to_what(self, data: None) -> None:
+        rows = Observation.objects.filter(indicator__code__startswith="A")
+        assert Counter(rows.values_list("indicator__code", flat=True)) == {
+            f"A{number}": 20 for number in range(1, 8)
+        }
+        assert {(row.basis, row.date.isoformat(), row.date_precision) for row in rows} == {
+            (Basis.ESTIMATE, "2026-11-28", "day")
+        }
+        nearest = rows.get(indicator__code="A3", territory__code="AMU")
+        assert (nearest.value, nearest.source.code) == (4, "geonames")
+        assert nearest.note_ru == (
+            "Измерено от точки: Благовещенск. Ближайший город: Хэйхэ, Китай."
+        )
+
+    def test_what_nobody_has_said_names_its_official_table(self, data: None) -> None:
+        named = Indicator.objects.filter(official_table_ru__gt="")
+        assert {row.code for row in named} == {"B1", "B2", "B3", "B4", "B5"}
+        assert not Observation.objects.filter(indicator__in=named).exists()
+
     def test_realisation_comes_from_actual_and_declared(self, data: None) -> None:
         found = values(["T3.3"])
         assert {code for code, _ in found} == set(REALISATION)
@@ -284,8 +315,7 @@ class TestFigures:
             if field.related_model is Source
             for source_id in model._default_manager.values_list(field.attname, flat=True)
         }
-        unused = Source.objects.exclude(pk__in=used - {None}).values_list("code", flat=True)
-        assert list(unused) == ["geonames"]  # of the label points; a field of theirs names it
+        assert not Source.objects.exclude(pk__in=used - {None}).exists()
 
 
 class TestIndicators:
@@ -301,7 +331,7 @@ class TestIndicators:
     def test_each_says_what_it_means_and_where_it_stands_in_the_article(self, data: None) -> None:
         for row in Indicator.objects.all():
             assert row.definition, row
-            assert row.article_section, row
+            assert bool(row.article_section) == (row.source.code == "article"), row
 
     def test_reversed_scales_say_so(self, data: None) -> None:
         reversed_ = Indicator.objects.filter(kind=IndicatorKind.JUDGED, direction=Direction.MIN)
@@ -317,6 +347,7 @@ class TestProblems:
             ("intensity", 0, ["T3.1", "T3.2"], 6),
             ("sovereignty-core", 6, 17, 6),
             ("projects", 6, 16, 0),
+            ("where-to-build", 3, 11, 20),
         ],
     )
     def test_tree(
@@ -330,12 +361,25 @@ class TestProblems:
         assert codes == leaves if isinstance(leaves, list) else len(codes) == leaves
         assert problem.alternatives.count() == alternatives
         assert all(bool(criterion.parent) == bool(groups) for criterion in measured)
-        assert {criterion.weight for criterion in problem.criteria.all()} == {1}
         for criterion in measured.select_related("indicator"):
             assert criterion.indicator is not None
             assert criterion.code == criterion.indicator.code
             assert criterion.direction == criterion.indicator.direction
             assert criterion.indicator.subject == problem.subject
+
+    def test_weights_are_equal_but_where_to_build_leans_on_access(self, data: None) -> None:
+        others = Criterion.objects.exclude(problem__slug="where-to-build")
+        assert set(others.values_list("weight", flat=True)) == {1}
+        uneven = Criterion.objects.filter(problem__slug="where-to-build").exclude(weight=1)
+        # Scale and hours are there to be tried out: at first they weigh nothing.
+        assert dict(uneven.values_list("code", "weight")) == {"A": 60, "T3": 40, "T0": 0, "A7": 0}
+
+    def test_where_to_build_ranks_those_of_whom_enough_is_known(self, data: None) -> None:
+        ranked = rank_problem(Problem.objects.get(slug="where-to-build"))
+        places = {row["alternative"]: row["rank"] for row in ranked.answer["results"]}
+        left_out = {code for code, place in places.items() if place is None}
+        assert left_out == {"KAM", "CHU", "KUR", "BKA", "NAH", "CHE", "ALA"}
+        assert sorted(place for place in places.values() if place) == list(range(1, 14))
 
     def test_core_leaves_are_those_of_the_tree(self, data: None) -> None:
         for slug, subject in (("sovereignty-core", "territory"), ("projects", "project")):

@@ -11,9 +11,9 @@ from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.problems import Visitor, problems_seen_by
 from territories.enums import Subject, TerritoryStatus
 from territories.models import Indicator, Project, Region, Source, Territory
+from territories.selectors.public import ENTERED
 
 MOST_FOUND = 20
-ENTERED = "entered-"  # what the code of a source begins with that was typed for a problem
 
 
 def indicators_for(user: Visitor, problem: Problem) -> QuerySet[Indicator]:

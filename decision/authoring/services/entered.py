@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from decision.authoring.errors import AuthoringError
-from decision.authoring.selectors.finding import ENTERED
 from decision.authoring.services.fields import LANGUAGES
 from decision.problems.models import Problem
 from territories.models import Indicator, Source
+from territories.selectors.public import ENTERED
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, StakeholderGroup
 from decision.sessions.perms import board_key
+from territories.models import Territory
 from tests.decision.blind.world import World
 
 MOST_ROWS = 2  # of one model, in the admin
@@ -141,6 +142,10 @@ def _record_names(world: World) -> list[str]:
     return ["1", f"demonstration-{world.sessions[0].code}"]
 
 
+def _territory_codes(world: World, route: Route) -> list[str]:
+    return list(Territory.objects.order_by("pk").values_list("code", flat=True)[:MOST_ROWS])
+
+
 ARGUMENTS: dict[str, Values] = {
     "code": lambda world, route: [session.code for session in world.sessions],
     "slug": lambda world, route: [session.problem.slug for session in world.sessions],
@@ -150,6 +155,8 @@ ARGUMENTS: dict[str, Values] = {
     "record_detail name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),
+    "territory_detail code": _territory_codes,
+    "territory_places code": _territory_codes,
     "method_note note": lambda world, route: ["committee"],
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),

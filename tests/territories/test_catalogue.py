@@ -1,0 +1,204 @@
+"""The catalogue: what narrows and sorts it, what stands in its address, what is refused."""
+
+from datetime import date
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from territories.enums import Direction, Regime, TerritoryStatus
+from territories.models import Indicator, Region, Sector, Specialisation, Territory
+from tests.factories.decision import make_indicator, make_source, make_territory, observe
+from tests.htmx import assert_swap_equals_page, fragment, soup, texts
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db
+LIST = "/territories/"
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def jobs() -> Indicator:
+    """Four territories: two with jobs, one of them with two values, one merged away."""
+    jobs = make_indicator("J1", unit_en="jobs")
+    for code in ("AAA", "BBB", "CCC", "OLD"):
+        make_territory(code)
+    far = Region.objects.create(code="RU-SAK", name_ru="Сахалин", name_en="Sakhalin")
+    Territory.objects.filter(code="BBB").update(region=far, former_names_ru="ТОР Прежняя")
+    Territory.objects.filter(code="CCC").update(regime=Regime.ARCTIC)
+    Territory.objects.filter(code="OLD").update(status=TerritoryStatus.ABOLISHED)
+    one, two = (Territory.objects.get(code=code) for code in ("AAA", "BBB"))
+    observe(one, jobs, 900, date=date(2020, 1, 1))
+    observe(one, jobs, 10)
+    observe(two, jobs, 25)
+    return jobs
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    return words(client.get(LIST + query), ".catalogue-table tbody th a")
+
+
+def test_all_that_is_active_by_name(client: Client, jobs: Indicator) -> None:
+    assert names(client) == ["ASEZ AAA", "ASEZ BBB", "ASEZ CCC"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=ПРЕЖНЯЯ", ["BBB"]),  # a former name, in the other case and language
+        ("?q=sakh+bbb", ["BBB"]),
+        ("?q=nowhere", []),
+        ("?region=RU-SAK", ["BBB"]),
+        ("?regime=arctic", ["CCC"]),
+        ("?sector=ships", ["AAA"]),
+        ("?priority=603", ["AAA"]),
+        ("?priority=article", []),
+        ("?from-J1=10&to-J1=10.0", ["AAA"]),
+        ("?from-J1=11", ["BBB"]),
+        ("?to-J1=9", []),  # the superseded 900 and the unknown are in no range
+        ("?sort=-name", ["CCC", "BBB", "AAA"]),
+        ("?sort=region", ["BBB", "AAA", "CCC"]),
+        ("?sort=J1", ["AAA", "BBB", "CCC"]),
+        ("?sort=-J1", ["BBB", "AAA", "CCC"]),  # whoever has no value is last either way
+    ],
+)
+def test_narrowed_and_sorted(client: Client, jobs: Indicator, query: str, found: list[str]) -> None:
+    ships = Sector.objects.create(
+        code="ships", name_ru="Суда", name_en="Ships", decree_603_direction=9
+    )
+    for position, stated in enumerate(("a yard", "repair")):
+        Specialisation.objects.create(
+            territory=Territory.objects.get(code="AAA"),
+            position=position,
+            stated_ru=stated,
+            stated_en=stated,
+            sector=ships,
+            date=date(2024, 1, 1),
+            source=make_source(),
+        )
+    assert names(client, query) == [f"ASEZ {code}" for code in found]
+
+
+def test_cells_say_value_date_and_basis_or_that_nobody_has(client: Client, jobs: Indicator) -> None:
+    rows = soup(client.get(LIST)).select(".catalogue-table tbody tr")
+    assert texts(rows[0], "td") == ["10 2024 declared"]
+    assert texts(rows[2], "td") == ["not said"]
+
+
+def test_the_sentence_counts_and_names_the_first(client: Client, jobs: Indicator) -> None:
+    assert words(client.get(LIST + "?sort=-J1&regime=far_east"), "#catalogue-sentence") == [
+        "2 of 3 territories fit what was asked. First by “Indicator J1”: ASEZ BBB, 25 jobs (2024)."
+    ]
+    empty = client.get(LIST + "?q=nowhere")
+    assert words(empty, ".empty-title") == ["No territory fits all of this"]
+
+
+def test_what_is_typed_for_one_problem_is_nobody_else_s(client: Client, jobs: Indicator) -> None:
+    secret = make_indicator("SECRET", source=make_source("entered-7-1-20261128"))
+    observe(Territory.objects.get(code="AAA"), secret, 77)
+    for address in (LIST, f"{LIST}?col=SECRET&sort=SECRET", "/territories/AAA/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Indicator SECRET" not in page.text
+        assert "77" not in words(page, "td, .fact-value")
+
+
+def test_page_and_fragment_are_the_same(client: Client, jobs: Indicator) -> None:
+    address = f"{LIST}?q=asez&sort=-J1&from-J1=1"
+    assert_swap_equals_page(client, address, "#catalogue")
+
+
+def test_the_address_says_what_was_chosen_and_no_more(client: Client, jobs: Indicator) -> None:
+    sent = "?q=&region=&regime=far_east&sector=&priority=&from-J1=1&to-J1=&col=J1&sort=-J1"
+    pushed = fragment(client, LIST + sent)["HX-Push-Url"]
+    assert parse_qs(urlsplit(pushed).query) == {
+        "regime": ["far_east"],
+        "from-J1": ["1"],
+        "col": ["J1"],
+        "sort": ["-J1"],
+    }
+    assert names(client, "?" + urlsplit(pushed).query) == names(client, sent)
+    assert fragment(client, LIST + "?q=")["HX-Push-Url"] == LIST
+
+
+def test_a_heading_sorts_best_first_then_the_other_way(client: Client) -> None:
+    make_indicator("COST", direction=Direction.MIN)
+    make_territory("AAA")
+
+    def link(query: str) -> str:
+        (heading,) = soup(client.get(LIST + query)).select("thead th.num a")
+        return str(heading["href"])
+
+    assert "sort=COST" in link("?col=COST")
+    assert "sort=-COST" in link("?col=COST&sort=COST")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "sentence"),
+    [
+        ("?col=NONE", 200, "There is no indicator “NONE”: it was left out."),
+        ("?sort=%00%3Cb%3E", 400, ""),
+        ("?sort=" + "x" * 500, 200, f"There is no indicator “{'x' * 20}…”: it was left out."),
+        (
+            "?" + "&".join(f"col=x{n}" for n in range(1000)),
+            200,
+            "There is no indicator “x0”, nor 999 others: they were left out.",
+        ),
+        ("?from-J1=NaN", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?to-J1=1e400", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?from-J1=-Infinity", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?region=RU-XX", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?page=99999999999999999999&q=a", 200, ""),
+        ("?page=-1", 200, ""),
+    ],
+)
+def test_a_crafted_address_gets_a_sentence(
+    client: Client, jobs: Indicator, query: str, status: int, sentence: str
+) -> None:
+    answer = client.get(LIST + query)
+    assert answer.status_code == status
+    if sentence:
+        assert words(answer, ".notice p") == [sentence]
+        assert len(words(answer, ".catalogue-table tbody tr")) == 3
+
+
+def test_too_many_columns_are_said(client: Client) -> None:
+    codes = [make_indicator(f"K{n}").code for n in range(12)]
+    answer = client.get(LIST + "?" + "&".join(f"col={code}" for code in codes) + "&sort=K11")
+    assert words(answer, ".notice p") == [
+        "At most 8 columns are shown beside each other; the others were left out."
+    ]
+
+
+def fill(count: int) -> None:
+    indicators = [make_indicator(f"I{count}-{n}") for n in range(3)]
+    derived = make_indicator(f"D{count}", kind="derived", formula=f"v{count} * 2", variable=None)
+    Indicator.objects.filter(pk=indicators[0].pk).update(variable=f"v{count}")
+    for number in range(count):
+        territory = make_territory(f"Q{count}-{number}")
+        for indicator in indicators:
+            observe(territory, indicator, Decimal(number))
+    assert derived.formula
+
+
+def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
+    counts, shown = [], []
+    for size in (3, 60):
+        fill(size)
+        query = f"?sort=-D{size}&from-I{size}-0=0&q=asez&page=2"
+        query += "".join(f"&col=I{size}-{n}" for n in range(3))
+        client.get(LIST + query)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(LIST + query)
+        assert page.status_code == 200
+        counts.append(len(captured))
+        shown.append(len(words(page, ".catalogue-table tbody tr")))
+    assert shown == [3, 10]  # there is one page of three; the second of sixty
+    assert counts[0] == counts[1]
