@@ -56,10 +56,10 @@ def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _written(cell: Cell, comma: str) -> str:
-    """All digits, without an exponent where it can be."""
+    """All digits that say something."""
     if cell is None:
         return ""
     if isinstance(cell, str):
         return harmless(cell)
-    digits = f"{cell:f}" if isinstance(cell, Decimal) else repr(cell)
+    digits = f"{cell.normalize():f}" if isinstance(cell, Decimal) else repr(cell)
     return digits.replace(".", comma)

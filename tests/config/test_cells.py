@@ -19,7 +19,7 @@ def test_an_ordinary_cell_stays_as_it_is(cell: str) -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "'-5,-5,-0.25,0.1234567890123456,,\"1,5\""),
+        ("en", '\'-5,-5,-0.25,0.1234567890123456,,"1,5"'),
         ("ru", "'-5;-5;-0,25;0,1234567890123456;;1,5"),
     ],
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from config.cells import csv_text
 
+
 @dataclass(frozen=True)
 class PersonalLink:
     name: str
