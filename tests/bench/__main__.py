@@ -8,6 +8,7 @@ from tests.bench import (
     ahp,
     answer,
     group,
+    methods,
     page_bytes,
     promethee,
     rounds,
@@ -24,6 +25,7 @@ from tests.bench.report import report
 MEASURES: list[Measure] = [
     *start.MEASURES,
     *smaa.MEASURES,
+    *methods.MEASURES,
     *ahp.MEASURES,
     *group.MEASURES,
     *topsis.MEASURES,

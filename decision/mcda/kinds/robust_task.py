@@ -42,6 +42,7 @@ def task_of(
         larger_is_better=method.larger_is_better,
         options=options,
         scored=scored,
+        question=question,
         terms=None if method.unit_scores is None else method.unit_scores(question),
         term_sizes=None if method.term_sizes is None else method.term_sizes(question),
         cells=no_cells() if cells is None else cells,

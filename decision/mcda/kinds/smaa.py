@@ -210,14 +210,15 @@ def _read_sampling(
             gettext_noop("Given weight vectors are counted once each: no error is aimed at."),
             code="needless_target",
         )
-    confidence = CONFIDENCE_SAMPLES if scorer.parallel else LOOPED_CONFIDENCE_SAMPLES
+    # Where nothing is said, what kept answers say was in force.
+    looped = scorer.was_looped or not scorer.parallel
+    usual = MAX_LOOPED_SAMPLES if looped else DEFAULT_MAX_SAMPLES
+    confidence = LOOPED_CONFIDENCE_SAMPLES if looped else CONFIDENCE_SAMPLES
     return {
         "samples": samples,
         "seed": seed,
         "target_error": None if target.is_null else target.number(1e-6, 1),
-        "max_samples": given["max_samples"].integer(1, most)
-        if "max_samples" in given
-        else min(DEFAULT_MAX_SAMPLES, most),
+        "max_samples": given["max_samples"].integer(1, most) if "max_samples" in given else usual,
         "confidence_samples": given["confidence_samples"].integer(1, most)
         if "confidence_samples" in given
         else min(samples, confidence),

@@ -1,7 +1,8 @@
 """Methods that measure against bounds which the question gives: no rank reversal.
 
-SPOTIS, Balanced SPOTIS, RAFSI and RIM. There is no default for the bounds: taken from the
-alternatives at hand they would bring back the reversals that these methods were made to avoid.
+SPOTIS, Balanced SPOTIS and RAFSI; RIM has a file of its own. There is no default for the bounds:
+taken from the alternatives at hand they would bring back the reversals that these methods were
+made to avoid.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import numpy as np
 
 from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.ranking.adapter import pymcdm_scores
 from decision.mcda.ranking.declarations import Method, Parameter, Question, Scores
 from decision.mcda.ranking.options import fraction, intervals, number, point
 from decision.mcda.ranking.scoring import require_within
@@ -187,40 +187,6 @@ def _rafsi(question: Question) -> Floats:
     )
 
 
-def _rim(question: Question) -> Scores:
-    bounds = np.array(question.options["bounds"], dtype=np.float64)
-    require_within(question.matrix, bounds, "bounds")
-    ref_ideal = question.options["ref_ideal"]
-    for j, (low, high) in enumerate(ref_ideal or ()):
-        if low < bounds[j, 0] or high > bounds[j, 1]:
-            raise DocumentError(
-                gettext_noop(
-                    "The reference ideal is {low} to {high} away from the target of "
-                    "“{criterion}”, which reaches beyond the bounds."
-                )
-                if question.matrix.criteria[j] in question.matrix.distances
-                else gettext_noop("The reference ideal {low} to {high} reaches beyond the bounds."),
-                code="out_of_bounds",
-                where=f"options.ref_ideal[{j}]",
-                criterion=question.matrix.criteria[j],
-                low=low,
-                high=high,
-            )
-    scores = pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal)
-    return Scores(scores, size=_rim_size(question.matrix, bounds, ref_ideal))
-
-
-def _rim_size(
-    matrix: DecisionMatrix, bounds: Floats, ref_ideal: Sequence[Sequence[float]] | None
-) -> float:
-    # The way from a bound to the nearer end of the ideal counts in full, however short it is.
-    ways = np.abs(bounds - np.array(ref_ideal)) if ref_ideal else np.diff(bounds / 2, axis=1) * 2
-    shortest = np.where(ways > 0, ways, np.inf).min(axis=1)
-    sizes = 1 + np.abs(bounds).max(axis=1) / shortest
-    # The distance between the ideal and nothing at all is that of the weights.
-    return 1 + float(np.linalg.norm(matrix.weights * sizes) / np.linalg.norm(matrix.weights))
-
-
 BOUNDS: Parameter = intervals("bounds", required=True)
 
 SPOTIS = Method(
@@ -259,14 +225,4 @@ RAFSI = Method(
         number("n1", 1.0, 1e-9, 1e9),
         number("n2k", 6.0, 1e-9, 1e9),
     ),
-)
-
-RIM = Method(
-    name="rim",
-    scores=_rim,
-    source="Cables, Lamata and Verdegay (2016), Information Sciences 337",
-    bounds=(0.0, 1.0),
-    parameters=(BOUNDS, intervals("ref_ideal", required=False, may_be_a_point=True)),
-    dominance_broken_by=("ref_ideal",),
-    most_alternatives=100_000,
 )

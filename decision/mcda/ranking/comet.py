@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.errors import (
     DegenerateMatrixError,
@@ -114,20 +115,39 @@ def interpolated(values: Floats, cvalues: Sequence[Sequence[float]], preferences
     .. [1] Sałabun (2015), step 5.
     """
     grid = preferences.reshape([len(levels_of) for levels_of in cvalues])
-    below, shares = [], []
-    for column, levels_of in zip(values.T, cvalues, strict=True):
-        known = np.array(levels_of)
-        index = np.clip(np.searchsorted(known, column, side="right") - 1, 0, len(known) - 2)
-        below.append(index)
-        shares.append((column - known[index]) / (known[index + 1] - known[index]))
+    places = [_between(column, known) for column, known in zip(values.T, cvalues, strict=True)]
     result = np.empty(len(values))
     for i in range(len(values)):
         rest = grid
-        for index, share in zip(below, shares, strict=True):
+        for index, share in places:
             low, high = rest[index[i]], rest[index[i] + 1]
             rest = low + share[i] * (high - low)
         result[i] = rest
     return result
+
+
+def interpolation_shares(values: Floats, cvalues: Sequence[Sequence[float]]) -> Floats:
+    """With what share each characteristic object counts for each alternative.
+
+    Returns
+    -------
+    ndarray of shape (m, objects)
+        ``shares @ preferences`` is `interpolated`.
+    """
+    shares = np.ones((len(values), 1))
+    for column, known in zip(values.T, cvalues, strict=True):
+        index, share = _between(column, known)
+        here, rows = np.zeros((len(values), len(known))), np.arange(len(values))
+        here[rows, index], here[rows, index + 1] = 1 - share, share
+        shares = (shares[:, :, np.newaxis] * here[:, np.newaxis, :]).reshape(len(values), -1)
+    return shares
+
+
+def _between(column: Floats, levels_of: Sequence[float]) -> tuple[NDArray[np.int64], Floats]:
+    """The level below each value, and how far it is from there to the next."""
+    known = np.array(levels_of)
+    index = np.clip(np.searchsorted(known, column, side="right") - 1, 0, len(known) - 2)
+    return index, (column - known[index]) / (known[index + 1] - known[index])
 
 
 def comet(experts: Mapping[str, Method]) -> Method:
@@ -161,6 +181,23 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
     cvalues = question.options["cvalues"]
     ends = np.array([[values[0], values[-1]] for values in cvalues])
     require_within(question.matrix, ends, "cvalues")
+    of_objects = question_of_objects(question, expert)
+    judged = judged_objects(expert, of_objects)
+    merits = judged.scores if expert.larger_is_better else -judged.scores
+    preferences = preferences_of_objects(merits, judged.size)
+    return Scores(
+        interpolated(question.matrix.values, cvalues, preferences),
+        details={
+            "characteristic_objects": len(preferences),
+            "expert_normalization": of_objects.options["normalization"],
+        },
+        size=interpolation_size(cvalues),
+    )
+
+
+def question_of_objects(question: Question, expert: Method) -> Question:
+    """What the expert is asked: the characteristic objects in place of the alternatives."""
+    cvalues = question.options["cvalues"]
     objects = _as_matrix(characteristic_objects(cvalues), question.matrix)
     options = {parameter.name: parameter.default for parameter in expert.parameters}
     normalization = question.options["expert_normalization"] or expert.normalization
@@ -173,23 +210,22 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
             given=normalisation_title(question.options["expert_normalization"]),
         )
     options["normalization"] = normalization
-    judged = _judged(expert, replace(question, matrix=objects, options=options))
-    merits = judged.scores if expert.larger_is_better else -judged.scores
-    preferences = preferences_of_objects(merits, judged.size)
-    return Scores(
-        interpolated(question.matrix.values, cvalues, preferences),
-        details={"characteristic_objects": len(preferences), "expert_normalization": normalization},
-        size=1 + sum(_interpolation_size(levels_of) for levels_of in cvalues),
-    )
+    return replace(question, matrix=objects, options=options)
 
 
-def _interpolation_size(levels_of: Sequence[float]) -> float:
+def interpolation_size(cvalues: Sequence[Sequence[float]]) -> float:
+    """What preferences of alternatives are made of."""
+    return 1 + sum(_narrowest(levels_of) for levels_of in cvalues)
+
+
+def _narrowest(levels_of: Sequence[float]) -> float:
     """Values in parts of the narrowest stretch between two levels, over which 1 may be passed."""
     known = np.array(levels_of)
     return float(np.abs(known / 2).max() / np.diff(known / 2).min())
 
 
-def _judged(expert: Method, question: Question) -> Scores:
+def judged_objects(expert: Method, question: Question) -> Scores:
+    """The expert's scores of the characteristic objects."""
     try:
         return scored(expert, question)
     except UnsuitableMethodError as error:

@@ -13,12 +13,23 @@ from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
 
 
+def ideal_solutions(matrix: DecisionMatrix) -> tuple[Floats, Floats]:
+    """The normalised matrix and its ideal solutions, the best first, both without weights."""
+    return _with_ideals(_shares(matrix), matrix)
+
+
+def _shares(matrix: DecisionMatrix) -> Floats:
+    return normalised(replace(matrix, directions=np.ones_like(matrix.directions)), "vector")
+
+
+def _with_ideals(values: Floats, matrix: DecisionMatrix) -> tuple[Floats, Floats]:
+    ideals = np.sort(values, axis=0)
+    return values, np.where(matrix.directions > 0, ideals[::-1], ideals)
+
+
 def _weighted(matrix: DecisionMatrix) -> tuple[Floats, Floats]:
     """The weighted matrix and the ideal solutions in its rows, the best first."""
-    as_gains = replace(matrix, directions=np.ones_like(matrix.directions))
-    weighted = normalised(as_gains, "vector") * matrix.weights
-    ideals = np.sort(weighted, axis=0)
-    return weighted, np.where(matrix.directions > 0, ideals[::-1], ideals)
+    return _with_ideals(_shares(matrix) * matrix.weights, matrix)
 
 
 def ideal_distance_sums(
@@ -59,13 +70,31 @@ def ideal_distance_sums(
     return near, far
 
 
-def _probid(question: Question) -> Scores:
-    m = len(question.matrix.alternatives)
+def probid_counts(m: int) -> tuple[Floats, Floats]:
+    """What the distance from each ideal solution, the best first, counts in either sum."""
     half = (m + 1) // 2
     to_best, to_worst = np.zeros(m), np.zeros(m)
     to_best[:half] = 1 / np.arange(1, half + 1)
     # The ideal solution in the middle belongs to both sums.
     to_worst[half - 1 :] = 1 / np.arange(m - half + 1, 0, -1)
+    return to_best, to_worst
+
+
+def sprobid_counts(m: int) -> tuple[Floats, Floats]:
+    """The same for the simple form.
+
+    The paper takes the first and the last quarter, and one each of fewer than four. pymcdm
+    1.4.0 then takes the first and the last alternative instead of ideal solution.
+    """
+    quarter = max(m // 4, 1)
+    to_best, to_worst = np.zeros(m), np.zeros(m)
+    to_best[:quarter] = 1 / np.arange(1, quarter + 1)
+    to_worst[m - quarter :] = 1 / np.arange(quarter, 0, -1)
+    return to_best, to_worst
+
+
+def _probid(question: Question) -> Scores:
+    to_best, to_worst = probid_counts(len(question.matrix.alternatives))
     near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
     weighted, ideals = _weighted(question.matrix)
     average = np.sqrt(((weighted - ideals.mean(axis=0)) ** 2).sum(axis=1))
@@ -79,13 +108,7 @@ def _probid(question: Question) -> Scores:
 
 
 def _sprobid(question: Question) -> Scores:
-    m = len(question.matrix.alternatives)
-    # The paper takes the first and the last quarter, and one each of fewer than four. pymcdm
-    # 1.4.0 then takes the first and the last alternative instead of ideal solution.
-    quarter = max(m // 4, 1)
-    to_best, to_worst = np.zeros(m), np.zeros(m)
-    to_best[:quarter] = 1 / np.arange(1, quarter + 1)
-    to_worst[m - quarter :] = 1 / np.arange(quarter, 0, -1)
+    to_best, to_worst = sprobid_counts(len(question.matrix.alternatives))
     near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
     for i in np.flatnonzero(near == 0):
         raise UnsuitableMethodError(

@@ -42,14 +42,19 @@ def lmaw_index(matrix: DecisionMatrix) -> Floats:
     >>> lmaw_index(mountains).round(4).tolist()
     [1.3339, 1.2241, 1.0883]
     """
+    share = lmaw_shares(matrix)
+    raised, rest = share**matrix.weights, (2 - share) ** matrix.weights
+    return (2 * raised / (rest + raised)).sum(axis=1)
+
+
+def lmaw_shares(matrix: DecisionMatrix) -> Floats:
+    """LMAW's logarithms as shares of their sums, of shape (m, n): between 0 and 1."""
     values = in_safe_units(matrix.values)
     more = matrix.directions > 0
     # Positive values, by the declaration: all logarithms lie in (0, log 2].
     extreme = np.where(more, values.max(axis=0), values.min(axis=0))
     logs = np.log1p(np.where(more, values / extreme, extreme / values))
-    share = logs / logs.sum(axis=0)
-    raised, rest = share**matrix.weights, (2 - share) ** matrix.weights
-    return (2 * raised / (rest + raised)).sum(axis=1)
+    return np.asarray(logs / logs.sum(axis=0))
 
 
 def _cocoso(question: Question) -> Scores:

@@ -107,10 +107,11 @@ def _unit_scores(question: Question) -> Floats:
 def _term_sizes(question: Question) -> Floats:
     """Both flows of a criterion, of which the terms are what is left."""
     plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
-    return _flow_sizes(question, plus, minus)
+    return flow_sizes(question, plus, minus)
 
 
-def _flow_sizes(question: Question, plus: Floats, minus: Floats) -> Floats:
+def flow_sizes(question: Question, plus: Floats, minus: Floats) -> Floats:
+    """What the flows of each criterion are made of, of shape (n,)."""
     sizes = np.asarray((plus + minus).max(axis=0))
     return sizes + preference_sizes(question.matrix.values, question.preferences)
 
@@ -119,7 +120,7 @@ def _flows(question: Question) -> tuple[Floats, Floats, float]:
     """Positive and negative flows and their size."""
     plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
     weights = question.matrix.weights
-    size = float(_flow_sizes(question, plus, minus) @ weights)
+    size = float(flow_sizes(question, plus, minus) @ weights)
     return np.asarray(plus @ weights), np.asarray(minus @ weights), size
 
 

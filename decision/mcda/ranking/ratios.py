@@ -1,4 +1,4 @@
-"""Methods that add up ratios: ARAS, MARCOS, MOORA and OCRA."""
+"""Methods that add up ratios: ARAS, MOORA and OCRA."""
 
 from __future__ import annotations
 
@@ -110,55 +110,10 @@ def _optimal_utility(with_optimal: DecisionMatrix, shares: Floats) -> float:
     return utility
 
 
-def marcos_terms(matrix: DecisionMatrix, normalization: str) -> Floats:
-    r"""Terms of MARCOS's utility function.
-
-    The degrees of utility by the ideal and by the anti-ideal alternative are one sum,
-    :math:`S_i`, over two constants, so that the utility function is that sum times a constant.
-
-    Returns
-    -------
-    ndarray of shape (m, n)
-        ``terms @ weights`` is the utility :math:`f(K_i)`; larger is better, dimensionless.
-
-    Raises
-    ------
-    UnsuitableMethodError
-        If the normalisation leaves negative values, or the anti-ideal alternative nothing to
-        divide by.
-
-    References
-    ----------
-    .. [1] Stević, Ž., Pamučar, D., Puška, A. and Chatterjee, P. (2020). Sustainable supplier
-       selection in healthcare industries using a new MCDM method: MARCOS. Computers and
-       Industrial Engineering 140, 106231, steps 2 to 6.
-
-    Examples
-    --------
-    >>> from decision.mcda.matrix import unnamed_matrix
-    >>> mountains = unnamed_matrix([[1, 3000], [2, 3750], [5, 4500]], [-1, 1])
-    >>> (marcos_terms(mountains, "linear") @ mountains.weights).round(4).tolist()
-    [0.7368, 0.5894, 0.5305]
-    """
-    both = _with_both_ideals(matrix)
-    shares = require_shares(both, normalization, "marcos")
-    return shares[:-2] * _utility_factor(both, shares)
-
-
-def _with_both_ideals(matrix: DecisionMatrix) -> DecisionMatrix:
-    return extended(matrix, best_values(matrix), worst_values(matrix))
-
-
-def _utility_factor(both: DecisionMatrix, shares: Floats) -> float:
-    """What the sum of an alternative's shares is multiplied by."""
-    ideal, anti_ideal = (shares[-2:] @ both.weights).tolist()
-    if anti_ideal <= 0:
-        raise no_finite_score("marcos")
-    by_ideal, by_anti_ideal = 1 / ideal, 1 / anti_ideal
-    f_plus = by_anti_ideal / (by_ideal + by_anti_ideal)
-    f_minus = by_ideal / (by_ideal + by_anti_ideal)
-    denominator = 1 + (1 - f_plus) / f_plus + (1 - f_minus) / f_minus
-    return float((by_ideal + by_anti_ideal) / denominator)
+def optimal_shares(question: Question) -> Floats:
+    """ARAS's shares of the optimal alternative, of shape (n,)."""
+    normalization, esp = question.options["normalization"], question.options["esp"]
+    return _shares_with_optimal(question.matrix, normalization, esp)[1][-1]
 
 
 def moora_terms(matrix: DecisionMatrix) -> Floats:
@@ -229,20 +184,9 @@ def _ocra_sizes(question: Question) -> Floats:
     return np.asarray(values.max(axis=0) / values.min(axis=0))
 
 
-def _marcos_sizes(question: Question) -> Floats:
-    normalization = question.options["normalization"]
-    both = _with_both_ideals(question.matrix)
-    factor = _utility_factor(both, require_shares(both, normalization, "marcos"))
-    return normalised_sizes(both, normalization) * factor
-
-
 def _ocra(question: Question) -> Scores:
     total = ocra_terms(question.matrix) @ question.matrix.weights
     return Scores(total - total.min())
-
-
-def _marcos(question: Question) -> Floats:
-    return marcos_terms(question.matrix, question.options["normalization"])
 
 
 ARAS = Method(
@@ -254,16 +198,6 @@ ARAS = Method(
     normalization="sum",
     normalizations=PROPER_NORMALISATIONS,
     parameters=(point("esp", required=False),),
-)
-
-MARCOS = Method(
-    name="marcos",
-    scores=lambda question: Scores(_marcos(question) @ question.matrix.weights),
-    unit_scores=_marcos,
-    term_sizes=_marcos_sizes,
-    source="Stević et al. (2020), Computers and Industrial Engineering 140",
-    normalization="linear",
-    normalizations=PROPER_NORMALISATIONS,
 )
 
 MOORA = Method(

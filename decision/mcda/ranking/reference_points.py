@@ -150,19 +150,21 @@ def _ervd(question: Question) -> Scores:
     values = ervd_values(matrix, options["ref_point"], options["lambd"], options["alpha"])
     best, worst = values.max(axis=0), values.min(axis=0)
     s_plus, s_minus = (best - values) @ matrix.weights, (values - worst) @ matrix.weights
-    return Scores(s_minus / (s_plus + s_minus), size=_ervd_size(question, values))
+    # Values in parts of the distance between the best and the worst of all criteria.
+    sizes = ervd_sizes(question, values) @ matrix.weights
+    size = 1 + float(sizes / (np.ptp(values, axis=0) @ matrix.weights))
+    return Scores(s_minus / (s_plus + s_minus), size=size)
 
 
-def _ervd_size(question: Question, values: Floats) -> float:
-    """Values in parts of the distance between the best and the worst of all criteria."""
+def ervd_sizes(question: Question, values: Floats) -> Floats:
+    """What the relative values of each criterion are made of, of shape (n,)."""
     matrix = question.matrix
     point = np.array(question.options["ref_point"])
     gaps = np.abs(matrix.values - point)
     # A power of a gap is known to fewer digits the smaller the gap is.
     largest = np.maximum(matrix.values.max(axis=0), np.abs(point))
     grown = np.divide(largest, gaps, out=np.zeros_like(gaps), where=gaps > 0)
-    sizes = (np.abs(values) * (1 + question.options["alpha"] * grown)).max(axis=0)
-    return 1 + float(sizes @ matrix.weights / (np.ptp(values, axis=0) @ matrix.weights))
+    return np.asarray((np.abs(values) * (1 + question.options["alpha"] * grown)).max(axis=0))
 
 
 _ERVD_PARAMETERS = (

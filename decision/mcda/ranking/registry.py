@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decision.mcda.ranking.benefits_and_costs import AROMAN, COPRAS, RAM
 from decision.mcda.ranking.border_areas import MABAC, MAIRCA
-from decision.mcda.ranking.bounded import BALANCED_SPOTIS, RAFSI, RIM, SPOTIS
+from decision.mcda.ranking.bounded import BALANCED_SPOTIS, RAFSI, SPOTIS
 from decision.mcda.ranking.comet import comet
 from decision.mcda.ranking.declarations import Method
 from decision.mcda.ranking.distances import CODAS, EDAS
 from decision.mcda.ranking.ideal_averages import PROBID, SPROBID
+from decision.mcda.ranking.marcos import MARCOS
 from decision.mcda.ranking.products import COCOSO, LMAW, WASPAS, WPM
 from decision.mcda.ranking.promethee import PROMETHEE_I, PROMETHEE_II
-from decision.mcda.ranking.ratios import ARAS, MARCOS, MOORA, OCRA
+from decision.mcda.ranking.ratios import ARAS, MOORA, OCRA
+from decision.mcda.ranking.reference_ideal import RIM
 from decision.mcda.ranking.reference_points import ERVD, LOPM
 from decision.mcda.ranking.topsis import TOPSIS
 from decision.mcda.ranking.vikor import VIKOR

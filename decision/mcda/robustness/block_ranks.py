@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
+from decision.mcda.robustness.row_ranks import Integers, ranks_in_rows
 from decision.mcda.robustness.scorers import Scorer, Scratch
 
-Integers = NDArray[np.int64]
+__all__ = ["Integers", "Orders", "orders", "ranks_in_rows", "rows_of_steps"]
+
 Orders = NDArray[np.signedinteger[Any]]
 
 # Up to 64 alternatives leave 25 bits for steps: some samples in 100,000 are looked at again.
@@ -134,58 +136,3 @@ def _near_neighbours(ascending: NDArray[Any], near: float, scratch: Scratch) -> 
     if gaps.min() > near:
         return np.empty(0, dtype=np.int64)
     return np.flatnonzero((gaps.reshape(s, m)[:, :-1] <= near).any(axis=1))
-
-
-def ranks_in_rows(
-    scores: Floats, *, larger_is_better: bool, tolerance: float, sizes: Floats | None = None
-) -> Integers:
-    """Ranks of each sample: `decision.mcda.ranks.ranks_with_ties` row by row, at once.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (s, m)
-    larger_is_better : bool
-    tolerance : float
-        Of ties, relative to the range of a sample's scores.
-    sizes : ndarray of shape (s,), optional
-        What each sample's scores are made of; omitted, nothing larger than themselves.
-
-    Returns
-    -------
-    ndarray of shape (s, m)
-        1 for the best; tied alternatives share the smallest rank.
-
-    Examples
-    --------
-    >>> ranks_in_rows(
-    ...     np.array([[0.5, 0.5 + 3e-16, 0.1], [1, 2, 3]]), larger_is_better=True, tolerance=1e-9
-    ... ).tolist()
-    [[1, 1, 3], [3, 2, 1]]
-    """
-    demerit = scores * (-0.5 if larger_is_better else 0.5)  # halved, as there
-    order = np.argsort(demerit, axis=1)
-    ascending = np.take_along_axis(demerit, order, axis=1)
-    allowed = tolerance * (ascending[:, -1] - ascending[:, 0])
-    if tolerance > 0:
-        halves = np.abs(ascending[:, [0, -1]]).max(axis=1) if sizes is None else sizes / 2
-        allowed = np.maximum(allowed, ROUNDING * halves)
-    sorted_ranks = np.tile(np.arange(1, scores.shape[1] + 1), (len(scores), 1))
-    near = (np.diff(ascending, axis=1) <= allowed[:, np.newaxis]).any(axis=1)
-    if near.any():
-        sorted_ranks[near] = _grouped(ascending[near], allowed[near])
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, sorted_ranks, axis=1)
-    return ranks
-
-
-def _grouped(ascending: Floats, allowed: Floats) -> Integers:
-    """Ranks of ascending figures among which neighbours tie."""
-    ranks = np.ones(ascending.shape, dtype=np.int64)
-    best, rank = ascending[:, 0].copy(), np.ones(len(ascending), dtype=np.int64)
-    for k in range(1, ascending.shape[1]):
-        # A tie with the best of its group, not with its neighbour: groups do not chain.
-        further = ascending[:, k] - best > allowed
-        best[further] = ascending[further, k]
-        rank[further] = k + 1
-        ranks[:, k] = rank
-    return ranks

@@ -141,7 +141,8 @@ class _Counts:
         size = self.scorer.largest_size(weights, drawn, self.scratch)
         order, suspects = orders(figures, self.scorer, self.tolerance, self.scratch, size)
         if len(suspects):
-            self._add_suspects(weights[suspects], drawn[suspects])
+            scored = self.scorer.again(weights, drawn, suspects, self.scratch)
+            self._add_suspects(weights[suspects], *scored)
             clear = np.ones(len(weights), dtype=bool)
             clear[suspects] = False
             firsts[clear] = order[clear, 0]
@@ -170,9 +171,8 @@ class _Counts:
         self.placed += np.bincount(order.ravel(), minlength=len(self.placed))
         self.samples += s
 
-    def _add_suspects(self, weights: Floats, drawn: Floats) -> None:
+    def _add_suspects(self, weights: Floats, scores: Floats, sizes: Floats) -> None:
         """Samples with possible ties."""
-        scores, sizes = self.scorer.scores_and_sizes(weights, drawn)
         ranks = ranks_in_rows(
             scores,
             larger_is_better=self.scorer.task.larger_is_better,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.ranking.declarations import Scores
+from decision.mcda.ranking.declarations import Question, Scores
 from decision.mcda.robustness.cells import UncertainCells, no_cells
 
 
@@ -29,6 +29,9 @@ class Task:
         The method's options in force.
     scored : callable
         The method's `Scores` of a matrix; finite or refused.
+    question : Question
+        As it stands, for what a method makes of it that no weight enters: its options fit the
+        matrix, and each criterion has its preference.
     terms : ndarray of shape (m, n) or None
         Of a method that adds up: ``terms @ weights`` orders the alternatives at any weights.
     term_sizes : ndarray of shape (n,) or None
@@ -42,6 +45,7 @@ class Task:
     larger_is_better: bool
     options: Mapping[str, Any]
     scored: Callable[[DecisionMatrix], Scores]
+    question: Question
     terms: Floats | None = None
     term_sizes: Floats | None = None
     cells: UncertainCells = field(default_factory=no_cells)

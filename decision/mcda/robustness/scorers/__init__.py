@@ -1,4 +1,4 @@
-"""Scores of many weight vectors at once, method by method; the rest are looped over."""
+"""Scores of many weight vectors at once, method by method."""
 
 from decision.mcda.robustness.scorers.base import Scorer, Scratch
 from decision.mcda.robustness.scorers.registry import scorer_for

@@ -1,11 +1,12 @@
-"""Methods that add up weighted terms, or multiply powers of them."""
+"""Methods that add up weighted terms."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
 from decision.mcda.matrix import Floats
-from decision.mcda.ranking.products import powers_size
 from decision.mcda.robustness.scorers.base import Scorer, Scratch, SizedByTheWay, product
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
@@ -44,48 +45,39 @@ class Additive(Scorer):
         return product(weights, self.demerits, out)
 
 
-class WeightedProducts(Scorer):
-    r"""WPM, :math:`\prod_j r_{ij}^{w_j}`, and WASPAS, its mean with :math:`\sum_j w_j r_{ij}`.
+# From weights of shape (s, n) and sums of terms of shape (s, m): what is added to a sample's
+# sums, and then what they are multiplied by, both of shape (s,).
+Unit = Callable[[Floats, Floats], tuple[Floats | float, Floats | float]]
+
+
+class AdditiveInOwnUnit(Additive):
+    """A method that adds up, and brings its sums to a unit that changes with the weights.
+
+    The order is that of the sums.
 
     Parameters
     ----------
     task : Task
-    normalised : ndarray of shape (m, n)
-        Positive, larger is better.
-    part_of_sum : float
-        WASPAS's l; 0 for WPM.
-
-    References
-    ----------
-    .. [1] Zavadskas, E. K., Turskis, Z., Antucheviciene, J. and Zakarevicius, A. (2012).
-       Optimization of weighted aggregated sum product assessment. Elektronika ir
-       elektrotechnika 122(6), 3-6, equation 4.
+    terms : ndarray of shape (m, n)
+    unit : callable
+        Where a factor is not finite the sums stay as they are.
     """
 
-    def __init__(self, task: Task, normalised: Floats, part_of_sum: float = 0.0) -> None:
-        super().__init__(task)
-        self.normalised = np.ascontiguousarray(normalised.T)
-        self.logs = np.log(self.normalised)
-        self.part_of_sum = part_of_sum
-        sizes = normalised_sizes(task.matrix, task.options["normalization"])
-        self.growth = powers_size(normalised, sizes)
+    def __init__(self, task: Task, terms: Floats, unit: Unit) -> None:
+        super().__init__(task, terms)
+        self.unit = unit
 
     def scores(self, weights: Floats, drawn: Floats) -> Floats:
-        products = product(weights, self.logs)
-        np.exp(products, out=products)
-        if self.part_of_sum == 0:
-            return products
-        products *= 1 - self.part_of_sum
-        products += self.part_of_sum * product(weights, self.normalised)
-        return products
+        return self.scores_and_sizes(weights, drawn)[0]
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
-        scores = self.scores(weights, drawn)
-        return scores, scores.max(axis=1) * (1 + weights @ self.growth)
-
-    def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
-        # Shares are at most the largest normalised value, and so are their means.
-        return float(self.normalised.max() * (1 + self.growth.max()))
+        sums = product(weights, self.terms)
+        with np.errstate(all="ignore"):
+            added, factor = self.unit(weights, sums)
+        factor = np.where(np.isfinite(factor), factor, 1.0)
+        sums += np.reshape(added, (-1, 1))
+        sums *= factor.reshape(-1, 1)
+        return sums, np.asarray(weights @ self.term_sizes * factor)
 
 
 class WeightedSumOfCells(SizedByTheWay):

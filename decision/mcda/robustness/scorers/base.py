@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from decision.mcda.equality import ROUNDING, largest
 from decision.mcda.matrix import Floats
+from decision.mcda.ranking.declarations import Scores
 from decision.mcda.robustness.task import Task
 
 # OpenBLAS starts its own threads above a product of sizes of 2**18. Threads of samples are
@@ -42,6 +43,9 @@ class Scorer(ABC):
 
     # Whether NumPy does the work without the interpreter's lock, so that threads help.
     parallel = True
+    # Whether its samples were scored one by one when answers were first kept: limits that are
+    # in force where none are given stay as they were, or no kept answer would be found again.
+    was_looped = False
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -86,6 +90,20 @@ class Scorer(ABC):
         scores = self.scores(weights, drawn)
         return np.negative(scores, out=scores) if self.task.larger_is_better else scores
 
+    def again(
+        self, weights: Floats, drawn: Floats, samples: NDArray[np.int64], scratch: Scratch
+    ) -> tuple[Floats, Floats]:
+        """`scores_and_sizes` of some of the samples whose `ordering` was the last to use `scratch`.
+
+        Parameters
+        ----------
+        weights, drawn
+            Of all those samples.
+        samples : ndarray of int
+            Which to look at again.
+        """
+        return self.scores_and_sizes(weights[samples], drawn[samples])
+
     def limits(self, ordering: Floats) -> tuple[float, float]:
         """Figures between which all of `ordering` lie."""
         return float(ordering.min()), float(ordering.max())
@@ -127,12 +145,18 @@ class Looped(SizedByTheWay):
     """One sample after the other, by the method itself."""
 
     parallel = False
+    was_looped = True
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         found = [self.task.scored_at(w, d) for w, d in zip(weights, drawn, strict=True)]
         scores = np.array([one.scores for one in found])
-        sizes = np.array([largest(s.scores) if s.size is None else s.size for s in found])
+        sizes = np.array([size_of(one) for one in found])
         return scores.reshape(len(weights), len(self.task.matrix.alternatives)), sizes
+
+
+def size_of(scores: Scores) -> float:
+    """What scores are made of, for `decision.mcda.equality`."""
+    return largest(scores.scores) if scores.size is None else scores.size
 
 
 def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:

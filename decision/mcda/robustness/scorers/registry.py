@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 
 from decision.mcda.equality import ROUNDING, unit_interval
 from decision.mcda.matrix import Floats
 from decision.mcda.normalisation import normalised
+from decision.mcda.ranking.marcos import shares_of_both_ideals, utility_factor
+from decision.mcda.ranking.ratios import optimal_shares
+from decision.mcda.ranking.registry import EXPERTS
+from decision.mcda.robustness.scorers import distances, powers, sums
 from decision.mcda.robustness.scorers.additive import (
     Additive,
-    WeightedProducts,
+    AdditiveInOwnUnit,
+    Unit,
     WeightedSumOfCells,
 )
 from decision.mcda.robustness.scorers.base import Looped, Scorer
+from decision.mcda.robustness.scorers.characteristic import Comet, task_of_objects
 from decision.mcda.robustness.scorers.columns import BATCH_NORMALISATIONS, UncertainColumns
+from decision.mcda.robustness.scorers.outranking import PartialOrder
 from decision.mcda.robustness.scorers.topsis import Topsis
 from decision.mcda.robustness.scorers.vikor import Vikor
 from decision.mcda.robustness.task import Task
+
+# Their scores come out of another method's, of as many other alternatives as there are: how fast
+# that is hangs on these.
+WITH_INNER_MODELS = frozenset({"comet"})
+# Shares of characteristic objects in alternatives: a table of more is not made.
+_MOST_SHARES = 4_000_000
 
 
 def scorer_for(task: Task) -> Scorer:
@@ -33,28 +47,77 @@ def scorer_for(task: Task) -> Scorer:
 
 
 def _for_weights(task: Task) -> Scorer | None:
+    if task.method in UNITS and task.terms is not None:
+        return AdditiveInOwnUnit(task, task.terms, UNITS[task.method](task))
     if task.terms is not None:
         return Additive(task, task.terms)
-    if task.method not in BY_NORMALISED_MATRIX:
+    if task.method in BY_NORMALISED_MATRIX:
+        values = normalised(task.matrix, task.options["normalization"])
+        return BY_NORMALISED_MATRIX[task.method](task, values)
+    return BY_TASK[task.method](task) if task.method in BY_TASK else None
+
+
+def _least_is_0(task: Task) -> Unit:
+    return lambda weights, totals: (-totals.min(axis=1), 1.0)
+
+
+def _shared_out(task: Task) -> Unit:
+    return lambda weights, totals: (0.0, 1 / totals.sum(axis=1))
+
+
+def _of_optimal(task: Task) -> Unit:
+    shares = optimal_shares(task.question)
+    here = float(shares @ task.matrix.weights)
+    return lambda weights, totals: (0.0, here / (weights @ shares))
+
+
+def _of_both_ideals(task: Task) -> Unit:
+    ideal, anti_ideal = shares_of_both_ideals(task.question)
+    weights_here = task.matrix.weights
+    here = utility_factor(ideal @ weights_here, anti_ideal @ weights_here)
+    return lambda weights, totals: (
+        0.0,
+        utility_factor(weights @ ideal, weights @ anti_ideal) / here,
+    )
+
+
+def _comet(task: Task) -> Scorer | None:
+    options = task.question.options
+    objects = prod(len(levels) for levels in options["cvalues"])
+    if objects * len(task.matrix.alternatives) > _MOST_SHARES:
         return None
-    values = normalised(task.matrix, task.options["normalization"])
-    return BY_NORMALISED_MATRIX[task.method](task, values)
+    return Comet(task, scorer_for(task_of_objects(task, EXPERTS[options["expert"]])))
 
 
-def _waspas(task: Task, values: Floats) -> Scorer | None:
-    return _wpm(task, values, float(task.options["l"]))
-
-
-def _wpm(task: Task, values: Floats, part_of_sum: float = 0.0) -> Scorer | None:
-    return WeightedProducts(task, values, part_of_sum) if (values > 0).all() else None
-
-
-# Methods that do not add up and start from a matrix that no weight enters.
-BY_NORMALISED_MATRIX: dict[str, Callable[[Task, Floats], Scorer | None]] = {
+# Methods that add up terms, but bring the sums to a unit in which the weights count too.
+UNITS: dict[str, Callable[[Task], Unit]] = {
+    "ahp_ideal": _shared_out,
+    "aras": _of_optimal,
+    "marcos": _of_both_ideals,
+    "ocra": _least_is_0,
+}
+# Methods that start from a matrix that no weight enters, normalised as their options say.
+BY_NORMALISED_MATRIX: dict[str, Callable[[Task, Floats], Scorer]] = {
+    "cocoso": powers.Cocoso,
+    "codas": distances.Codas,
     "topsis": Topsis,
     "vikor": Vikor,
-    "waspas": _waspas,
-    "wpm": _wpm,
+    "waspas": powers.waspas,
+    "wpm": powers.WeightedProducts,
+}
+# Methods that make the figures which no weight enters in their own way.
+BY_TASK: dict[str, Callable[[Task], Scorer | None]] = {
+    "aroman": sums.aroman,
+    "comet": _comet,
+    "copras": sums.copras,
+    "edas": sums.edas,
+    "ervd": sums.ervd,
+    "lmaw": powers.Lmaw,
+    "probid": distances.Probid,
+    "promethee_i": PartialOrder,
+    "ram": sums.ram,
+    "rim": distances.Rim,
+    "sprobid": distances.Sprobid,
 }
 
 

@@ -70,6 +70,13 @@ def test_the_defaults_are_said() -> None:
     }
 
 
+def test_methods_that_were_looped_over_keep_the_limits_that_kept_answers_name() -> None:
+    found = answer(MATRIX, UNIFORM, method="edas")["options"]
+    assert (found["max_samples"], found["confidence_samples"]) == (200_000, 1000)
+    more = answer(MATRIX, UNIFORM, method="edas", max_samples=1_000_000)["options"]
+    assert more["max_samples"] == 1_000_000
+
+
 def test_rows_sum_to_one_and_the_seed_decides() -> None:
     first, again, other = (answer(MATRIX, UNIFORM, seed=seed) for seed in (3, 3, 4))
     assert_allclose(np.sum(first["acceptability"], axis=1), 1, rtol=1e-12)

@@ -52,7 +52,13 @@ def with_weights(weights: dict[str, Any], **more: Any) -> dict[str, Any]:
         ),
         (with_weights(UNIFORM, samples=0), "out_of_range", "samples"),
         (with_weights(UNIFORM, samples=10_000_001), "out_of_range", "samples"),
-        (with_weights(UNIFORM, samples=200_001, method="edas"), "out_of_range", "samples"),
+        (
+            with_weights(
+                UNIFORM, samples=200_001, method="edas", cells={"0,0": {"low": 7, "high": 9}}
+            ),
+            "out_of_range",
+            "samples",
+        ),
         (with_weights(UNIFORM, seed=-1), "out_of_range", "seed"),
         (with_weights(UNIFORM, target_error=0), "out_of_range", "options.target_error"),
         (with_weights(UNIFORM, wrong=0), "unknown_key", "options.wrong"),
