@@ -55,7 +55,7 @@ def effect_of(
         started=before,
         choices=choices,
         moved=_moved(before, now, names, _start_title(form)),
-        chart=_chart(before, now, names, _start_title(form)),
+        chart=_chart(before, now, names, form.started.title or _("At the start")),
     )
 
 
@@ -103,14 +103,14 @@ def _moved(before: Places, now: Places, names: Mapping[str, str], start: str) ->
     moves = {code: (before[code] or 0) - (now[code] or 0) for code in both}
     moved = [code for code in both if moves[code]]
     if not moved:
-        return _("Against %(start)s and the problem's own rules every place stays the same.") % {
-            "start": start
-        }
+        return _(
+            "Against %(start)s, by the problem's own method and rules, every place stays the same."
+        ) % {"start": start}
     first = [code for code in moved if now[code] == 1]
     told = (first or sorted(moved, key=lambda code: -abs(moves[code])))[0]
     sentence = _(
-        "Against %(start)s and the problem's own rules %(name)s takes place %(new)s instead of "
-        "%(old)s."
+        "Against %(start)s, by the problem's own method and rules, %(name)s takes place %(new)s "
+        "instead of %(old)s."
     ) % {"start": start, "name": names[told], "new": now[told], "old": before[told]}
     if not (further := len(moved) - 1):
         return sentence
@@ -133,7 +133,7 @@ def _chart(
     if not any(line["moves"] for line in lines):
         return None
     sets = [
-        {"title": start[:1].upper() + start[1:], "is_chosen": False},
+        {"title": start, "is_chosen": False},
         {"title": _("As chosen now"), "is_chosen": True},
     ]
     return {"sets": sets, "lines": lines}
