@@ -23,7 +23,7 @@ LONGEST_CODE = 20  # of an unknown one that is told back
 class Shown:
     """The columns and the order; `troubles` are sentences on what was left out.
 
-    `chosen` says whether the address names columns of its own.
+    `chosen` says whether the address names other columns than the usual ones.
     """
 
     columns: tuple[Indicator, ...]
@@ -43,7 +43,8 @@ def shown_columns(query: QueryDict, indicators: Sequence[Indicator]) -> Shown:
     by_code = {indicator.code: indicator for indicator in indicators}
     asked = list(dict.fromkeys(query.getlist("col")))
     known = [by_code[code] for code in asked if code in by_code]
-    columns = known or _first_columns(indicators)
+    usual = _first_columns(indicators)
+    columns = known or list(usual)
     columns += [each for each in _ranged(query, by_code) if each not in columns]
     sort, descending, is_known = _sort(query.get("sort", ""), by_code)
     if isinstance(sort, Indicator) and sort not in columns:
@@ -56,7 +57,7 @@ def shown_columns(query: QueryDict, indicators: Sequence[Indicator]) -> Shown:
         tuple(columns[:MOST_COLUMNS]),
         sort,
         descending,
-        bool(known),
+        bool(known) and known != usual,
         tuple(_troubles(unknown, len(columns))),
     )
 
@@ -93,17 +94,20 @@ def _troubles(unknown: Sequence[str], columns: int) -> list[str]:
     troubles = []
     if unknown:
         first = unknown[0] if len(unknown[0]) <= LONGEST_CODE else unknown[0][:LONGEST_CODE] + "…"
-        troubles.append(
-            ngettext(
-                "There is no indicator “%(code)s”: it was left out.",
-                "There is no indicator “%(code)s”, nor %(others)s others: they were left out.",
-                len(unknown),
-            )
-            % {"code": first, "others": len(unknown) - 1}
-        )
+        troubles.append(_left_out(first, len(unknown) - 1))
     if columns > MOST_COLUMNS:
         troubles.append(
             _("At most %(most)s columns are shown beside each other; the others were left out.")
             % {"most": MOST_COLUMNS}
         )
     return troubles
+
+
+def _left_out(code: str, others: int) -> str:
+    if not others:
+        return _("There is no indicator “%(code)s”: it was left out.") % {"code": code}
+    return ngettext(
+        "There is no indicator “%(code)s”, nor %(others)s other: they were left out.",
+        "There is no indicator “%(code)s”, nor %(others)s others: they were left out.",
+        others,
+    ) % {"code": code, "others": others}

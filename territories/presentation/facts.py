@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from config.typography import floatformat
 from territories.enums import Direction, IndicatorKind
@@ -19,9 +19,9 @@ from territories.selectors.spreads import Spread, Standing
 
 STRONG_RANK, FEWEST_TO_STAND_AMONG, MOST_STRENGTHS = 3, 4, 2
 ORDINALS: tuple[str | Promise, ...] = (
-    gettext_lazy("first"),
-    gettext_lazy("second"),
-    gettext_lazy("third"),
+    pgettext_lazy("of a territory", "first"),
+    pgettext_lazy("of a territory", "second"),
+    pgettext_lazy("of a territory", "third"),
 )
 
 
@@ -153,7 +153,7 @@ def _sentence(lines: Sequence[Line]) -> str:
         chosen = [line for *_order, line in strong]
         said = _("Strongest: %(places)s.") % {"places": "; ".join(map(_strength, chosen))}
         if any(line.is_mixed for line in chosen):
-            said = f"{said} {_('Dates or bases of what is compared there differ.')}"
+            said += " " + _("Dates or bases of what is compared there differ.")
         return said
     if any(line.told for line in lines):
         return _("Among the first three by nothing that is known of it.")

@@ -121,11 +121,12 @@ def test_the_address_says_what_was_chosen_and_no_more(client: Client, jobs: Indi
     assert parse_qs(urlsplit(pushed).query) == {
         "regime": ["far_east"],
         "from-J1": ["1"],
-        "col": ["J1"],
         "sort": ["-J1"],
     }
     assert names(client, "?" + urlsplit(pushed).query) == names(client, sent)
-    assert fragment(client, LIST + "?q=")["HX-Push-Url"] == LIST
+    assert fragment(client, LIST + "?q=&col=J1")["HX-Push-Url"] == LIST  # the usual column
+    make_indicator("J2")
+    assert fragment(client, LIST + "?col=J2")["HX-Push-Url"] == f"{LIST}?col=J2"
 
 
 def test_a_heading_sorts_best_first_then_the_other_way(client: Client) -> None:

@@ -1,0 +1,55 @@
+"""Facts in a real browser: the catalogue's address, the way back, a page without scripts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import serious_violations
+
+Opener = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+SENTENCES = {
+    "ru-RU": re.compile(r"^Под условия подходят 4 территории из 21\.$"),
+    "en-GB": re.compile(r"^4 of 21 territories fit what was asked\.$"),
+}
+
+
+@pytest.mark.parametrize("locale", SENTENCES)
+def test_the_catalogue_narrows_sorts_and_comes_back(open_page: Opener, locale: str) -> None:
+    page = open_page("/territories/", locale=locale)
+    sentence = page.locator("#catalogue-sentence")
+    page.locator("[name=region]").select_option("RU-PRI")
+    expect(sentence).to_have_text(SENTENCES[locale])
+    assert page.url.endswith("/territories/?region=RU-PRI")
+    page.locator(".catalogue-table thead th:nth-child(2) a").click()
+    expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+    expect(sentence).to_contain_text("124")
+    page.go_back()
+    expect(sentence).to_have_text(SENTENCES[locale])
+    page.reload()
+    expect(page.locator("[name=region]")).to_have_value("RU-PRI")
+    page.locator(".catalogue-table tbody th a", has_text=re.compile("Primorye|Приморье")).click()
+    expect(page.locator("#places li")).to_have_count(4)
+
+
+def test_without_javascript_all_is_reached(open_page: Opener) -> None:
+    page = open_page("/territories/", locale="en-GB", java_script_enabled=False)
+    page.locator("[name=q]").fill("south")
+    page.locator(".catalogue-filters .btn").click()
+    page.locator(".catalogue-table tbody th a").click()
+    page.locator("#places a").click()
+    expect(page.locator("#places li").first).to_have_text("Volume of six ASEZs: place 3 of 6")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everybody_can_read_the_facts(open_page: Opener, theme: str) -> None:
+    page = open_page("/territories/?sort=-A5", viewport=PHONE, color_scheme=theme)
+    found = serious_violations(page)
+    for address in ("/territories/PRI/", "/context/"):
+        page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        found += serious_violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert found == []
