@@ -32,6 +32,8 @@ OPEN_TO_EVERYBODY = {
     "problem_detail",
     "problem_list",
     "problem_weights",
+    "ranking_csv",
+    "ranking_xlsx",
     "record_detail",
     "record_download",
     "record_feed",

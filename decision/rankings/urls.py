@@ -18,4 +18,5 @@ urlpatterns = [
     path("territories/<str:code>/places/", views.territory_places, name="territory_places"),
     path("problems/<slug:slug>/ranking.csv", exports.ranking_csv, name="ranking_csv"),
     path("problems/<slug:slug>/ranking.xlsx", exports.ranking_xlsx, name="ranking_xlsx"),
+    path("problems/<slug:slug>/save/", exports.ranking_save, name="ranking_save"),
 ]

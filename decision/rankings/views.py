@@ -31,6 +31,7 @@ from decision.rankings.presentation.places import place_rows
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.spread import spread_page
 from decision.rankings.presentation.tabs import BY_NAME, tab_address, tabs
+from decision.rankings.presentation.take_away import take_away
 from decision.rankings.presentation.weights import weight_rows
 from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
@@ -195,6 +196,7 @@ def shown_tab(
             "facts": None,
             "effect": NOTHING,
             **_shown_ranking(asked),
+            "take_away": take_away(asked.request, form, asked.ranked),
             "tab": BY_NAME[name],
             "tabs": tabs(problem, form, name),
             "whose": whose_page(problem, form, name),
