@@ -85,6 +85,19 @@ def test_targets_gaps_and_ties_are_computed_in_the_workbook_too(
     assert used["C"][2] == 1
 
 
+def test_what_the_reader_turned_or_left_out_is_so_in_the_workbook(client: Client) -> None:
+    make_problem(TABLE_2, slug="sum", method="wsm", normalization="minmax")
+
+    query = {"flip-C1": "on", "out-C2": "on"}
+    book = Workbook(client.get("/problems/sum/ranking.xlsx", query).content)
+
+    directions = list(book.stored["Matrix"].values)[3][2:]
+    assert directions == ("less is better", "left out", "more is better")
+    assert [row[3] for row in book.stored["Weights"].values][1:] == [0.5, "left out", 0.5]
+    for sheet, cell in book.formulas():
+        assert book.value(sheet, cell) == pytest.approx(book.stored[sheet][cell].value, rel=1e-12)
+
+
 def test_another_method_is_taken_away_as_values(client: Client) -> None:
     problem = make_problem(TABLE_2, slug="volume")
 
