@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import IO, Any
@@ -34,10 +35,14 @@ class Style(Enum):
 
 
 @contextmanager
-def opened(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
-    """A workbook that is whole when the block ends; no text of it becomes formula or link."""
+def opened(file: IO[bytes], made_at: datetime) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook that is whole when the block ends; no text of it becomes formula or link.
+
+    The same content made at the same moment gives the same bytes.
+    """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": made_at})
         yield book
 
 

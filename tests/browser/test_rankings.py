@@ -105,7 +105,7 @@ def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> No
 def test_of_answers_out_of_order_the_last_move_wins(open_page: Opener) -> None:
     page = open_page("/problems/volume/", locale="en-GB")
     waiting: list[Route] = []
-    page.route("**/problems/volume/?*", waiting.append)
+    page.route("**/problems/volume/?*", lambda route: waiting.append(route))  # noqa: PLW0108
     slider = page.locator("[data-slides='w-T0.3']")
     for number, weight in enumerate(("1.9", "0"), start=1):
         slider.fill(weight)
@@ -118,6 +118,9 @@ def test_of_answers_out_of_order_the_last_move_wins(open_page: Opener) -> None:
     expect(page.locator("#said-T0\\.3 strong")).to_have_text("0.0\N{NO-BREAK SPACE}%")
     expect(page.locator("[name='w-T0.3']")).to_have_value("0")
     assert "w-T0.3=0" in page.url
+    # htmx tells the console that a request was given up for a newer one: that is wanted here.
+    said = open_page.complaints.lines  # type: ignore[attr-defined]
+    said[:] = [line for line in said if "AbortError" not in line]
 
 
 def test_a_bad_weight_is_marked_and_can_be_put_right(open_page: Opener) -> None:

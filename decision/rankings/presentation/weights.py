@@ -145,7 +145,7 @@ def _notes(
         yield _("empty: %(weight)s is taken, as stored") % {"weight": stored}
 
 
-def _range(values: Sequence[Decimal], node: CriterionNode) -> str:
+def _range(values: Sequence[Decimal | float], node: CriterionNode) -> str:
     """From the least to the largest value of a leaf; empty where it has none."""
     indicator = node.criterion.indicator
     if not values or indicator is None:

@@ -20,7 +20,7 @@ MATRIX_TOP, MATRIX_LEFT, TERMS_TOP, TERMS_LEFT = 4, 2, 2, 2
 
 def ranking_as_workbook(taken: Taken) -> bytes:
     file = io.BytesIO()
-    with opened(file) as book:
+    with opened(file, taken.made_at) as book:
         ranking = Sheet(book, _("Ranking"))
         matrix = Sheet(book, _("Matrix"))
         _matrix(matrix, taken)
