@@ -41,6 +41,7 @@ OPEN_TO_EVERYBODY = {
     "record_verify",
     "session_intro",
     "set_language",
+    "territory_csv",
     "territory_detail",
     "territory_list",
     "territory_places",
