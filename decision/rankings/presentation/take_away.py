@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from decision.rankings.forms import RankingForm
+from decision.rankings.presentation.files.content import has_formulas
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.saved import Moved, moved_since
 from territories.enums import SavedKind
@@ -29,6 +30,7 @@ class TakeAway:
     xlsx: str
     save: str
     link: str
+    has_formulas: bool
     since: tuple[str, ...]
 
 
@@ -49,6 +51,7 @@ def take_away(
         xlsx=place("ranking_xlsx"),
         save=place("ranking_save"),
         link=request.build_absolute_uri(place("problem_detail")),
+        has_formulas=has_formulas(ranked),
         since=_since(request, form, ranked),
     )
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from decision.mcda.normalisation import NORMALISATIONS
 from decision.problems.models import Criterion
+from decision.rankings.presentation.files import content
 from decision.rankings.services import RankingSettings, rank_problem
 from territories.enums import Direction
 from territories.models import Observation, Source, Territory
@@ -37,9 +38,9 @@ def test_the_formulas_of_a_weighted_sum_give_the_values_that_are_stored(
     problem = make_problem(TABLE_2, slug="sum", directions=["max", "min", "max"], method="wsm")
     settings = {"normalization": normalization, "w-C1": "3"}
 
-    content = client.get("/problems/sum/ranking.xlsx", settings).content
+    file = client.get("/problems/sum/ranking.xlsx", settings).content
 
-    book = Workbook(content)
+    book = Workbook(file)
     formulas = book.formulas()
     # Place and score, values used and normalised, shares twice.
     assert len(formulas) == 6 * 2 + 2 * 6 * 3 + 2 * 3
@@ -112,6 +113,15 @@ def test_another_method_is_taken_away_as_values(client: Client) -> None:
     assert scores == pytest.approx(expected, rel=1e-15)
 
 
+def test_a_large_matrix_is_taken_away_as_values(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_problem(TABLE_2, slug="sum", method="wsm")
+    monkeypatch.setattr(content, "MOST_CELLS", 17)
+
+    assert Workbook(client.get("/problems/sum/ranking.xlsx").content).formulas() == []
+
+
 def test_the_workbook_says_method_weights_sources_and_the_page(client: Client) -> None:
     make_problem(TABLE_2, slug="volume")
     Source.objects.update(
@@ -159,10 +169,10 @@ def test_csv_has_ranking_scores_matrix_and_weights_with_all_digits(client: Clien
 def test_a_russian_file_has_the_separators_that_excel_there_reads(client: Client) -> None:
     make_problem({"A": (1, "2.5"), "B": (3, 2)}, slug="few")
 
-    content = client.get("/problems/few/ranking.csv", headers=RU).content
+    file = client.get("/problems/few/ranking.csv", headers=RU).content
 
-    row = next(row for row in rows_of(content, ";") if row[2] == "A")
-    assert content.startswith(b"\xef\xbb\xbf")
+    row = next(row for row in rows_of(file, ";") if row[2] == "A")
+    assert file.startswith(b"\xef\xbb\xbf")
     assert row[6] == "2,5"
 
 

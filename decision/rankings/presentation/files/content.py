@@ -14,9 +14,12 @@ from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.presentation.methods import score_title
 from decision.rankings.services import RankedProblem
-from decision.rankings.services.normalised import AddedUp, added_up
+from decision.rankings.services.normalised import WSM, AddedUp, added_up
 from territories.enums import Direction
 from territories.models import Source
+
+# Of a larger matrix the workbook holds values: its formulas would take longer than all the rest.
+MOST_CELLS = 10_000
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,15 @@ def taken(
         made_at=made_at,
         lines=lines,
         score_title=str(score_title(ranked.method)),
-        sum=added_up(ranked),
+        sum=added_up(ranked) if has_formulas(ranked) else None,
         sources=sources,
         names=table.names(),
     )
+
+
+def has_formulas(ranked: RankedProblem) -> bool:
+    """Whether the workbook of a ranking computes it."""
+    return ranked.method.name == WSM and ranked.table.cell_count <= MOST_CELLS
 
 
 def _lines(table: DecisionTable, answer: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -122,10 +122,11 @@ def _used(sheet: Sheet, taken: Taken, added: AddedUp, matrix: Sheet) -> None:
     sheet.write(1, 1, _("what stands in for a missing value is marked"), Style.NOTE)
     targets = {c["code"]: c["target"] for c in taken.ranked.document["criteria"] if "target" in c}
     columns = {leaf.criterion.code: j for j, leaf in enumerate(taken.leaves, start=MATRIX_LEFT)}
+    places = {code: i for i, code in enumerate(added.alternatives)}
     for row, (at, line) in enumerate(_ranked_lines(taken)):
         sheet.write(TERMS_TOP + row, 0, line)
         sheet.write(TERMS_TOP + row, 1, taken.names[line])
-        i = added.alternatives.index(line)
+        i = places[line]
         for j, code in enumerate(added.criteria):
             value = float(added.used[i, j])
             if (line, code) in added.assumed:
@@ -149,10 +150,11 @@ def _terms(sheet: Sheet, taken: Taken, added: AddedUp, used: Sheet, weights: She
     for j, code in enumerate(added.criteria):
         share = weights.reference + xl_rowcol_to_cell(rows[code], 3)
         sheet.write(1, TERMS_LEFT + j, Formula(f"={share}", taken.shares[code]))
+    places = {code: i for i, code in enumerate(added.alternatives)}
     for row, (_at, line) in enumerate(_ranked_lines(taken)):
         sheet.write(TERMS_TOP + row, 0, line)
         sheet.write(TERMS_TOP + row, 1, taken.names[line])
-        i = added.alternatives.index(line)
+        i = places[line]
         for j, code in enumerate(added.criteria):
             column = TERMS_LEFT + j
             cell = used.reference + xl_rowcol_to_cell(TERMS_TOP + row, column)
