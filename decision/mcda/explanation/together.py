@@ -13,7 +13,7 @@ from decision.mcda.explanation.changes import ACCURACY, STEPS, Change, nearest
 from decision.mcda.matrix import Floats
 
 # Steps of one side at a time: most ranks change early on.
-_BLOCK = 8
+_BLOCK = 4
 # Places to a call.
 _AT_ONCE = 64
 
