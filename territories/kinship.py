@@ -15,7 +15,7 @@ type Floats = NDArray[np.float64]
 
 
 class Distances(NamedTuple):
-    """Distance of each two in [0, 1], NaN where too little is known of both; on how many columns."""
+    """Of each two: in [0, 1], NaN where too little is known of both; on how many columns."""
 
     distances: Floats
     shared: NDArray[np.int64]
