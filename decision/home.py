@@ -16,8 +16,8 @@ from decision.desk.selectors import sessions_under_way
 from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
-from decision.problems.selectors.matrix import decision_table
-from decision.rankings.presentation.matrix import matrix_page
+from decision.problems.selectors.matrix import ranking_table
+from decision.rankings.presentation.facts import facts_of
 from decision.rankings.services import RankingSettings
 from decision.rankings.views import ranking_or_trouble
 
@@ -71,8 +71,8 @@ def _sessions_under_way(request: HttpRequest) -> tuple[SessionRow, ...]:
 
 def _home_ranking(problem: Problem) -> dict[str, Any]:
     try:
-        table = decision_table(problem)
+        table = ranking_table(problem)
         context = ranking_or_trouble(table, RankingSettings())
-        return context | {"matrix": matrix_page(table, ranked=context.get("ranked"))}
+        return context | {"facts": facts_of(table, context.get("ranked"))}
     except DecisionError as error:
         return {"trouble": str(error)}

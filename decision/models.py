@@ -1,7 +1,14 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
 from decision.authoring.models import ProblemEvent
-from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
+from decision.problems.models import (
+    Alternative,
+    Criterion,
+    OfferedValue,
+    Problem,
+    Profile,
+    WeightSet,
+)
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
@@ -35,6 +42,7 @@ __all__ = [
     "Participant",
     "Problem",
     "ProblemEvent",
+    "Profile",
     "Publication",
     "Round",
     "Score",

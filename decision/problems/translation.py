@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from decision.problems.models import Criterion, Problem
+from decision.problems.models import Criterion, Problem, Profile
 
 
 class ProblemOptions(TranslationOptions):
@@ -13,5 +13,10 @@ class CriterionOptions(TranslationOptions):
     fields = ("name", "description")
 
 
+class ProfileOptions(TranslationOptions):
+    fields = ("title", "reason")
+
+
 translator.register(Problem, ProblemOptions)
 translator.register(Criterion, CriterionOptions)
+translator.register(Profile, ProfileOptions)

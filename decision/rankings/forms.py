@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,11 +14,13 @@ from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
 from decision.rankings.selectors import method_choices, normalization_names
-from decision.rankings.services import RankingSettings
+from decision.rankings.services import TURNED, RankingSettings
 from decision.rankings.services.whose import OWN, PROBLEM, Whose
 
 LARGEST_WEIGHT, WEIGHT_DECIMALS = 1_000_000, 4
 ALL = "all"
+# What an address says of a criterion: its weight, that it is turned round or left out.
+KINDS = ("w", "flip", "out")
 
 NORMALIZATION_TITLES = {
     "none": _("none: values as they are"),
@@ -42,8 +44,11 @@ class RankingForm(forms.Form):
     """
 
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Which committees are offered: all, or the newest few.
+    # The set that the reader's own weights started from.
+    start = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Which committees are offered, and which places listed: all, or the first few.
     committees = forms.CharField(required=False, widget=forms.HiddenInput)
+    places = forms.CharField(required=False, widget=forms.HiddenInput)
     method = forms.ChoiceField(label=_("Method"), required=False)
     normalization = forms.ChoiceField(label=_("Normalisation"), required=False)
     missing = forms.ChoiceField(
@@ -56,12 +61,14 @@ class RankingForm(forms.Form):
         problem: Problem,
         criteria: Sequence[Criterion],
         base: Whose,
+        start: Whose | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.problem = problem
         self.criteria = criteria
         self.base = base
+        self.started = start or base
         self._choice("method").choices = [
             (name, choice.title) for name, choice in method_choices().items()
         ]
@@ -74,13 +81,31 @@ class RankingForm(forms.Form):
         self.initial.setdefault("missing", problem.missing)
         for criterion in criteria:
             self.fields[weight_field(criterion)] = self._weight(criterion)
+        for criterion in self.measured:
+            self.fields[out_field(criterion)] = forms.BooleanField(required=False)
+            if criterion.direction in TURNED:
+                self.fields[flip_field(criterion)] = forms.BooleanField(required=False)
         self.initial.setdefault("whose", base.key)
+        self.initial.setdefault("start", self.started.key)
         # What the address itself says.
         self.given: Mapping[str, str] = {name: self.data[name] for name in self.data}
         if self.is_bound:
             # An address may name only what it changes: the rest shows the problem's own.
             own = {name: str(value) for name, value in self.initial.items()}
-            self.data = {**own, **self.given, "whose": self.whose_key}
+            named = {"whose": self.whose_key, "start": self.started.key}
+            self.data = {**own, **self.given, **named}
+
+    @property
+    def measured(self) -> list[Criterion]:
+        """The criteria that an indicator measures: these can be turned or left out."""
+        return [criterion for criterion in self.criteria if criterion.indicator_id]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Codes for which the address says something and that no criterion here has."""
+        codes = {criterion.code for criterion in self.criteria}
+        said = (name.partition("-") for name in self.given)
+        return [code for kind, _dash, code in said if kind in KINDS and code not in codes]
 
     @property
     def whose_key(self) -> str:
@@ -96,7 +121,18 @@ class RankingForm(forms.Form):
             normalization=self.cleaned_data["normalization"],
             missing=self.cleaned_data["missing"],
             weights=self._own_weights() if self.whose_key == OWN else self.base.weights,
+            flipped=self._ticked(flip_field),
+            left_out=self._ticked(out_field),
         )
+
+    def start_settings(self) -> RankingSettings:
+        """The weights that one started from, by the problem's own method and rules."""
+        return RankingSettings(weights=self.started.weights)
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether all places are asked for."""
+        return self.given.get("places") == ALL
 
     @property
     def offers_all(self) -> bool:
@@ -120,7 +156,9 @@ class RankingForm(forms.Form):
             weight_field(criterion): self.data[weight_field(criterion)] or f"{criterion.weight:f}"
             for criterion in (self.criteria if self.is_bound and self.whose_key == OWN else ())
         }
-        return {**self.query_for(self.whose_key), **weights}
+        own = self.whose_key == OWN and self.started.key != PROBLEM
+        start = {"start": self.started.key} if own else {}
+        return {**self.query_for(self.whose_key), **start, **weights}
 
     def query_for(self, key: str) -> dict[str, str]:
         """What an address needs to show a set of weights by the method and rules chosen here."""
@@ -130,7 +168,27 @@ class RankingForm(forms.Form):
             if name in self.given and self.given[name] != str(self.initial[name])
         }
         whose = {} if key == PROBLEM else {"whose": key}
-        return {**whose, **named, **({"committees": ALL} if self.offers_all else {})}
+        ticked = {
+            name: "on"
+            for criterion in self.measured
+            for name in (flip_field(criterion), out_field(criterion))
+            if self.given.get(name) and name in self.fields
+        }
+        lists = {
+            name: ALL
+            for name, is_asked in (("committees", self.offers_all), ("places", self.lists_all))
+            if is_asked
+        }
+        return {**whose, **named, **ticked, **lists}
+
+    def start_query(self) -> dict[str, str]:
+        """What an address needs to show the set that one started from, nothing changed."""
+        return {} if self.started.key == PROBLEM else {"whose": self.started.key}
+
+    def _ticked(self, field: Callable[[Criterion], str]) -> frozenset[str]:
+        return frozenset(
+            criterion.code for criterion in self.measured if self.cleaned_data.get(field(criterion))
+        )
 
     def _own_weights(self) -> dict[str, Decimal]:
         return {
@@ -179,3 +237,11 @@ class RankingForm(forms.Form):
 
 def weight_field(criterion: Criterion) -> str:
     return f"w-{criterion.code}"
+
+
+def flip_field(criterion: Criterion) -> str:
+    return f"flip-{criterion.code}"
+
+
+def out_field(criterion: Criterion) -> str:
+    return f"out-{criterion.code}"

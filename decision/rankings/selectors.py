@@ -24,6 +24,7 @@ class MethodChoice:
     bounds: tuple[float, float] | None
     respects_dominance: bool
     score_counts: str | Promise  # what a score in whole numbers counts; empty for all others
+    stacks: bool  # whether a score is a sum of parts that a bar can show
 
 
 @cache
@@ -39,6 +40,9 @@ def method_choices() -> dict[str, MethodChoice]:
             bounds=method.bounds,
             respects_dominance=method.respects_dominance,
             score_counts=gettext_lazy(method.score_counts) if method.score_counts else "",
+            stacks=method.unit_scores is not None
+            and method.larger_is_better
+            and not method.uses_preferences,
         )
         for name, method in METHODS.items()
         if not any(parameter.required for parameter in method.parameters)

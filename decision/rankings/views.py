@@ -1,14 +1,13 @@
-"""Problems: the list, and the ranking of each."""
+"""Problems: the list, and the tabs of each."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,20 +19,27 @@ from decision.problems.models import Problem
 from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.judged import committees_waiting, unjudged_cells
-from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.problems.selectors.matrix import RankingTable, decision_table, ranking_table
 from decision.problems.selectors.problems import problems_seen_by, with_counts
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.beside import ROWS, beside_page
-from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.presentation.effects import NOTHING, effect_of
+from decision.rankings.presentation.facts import facts_of
+from decision.rankings.presentation.matrix import cell_card, matrix_page, matrix_part, shown_slice
+from decision.rankings.presentation.methods import METHOD_WORDS
 from decision.rankings.presentation.places import place_rows
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.spread import spread_page
+from decision.rankings.presentation.tabs import BY_NAME, tab_address, tabs
 from decision.rankings.presentation.weights import weight_rows
 from decision.rankings.presentation.whose import address, whose_page
-from decision.rankings.services import RankingSettings, rank_table, reader_of
+from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
 from decision.rankings.services.places import places_of
-from decision.rankings.services.whose import whose_weights
+from decision.rankings.services.whose import OWN, PROBLEM, whose_weights
 from territories.models import Territory
+
+PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
+MOVE = "decision/rankings/_move.html"
 
 
 @login_not_required
@@ -54,37 +60,33 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     return render(request, "decision/rankings/problem_list.html", context)
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A problem as an address asks for it, ranked as far as it can be."""
+
+    request: HttpRequest
+    problem: Problem
+    form: RankingForm
+    settings: RankingSettings
+    table: RankingTable | None
+    ranked: RankedProblem | None
+    trouble: str
+
+
 @login_not_required
 @require_safe
 def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    problem = seen_problem(request.user, slug)
-    form = _form(request, problem)
-    here = address(problem, form.query())
+    """The ranking; to a move of the form's sliders (which counts them) the ranking alone."""
+    asked = _asked(request, slug)
+    form, here = asked.form, tab_address(asked.problem, asked.form, "problem_detail")
     if form.says_too_much and not wants_fragment(request):
         return redirect(here)
-    context = _ranked(problem, form)
-    if table := context["table"]:
-        context |= {
-            "matrix": matrix_page(
-                table, form.data.get("rows", ""), context["ranked"], unjudged_cells(table)
-            ),
-            "weights": weight_rows(table, form, context["ranked"]),
-        }
-    may_edit = looks_after(request.user, problem)
-    response = render_page_or_fragment(
-        request,
-        page="decision/rankings/problem_detail.html",
-        fragment="decision/rankings/_problem.html",
-        context=context
-        | {
-            "may_edit": may_edit,
-            "waiting": committees_waiting(problem) if may_edit else 0,
-            "whose": whose_page(problem, form),
-            "beside_address": _beside_address(problem, form),
-        },
-        status=422 if form.is_bound and context["trouble"] else 200,
-    )
-    if form.gives_weights and form.is_valid():
+    more: dict[str, Any] = {"weights": (), "move": request.GET.get("move", "")}
+    if asked.table:
+        more["weights"] = weight_rows(asked.table, form, asked.settings, asked.ranked)
+    is_move = wants_fragment(request) and more["move"].isdecimal()
+    response = shown_tab(asked, "problem_detail", more, fragment=MOVE if is_move else FRAGMENT)
+    if is_move or (form.gives_weights and form.is_valid()):
         # The form's own address says each weight, changed or not.
         response["HX-Replace-Url"] = here
     return response
@@ -94,28 +96,69 @@ def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def problem_weights(request: HttpRequest, slug: str) -> HttpResponse:
     """The places under each set of weights, and what a committee's people make of them."""
-    problem = seen_problem(request.user, slug)
-    form = _form(request, problem)
-    context = _ranked(problem, form)
-    if ranked := context["ranked"]:
+    asked = _asked(request, slug)
+    form, more = asked.form, dict[str, Any](beside=None, spread=None)
+    if ranked := asked.ranked:
         reader = reader_of(ranked.table)
-        rows = None if request.GET.get("places") == "all" else ROWS
-        context["beside"] = beside_page(form, ranked.table, context["settings"], reader, rows)
+        rows = None if form.lists_all else ROWS
+        more["beside"] = beside_page(form, ranked.table, asked.settings, reader, rows)
         committee = form.base.committee
         if committee is not None and form.whose_key == committee.key:
-            context["spread"] = spread_page(ranked, form.criteria, committee, reader, rows)
+            table = decision_table(asked.problem, asked.settings.weights, form.criteria)
+            more["spread"] = spread_page(ranked, table, form.criteria, committee, reader, rows)
+    return shown_tab(asked, "problem_weights", more)
+
+
+@login_not_required
+@require_safe
+def problem_data(request: HttpRequest, slug: str) -> HttpResponse:
+    """A part of the decision matrix; the card of a cell has an address of its own."""
+    asked = _asked(request, slug)
+    more: dict[str, Any] = {"matrix": None}
+    if asked.table and asked.table.alternatives:
+        part = matrix_part(asked.table, request.GET.get("rows", ""))
+        shown = decision_table(asked.problem, None, asked.form.criteria, shown_slice(part))
+        more["matrix"] = matrix_page(shown, part, asked.ranked, unjudged_cells(shown))
+        for name, turned in (
+            ("earlier", part.has_previous() and part.previous_page_number()),
+            ("further", part.has_next() and part.next_page_number()),
+        ):
+            place = tab_address(asked.problem, asked.form, "problem_data", rows=str(turned))
+            more[name] = place if turned else ""
+    return shown_tab(asked, "problem_data", more)
+
+
+@login_not_required
+@require_safe
+def problem_cell(request: HttpRequest, slug: str, alternative: str, criterion: str) -> HttpResponse:
+    """All that is known of one cell."""
+    problem = seen_problem(request.user, slug)
+    try:
+        table = decision_table(problem, only=alternative)
+    except DecisionError as error:
+        raise Http404 from error
+    leaf = next((leaf for leaf in table.leaves if leaf.criterion.code == criterion), None)
+    if leaf is None or not table.alternatives:
+        raise Http404
+    one = table.alternatives[0]
     return render_page_or_fragment(
         request,
-        page="decision/rankings/problem_weights.html",
-        fragment="decision/rankings/_beside.html",
-        context=context
-        | {
-            "whose": whose_page(problem, form),
-            "ranking_address": address(problem, form.query()),
-            "beside_address": _beside_address(problem, form),
+        page="decision/rankings/problem_cell.html",
+        fragment="decision/rankings/_card.html",
+        context={
+            "problem": problem,
+            "alternative": one,
+            "criterion": leaf.criterion,
+            "cell": cell_card(table, one, leaf),
         },
-        status=422 if form.is_bound and context["trouble"] else 200,
     )
+
+
+@login_not_required
+@require_safe
+def problem_about(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is asked, and how it was computed."""
+    return shown_tab(_asked(request, slug, digest=True), "problem_about", {})
 
 
 @login_not_required
@@ -131,52 +174,110 @@ def territory_places(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def shown_tab(
+    asked: Asked, name: str, more: dict[str, Any], fragment: str = FRAGMENT
+) -> HttpResponse:
+    """The problem's page with this tab open, or what htmx puts in place of it."""
+    request, problem, form = asked.request, asked.problem, asked.form
+    may_edit = looks_after(request.user, problem)
+    return render_page_or_fragment(
+        request,
+        page=PAGE,
+        fragment=fragment,
+        context={
+            "problem": problem,
+            "form": form,
+            "settings": asked.settings,
+            "table": asked.table,
+            "ranked": asked.ranked,
+            "trouble": asked.trouble,
+            "page": None,
+            "facts": None,
+            "effect": NOTHING,
+            **_shown_ranking(asked),
+            "tab": BY_NAME[name],
+            "tabs": tabs(problem, form, name),
+            "whose": whose_page(problem, form, name),
+            "own_address": ""
+            if name == "problem_detail"
+            else tab_address(problem, form, "problem_detail"),
+            "method_words": METHOD_WORDS.get(asked.settings.method or problem.method),
+            "method_name": asked.settings.method or problem.method,
+            "start_address": address(problem, form.start_query()),
+            "all_address": tab_address(problem, form, name, places="all"),
+            "may_edit": may_edit,
+            "waiting": committees_waiting(problem) if may_edit and fragment == FRAGMENT else 0,
+            **more,
+        },
+        status=422 if form.is_bound and asked.trouble else 200,
+    )
+
+
+def _shown_ranking(asked: Asked) -> dict[str, Any]:
+    if not (asked.table and asked.ranked):
+        return {}
+    effect = effect_of(asked.form, asked.settings, asked.ranked, reader_of(asked.table))
+    rows = {"rows": None} if asked.form.lists_all else {}
+    return {
+        "effect": effect,
+        "page": ranking_page(asked.ranked, effect.started, **rows),
+        "facts": facts_of(asked.table, asked.ranked),
+    }
+
+
+def _asked(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
+    """The table by the chosen weights and its ranking, as far as there are."""
+    problem = seen_problem(request.user, slug)
+    form = _form(request, problem)
+    settings = form.settings() if form.is_valid() else RankingSettings()
+    table, ranked, trouble = None, None, ""
+    if form.errors:
+        trouble = _("Correct the marked fields: then the ranking can be computed.")
+    try:
+        table = ranking_table(problem, settings.weights, form.criteria)
+    except DecisionError as error:
+        trouble = str(error)
+        try:
+            # The reader's weights make no tree: what was typed is shown with the stored shares.
+            table = ranking_table(problem, None, form.criteria)
+        except DecisionError:  # the problem's own neither
+            return Asked(request, problem, form, settings, None, None, trouble)
+    if table.alternatives and not trouble:
+        ranked, trouble = _ranked(table, settings, digest=digest)
+    return Asked(request, problem, form, settings, table, ranked, trouble)
+
+
 def _form(request: HttpRequest, problem: Problem) -> RankingForm:
     criteria = criteria_of(problem)
     base = whose_weights(problem, criteria, request.GET.get("whose", ""))
-    return RankingForm(request.GET or None, problem=problem, criteria=criteria, base=base)
+    start = base
+    if base.key == OWN:
+        key = request.GET.get("start", "")
+        start = whose_weights(problem, criteria, PROBLEM if key == OWN else key)
+    return RankingForm(
+        request.GET or None, problem=problem, criteria=criteria, base=base, start=start
+    )
 
 
-def _beside_address(problem: Problem, form: RankingForm) -> str:
-    return f"{reverse('problem_weights', args=[problem.slug])}?{urlencode(form.query())}"
-
-
-def _ranked(problem: Problem, form: RankingForm) -> dict[str, Any]:
-    """The table by the chosen weights and its ranking, as far as there are."""
-    settings = form.settings() if form.is_valid() else RankingSettings()
-    context: dict[str, Any] = {
-        "problem": problem,
-        "form": form,
-        "settings": settings,
-        "table": None,
-        "ranked": None,
-        "beside": None,
-        "spread": None,
-        "trouble": "",
-    }
-    if form.errors:
-        context["trouble"] = _("Correct the marked fields: then the ranking can be computed.")
-    try:
-        table = decision_table(problem, settings.weights, form.criteria)
-    except DecisionError as error:
-        context["trouble"] = str(error)
-        try:
-            # The reader's weights make no tree: what was typed is shown with the stored shares.
-            table = decision_table(problem, None, form.criteria)
-        except DecisionError:  # the problem's own neither
-            return context
-    if table.alternatives and not context["trouble"]:
-        context |= ranking_or_trouble(table, settings)
-    return context | {"table": table}
-
-
-def ranking_or_trouble(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:
-    """The ranking for a page, or the sentence that says why there is none."""
+def _ranked(
+    table: RankingTable, settings: RankingSettings, *, digest: bool = False
+) -> tuple[RankedProblem | None, str]:
+    """The ranking, or the sentence that says why there is none."""
     reader = reader_of(table)
     try:
-        ranked = rank_table(table, settings, translate=reader)
+        ranked = rank_table(
+            table, settings, translate=reader, digest=digest, contributions=not digest
+        )
     except McdaError as error:
-        return {"trouble": error.message(reader)}
+        return None, error.message(reader)
     except DecisionError as error:
-        return {"trouble": str(error)}
+        return None, str(error)
+    return ranked, ""
+
+
+def ranking_or_trouble(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
+    """The ranking for another page, or the sentence that says why there is none."""
+    ranked, trouble = _ranked(table, settings)
+    if ranked is None:
+        return {"trouble": trouble}
     return {"ranked": ranked, "page": ranking_page(ranked)}

@@ -113,6 +113,16 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
   });
+  // data-cards: links of a table whose pages are shown as cards, in the popover that it names.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-cards] td > a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const card = document.querySelector(link.closest("[data-cards]").dataset.cards);
+    if (!card) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.href, { source: card, target: card, swap: "innerHTML" })
+      .then(() => card.isConnected && card.childElementCount && card.showPopover({ source: link }));
+  });
   // A scrolled table shows where more of it is hidden.
   const edges = (box) => {
     box.toggleAttribute("data-more-left", box.scrollLeft > 1);

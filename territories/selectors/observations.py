@@ -87,19 +87,21 @@ def is_derived(indicator: Indicator) -> bool:
 def _observations(
     subjects: Subjects, indicators: Sequence[Indicator]
 ) -> dict[int, list[Observation]]:
-    of_territories = isinstance(subjects[0], Territory)
+    of = subject_field(subjects)
     rows = (
-        Observation.objects.filter(
-            **{"territory__in" if of_territories else "project__in": subjects},
-            indicator__in=indicators,
-        )
+        Observation.objects.filter(**{f"{of}__in": subjects}, indicator__in=indicators)
         .select_related("source")
         .order_by("pk")
     )
     grouped: dict[int, list[Observation]] = defaultdict(list)
     for row in rows:
-        grouped[row.territory_id if of_territories else row.project_id].append(row)
+        grouped[getattr(row, f"{of}_id")].append(row)
     return grouped
+
+
+def subject_field(subjects: Subjects) -> str:
+    """The observation's field that points at these."""
+    return "territory" if isinstance(subjects[0], Territory) else "project"
 
 
 def _specialisations(

@@ -7,6 +7,7 @@ import sys
 from tests.bench import (
     ahp,
     answer,
+    desk,
     group,
     methods,
     page_bytes,
@@ -35,6 +36,7 @@ MEASURES: list[Measure] = [
     *page_bytes.MEASURES,
     *answer.MEASURES,
     *whose.MEASURES,
+    *desk.MEASURES,
 ]
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ from decision.mcda.reading import Place
 
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
-    fields = document.fields(required=("kind", "method", *TABLE_KEYS), optional=("options",))
+    fields = document.fields(
+        required=("kind", "method", *TABLE_KEYS), optional=("options", "contributions")
+    )
     method = method_named(fields["method"])
     table = read_table(fields)
     options = read_options(fields.get("options"), method, table)
@@ -50,7 +52,28 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "details": {
             name: in_input_order(value, table, prepared) for name, value in scores.details.items()
         },
+        **_contributions(fields.get("contributions"), method, table, prepared, options),
     }
+
+
+def _contributions(
+    wanted: Place | None,
+    method: Method,
+    table: Table,
+    prepared: Prepared,
+    options: Mapping[str, Any],
+) -> dict[str, object]:
+    """Where it is asked for: what each criterion has in each score of a method that adds up.
+
+    By alternative, in the order of ``weights``; null of a method that does not add up. A row sums
+    to the score, but for something that is the same for all alternatives.
+    """
+    if wanted is None or not wanted.boolean():
+        return {}
+    if method.unit_scores is None:
+        return {"contributions": None}
+    terms = method.unit_scores(question_for(method, prepared, options, Notices()))
+    return {"contributions": in_input_order(terms * prepared.matrix.weights, table, prepared)}
 
 
 def preferences_in_force(method: Method, prepared: Prepared) -> dict[str, object]:

@@ -59,6 +59,19 @@ def all_alternatives_of(problem: Problem) -> list[Alternative]:
 
 
 LANGUAGES = ("ru", "en")
+# Of what is compared: all that a list of places says of it.
+NAMED = ("code", *(f"name_{code}" for code in LANGUAGES))
+
+
+def named_alternatives_of(problem: Problem) -> list[Alternative]:
+    """Alternatives in their order, their subjects with code and names alone, in one query."""
+    fields = [f"{of}__{field}" for of in ("territory", "project") for field in NAMED]
+    alternatives = problem.alternatives.filter(removed_at=None)
+    return list(
+        alternatives.select_related("territory", "project")
+        .only("position", "problem", *fields, "project__is_fictional")
+        .order_by("position", "pk")
+    )
 
 
 class Compared(NamedTuple):

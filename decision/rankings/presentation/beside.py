@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from decision.mcda.errors import Reader
 from decision.problems.models import Alternative
 from decision.problems.selectors.committees import weights_of
-from decision.problems.selectors.matrix import DecisionTable
+from decision.problems.selectors.matrix import RankingTable
+from decision.problems.selectors.profiles import profiles_of
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.whose import committee_facts, committees_shown, offered
 from decision.rankings.services.beside import Placed, places_beside
@@ -26,6 +27,7 @@ from decision.rankings.services.whose import (
     equal,
     own,
     problems_own,
+    profiles,
 )
 
 # More rows are shown on request; more lines are no picture.
@@ -80,7 +82,7 @@ class BesidePage:
 
 def beside_page(
     form: RankingForm,
-    table: DecisionTable,
+    table: RankingTable,
     settings: RankingSettings,
     reader: Reader,
     rows: int | None = ROWS,
@@ -126,6 +128,7 @@ def _sets(form: RankingForm, settings: RankingSettings) -> list[Whose]:
     return [
         problems_own(criteria),
         equal(criteria),
+        *(profiles(criteria, profile) for profile in profiles_of(form.problem)),
         *(committees(criteria, weight_set) for weight_set in shown),
         *mine,
     ]
@@ -143,9 +146,10 @@ def _names(sets: Sequence[Whose]) -> list[str]:
 
 
 def _title(whose: Whose) -> str:
-    if whose.committee is not None:
-        return whose.committee.title
-    return {PROBLEM: _("The problem's own"), EQUAL: _("Equal"), OWN: _("Your own")}[whose.key]
+    return (
+        whose.title
+        or {PROBLEM: _("The problem's own"), EQUAL: _("Equal"), OWN: _("Your own")}[whose.key]
+    )
 
 
 def _column(placed: Placed, name: str, form: RankingForm) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from config.typography import floatformat
 from decision.problems.models import Alternative, OfferedValue
 from decision.problems.selectors.criteria import CriterionNode
-from decision.problems.selectors.matrix import DecisionTable
+from decision.problems.selectors.matrix import DecisionTable, RankingTable
 from decision.rankings.services import RankedProblem
 from territories.dates import date_text
 from territories.models import Source
 from territories.selectors import Value
 
-MATRIX_ROWS = 100
+MATRIX_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,27 @@ class Cell:
 
     `assumed` is what the rule for missing values took in its place; a distance from the target
     where the criterion has one. `judged` says who judged it, or that most did not know.
+    `ground` is date and basis and `source_numbers` the sources, where the column does not say
+    them for all of its cells.
     """
 
     leaf: CriterionNode
     value: Value | None
     text: str
-    source_numbers: tuple[int, ...]
+    source_numbers: tuple[int, ...] = ()
+    ground: str = ""
     assumed: str = ""
     judged: str = ""
     grouped: str = "0g"  # the indicator's decimals as `floatformat` takes them
+
+
+@dataclass(frozen=True)
+class MatrixColumn:
+    """A criterion, and what holds for all its values that are shown: ground and sources."""
+
+    leaf: CriterionNode
+    ground: str
+    source_numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -46,76 +58,97 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class MatrixPage:
-    """A part of the decision matrix with its sources numbered in the order of appearance.
+    """A part of the decision matrix with its sources numbered in the order of appearance."""
 
-    `dates` and `bases` are those that occur, `mixed` the criteria whose own values differ in
-    date or basis, `empty` those without any value.
-    """
-
+    columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     part: Page
     sources: tuple[Source, ...]
-    dates: tuple[str, ...]
-    bases: tuple[str, ...]
-    mixed: tuple[CriterionNode, ...]
-    empty: tuple[CriterionNode, ...]
+
+
+def matrix_part(table: RankingTable, number: str = "") -> Page:
+    """The alternatives on the page `number` of the matrix."""
+    return Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
+
+
+def shown_slice(part: Page) -> slice:
+    first = max(part.start_index() - 1, 0)
+    return slice(first, first + MATRIX_ROWS)
 
 
 def matrix_page(
-    table: DecisionTable,
-    number: str = "",
+    shown: DecisionTable,
+    part: Page,
     ranked: RankedProblem | None = None,
     unjudged: Mapping[tuple[int, int], OfferedValue] | None = None,
 ) -> MatrixPage:
-    """The page `number` of the matrix; what is said of its columns is said of all rows.
+    """The matrix of the alternatives `shown`, which are those of `part`.
 
-    Dates and bases are those of the criteria that the ranking used, where there is one.
     `unjudged` are the cells of which most judges did not know (`unjudged_cells`).
     """
-    part = Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
     numbers: dict[Source, int] = {}
     assumed = _assumed(ranked)
+    listed = [
+        [shown.value(alternative, leaf) for leaf in shown.leaves]
+        for alternative in shown.alternatives
+    ]
+    for row in listed:
+        for value in row:
+            for source in value.sources if value else ():
+                numbers.setdefault(source, len(numbers) + 1)
+    columns = tuple(
+        _column(leaf, [row[j] for row in listed], numbers) for j, leaf in enumerate(shown.leaves)
+    )
     rows = tuple(
         MatrixRow(
             alternative,
             tuple(
                 _cell(
-                    leaf,
-                    table.value(alternative, leaf),
+                    column,
+                    value,
                     numbers,
-                    assumed.get((alternative.subject.code, leaf.criterion.code)),
+                    assumed.get((alternative.subject.code, column.leaf.criterion.code)),
                     (unjudged or {}).get(
-                        (alternative.subject.pk, leaf.criterion.indicator_id or 0)
+                        (alternative.subject.pk, column.leaf.criterion.indicator_id or 0)
                     ),
                 )
-                for leaf in table.leaves
+                for column, value in zip(columns, row, strict=True)
             ),
         )
-        for alternative in part.object_list
+        for alternative, row in zip(shown.alternatives, listed, strict=True)
     )
-    columns = {
-        leaf: [table.value(alternative, leaf) for alternative in table.alternatives]
-        for leaf in table.leaves
-    }
-    used = ranked.answer["weights"] if ranked else None
-    present = [
-        value
-        for leaf, column in columns.items()
-        for value in column
-        if value and (used is None or leaf.criterion.code in used)
-    ]
-    return MatrixPage(
-        rows=rows,
-        part=part,
-        sources=tuple(numbers),
-        dates=tuple(
-            date_text(date, precision)
-            for date, precision in sorted({(v.date, v.date_precision) for v in present})
-        ),
-        bases=tuple(sorted({basis for value in present for basis in value.bases})),
-        mixed=table.mixed_leaves(),
-        empty=tuple(leaf for leaf, column in columns.items() if rows and not any(column)),
+    return MatrixPage(columns, rows, part, tuple(numbers))
+
+
+def _column(
+    leaf: CriterionNode, values: Sequence[Value | None], numbers: Mapping[Source, int]
+) -> MatrixColumn:
+    present = [value for value in values if value]
+    grounds = {_ground(value) for value in present}
+    sources = {_numbers(value, numbers) for value in present}
+    return MatrixColumn(
+        leaf,
+        ground=grounds.pop() if len(grounds) == 1 else "",
+        source_numbers=sources.pop() if len(sources) == 1 else (),
     )
+
+
+def _ground(value: Value) -> str:
+    said = f"{date_text(value.date, value.date_precision)} · {value.basis_label}"
+    return f"{said} · {_('fictional')}" if value.is_fictional else said
+
+
+def _numbers(value: Value, numbers: Mapping[Source, int]) -> tuple[int, ...]:
+    return tuple(numbers[source] for source in value.sources)
+
+
+def cell_card(shown: DecisionTable, alternative: Alternative, leaf: CriterionNode) -> Cell | None:
+    """A cell with all that its card tells; None where there is no value."""
+    value = shown.value(alternative, leaf)
+    if value is None:
+        return None
+    numbers = {source: number for number, source in enumerate(value.sources, start=1)}
+    return _cell(MatrixColumn(leaf, "", ()), value, numbers, None, None)
 
 
 def _assumed(ranked: RankedProblem | None) -> dict[tuple[str, str], float]:
@@ -125,26 +158,25 @@ def _assumed(ranked: RankedProblem | None) -> dict[tuple[str, str], float]:
 
 
 def _cell(
-    leaf: CriterionNode,
+    column: MatrixColumn,
     value: Value | None,
-    numbers: dict[Source, int],
+    numbers: Mapping[Source, int],
     assumed: float | None,
     unjudged: OfferedValue | None,
 ) -> Cell:
-    indicator = leaf.criterion.indicator
+    indicator = column.leaf.criterion.indicator
     assert indicator is not None  # `criteria_tree` lets no leaf pass without
     grouped = f"{indicator.decimals}g"
     if value is None:
         taken = "" if assumed is None else floatformat(assumed, grouped)
         judged = most_did_not_know(unjudged) if unjudged else ""
-        return Cell(leaf, None, "", (), assumed=taken, judged=judged)
-    for source in value.sources:
-        numbers.setdefault(source, len(numbers) + 1)
+        return Cell(column.leaf, None, "", assumed=taken, judged=judged)
     return Cell(
-        leaf=leaf,
+        leaf=column.leaf,
         value=value,
         text=floatformat(value.value, "-2" if value.people is not None else grouped),
-        source_numbers=tuple(numbers[source] for source in value.sources),
+        source_numbers=() if column.source_numbers else _numbers(value, numbers),
+        ground="" if column.ground else _ground(value),
         judged=judged_by(value),
         grouped=grouped,
     )

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES
+from decision.rankings.presentation.methods import score_title
+from decision.rankings.presentation.stacks import Segment, Stacks, stacks_of
 from decision.rankings.services import RankedProblem
 
 SIGNIFICANT_DIGITS = 3
 MOST_DECIMALS = 6
-# Methods whose scores lie between 0 and 1: the axis ends there, not where a chart would round to.
-BETWEEN_0_AND_1 = ("topsis", "vikor")
-# More bars than this are no picture; the table has them all.
-CHART_BARS = 30
+# More rows are shown on request.
+ROWS = 50
 
-# What a method calls its score; the others have no better word than that.
-SCORE_TITLES = {
-    "topsis": gettext_lazy("closeness to the ideal"),
-    "vikor": gettext_lazy("distance from the compromise, Q"),
-    "promethee_ii": gettext_lazy("net flow of preference, φ"),
-    "wsm": gettext_lazy("weighted sum"),
-}
+type Places = Mapping[str, int | None]
 
 
 @dataclass(frozen=True)
 class RankedRow:
-    """One line of a ranking; `bar` is the bar's length in per cent of the best one's."""
+    """One line of a ranking; `bar` is the bar's length in per cent of the best one's.
+
+    `stack` are the parts of the bar where the method adds up. `moved` says by how many places it
+    is better than in the ranking that the reader started from.
+    """
 
     alternative: Alternative
     rank: int
@@ -42,25 +38,33 @@ class RankedRow:
     score: float
     text: str
     bar: float
+    stack: tuple[Segment, ...]
+    moved: int
+
+    @property
+    def moved_down(self) -> int:
+        return -self.moved
 
 
 @dataclass(frozen=True)
 class RankingPage:
     """A ranking in the order of reading, best first.
 
-    `leaders` share the first place, `runners_up` the next; `left_out` have no rank because a
-    value is missing. `compromise` names what VIKOR proposes together, `incomparable` the pairs
-    that a partial order leaves open. It is computed on `criteria_used` of `criteria_total` and
-    `alternatives_used` of `alternatives_total`; `assumed` values stand in for missing ones, as
-    the rule `missing` says.
+    `rows` are the first of `ranked_total`. `leaders` share the first place, `runners_up` the next;
+    `left_out` have no rank because a value is missing. `compromise` names what VIKOR proposes
+    together, `incomparable` the pairs that a partial order leaves open. It is computed on
+    `criteria_used` of `criteria_total` and `alternatives_used` of `alternatives_total`; `assumed`
+    values stand in for missing ones, as the rule `missing` says.
     """
 
     rows: tuple[RankedRow, ...]
+    ranked_total: int
     leaders: tuple[RankedRow, ...]
     runners_up: tuple[RankedRow, ...]
     left_out: tuple[Alternative, ...]
     compromise: tuple[Alternative, ...]
     incomparable: tuple[tuple[Alternative, Alternative], ...]
+    stacks: Stacks | None
     score_title: str
     normalization_title: str
     missing_title: str
@@ -70,7 +74,6 @@ class RankingPage:
     alternatives_used: int
     alternatives_total: int
     assumed: int
-    chart: dict[str, object]
 
     @property
     def criteria_left_out(self) -> int:
@@ -85,32 +88,30 @@ class RankingPage:
         )
 
 
-def ranking_page(ranked: RankedProblem) -> RankingPage:
+def ranking_page(
+    ranked: RankedProblem, started: Places | None = None, rows: int | None = ROWS
+) -> RankingPage:
+    """The first `rows` places, all with None; `started` are the places that one started from."""
     by_code = {a.subject.code: a for a in ranked.table.alternatives}
     results = ranked.answer["results"]
-    rows = _ranked_rows(
-        by_code,
-        sorted(
-            (result for result in results if result["rank"] is not None),
-            key=lambda result: result["rank"],
-        ),
-        counts=bool(ranked.method.score_counts),
-        larger_is_better=ranked.answer["larger_is_better"],
-    )
-    next_rank = min((row.rank for row in rows if row.rank > 1), default=0)
-    score_title = ranked.method.score_counts or SCORE_TITLES.get(ranked.method.name, _("score"))
+    placed = placed_of(ranked.answer)
+    stacks = stacks_of(ranked)
+    row = _row_maker(by_code, placed, ranked, stacks, started or {})
+    next_rank = min((result["rank"] for result in placed if result["rank"] > 1), default=0)
     details, rests_on = ranked.answer["details"], ranked.answer["rests_on"]
     normalization = ranked.answer["options"].get("normalization")
     return RankingPage(
-        rows=rows,
-        leaders=tuple(row for row in rows if row.rank == 1),
-        runners_up=tuple(row for row in rows if row.rank == next_rank),
+        rows=tuple(row(result) for result in placed[:rows]),
+        ranked_total=len(placed),
+        leaders=tuple(row(result) for result in placed if result["rank"] == 1),
+        runners_up=tuple(row(result) for result in placed if result["rank"] == next_rank),
         left_out=tuple(by_code[r["alternative"]] for r in results if r["rank"] is None),
         compromise=tuple(by_code[code] for code in details.get("compromise", ())),
         incomparable=tuple(
             (by_code[one], by_code[other]) for one, other in details.get("incomparable", ())
         ),
-        score_title=str(score_title),
+        stacks=stacks,
+        score_title=score_title(ranked.method),
         normalization_title=str(NORMALIZATION_TITLES[normalization]) if normalization else "",
         missing_title=str(MissingRule(ranked.answer["options"]["missing"]).label),
         missing=ranked.answer["options"]["missing"],
@@ -119,58 +120,64 @@ def ranking_page(ranked: RankedProblem) -> RankingPage:
         alternatives_used=rests_on["alternatives"]["used"],
         alternatives_total=rests_on["alternatives"]["of"],
         assumed=len(rests_on["cells_assumed"]),
-        chart=_chart(rows, ranked, str(score_title)),
     )
 
 
-def _ranked_rows(
+def placed_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The results that have a place, best first."""
+    ranked = (result for result in answer["results"] if result["rank"] is not None)
+    return sorted(ranked, key=lambda result: result["rank"])
+
+
+def places_of(answer: Mapping[str, Any]) -> Places:
+    return {result["alternative"]: result["rank"] for result in answer["results"]}
+
+
+def _row_maker(
     by_code: Mapping[str, Alternative],
     placed: Sequence[Mapping[str, Any]],
-    *,
-    counts: bool,
-    larger_is_better: bool,
-) -> tuple[RankedRow, ...]:
-    ranks = [result["rank"] for result in placed]
+    ranked: RankedProblem,
+    stacks: Stacks | None,
+    started: Places,
+) -> Callable[[Mapping[str, Any]], RankedRow]:
+    shared = Counter(result["rank"] for result in placed)
     scores = [result["score"] for result in placed]
-    decimals = 0 if counts else shared_decimals(scores, len(set(ranks)))
-    return tuple(
-        RankedRow(
-            alternative=by_code[result["alternative"]],
-            rank=result["rank"],
-            tied=ranks.count(result["rank"]) > 1,
+    counts = bool(ranked.method.score_counts)
+    decimals = 0 if counts else shared_decimals(scores, len(shared))
+    length = _length_by(scores, larger_is_better=ranked.answer["larger_is_better"])
+
+    def row(result: Mapping[str, Any]) -> RankedRow:
+        code, rank = result["alternative"], result["rank"]
+        before = started.get(code)
+        return RankedRow(
+            alternative=by_code[code],
+            rank=rank,
+            tied=shared[rank] > 1,
             score=result["score"],
             text=floatformat(result["score"], decimals),
-            bar=100 * _length(result["score"], scores, larger_is_better),
+            bar=100 * length(result["score"]),
+            stack=stacks.of(code) if stacks else (),
+            moved=before - rank if before else 0,
         )
-        for result in placed
-    )
+
+    return row
 
 
-def _length(score: float, scores: Sequence[float], larger_is_better: bool) -> float:
+def _length_by(scores: Sequence[float], *, larger_is_better: bool) -> Callable[[float], float]:
     """A bar from 0 to 1: how good a score is beside the others, whichever way is better.
 
-    >>> [_length(score, [0.8, 0.4, -0.2], True) for score in (0.8, 0.4, -0.2)]
+    >>> length = _length_by([0.8, 0.4, -0.2], larger_is_better=True)
+    >>> [length(score) for score in (0.8, 0.4, -0.2)]
     [1.0, 0.5, 0.0]
-    >>> [_length(score, [0.0, 0.25, 1.0], False) for score in (0.0, 0.25, 1.0)]
+    >>> length = _length_by([0.0, 0.25, 1.0], larger_is_better=False)
+    >>> [length(score) for score in (0.0, 0.25, 1.0)]
     [1.0, 0.75, 0.0]
     """
     if larger_is_better:
-        return max(0.0, score / (max(abs(one) for one in scores) or 1.0))
-    best, worst = min(scores), max(scores)
-    return (worst - score) / (worst - best) if worst > best else 1.0
-
-
-def _chart(rows: Sequence[RankedRow], ranked: RankedProblem, score_title: str) -> dict[str, object]:
-    return {
-        "title": f"{ranked.method.title}: {score_title}",
-        "unit": "",
-        "larger_is_better": ranked.answer["larger_is_better"],
-        "end": 1 if ranked.method.name in BETWEEN_0_AND_1 else None,
-        "bars": [
-            {"label": str(row.alternative), "value": row.score, "rank": row.rank, "text": row.text}
-            for row in rows[:CHART_BARS]
-        ],
-    }
+        largest = max((abs(score) for score in scores), default=0.0) or 1.0
+        return lambda score: max(0.0, score / largest)
+    best, worst = min(scores, default=0.0), max(scores, default=0.0)
+    return lambda score: (worst - score) / (worst - best) if worst > best else 1.0
 
 
 def shared_decimals(scores: Sequence[float], distinct: int) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from config.typography import floatformat
 from decision.mcda.errors import Reader
 from decision.problems.models import Alternative, Criterion, WeightSet
+from decision.problems.selectors.matrix import DecisionTable
 from decision.rankings.services import McdaError, RankedProblem
 from decision.rankings.services.spread import Spread, spread_of
 
@@ -40,13 +41,14 @@ class SpreadPage:
 
 def spread_page(
     ranked: RankedProblem,
+    table: DecisionTable,
     criteria: Sequence[Criterion],
     weight_set: WeightSet,
     reader: Reader,
     rows: int | None,
 ) -> SpreadPage:
     try:
-        spread = spread_of(ranked, criteria, weight_set, reader)
+        spread = spread_of(ranked, table, criteria, weight_set, reader)
     except McdaError as error:
         return _without(weight_set, error.message(reader))
     if spread is None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat
 from decision.problems.selectors.criteria import CriterionNode
-from decision.problems.selectors.matrix import DecisionTable
-from decision.rankings.forms import RankingForm, weight_field
-from decision.rankings.services import RankedProblem
+from decision.problems.selectors.matrix import RankingTable
+from decision.rankings.forms import RankingForm, flip_field, out_field, weight_field
+from decision.rankings.services import TURNED, RankedProblem, RankingSettings
+from territories.enums import Direction
+
+# A slider ends at the next round number above so many times the largest weight beside it.
+ROOM = 2
+STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -22,63 +28,115 @@ class WeightRow:
     Both shares are those that the ranking was computed with: where criteria are left out for
     want of values, the others of their branch share their weight, so that the shares down a
     branch multiply to the share of the whole. `left_out` says that it is one of those. `range`
-    is what the weight spans, from the least to the largest value; `notes` are sentences that
-    stand beside the field.
+    is what the weight spans, from the least to the largest value, `direction` which way is better
+    now, `other` which way once it is turned; `notes` are sentences that stand beside the field.
+    `most` and `step` are the slider's.
     """
 
     node: CriterionNode
     field: BoundField
+    flip: BoundField | None
+    out: BoundField | None
+    most: str
+    step: str
     local: str
     overall: str
     bar: float
     left_out: bool
     range: str
+    direction: str
+    other: str
     notes: tuple[str, ...]
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether the criterion is turned or left out, so that what says so is to be seen."""
+        return any(field is not None and field.value() for field in (self.flip, self.out))
 
 
 def weight_rows(
-    table: DecisionTable, form: RankingForm, ranked: RankedProblem | None
+    table: RankingTable, form: RankingForm, settings: RankingSettings, ranked: RankedProblem | None
 ) -> tuple[WeightRow, ...]:
     """The criteria tree with its shares and the form's fields, in the order of the page."""
     nodes = table.tree.nodes()
+    columns = {
+        leaf.criterion.code: column
+        for leaf, column in zip(table.leaves, table.columns, strict=True)
+    }
+    spans = {code: [known.value for known in column if known] for code, column in columns.items()}
     shares: dict[str, float] = (
         ranked.answer["weights"]
         if ranked
         else {node.criterion.code: node.global_share for node in table.leaves}
     )
-    used = {
-        node.criterion.pk: sum(shares.get(leaf.criterion.code, 0.0) for leaf in node.leaves())
-        for node in nodes
-    }
     counting = {
-        node.criterion.pk: any(leaf.criterion.code in shares for leaf in node.leaves())
+        node.criterion.pk: [
+            shares[leaf.criterion.code] for leaf in node.leaves() if leaf.criterion.code in shares
+        ]
         for node in nodes
     }
-    rows = []
+    used = {pk: sum(parts) for pk, parts in counting.items()}
+    rows = {}
     for siblings in (table.tree.roots, *(node.children for node in nodes)):
         together = sum(used[node.criterion.pk] for node in siblings)
-        alone = sum(counting[node.criterion.pk] for node in siblings) == 1
+        alone = sum(bool(counting[node.criterion.pk]) for node in siblings) == 1
+        most = _most([form[weight_field(node.criterion)].value() for node in siblings])
         for node in siblings:
-            own, counts = used[node.criterion.pk], counting[node.criterion.pk]
-            field = form[weight_field(node.criterion)]
-            rows.append(
-                WeightRow(
-                    node=node,
-                    field=field,
-                    local=floatformat(100 * own / together if together else 0, 1),
-                    overall=floatformat(100 * own, 1),
-                    bar=100 * own,
-                    left_out=not counts,
-                    range=_range(table, node),
-                    notes=tuple(_notes(field, node, counts=counts, alone=alone)),
-                )
+            criterion, own = node.criterion, used[node.criterion.pk]
+            counts = bool(counting[criterion.pk])
+            field = form[weight_field(criterion)]
+            is_turned = criterion.code in settings.flipped
+            turned = Direction(TURNED.get(criterion.direction, criterion.direction))
+            stored = Direction(criterion.direction)
+            rows[criterion.pk] = WeightRow(
+                node=node,
+                field=field,
+                flip=_field(form, flip_field(criterion)),
+                out=_field(form, out_field(criterion)),
+                most=f"{most:f}",
+                step=f"{most / STEPS:f}",
+                local=floatformat(100 * own / together if together else 0, 1),
+                overall=floatformat(100 * own, 1),
+                bar=100 * own,
+                left_out=not counts,
+                range=_range(spans.get(criterion.code, ()), node),
+                direction=str((turned if is_turned else stored).label),
+                other=str(turned.label),
+                notes=tuple(_notes(field, node, settings, counts=counts, alone=alone)),
             )
-    places = {node.criterion.pk: place for place, node in enumerate(nodes)}
-    return tuple(sorted(rows, key=lambda row: places[row.node.criterion.pk]))
+    return tuple(rows[node.criterion.pk] for node in nodes)
 
 
-def _notes(field: BoundField, node: CriterionNode, *, counts: bool, alone: bool) -> Iterable[str]:
-    if not counts:
+def _field(form: RankingForm, name: str) -> BoundField | None:
+    return form[name] if name in form.fields else None
+
+
+def _most(weights: Sequence[object]) -> Decimal:
+    """Where the sliders of siblings end: a round number with room above the largest of them.
+
+    >>> [f"{_most([weight, '1']):f}" for weight in ("1", "3", "41.67", "NaN", "")]
+    ['2', '10', '100', '2', '2']
+    """
+    largest = max((_number(weight) for weight in weights), default=Decimal(0))
+    wanted = max(ROOM * largest, Decimal(1))
+    power = Decimal(10) ** wanted.adjusted()
+    return next(power * step for step in (1, 2, 5, 10) if power * step >= wanted)
+
+
+def _number(weight: object) -> Decimal:
+    try:
+        number = Decimal(str(weight))
+    except InvalidOperation:
+        return Decimal(0)
+    return min(number, Decimal(10) ** 6) if number.is_finite() else Decimal(0)
+
+
+def _notes(
+    field: BoundField, node: CriterionNode, settings: RankingSettings, *, counts: bool, alone: bool
+) -> Iterable[str]:
+    if node.criterion.code in settings.left_out:
+        yield _("changes nothing: left out by choice")
+    elif not counts:
         yield _("changes nothing: left out")
     elif alone:
         yield _("changes nothing: nothing else counts beside it")
@@ -87,17 +145,10 @@ def _notes(field: BoundField, node: CriterionNode, *, counts: bool, alone: bool)
         yield _("empty: %(weight)s is taken, as stored") % {"weight": stored}
 
 
-def _range(table: DecisionTable, node: CriterionNode) -> str:
+def _range(values: Sequence[Decimal | float], node: CriterionNode) -> str:
     """From the least to the largest value of a leaf; empty where it has none."""
     indicator = node.criterion.indicator
-    if not node.is_leaf or indicator is None:
-        return ""
-    values = [
-        value.value
-        for alternative in table.alternatives
-        if (value := table.value(alternative, node))
-    ]
-    if not values:
+    if not values or indicator is None:
         return ""
     low, high = (floatformat(end, f"{indicator.decimals}g") for end in (min(values), max(values)))
     return low if low == high else f"{low} … {high}"

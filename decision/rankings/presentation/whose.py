@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decision.problems.models import Criterion, Problem, WeightSet
+from decision.problems.models import Criterion, Problem, Profile, WeightSet
 from decision.problems.selectors.committees import offered_weight_sets, successors
+from decision.problems.selectors.profiles import profiles_of
 from decision.rankings.forms import ALL, RankingForm
-from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, Whose
+from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, PROFILE, Whose
 
 # The newest few stand on the page, the rest of the newest many on request.
 FEW, MANY = 4, 30
@@ -32,6 +34,7 @@ class Option:
     address: str
     is_chosen: bool
     committee: WeightSet | None = None
+    profile: Profile | None = None
     later: WeightSet | None = None
 
 
@@ -53,18 +56,22 @@ class WhosePage:
     more_address: str
 
 
-def whose_page(problem: Problem, form: RankingForm) -> WhosePage:
+def whose_page(problem: Problem, form: RankingForm, url_name: str = "problem_detail") -> WhosePage:
+    """The choice on the tab of this address, which choosing stays on."""
     base, key = form.base, form.whose_key
     newest = offered(problem)
     shown = committees_shown(newest, form)
     later = successors(newest)
     options = [
-        _option(problem, form, PROBLEM, _("The problem's own"), _("as they are stored with it")),
-        _option(problem, form, EQUAL, _("Equal"), _("each measured criterion counts the same")),
-        *(_committee(problem, form, one, later.get(one.pk)) for one in shown),
+        _option(form, url_name, PROBLEM, _("The problem's own"), _("as they are stored with it")),
+        _option(form, url_name, EQUAL, _("Equal"), _("each measured criterion counts the same")),
+        *(_profile(form, url_name, profile) for profile in profiles_of(problem)),
+        *(_committee(form, url_name, one, later.get(one.pk)) for one in shown),
     ]
     if key == OWN:
-        options.append(_option(problem, form, OWN, _("Your own"), _("as they stand below")))
+        options.append(
+            _option(form, url_name, OWN, _("Your own"), _("as they stand beside the ranking"))
+        )
     is_committees = key == base.key and base.committee is not None
     return WhosePage(
         options=tuple(options),
@@ -74,7 +81,7 @@ def whose_page(problem: Problem, form: RankingForm) -> WhosePage:
         refusal=_refusal(base),
         refused=base.refused,
         more=max(0, len(newest) - len(shown)),
-        more_address=address(problem, {**form.query(), "committees": ALL}),
+        more_address=address(problem, {**form.query(), "committees": ALL}, url_name),
     )
 
 
@@ -92,24 +99,31 @@ def committees_shown(newest: Sequence[WeightSet], form: RankingForm) -> list[Wei
     return shown
 
 
-def address(problem: Problem, query: dict[str, str]) -> str:
-    place = problem.get_absolute_url()
+def address(problem: Problem, query: dict[str, str], url_name: str = "problem_detail") -> str:
+    place = reverse(url_name, args=[problem.slug])
     return f"{place}?{urlencode(query)}" if query else place
 
 
-def _option(problem: Problem, form: RankingForm, key: str, title: str, facts: str) -> Option:
+def _option(form: RankingForm, url_name: str, key: str, title: str, facts: str) -> Option:
     query = form.query() if key == OWN else form.query_for(key)
-    return Option(key, title, facts, address(problem, query), key == form.whose_key)
+    place = address(form.problem, query, url_name)
+    return Option(key, title, facts, place, key == form.whose_key)
+
+
+def _profile(form: RankingForm, url_name: str, profile: Profile) -> Option:
+    key = PROFILE + profile.key
+    place = address(form.problem, form.query_for(key), url_name)
+    return Option(key, profile.title, profile.reason, place, key == form.whose_key, profile=profile)
 
 
 def _committee(
-    problem: Problem, form: RankingForm, weight_set: WeightSet, later: WeightSet | None
+    form: RankingForm, url_name: str, weight_set: WeightSet, later: WeightSet | None
 ) -> Option:
     return Option(
         key=weight_set.key,
         title=weight_set.title,
         facts=committee_facts(weight_set),
-        address=address(problem, form.query_for(weight_set.key)),
+        address=address(form.problem, form.query_for(weight_set.key), url_name),
         is_chosen=weight_set.key == form.whose_key,
         committee=weight_set,
         later=later,
@@ -164,6 +178,10 @@ def _refusal(base: Whose) -> str:
     """Why what an address asks for is not shown; empty where it is."""
     if not base.is_refused:
         return ""
+    if base.refused is None and base.asked.startswith(PROFILE):
+        return _(
+            "No profile is known here as “%(asked)s”: the problem's own weights are shown."
+        ) % {"asked": base.asked.removeprefix(PROFILE)[:60]}
     if base.refused is None:
         return _(
             "No committee is known here as “%(asked)s”: the problem's own weights are shown."

@@ -2,6 +2,7 @@
 
 from decision.mcda.errors import McdaError
 from decision.rankings.services.ranking import (
+    TURNED,
     RankedProblem,
     RankingSettings,
     evaluate_text,
@@ -15,6 +16,7 @@ from decision.rankings.services.ranking import (
 )
 
 __all__ = [
+    "TURNED",
     "McdaError",
     "RankedProblem",
     "RankingSettings",

@@ -9,7 +9,7 @@ from typing import Any
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Criterion
-from decision.problems.selectors.matrix import DecisionTable
+from decision.problems.selectors.matrix import RankingTable
 from decision.rankings.services.ranking import RankingSettings, rank_document, with_weights
 from decision.rankings.services.shares import leaf_shares, shares_on
 from decision.rankings.services.whose import Whose
@@ -28,7 +28,7 @@ class Placed:
 
 
 def places_beside(
-    table: DecisionTable,
+    table: RankingTable,
     criteria: Sequence[Criterion],
     settings: RankingSettings,
     sets: Sequence[Whose],
@@ -43,6 +43,19 @@ def places_beside(
     """
     document = rank_document(table, settings)
     return [_placed(document, criteria, whose, reader) for whose in sets]
+
+
+def placed_by(
+    table: RankingTable,
+    criteria: Sequence[Criterion],
+    settings: RankingSettings,
+    whose: Whose,
+    reader: Reader,
+) -> dict[str, int | None]:
+    """The places under one set of weights by the code of the alternative; none if refused."""
+    (placed,) = places_beside(table, criteria, settings, [whose], reader)
+    codes = [alternative.subject.code for alternative in table.alternatives]
+    return dict(zip(codes, placed.places, strict=True)) if not placed.trouble else {}
 
 
 def _placed(

@@ -25,11 +25,14 @@ from decision.mcda.errors import (
 from decision.mcda.notices import Notices, quoted
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
-from decision.problems.selectors.matrix import DecisionTable, decision_table
+from decision.problems.selectors.matrix import RankingTable, ranking_table
 from decision.rankings.selectors import MethodChoice, method_choices
 from territories.enums import Direction
 
 MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
+
+# What becomes of a direction that is turned round; a target has no other side.
+TURNED: dict[str, str] = {Direction.MAX: Direction.MIN.value, Direction.MIN: Direction.MAX.value}
 
 FICTIONAL = gettext_noop("Values invented for a demonstration were used: {names}.")
 
@@ -40,20 +43,23 @@ __all__ = ["McdaError", "RankedProblem", "RankingSettings", "evaluate_text", "ra
 class RankingSettings:
     """What a reader may choose for a ranking; the problem's own choices where nothing is said.
 
-    `weights` holds weights among siblings by criterion code.
+    `weights` holds weights among siblings by criterion code; `flipped` the codes of criteria that
+    are better the other way round, `left_out` of those that do not count.
     """
 
     method: str = ""
     normalization: str = ""
     missing: str = ""
     weights: Mapping[str, Decimal] = field(default_factory=dict)
+    flipped: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
 class RankedProblem:
     """A problem's table, the question that it became and what the engine answered."""
 
-    table: DecisionTable
+    table: RankingTable
     method: MethodChoice
     document: dict[str, Any]
     answer: dict[str, Any]
@@ -75,15 +81,27 @@ def rank_problem(
         If the engine refuses the question: the method cannot take the values, say.
     """
     settings = settings or RankingSettings()
-    return rank_table(decision_table(problem, settings.weights), settings, translate=translate)
+    return rank_table(ranking_table(problem, settings.weights), settings, translate=translate)
 
 
 def rank_table(
-    table: DecisionTable, settings: RankingSettings, *, translate: Translate = untranslated
+    table: RankingTable,
+    settings: RankingSettings,
+    *,
+    translate: Translate = untranslated,
+    digest: bool = True,
+    contributions: bool = False,
 ) -> RankedProblem:
-    """Rank the alternatives of a table that is at hand; raises what `rank_problem` does."""
+    """Rank the alternatives of a table that is at hand; raises what `rank_problem` does.
+
+    Without `digest` the answer has none of the question, which costs more than the ranking. With
+    `contributions` it says what each criterion has in each score of a method that adds up.
+    """
     document = rank_document(table, settings)
-    answer: dict[str, Any] = evaluate(document, translate)
+    asked, method = document, method_choices().get(document["method"])
+    if contributions and method and method.stacks:
+        asked = {**document, "contributions": True}
+    answer: dict[str, Any] = evaluate(asked, translate, digest=digest)
     mixed = [
         leaf.criterion.code
         for leaf in table.mixed_leaves()
@@ -99,27 +117,25 @@ def rank_table(
     return RankedProblem(table, method_choices()[document["method"]], document, answer)
 
 
-def fictional_criteria(table: DecisionTable, used: Container[str]) -> list[str]:
+def fictional_criteria(table: RankingTable, used: Container[str]) -> list[str]:
     """Codes of the criteria that were used and have an invented value."""
     return [
         leaf.criterion.code
-        for leaf in table.leaves
-        if leaf.criterion.code in used
-        and any(
-            value.is_fictional
-            for alternative in table.alternatives
-            if (value := table.value(alternative, leaf))
-        )
+        for leaf, column in zip(table.leaves, table.columns, strict=True)
+        if leaf.criterion.code in used and any(known.is_fictional for known in column if known)
     ]
 
 
-def rank_document(table: DecisionTable, settings: RankingSettings) -> dict[str, Any]:
+def rank_document(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
     """The evaluation document of kind ``rank`` that a table and settings make."""
     if not table.alternatives:
         raise DecisionError(_("Nothing is compared yet: the problem has no alternatives."))
     if not table.leaves:
         raise DecisionError(_("There is nothing to compare by: the problem has no criteria."))
-    frame = table.frame()
+    kept = [leaf for leaf in table.leaves if leaf.criterion.code not in settings.left_out]
+    if not kept:
+        raise DecisionError(_("All criteria are left out: there is nothing left to compare by."))
+    frame = table.frame()[[leaf.criterion.code for leaf in kept]]
     method = settings.method or table.problem.method
     options: dict[str, Any] = {"missing": settings.missing or table.problem.missing}
     normalization = _normalization(table, method, settings.normalization)
@@ -128,7 +144,7 @@ def rank_document(table: DecisionTable, settings: RankingSettings) -> dict[str, 
     return {
         "kind": "rank",
         "method": method,
-        "criteria": [_criterion(leaf) for leaf in table.leaves],
+        "criteria": [_criterion(leaf, settings.flipped) for leaf in kept],
         "alternatives": list(frame.index),
         "matrix": [
             [None if value != value else value for value in row]  # NaN differs from itself
@@ -149,7 +165,7 @@ def with_weights(document: Mapping[str, Any], weights: Mapping[str, float]) -> d
     }
 
 
-def _normalization(table: DecisionTable, method: str, chosen: str) -> str:
+def _normalization(table: RankingTable, method: str, chosen: str) -> str:
     """The normalisation to ask for; empty for the method's own.
 
     A stored choice goes with the stored method. Where a method would add up values as they
@@ -166,11 +182,12 @@ def _normalization(table: DecisionTable, method: str, chosen: str) -> str:
     return "minmax" if method == "wsm" and len(units) > 1 else ""
 
 
-def _criterion(leaf: Any) -> dict[str, Any]:
+def _criterion(leaf: Any, flipped: Container[str]) -> dict[str, Any]:
     criterion = leaf.criterion
+    turned = criterion.code in flipped
     entry: dict[str, Any] = {
         "code": criterion.code,
-        "direction": criterion.direction,
+        "direction": TURNED[criterion.direction] if turned else criterion.direction,
         "weight": leaf.global_share,
     }
     if criterion.direction == Direction.TARGET:
@@ -193,7 +210,7 @@ def page_language(template: str) -> str:
     return _(template)
 
 
-def reader_of(table: DecisionTable) -> Reader:
+def reader_of(table: RankingTable) -> Reader:
     """The language of the page, in which criteria and alternatives have their names."""
     return Reader(page_language, table.names())
 

@@ -48,6 +48,7 @@ class Spread:
 
 def spread_of(
     ranked: RankedProblem,
+    table: DecisionTable,
     criteria: Sequence[Criterion],
     weight_set: WeightSet,
     translate: Translate,
@@ -68,7 +69,7 @@ def spread_of(
         return None
     question = _question(ranked, points)
     heads: dict[str, Any] = evaluate(question, translate, digest=False)
-    cells = judged_spreads(ranked.table, ranked.answer["weights"])
+    cells = judged_spreads(table, codes, ranked.answer["weights"])
     answer, refused = _by_power(_with_power(question, power), cells, translate)
     return Spread(
         heads=tuple(
@@ -158,16 +159,21 @@ def _with_cells(question: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[s
     }
 
 
-def judged_spreads(table: DecisionTable, used: Container[str]) -> dict[str, dict[str, float]]:
+def judged_spreads(
+    table: DecisionTable, codes: Sequence[str], used: Container[str]
+) -> dict[str, dict[str, float]]:
     """The judged cells of the criteria in use, as the engine takes them, by row and column.
+
+    `codes` are the criteria of the question's columns, `used` those that the ranking uses.
 
     By the standard deviation of their judgements; where only the ends are known, evenly between
     them.
     """
+    columns = {code: j for j, code in enumerate(codes)}
     return {
-        f"{i},{j}": spread
-        for j, leaf in enumerate(table.leaves)
-        if leaf.criterion.code in used
+        f"{i},{columns[leaf.criterion.code]}": spread
+        for leaf in table.leaves
+        if leaf.criterion.code in columns and leaf.criterion.code in used
         for i, alternative in enumerate(table.alternatives)
         if (value := table.value(alternative, leaf)) and (spread := _spread_of_value(value))
     }

@@ -1,4 +1,5 @@
-"""Whose weights a ranking goes by: the problem's own, equal ones, a committee's, one's own."""
+"""Whose weights a ranking goes by: the problem's own, equal ones, a committee's, a profile's, or
+one's own."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from decision.problems.models import Criterion, Problem, WeightSet
+from decision.problems.models import Criterion, Problem, Profile, WeightSet
 from decision.problems.selectors.committees import weight_set_named
+from decision.problems.selectors.profiles import profile_named
 from decision.rankings.services.shares import Shares, leaf_counts, shares_on
 
 PROBLEM, EQUAL, OWN = "problem", "equal", "own"
+PROFILE = "profile-"
 # Per cent, as the fields show a committee's shares; a changed field takes the others so.
 TYPED = Decimal("0.01")
 
@@ -28,10 +31,16 @@ class Whose:
     weights: Mapping[str, Decimal]
     typed: Mapping[str, Decimal]
     committee: WeightSet | None = None
+    profile: Profile | None = None
     kept: tuple[Criterion, ...] = ()
     stretched: tuple[Criterion | None, ...] = ()
     asked: str = ""
     refused: WeightSet | None = None
+
+    @property
+    def title(self) -> str:
+        """The committee's or the profile's; empty for the others."""
+        return str(self.committee.title if self.committee else self.profile or "")
 
     @property
     def is_refused(self) -> bool:
@@ -45,11 +54,18 @@ def whose_weights(problem: Problem, criteria: Sequence[Criterion], key: str) -> 
         return problems_own(criteria, OWN if key == OWN else PROBLEM)
     if key == EQUAL:
         return equal(criteria)
+    if key.startswith(PROFILE):
+        profile = profile_named(problem, key.removeprefix(PROFILE))
+        return profiles(criteria, profile) if profile else _refused(criteria, key)
     weight_set = weight_set_named(problem, key)
     if weight_set is None or weight_set.withdrawn_at or not weight_set.weights:
-        own = problems_own(criteria)
-        return Whose(own.key, own.weights, own.typed, asked=key, refused=weight_set)
+        return _refused(criteria, key, weight_set)
     return committees(criteria, weight_set)
+
+
+def _refused(criteria: Sequence[Criterion], key: str, weight_set: WeightSet | None = None) -> Whose:
+    own = problems_own(criteria)
+    return Whose(own.key, own.weights, own.typed, asked=key, refused=weight_set)
 
 
 def problems_own(criteria: Sequence[Criterion], key: str = PROBLEM) -> Whose:
@@ -69,18 +85,33 @@ def own(weights: Mapping[str, Decimal]) -> Whose:
 
 
 def committees(criteria: Sequence[Criterion], weight_set: WeightSet) -> Whose:
-    shares = committees_shares(criteria, weight_set)
+    shares = _shares(criteria, weight_set.weights)
+    return _by_shares(weight_set.key, shares, committee=weight_set)
+
+
+def profiles(criteria: Sequence[Criterion], profile: Profile) -> Whose:
+    return _by_shares(PROFILE + profile.key, _shares(criteria, profile.weights), profile=profile)
+
+
+def _by_shares(
+    key: str,
+    shares: Shares,
+    *,
+    committee: WeightSet | None = None,
+    profile: Profile | None = None,
+) -> Whose:
     weights = {code: Decimal(repr(float(local[0]))) for code, local in shares.local.items()}
     return Whose(
-        key=weight_set.key,
+        key=key,
         weights=weights,
         typed={code: (100 * weight).quantize(TYPED) for code, weight in weights.items()},
-        committee=weight_set,
+        committee=committee,
+        profile=profile,
         kept=shares.kept,
         stretched=shares.stretched,
     )
 
 
-def committees_shares(criteria: Sequence[Criterion], weight_set: WeightSet) -> Shares:
-    codes = list(weight_set.weights)
-    return shares_on(criteria, codes, [[weight_set.weights[code] for code in codes]])
+def _shares(criteria: Sequence[Criterion], weights: Mapping[str, float]) -> Shares:
+    codes = list(weights)
+    return shares_on(criteria, codes, [[weights[code] for code in codes]])

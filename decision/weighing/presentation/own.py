@@ -15,7 +15,7 @@ from config.typography import floatformat
 from decision.mcda.errors import McdaError
 from decision.problems.errors import DecisionError
 from decision.problems.selectors.criteria import CriterionNode
-from decision.rankings.presentation.ranking import RankingPage, ranking_page
+from decision.rankings.presentation.ranking import ROWS, RankingPage, ranking_page
 from decision.rankings.services import reader_of
 from decision.sessions.models import Session
 from decision.sessions.selectors.ballots import Filled
@@ -141,8 +141,13 @@ def agreement(found: Consistency | None, advice: Advice | None = None, goal: str
 
 
 def own_page(
-    session: Session, frame: SessionFrame, steps: Sequence[Step], answers: Filled
+    session: Session,
+    frame: SessionFrame,
+    steps: Sequence[Step],
+    answers: Filled,
+    places: int | None = ROWS,
 ) -> OwnPage:
+    """With the first `places` of his own ranking, all with None."""
     shares = own_shares(session, frame, answers)
     own = own_table(session, frame, shares)
     waiting = [node for node in frame.nodes if node.key not in shares]
@@ -159,10 +164,12 @@ def own_page(
     )
     if not shares:
         return replace(page, rows=())
-    return page if waiting else _ranked(page, frame, own, answers)
+    return page if waiting else _ranked(page, frame, own, answers, places)
 
 
-def _ranked(page: OwnPage, frame: SessionFrame, own: OwnTable, answers: Filled) -> OwnPage:
+def _ranked(
+    page: OwnPage, frame: SessionFrame, own: OwnTable, answers: Filled, places: int | None
+) -> OwnPage:
     """With the ranking and what the engine warns of, or with why there is none."""
     reader = reader_of(own.table)
     try:
@@ -173,7 +180,7 @@ def _ranked(page: OwnPage, frame: SessionFrame, own: OwnTable, answers: Filled) 
         return replace(page, trouble=str(error))
     return replace(
         page,
-        ranking=ranking_page(ranked),
+        ranking=ranking_page(ranked, rows=places),
         unmoved=unmoved_sentence(frame, ranked.answer["weights"]),
         with_values=with_values(frame, ranked.answer["weights"]),
         warnings=tuple(warning["message"] for warning in ranked.answer["warnings"]),

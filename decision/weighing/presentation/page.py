@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from decision.rankings.presentation.ranking import ROWS
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_see_all_own, may_see_own
@@ -148,14 +149,16 @@ def progress_context(visit: Visit) -> dict[str, Any]:
     }
 
 
-def own_context(visit: Visit) -> dict[str, Any]:
-    """The last page: one's own weights and the ranking they give."""
+def own_context(visit: Visit, *, lists_all: bool = False) -> dict[str, Any]:
+    """The last page: one's own weights and the ranking they give, its first places or all."""
     steps = visit.steps
     if visit.session.is_open:
         steps = with_group(visit.frame, steps, visit.answers, visit.before)
     return progress_context(visit) | {
         "steps": steps,
-        "own": own_page(visit.session, visit.frame, visit.steps, visit.answers),
+        "own": own_page(
+            visit.session, visit.frame, visit.steps, visit.answers, None if lists_all else ROWS
+        ),
         "finished": visit.answers.is_finished,
         "carried": carried_of(visit.session, visit.answers),
         "place": own_place(visit.participant, visit.round) if visit.round else "",

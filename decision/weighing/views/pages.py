@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from config.htmx import wants_fragment
+from decision.rankings.forms import ALL
 from decision.sessions.enums import SessionState
 from decision.weighing.presentation.page import Visit, own_context
 from decision.weighing.presentation.steps import step_to_show
@@ -39,4 +40,8 @@ def weigh(request: HttpRequest, visit: Visit) -> HttpResponse:
 def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.round is None:
         return redirect("weigh", visit.session.code)
-    return page(request, "mine", around(visit) | own_context(visit))
+    return page(
+        request,
+        "mine",
+        around(visit) | own_context(visit, lists_all=request.GET.get("places") == ALL),
+    )

@@ -137,6 +137,11 @@ def _content_types(world: World, route: Route) -> list[str]:
     return [str(key) for key in named.values_list("pk", flat=True)]
 
 
+def _codes_of_leaves(world: World) -> list[str]:
+    criteria = world.sessions[0].problem.criteria.filter(indicator__isnull=False)
+    return list(criteria.order_by("pk").values_list("code", flat=True)[:1])
+
+
 def _record_names(world: World) -> list[str]:
     """By number, and by the code of a session as if it were a demonstration's."""
     return ["1", f"demonstration-{world.sessions[0].code}"]
@@ -162,6 +167,10 @@ ARGUMENTS: dict[str, Values] = {
     "session_person number": lambda world, route: _keys(Participant),
     "session_person pk": lambda world, route: _keys(Participant),
     "problem_criterion pk": lambda world, route: _keys(Criterion),
+    "problem_cell alternative": lambda world, route: [
+        str(one.subject.code) for one in world.sessions[0].problem.alternatives.order_by("pk")[:1]
+    ],
+    "problem_cell criterion": lambda world, route: _codes_of_leaves(world),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),
     "admin:object_id": _rows_in_the_admin,
     "admin:1": _rows_in_the_admin,  # a row's history

@@ -154,8 +154,9 @@ def test_the_matrix_says_who_judged_and_leads_to_the_record(
     weight_set: WeightSet, owner: User
 ) -> None:
     accept(weight_set=weight_set, user=owner, address="https://example.org/records/1/")
-    shown = Client(headers={"Accept-Language": "en"}).get(weight_set.problem.get_absolute_url())
-    card = soup(shown).select("#card-asks0A-C2")[0]
+    address = f"{weight_set.problem.get_absolute_url()}data/asks0A/C2/"
+    shown = Client(headers={"Accept-Language": "en"}).get(address)
+    card = soup(shown).select(".cell-card")[0]
     text = " ".join(card.get_text(" ").split())
     assert "by 4 people: median 4.5, from 1 to 5" in text
     assert [link["href"] for link in card.select("a")] == ["https://example.org/records/1/"]
@@ -227,10 +228,10 @@ def test_where_most_do_not_know_the_cell_stays_missing_and_says_so() -> None:
     accept(weight_set=weight_set, user=root, address="https://example.org/records/1/")
     observation = Observation.objects.get(basis="judged")
     assert (observation.value, observation.low, observation.people) == (4, 4, 3)
-    missing = words(client.get(weight_set.problem.get_absolute_url()), "td.missing")
+    missing = words(client.get(weight_set.problem.get_absolute_url() + "data/"), "td.missing")
     assert missing == ["waiting for expertsof 3 asked, 2 did not know"]
     decline(weight_set=weight_set, user=root)
-    assert words(client.get(weight_set.problem.get_absolute_url()), "td.missing") == [
+    assert words(client.get(weight_set.problem.get_absolute_url() + "data/"), "td.missing") == [
         "waiting for experts",
         "waiting for experts",
     ]

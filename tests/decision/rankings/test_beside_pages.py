@@ -97,15 +97,15 @@ class TestBeside:
         heads = [head.get_text("|", strip=True) for head in page.select("#beside th[scope=col]")]
         assert heads == ["Alternative", "The problem's own", "Equal", "Your own|shown above"]
 
-    def test_the_ranking_asks_for_it_and_links_to_it(self, client: Client, volume: Problem) -> None:
+    def test_the_ranking_links_to_it(self, client: Client, volume: Problem) -> None:
         make_weight_set(volume, JOBS)
 
-        (section,) = soup(client.get(address(volume, "?whose=record-1"))).select("#beside")
+        page = soup(client.get(address(volume, "?whose=record-1")))
 
-        (link,) = section.select("a")
-        assert section["hx-get"] == link["href"] == beside(volume, "?whose=record-1")
+        (link,) = page.select("#tab-problem_weights")
+        assert link["hx-get"] == link["href"] == beside(volume, "?whose=record-1")
         inside = soup(fragment(client, str(link["href"])))
-        assert len(inside.select("table")) == 1
+        assert len(inside.select("#beside table")) == 1
         assert not inside.select("html")
 
     def test_a_set_that_makes_no_ranking_says_why(self, client: Client) -> None:
@@ -207,9 +207,10 @@ def test_the_queries_grow_neither_with_committees_nor_members_nor_rows(
         make_weight_set(large, BOTH, [[0.3, 0.7]] * 50, key=f"record-{number}")
 
     for problem in (small, large):
-        # problem, the chosen one, criteria, alternatives, observations, committees
-        with django_assert_num_queries(6):
+        # problem, the chosen one, criteria, alternatives, observations, committees, profiles
+        with django_assert_num_queries(7):
             client.get(address(problem, "?whose=record-1"))
-        # … their weights, the members of the chosen one
-        with django_assert_num_queries(9):
+        # … once more those two; their weights, the members of the chosen one; and how far judged
+        # values of the alternatives scatter
+        with django_assert_num_queries(13):
             client.get(beside(problem, "?whose=record-1&committees=all"))

@@ -1,4 +1,3 @@
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from decision.problems.models import Criterion, Problem
 from territories.models import Territory
-from tests.factories.decision import TABLE_2, make_problem, make_territory
+from tests.factories.decision import TABLE_2, make_problem
 from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 
 if TYPE_CHECKING:
@@ -37,6 +36,11 @@ def ranked_names(response: "Response") -> list[str]:
 
 def ranked_scores(response: "Response") -> list[str]:
     return [cell.get_text(strip=True) for cell in soup(response).select(".ranking-table data")]
+
+
+def tab(problem: Problem, name: str) -> str:
+    """The address of a tab; of the ranking's with an empty name."""
+    return problem.get_absolute_url() + (f"{name}/" if name else "")
 
 
 def trouble(response: "Response") -> str:
@@ -68,11 +72,14 @@ def test_numbers_take_the_form_of_the_language(volume: Problem) -> None:
 
 
 def test_each_cell_tells_date_basis_and_source(client: Client, volume: Problem) -> None:
-    page = soup(client.get(volume.get_absolute_url()))
+    page = soup(client.get(tab(volume, "data")))
+    (cell,) = [link for link in page.select(".matrix td a") if link["href"] == "PRI/C2/"]
+    card = soup(fragment(client, tab(volume, "data") + str(cell["href"])))
 
-    (card,) = page.select("#card-PRI-C2")
+    assert cell.get_text() == "228"
     facts = [fact.get_text(" ", strip=True) for fact in card.select("dd")]
     assert facts == ["2024", "declared", "Source source"]
+    assert texts(page, ".matrix thead .cell-note") == ["2024 · declared 1"] * 3
     assert [item.get_text(strip=True) for item in page.select(".sources li")] == ["Source source"]
 
 
@@ -81,6 +88,23 @@ def test_each_cell_tells_date_basis_and_source(client: Client, volume: Problem) 
 )
 def test_the_swap_equals_a_fresh_load(client: Client, volume: Problem, query: str) -> None:
     assert_swap_equals_page(client, volume.get_absolute_url() + query, "#problem")
+
+
+@pytest.mark.parametrize("name", ["data", "about", "weights"])
+def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
+    client: Client, volume: Problem, name: str
+) -> None:
+    address = tab(volume, name) + "?method=vikor&flip-C1=on"
+
+    assert_swap_equals_page(client, address, "#problem")
+    page = soup(client.get(address))
+    (opened,) = page.select("#tabs [aria-current]")
+    assert opened["href"] == address
+    links = [str(link["href"]).partition("?") for link in page.select("#tabs a")]
+    assert {query for _, _, query in links} == {"method=vikor&flip-C1=on"}
+    assert [place for place, _, _ in links] == [
+        tab(volume, other) for other in ("", "weights", "data", "about")
+    ]
 
 
 def test_a_fragment_is_not_a_page_and_caches_know_it(client: Client, volume: Problem) -> None:
@@ -103,11 +127,8 @@ def test_less_is_better_is_said_where_it_is_so(client: Client, volume: Problem) 
     caption = soup(response).select_one(".chart-caption")
     assert caption is not None
     assert caption.get_text(strip=True).endswith("less is better")
-    (data,) = soup(response).select("#ranking-data")
-    chart = json.loads(data.get_text())
-    assert chart["larger_is_better"] is False
-    assert chart["end"] == 1  # Q lies between 0 and 1
-    assert chart["bars"][0]["label"] == "ASEZ PRI"
+    bars = [bar["width"] for bar in soup(response).select(".ranking-table .bar-fill")]
+    assert (bars[0], bars[-1]) == ("100.0", "0.0")  # the best has the longest
 
 
 @pytest.mark.parametrize(
@@ -130,7 +151,8 @@ def test_a_bad_setting_is_marked_beside_its_field(
     response = client.get(volume.get_absolute_url() + query)
 
     assert response.status_code == 422
-    errors = soup(response).select(f"[name='{field}'] ~ .errorlist li")
+    said = f"#said-{field.removeprefix('w-')}" if field.startswith("w-") else f"[name='{field}'] ~"
+    errors = soup(response).select(f"{said} .errorlist li")
     assert errors[0].get_text(strip=True).startswith(sentence)
     assert ranked_names(response) == []
 
@@ -200,12 +222,15 @@ def test_ties_share_a_place(client: Client) -> None:
 def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
     problem = make_problem({"A": (1, None, 3), "B": (2, 1, 1)})
 
-    rows = soup(client.get(problem.get_absolute_url())).select(".tree tbody tr")
+    rows = soup(client.get(problem.get_absolute_url())).select(".weight")
 
-    overall = [row.select("td.num")[-1].get_text(strip=True) for row in rows]
-    assert overall == ["50.0", "left out", "50.0"]
     # Shares of left-out criteria are handed on: among siblings, too.
-    assert [row.select("td.num")[0].get_text(strip=True) for row in rows] == ["50.0", "0.0", "50.0"]
+    half = "50.0 %"
+    assert [share for row in rows for share in texts(row, ".weight-share")] == [
+        f"{half} of the whole, {half} here",
+        "left out",
+        f"{half} of the whole, {half} here",
+    ]
     assert texts(rows[1], ".field-help") == ["changes nothing: left out"]
     assert texts(rows[0], ".field-help") == []
     assert [len(row.select(".tag-warn")) for row in rows] == [0, 1, 0]
@@ -236,7 +261,7 @@ def test_a_problem_without_alternatives_shows_its_criteria(client: Client) -> No
     assert [t.get_text() for t in soup(response).select(".empty-title")] == [
         "Nothing is compared yet"
     ]
-    assert len(soup(response).select(".tree tbody tr")) == 2
+    assert len(soup(response).select(".weight")) == 2
 
 
 def test_criteria_that_make_no_tree_are_said_not_raised(client: Client, volume: Problem) -> None:
@@ -262,17 +287,36 @@ def test_a_name_is_escaped_and_a_long_one_survives(client: Client) -> None:
     assert ranked_names(response)[1] == name
 
 
-def test_a_long_matrix_comes_in_parts_and_the_ranking_whole(client: Client) -> None:
+def test_a_long_matrix_comes_in_parts(client: Client) -> None:
     problem = make_problem({f"T{i:03}": (i, 1) for i in range(120)})
 
-    first = soup(client.get(problem.get_absolute_url() + "?method=vikor"))
-    second = soup(client.get(problem.get_absolute_url() + "?method=vikor&rows=2"))
-
-    assert len(first.select("#matrix-title ~ .table-scroll tbody tr")) == 100
-    assert len(second.select("#matrix-title ~ .table-scroll tbody tr")) == 20
-    assert len(first.select(".ranking-table tbody tr")) == 120
+    first = soup(client.get(tab(problem, "data") + "?method=vikor"))
     (further,) = first.select("nav.actions a")
-    assert further["href"] == f"{problem.get_absolute_url()}?method=vikor&rows=2#matrix-title"
+    second = soup(client.get(str(further["href"])))
+    third = soup(client.get(tab(problem, "data") + "?rows=3"))
+
+    assert further["href"] == f"{tab(problem, 'data')}?method=vikor&rows=2"
+    assert [texts(page, ".matrix tbody th")[0] for page in (first, second, third)] == [
+        "ASEZ T000",
+        "ASEZ T050",
+        "ASEZ T100",
+    ]
+    assert [len(page.select(".matrix tbody tr")) for page in (first, second, third)] == [50, 50, 20]
+
+
+def test_a_long_ranking_comes_in_two_steps(client: Client) -> None:
+    problem = make_problem({f"T{i:03}": (i, 1) for i in range(60)})
+
+    first = client.get(problem.get_absolute_url() + "?method=wsm")
+    (further,) = soup(first).select("#ranking .note a")
+    every = client.get(str(further["href"]))
+
+    assert len(ranked_names(first)) == 50
+    assert further.get_text() == "The first 50 of 60 are listed; show all"
+    assert ranked_names(every)[:50] == ranked_names(first)
+    assert ranked_names(every)[-1] == "ASEZ T000"
+    # What is sent from there goes on listing all.
+    assert [field["value"] for field in soup(every).select("[name=places]")] == ["all"]
 
 
 def test_an_unknown_problem_is_not_found(client: Client) -> None:
@@ -291,9 +335,12 @@ def test_the_queries_do_not_grow_with_the_rows(
     large = make_problem({f"L{i}": (i, 2 * i + 1) for i in range(40)}, slug="large")
 
     for problem in (small, large):
-        # problem, criteria, alternatives, observations, committees
-        with django_assert_num_queries(5):
+        # problem, criteria, alternatives, observations, committees, profiles
+        with django_assert_num_queries(6):
             client.get(problem.get_absolute_url())
+        # and the alternatives, observations that are shown
+        with django_assert_num_queries(8):
+            client.get(tab(problem, "data"))
 
 
 def test_the_list_counts_what_is_compared_and_by_what(client: Client, volume: Problem) -> None:
@@ -320,54 +367,6 @@ def test_rankings_are_open_to_all(volume: Problem, who: str) -> None:
     if who != "anonymous":
         client.force_login(User.objects.create_user(who, is_staff=who == "staff"))
 
-    for address in (reverse("home"), reverse("problem_list"), volume.get_absolute_url()):
+    tabs = (tab(volume, name) for name in ("", "weights", "data", "data/PRI/C1", "about"))
+    for address in (reverse("home"), reverse("problem_list"), *tabs):
         assert client.get(address).status_code == 200
-
-
-class TestHome:
-    def test_it_shows_volume_first_and_switches_to_intensity(
-        self, client: Client, volume: Problem
-    ) -> None:
-        make_problem({"A": (1, 2), "B": (2, 3)}, slug="intensity")
-
-        page = soup(client.get(reverse("home")))
-        other = soup(client.get(reverse("home") + "?by=intensity"))
-
-        assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
-        assert [name.get_text() for name in other.select(".ranking-name")] == ["ASEZ B", "ASEZ A"]
-
-    def test_the_swap_equals_a_fresh_load(self, client: Client, volume: Problem) -> None:
-        assert_swap_equals_page(client, reverse("home") + "?by=volume", "#home-ranking")
-
-    def test_without_data_it_says_who_can_load_them(self, client: Client) -> None:
-        page = soup(client.get(reverse("home")))
-
-        assert [title.get_text() for title in page.select(".empty-title")] == ["No ranking yet"]
-
-    def test_a_ranking_that_fails_leaves_the_page_whole(self, client: Client) -> None:
-        make_territory("A")
-        make_problem({"A": (1,)}, slug="volume")
-
-        response = client.get(reverse("home"))
-
-        assert response.status_code == 200
-        (notice,) = soup(response).select("#home-ranking .notice p")
-        assert notice.get_text() == "A ranking needs at least two alternatives, not 1."
-
-    def test_a_measure_that_is_not_there_shows_the_first(
-        self, client: Client, volume: Problem
-    ) -> None:
-        page = soup(client.get(reverse("home") + "?by=nothing"))
-
-        assert page.select(".ranking-name")[0].get_text() == "ASEZ PRI"
-
-    def test_a_door_is_there_once_something_is_compared_behind_it(
-        self, client: Client, volume: Problem
-    ) -> None:
-        before = soup(client.get(reverse("home"))).select(".door a")
-        Problem.objects.filter(pk=volume.pk).update(slug="projects", subject="project")
-        after = soup(client.get(reverse("home"))).select(".door a")
-
-        assert before[0]["href"] == reverse("session_intro")
-        assert [door.get_text() for door in before[1:]] == ["Compare territories", "Keep the data"]
-        assert after[2]["href"] == reverse("problem_detail", args=["projects"])

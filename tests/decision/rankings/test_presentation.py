@@ -1,7 +1,8 @@
 import pytest
 
 from decision.problems.selectors.matrix import decision_table
-from decision.rankings.presentation.matrix import matrix_page
+from decision.rankings.presentation.facts import facts_of
+from decision.rankings.presentation.matrix import matrix_page, matrix_part
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.services import RankingSettings, rank_problem
 from tests.factories.decision import make_problem, make_source, observe
@@ -46,11 +47,14 @@ def test_a_column_of_different_dates_or_bases_is_named_and_sources_are_numbered(
     later = {"date": "2025-06-01", "date_precision": "month", "basis": "actual"}
     observe(second, leaf, 5, source=make_source("later"), **later)
 
-    page = matrix_page(decision_table(problem))
+    table = decision_table(problem)
+    page, facts = matrix_page(table, matrix_part(table)), facts_of(table)
 
-    assert [leaf.criterion.code for leaf in page.mixed] == ["C2"]
-    assert page.dates == ("2024", "June 2025")
-    assert page.bases == ("actual", "declared")
+    assert [leaf.criterion.code for leaf in facts.mixed] == ["C2"]
+    assert facts.dates == ("2024", "June 2025")
+    assert facts.bases == ("actual", "declared")
     assert [str(source) for source in page.sources] == ["Source source", "Source later"]
     assert page.rows[1].cells[1].source_numbers == (2,)
-    assert page.empty == ()
+    assert page.rows[1].cells[0].source_numbers == ()
+    assert page.columns[0].source_numbers == (1,)
+    assert facts.empty == ()

@@ -19,9 +19,10 @@ def test_a_missing_value_is_hatched_and_what_was_left_out_is_said(client: Client
     problem = make_problem({"A": (1, None), "B": (2, 1)})
     Indicator.objects.filter(criteria__code="C2").update(kind="judged")
 
+    data = soup(client.get(problem.get_absolute_url() + "data/"))
     page = soup(client.get(problem.get_absolute_url()))
 
-    assert texts(page, "td.missing") == ["waiting for experts"]
+    assert texts(data, "td.missing") == ["waiting for experts"]
     assert texts(page, ".answer") == [
         "2 of 2 are ranked, by 1 of 2 criteria. ASEZ B is first (1.000). Next is ASEZ A (0.000)."
     ]
@@ -59,7 +60,8 @@ def test_what_stands_in_for_a_missing_value_is_said_and_marked(
     assert texts(page, ".answer-caveat") == [
         f"1 value is missing; {sentence}, and marked in the matrix."
     ]
-    assert texts(page, "td.missing") == [taken]
+    data = soup(client.get(f"{problem.get_absolute_url()}data/?missing={rule}"))
+    assert texts(data, "td.missing") == [taken]
     assert not texts(page, ".answer")[0].startswith("4 of")
 
 
@@ -81,9 +83,12 @@ def test_a_partial_order_counts_in_whole_numbers_and_names_the_pairs_it_leaves_o
 def test_what_a_weight_spans_and_what_an_empty_field_means_stand_beside_it(client: Client) -> None:
     problem = make_problem({"A": (6, 1), "B": (118, 1)})
 
-    rows = soup(client.get(problem.get_absolute_url() + "?w-C1=")).select(".tree tbody tr")
+    rows = soup(client.get(problem.get_absolute_url() + "?w-C1=")).select(".weight")
 
-    assert [texts(row, "th .unit")[-1] for row in rows] == ["values: 6 … 118", "values: 1"]
+    assert [texts(row, ".unit")[0] for row in rows] == [
+        "6 … 118 units, more is better",
+        "1 units, more is better",
+    ]
     assert texts(rows[0], ".field-help") == ["empty: 1 is taken, as stored"]
 
 

@@ -158,7 +158,8 @@ def spread(problem: Problem, weight_set: WeightSet, **settings: Any) -> Spread |
     criteria = criteria_of(problem)
     weights = whose_weights(problem, criteria, weight_set.key).weights
     ranked = rank_problem(problem, RankingSettings(weights=weights, **settings))
-    return spread_of(ranked, criteria, weight_set, untranslated)
+    table = decision_table(problem, weights, criteria)
+    return spread_of(ranked, table, criteria, weight_set, untranslated)
 
 
 class TestSpread:

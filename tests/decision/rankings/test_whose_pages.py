@@ -100,7 +100,8 @@ class TestChoice:
         response = client.get(address(volume, "?whose=equal"))
 
         overall = [
-            row.select("td.num")[-1].get_text() for row in soup(response).select(".tree tr")[1:]
+            share.get_text().replace("\N{NO-BREAK SPACE}%", "")
+            for share in soup(response).select(".weight-share strong")
         ]
         assert sorted(overall) == ["33.3", "33.3", "33.3", "66.7"]
 
@@ -118,6 +119,7 @@ class TestChoice:
         assert chosen(changed) == "Your own"
         assert query_of(changed["HX-Replace-Url"]) == {
             "whose": "own",
+            "start": "record-1",
             "w-C1": "0",
             "w-C2": "25",
             "w-C3": "50",

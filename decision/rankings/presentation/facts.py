@@ -1,0 +1,45 @@
+"""What a ranking rests on, at a glance: dates, bases, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from decision.problems.selectors.criteria import CriterionNode
+from decision.problems.selectors.matrix import RankingTable
+from decision.rankings.services import RankedProblem
+from territories.dates import date_text
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`dates` and `bases` are those that occur in the criteria that the ranking used.
+
+    `mixed` are the criteria whose own values differ in date or basis, `empty` those without any.
+    """
+
+    dates: tuple[str, ...]
+    bases: tuple[str, ...]
+    mixed: tuple[CriterionNode, ...]
+    empty: tuple[CriterionNode, ...]
+
+
+def facts_of(table: RankingTable, ranked: RankedProblem | None = None) -> Facts:
+    """Of all criteria where nothing is ranked."""
+    used = ranked.answer["weights"] if ranked else None
+    columns = dict(zip(table.leaves, table.columns, strict=True))
+    present = [
+        known
+        for leaf, column in columns.items()
+        if used is None or leaf.criterion.code in used
+        for known in column
+        if known
+    ]
+    moments = {(known.date, known.date_precision) for known in present}
+    return Facts(
+        dates=tuple(date_text(date, precision) for date, precision in sorted(moments)),
+        bases=tuple(sorted({basis for bases in {k.bases for k in present} for basis in bases})),
+        mixed=table.mixed_leaves(),
+        empty=tuple(
+            leaf for leaf, column in columns.items() if table.alternatives and not any(column)
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Pages of large problems, and the answer to a slider's move, at the 95th percentile."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+
+from tests.bench.desk_pages import BARE_VIEW
+from tests.bench.measures import Figure, Measure
+from tests.bench.processes import in_fresh_interpreter
+from tests.bench.session_results import environment
+
+# Seconds and bytes by what a name begins with; what is not here is stated, not wanted.
+LIMITS = {
+    "ranking, 100 x": (0.150, 100_000),
+    "a slider's move, 100 x": (0.150, 100_000),
+    "ranking, 1000 x": (0.400, 150_000),
+}
+STATED = (0.400, 150_000)
+
+
+def pages() -> Iterator[Figure]:
+    with (
+        tempfile.TemporaryDirectory(prefix="mera-bench-") as folder,
+        environment({"VAR_DIR": folder}),
+    ):
+        found = in_fresh_interpreter("tests.bench.desk_pages", "visitor", "pages").answer
+    bare = found.pop(BARE_VIEW)
+    for name, took in found.items():
+        wanted = next((limit for start, limit in LIMITS.items() if name.startswith(start)), None)
+        seconds, most = wanted or STATED
+        sizes = took["bytes"] / 1000
+        yield Figure(
+            f"desk: {name}",
+            "p95",
+            1000 * took["wall"],
+            "ms",
+            "limit",
+            1000 * seconds,
+            took["wall"] / seconds,
+            "<= 1" if wanted else "",
+            f"{took['wall'] / bare['wall']:.0f} times a bare view of {1000 * bare['wall']:.2f} ms",
+            took["processor"] / seconds,
+        )
+        yield Figure(
+            f"desk: {name}",
+            "bytes",
+            sizes,
+            "KB",
+            "limit",
+            most / 1000,
+            took["bytes"] / most,
+            "<= 1" if wanted else "",
+        )
+
+
+MEASURES = [Measure("desk", pages)]

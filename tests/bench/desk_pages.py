@@ -1,0 +1,70 @@
+"""Runs in a process of its own: the pages of large problems, and the answer to a slider's move.
+
+The database is that of VAR_DIR.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+SIZES = ((100, 30), (1_000, 30))
+TIMES = 40
+BARE_VIEW = "a bare view"
+TABS = {"ranking": "", "data": "data/", "whose weights": "weights/", "about": "about/"}
+
+
+def visitor() -> Client:
+    """Somebody who has seen the bare view and a page; the problems are there."""
+    warnings.filterwarnings("ignore", message="No directory at")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.served"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+
+    from decision.problems.services import make_large_problem
+
+    settings.ROOT_URLCONF = "tests.bench.whose_addresses"
+    call_command("migrate", verbosity=0)
+    for m, n in SIZES:
+        make_large_problem(slug=f"b{m}", alternatives=m, criteria=n)
+    client = Client(headers={"Accept-Language": "ru"})
+    client.get("/problems/b100/")
+    return client
+
+
+def pages(client: Client) -> dict[str, dict[str, float]]:
+    """The 95th percentile of some loads of each, by name and size."""
+    figures = {BARE_VIEW: _loaded(client, "/bare/", {})}
+    weights = "&".join(f"w-C{j}={j % 5 + 1}" for j in range(1, 31))
+    for m, n in SIZES:
+        for name, tab in TABS.items():
+            figures[f"{name}, {m} x {n}"] = _loaded(client, f"/problems/b{m}/{tab}", {})
+        move = f"/problems/b{m}/?whose=problem&start=problem&{weights}&move=3"
+        figures[f"a slider's move, {m} x {n}"] = _loaded(client, move, {"HX-Request": "true"})
+    return figures
+
+
+def _loaded(client: Client, address: str, headers: Any) -> dict[str, float]:
+    walls, processors = [], []
+    response = client.get(address, headers=headers)
+    for _ in range(TIMES):
+        start, processor = perf_counter(), process_time()
+        response = client.get(address, headers=headers)
+        walls.append(perf_counter() - start)
+        processors.append(process_time() - processor)
+    assert response.status_code == 200
+    at = round(0.95 * TIMES) - 1
+    return {
+        "wall": sorted(walls)[at],
+        "processor": sorted(processors)[at],
+        "bytes": len(response.content),
+    }
