@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from territories.enums import Direction, IndicatorKind
 from territories.formulas import names_if_readable
-from territories.models import Indicator, Observation, Source, Territory
+from territories.models import Indicator, Source, Territory
 from territories.selectors.observations import values_for
 from territories.selectors.public import active_territories
 from territories.selectors.value import Value

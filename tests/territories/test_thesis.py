@@ -54,7 +54,7 @@ def places(client: Client, query: str = "") -> dict[str, tuple[str, str]]:
 
 
 def test_the_article_s_six(client: Client, table_2: None) -> None:
-    """Orders of the notes on table 2: PRI, SAK, YUY, AMH, BUR, KRA; YUY, AMH, SAK, KRA, PRI, BUR."""
+    """The orders by investment and by investment per resident that the notes on table 2 give."""
     assert places(client) == {
         "PRI": ("1", "5"),
         "SAK": ("2", "3"),
