@@ -45,6 +45,7 @@ OPEN_TO_EVERYBODY = {
     "territory_detail",
     "territory_list",
     "territory_places",
+    "volume_and_quality",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
     "weigh_devices",
