@@ -186,6 +186,8 @@ def _limits(question: Question) -> Floats:
     options, n = question.options, len(question.matrix.criteria)
     if options.get("bounds"):
         return np.array(options["bounds"], dtype=np.float64)
+    if options.get("ideal") and options.get("anti_ideal"):
+        return np.sort(np.array([options["ideal"], options["anti_ideal"]], dtype=np.float64).T)
     if options.get("cvalues"):
         return np.array([[levels[0], levels[-1]] for levels in options["cvalues"]])
     return np.tile([-np.inf, np.inf], (n, 1))

@@ -21,8 +21,8 @@ from decision.rankings.services.firm import attainable, by_methods, scattered, s
 MOST_CELLS = 4000
 # Two dozen methods, and integer programmes for each alternative, cost more: beyond so many cells
 # they are computed on request alone.
-AT_ONCE = 400
-SECONDS, SECONDS_ON_REQUEST = 0.25, 5.0
+METHODS_AT_ONCE, REACHES_AT_ONCE = 100, 400
+SECONDS, SECONDS_ON_REQUEST = 0.15, 5.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,12 @@ def firm_page(ranked: RankedProblem, reader: Reader, *, all_methods: bool) -> Fi
     notes: list[str] = []
     stays = _or_note(lambda: stays_of(ranked, stability(ranked, reader)), reader, notes)
     scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
-    waits = m * n > AT_ONCE and not all_methods
+    waits = m * n > METHODS_AT_ONCE and not all_methods
     methods = None
     if not waits:
         methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     reaches: tuple[Reach, ...] = ()
-    if m * n <= AT_ONCE:
+    if m * n <= REACHES_AT_ONCE:
         codes = [alternative.subject.code for alternative in order[:SHOWN]]
         reaches = (
             _or_note(

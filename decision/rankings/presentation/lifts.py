@@ -18,7 +18,7 @@ from decision.rankings.services.why import explain_alternative
 
 # A search ranks the table for each step of each criterion: beyond so many cells times criteria
 # it is done on request alone.
-SEARCHED_AT_ONCE = 4000
+SEARCHED_AT_ONCE = 1000
 DIGITS = 4
 
 

@@ -14,7 +14,7 @@ from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
 
 # The first so many are computed with the page, the others on request.
-SHOWN = 5
+SHOWN = 3
 # So many weights of a set are told, the largest first.
 NAMED = 4
 

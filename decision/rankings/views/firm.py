@@ -13,14 +13,14 @@ from decision.rankings.presentation.firm import firm_page, one_reach
 from decision.rankings.presentation.reached import Reach
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.services import reader_of
-from decision.rankings.views.problems import asked_for, shown_tab
+from decision.rankings.views.problems import asked_of, shown_tab
 
 
 @login_not_required
 @require_safe
 def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
     """What it would take to change the ranking: weights, methods, places within reach."""
-    asked = asked_for(request, slug)
+    asked = asked_of(request, slug)
     more: dict[str, Any] = {"firm": None}
     if ranked := asked.ranked:
         all_methods = "methods" in request.GET
@@ -36,7 +36,7 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def problem_reach(request: HttpRequest, slug: str, alternative: str) -> HttpResponse:
     """The best and the worst place of one alternative, which may take seconds."""
-    asked = asked_for(request, slug)
+    asked = asked_of(request, slug)
     known = {a.subject.code: a for a in (asked.table.alternatives if asked.table else ())}
     if alternative not in known:
         raise Http404

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.why import why_page
 from decision.rankings.services import reader_of
-from decision.rankings.views.problems import asked_for, shown_tab
+from decision.rankings.views.problems import asked_of, shown_tab
 
 
 @login_not_required
 @require_safe
 def problem_why(request: HttpRequest, slug: str) -> HttpResponse:
     """Two alternatives set against each other, and what would lift the lower one."""
-    asked = asked_for(request, slug)
+    asked = asked_of(request, slug)
     more: dict[str, Any] = {"why": None}
     if ranked := asked.ranked:
         two = [request.GET.get(name, "") for name in ("a", "b")]

@@ -90,7 +90,7 @@ def test_the_swap_equals_a_fresh_load(client: Client, volume: Problem, query: st
     assert_swap_equals_page(client, volume.get_absolute_url() + query, "#problem")
 
 
-@pytest.mark.parametrize("name", ["data", "about", "weights"])
+@pytest.mark.parametrize("name", ["firm", "why", "weights", "data", "about"])
 def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     client: Client, volume: Problem, name: str
 ) -> None:
@@ -103,7 +103,7 @@ def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     links = [str(link["href"]).partition("?") for link in page.select("#tabs a")]
     assert {query for _, _, query in links} == {"method=vikor&flip-C1=on"}
     assert [place for place, _, _ in links] == [
-        tab(volume, other) for other in ("", "weights", "data", "about")
+        tab(volume, other) for other in ("", "firm", "why", "weights", "data", "about")
     ]
 
 
