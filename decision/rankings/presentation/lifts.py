@@ -116,7 +116,7 @@ def _number(number: float) -> str:
     """Four significant digits, without the zeros at the end; whole numbers are not cut.
 
     >>> _number(12345.5), _number(0.0), _number(40.0), _number(5.5)
-    ('12346', '0', '40', '5.5')
+    ('12346', '0', '40', '5,5')
     """
     if number == 0:
         return "0"

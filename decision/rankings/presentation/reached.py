@@ -77,6 +77,14 @@ def _sentence(alternative: Alternative, one: Mapping[str, Any], names: Mapping[s
             if one["exact"]
             else _("%(name)s has place %(place)s; no weights were found that lift it higher.")
         ) % words
+    if not one["exact"] and one["best_rank"] == 1:
+        return (
+            _(
+                "%(name)s can reach place 1: nearest found, %(moved)s of the weight would have to "
+                "move (%(weights)s); nearer weights may exist."
+            )
+            % words
+        )
     return (
         _(
             "%(name)s can reach place %(best)s at best: nearest to these weights, %(moved)s of the "

@@ -85,9 +85,9 @@ def _sentence(
     words: dict[str, object] = {"name": ", ".join(firsts), "criterion": quoted(names[code])}
     if bounds is None:
         return (
-            _("%(name)s share the first place only as long as %(criterion)s weighs what it does.")
+            _("%(name)s share the first place as long as %(criterion)s weighs what it does.")
             if tied
-            else _("%(name)s is first only as long as %(criterion)s weighs almost what it does.")
+            else _("%(name)s is first as long as %(criterion)s weighs almost what it does.")
         ) % words
     words |= {"low": per_cent(bounds[0]), "high": per_cent(bounds[1])}
     below, above = told["rivals"]["below"] is not None, told["rivals"]["above"] is not None
@@ -125,10 +125,13 @@ def _sentence(
 def inward(low: float, high: float, weight: float) -> tuple[str, str] | None:
     """Bounds of a share in per cent, rounded inwards, so that what is said of them holds.
 
-    None where no three decimals lie between the weight and its bounds.
+    The weight lies strictly between them, unless a bound is 0 or 100; None where three decimals
+    are too few for that.
 
     >>> inward(0.0, 0.6149, 0.25), inward(0.1, 0.7, 0.6)
     (('0', '61'), ('10', '70'))
+    >>> inward(0.0, 0.2024, 0.2)
+    ('0,0', '20,2')
     >>> inward(0.2, 0.2, 0.2) is None
     True
     """
@@ -138,7 +141,10 @@ def inward(low: float, high: float, weight: float) -> tuple[str, str] | None:
         scale = 10**decimals
         least = math.ceil(100 * low * scale - NEAR) / scale
         most = math.floor(100 * high * scale + NEAR) / scale
-        if least <= 100 * weight + NEAR and 100 * weight - NEAR <= most and least < most:
+        # “Less than 20 %” of a weight that is 20 % would be untrue.
+        holds_below = low <= 0 or least < 100 * weight - NEAR
+        holds_above = high >= 1 or most > 100 * weight + NEAR
+        if holds_below and holds_above:
             return floatformat(least, decimals), floatformat(most, decimals)
     return None
 

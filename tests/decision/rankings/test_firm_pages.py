@@ -144,6 +144,15 @@ class TestFirm:
         )
         assert "ASEZ C can reach place 2 at best" in " ".join(said)
 
+    def test_a_bound_near_the_weight_is_told_with_more_decimals(
+        self, client: Client, problem: Problem
+    ) -> None:
+        # 43 % of 100: first by little more than 3/7 = 42.857 %, which 43 would not tell.
+        query = "method=wsm&normalization=minmax&w-C1=86&w-C2=57&w-C3=57"
+        said = texts(soup(client.get(firm(problem, query))), ".firm-said")
+
+        assert "ASEZ A stays first as long as “Criterion 1” weighs more than 42.9 %." in said[0]
+
     def test_places_are_told_of_100_times(self, client: Client, problem: Problem) -> None:
         page = soup(client.get(firm(problem, WSM)))
 
@@ -158,8 +167,7 @@ class TestFirm:
         page = soup(client.get(firm(problem, "method=wsm&normalization=minmax")))
 
         assert texts(page, ".firm-said")[0] == (
-            "ASEZ A, ASEZ B share the first place only as long as “Criterion 1” weighs what it "
-            "does."
+            "ASEZ A, ASEZ B share the first place as long as “Criterion 1” weighs what it does."
         )
 
     @pytest.mark.parametrize("tab", [firm, why])
