@@ -60,7 +60,7 @@ def make_large_problem(*, slug: str, alternatives: int, criteria: int, seed: int
 def _indicators(problem: Problem, source: Source, number: int) -> list[Indicator]:
     indicators = Indicator.objects.bulk_create(
         Indicator(
-            code=f"{problem.slug[:8]}-{j}",  # 12 signs at most
+            code=f"F{problem.pk}-{j}",
             subject=Subject.TERRITORY,
             group_ru="Вымышленные",
             group_en="Fictional",
@@ -105,7 +105,7 @@ def _territories(problem: Problem, number: int) -> list[Territory]:
     )
     territories = Territory.objects.bulk_create(
         Territory(
-            code=f"{problem.slug[:7]}-{i}".upper(),  # 12 signs at most
+            code=f"F{problem.pk}-{i}",
             name_ru=f"ТОР {i} (вымышлена)",
             name_en=f"ASEZ {i} (fictional)",
             regime=Regime.FAR_EAST,

@@ -102,7 +102,9 @@ def _line(indicator: Indicator, value: Value | None, spread: Spread | None) -> L
         told=_told(indicator, value) if value else None,
         earlier=tuple(_told(indicator, other) for other in value.earlier) if value else (),
         standing=standing,
-        place=_place(standing, spread) if value and spread else "",
+        place=_place(standing, spread, is_among_them=spread.has(value.value))
+        if value and spread
+        else "",
         is_mixed=bool(standing and spread and spread.is_mixed),
         strip=strip(spread.values, float(value.value)) if value and spread else None,
         gap="" if value else _gap(indicator),
@@ -117,8 +119,8 @@ def _told(indicator: Indicator, value: Value) -> Told:
     return Told(value, number_text(indicator, value), span)
 
 
-def _place(standing: Standing | None, spread: Spread) -> str:
-    if spread.is_alike:
+def _place(standing: Standing | None, spread: Spread, *, is_among_them: bool) -> str:
+    if spread.is_alike and is_among_them:
         return _("the same for all %(of)s") % {"of": len(spread.values)}
     if standing is None:
         return ""

@@ -50,6 +50,10 @@ class Spread:
         """Whether nothing tells the territories apart."""
         return len(self.values) > 1 and self.values[0] == self.values[-1]
 
+    def has(self, value: Decimal) -> bool:
+        """False of what belongs to a territory that is no longer compared."""
+        return float(value) in self.values
+
     def standing(self, value: Decimal, direction: str) -> Standing | None:
         """None where there is no better and worse, or nobody to stand among."""
         number, of = float(value), len(self.values)

@@ -62,6 +62,17 @@ def test_what_all_share_is_nobody_s_strength(client: Client) -> None:
     ]
 
 
+def test_one_that_is_no_more_is_not_called_the_same(client: Client) -> None:
+    """It is not among those compared: only they are alike."""
+    alike = make_indicator("S")
+    for code in "ABC":
+        observe(make_territory(code), alike, 5)
+    observe(make_territory("OLD"), alike, 7)
+    Territory.objects.filter(code="OLD").update(status=TerritoryStatus.ABOLISHED)
+    assert "the same for all 3" in line(client, "A", alike)
+    assert "the same" not in line(client, "OLD", alike)
+
+
 def test_earlier_values_stay_with_date_basis_and_source(client: Client) -> None:
     jobs, territory = make_indicator("J"), make_territory("A")
     observe(territory, jobs, 10, basis=Basis.ACTUAL)

@@ -20,6 +20,7 @@ from decision.rankings.services.whose import EQUAL, OWN, PROBLEM
 
 # Lines of a picture that can still be told apart.
 LINES = 12
+LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,19 @@ def _named(criteria: Sequence[Criterion], codes: frozenset[str]) -> str:
 
 
 def _moved(before: Places, now: Places, names: Mapping[str, str], start: str) -> str:
-    """Who is first now, or moved most, and how many others moved."""
+    """Who is first now, or moved most, how many others moved, and who is in one order alone."""
+    gone = [code for code in now if before.get(code) and not now[code]]
+    come = [code for code in now if now[code] and not before.get(code)]
+    said = [_who_moved(before, now, names, start)]
+    if gone:
+        said.append(_("Without a place now: %(names)s.") % {"names": _listed(gone, names)})
+    if come:
+        told = {"names": _listed(come, names)}
+        said.append(_("With a place now, and none before: %(names)s.") % told)
+    return " ".join(said)
+
+
+def _who_moved(before: Places, now: Places, names: Mapping[str, str], start: str) -> str:
     both = [code for code in now if now[code] and before.get(code)]
     moves = {code: (before[code] or 0) - (now[code] or 0) for code in both}
     moved = [code for code in both if moves[code]]
@@ -116,6 +129,13 @@ def _moved(before: Places, now: Places, names: Mapping[str, str], start: str) ->
         return sentence
     others = ngettext("%(count)s other place changes.", "%(count)s other places change.", further)
     return f"{sentence} {others % {'count': further}}"
+
+
+def _listed(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    told = ", ".join(names[code] for code in codes[:LISTED])
+    if len(codes) <= LISTED:
+        return told
+    return _("%(names)s and %(count)s more") % {"names": told, "count": len(codes) - LISTED}
 
 
 def _chart(

@@ -267,6 +267,7 @@ def _ranked(
     """The ranking, or the sentence that says why there is none."""
     reader = reader_of(table)
     try:
+        # The digest shown is that of the question alone: contributions are this page's wish.
         ranked = rank_table(
             table, settings, translate=reader, digest=digest, contributions=not digest
         )

@@ -112,6 +112,22 @@ class TestEffects:
         ]
         assert texts(soup(response), ".choice-said") == ["Left out by choice: “Criterion 1”."]
 
+    def test_who_loses_or_gains_a_place_is_named(self, client: Client) -> None:
+        """C has no value for C2: by C1 alone it is third, by both it is in no order."""
+        gap = make_problem({"A": (3, 2), "B": (2, 1), "C": (1, None)}, slug="gap", method="wsm")
+        start = "Against the problem's own weights, by the problem's own method and rules, "
+
+        response = get(client, gap, "?missing=drop_alternative")
+        assert texts(soup(response), ".effect") == [
+            start + "every place stays the same. Without a place now: ASEZ C."
+        ]
+
+        Problem.objects.update(missing="drop_alternative")
+        response = get(client, gap, "?missing=drop_criterion")
+        assert texts(soup(response), ".effect") == [
+            start + "every place stays the same. With a place now, and none before: ASEZ C."
+        ]
+
     def test_with_all_left_out_a_sentence_says_so(self, client: Client, sums: Problem) -> None:
         response = get(client, sums, "?out-C1=on&out-C2=on")
 
@@ -286,6 +302,9 @@ class TestLargeProblem:
         assert "ASEZ" in texts(page, ".answer")[0]
         assert any("invented" in warning for warning in texts(page, "#ranking .notice-warning"))
         assert len(page.select(".weight")) == 8 + 2
+
+        call_command("make_large_problem", "large-10", alternatives=10, criteria=2)
+        call_command("make_large_problem", "large-100", alternatives=100, criteria=2)
 
         with pytest.raises(CommandError, match="already"):
             call_command("make_large_problem", "large")
