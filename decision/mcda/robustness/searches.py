@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decision.mcda.errors import DegenerateMatrixError
+from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.block_ranks import Integers
 from decision.mcda.robustness.scorers import Scorer
@@ -18,7 +18,7 @@ from decision.mcda.robustness.weight_paths import path
 STEPS = 200
 # A bound is found to this accuracy, as a share.
 ACCURACY = 1e-9
-# Where all weight is on a criterion that tells nothing apart: as near as this to it instead.
+# Where a method refuses all weight on one criterion, or none: as near as this to it instead.
 _NEAR_END = 1e-6
 
 WINNER, ORDER = 0, 1
@@ -111,7 +111,7 @@ class _Paths:
     def _are_defined(self, criteria: Sequence[int], weight: float) -> list[bool]:
         try:
             self.ranks(criteria, np.full(len(criteria), weight))
-        except DegenerateMatrixError:
+        except McdaError:
             if len(criteria) == 1:
                 return [False]
             return [self._are_defined([criterion], weight)[0] for criterion in criteria]

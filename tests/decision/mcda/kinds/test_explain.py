@@ -163,7 +163,7 @@ class TestTogether:
     """What one call finds of many changes is what the method says of each."""
 
     @pytest.mark.parametrize("method", sorted(METHODS))
-    @pytest.mark.parametrize("seed", [1, 12])
+    @pytest.mark.parametrize("seed", [12])
     def test_as_one_after_the_other(self, method: str, seed: int) -> None:
         document = random_problem(seed).document(method)
         table = read_table(Place(document).fields(required=tuple(document)))
