@@ -15,7 +15,7 @@ from decision.mcda.matrix import Floats
 # Steps of one side at a time: most ranks change early on.
 _BLOCK = 4
 # Places to a call.
-_AT_ONCE = 128
+_AT_ONCE = 64
 # A change this many times as far as another is no longer as near.
 _AS_NEAR = 1 + 10 * ALIKE
 
