@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
 from decision.authoring.models import ProblemEvent
-from decision.problems.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, Problem, Profile
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
 from territories.admin.base import DataAdmin, PlainAdmin
@@ -170,3 +170,13 @@ class ProblemEventAdmin(ReadOnlyAdmin):
     search_fields = ["problem__slug", "problem__name_ru", "problem__name_en"]
     date_hierarchy = "at"
     fields = ["problem", "version", "kind", "at", "user", "undoes"]
+
+
+@admin.register(Profile)
+class ProfileAdmin(ReadOnlyAdmin):
+    """Weights to start from come with the reference data."""
+
+    list_display = ["title", "problem", "key", "reason"]
+    list_filter = ["problem"]
+    list_select_related = ["problem"]
+    search_fields = ["title", "key", "problem__slug"]

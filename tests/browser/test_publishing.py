@@ -90,8 +90,10 @@ def test_a_committee_s_word_becomes_everybody_s_ranking(
     withdraw(desk, record, words)
     stranger.goto(chosen)
     expect(stranger.locator(".notice").first).to_contain_text(words["refused"])
-    expect(stranger.locator("#problem")).to_contain_text(words["waits"])
     assert stranger.locator(".whose-option:has(.whose-facts a)").count() == 0
+    stranger.locator("#tab-problem_data").click()
+    expect(stranger.locator(".matrix")).to_contain_text(words["waits"])
+    stranger.goto(chosen)
     stranger.locator(".notice a").first.click()
     expect(stranger.locator("#withdrawn-title")).to_have_text(words["withdrawn"])
     expect(stranger.locator("main")).to_contain_text(words["reason"])

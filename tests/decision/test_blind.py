@@ -49,6 +49,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
     "load_reference_data": [],
+    "make_large_problem": [],  # reads no session
     "rank": [["q0", "--format", name] for name in ("table", "json", "csv")],
     "verify_record": [],  # reads a sealed session's record alone
 }

@@ -17,7 +17,14 @@ from simple_history.models import HistoricalChanges
 
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
-from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
+from decision.problems.models import (
+    Alternative,
+    Criterion,
+    OfferedValue,
+    Problem,
+    Profile,
+    WeightSet,
+)
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
@@ -78,6 +85,12 @@ def problem() -> Problem:
 
 def alternative() -> Alternative:
     return problem().alternatives.get()
+
+
+def profile() -> Profile:
+    return Profile.objects.create(
+        problem=problem(), key="export", title_ru="Экспортёр", title_en="Exporter", reason="Why."
+    )
 
 
 def weight_set() -> WeightSet:
@@ -162,6 +175,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Publication: publication,
     Organisation: OrganisationFactory.create,
     Problem: problem,
+    Profile: profile,
     Project: ProjectFactory.create,
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
@@ -179,6 +193,7 @@ READ_ONLY = {
     KeptAnswers,
     OfferedValue,
     ProblemEvent,
+    Profile,
     Publication,
     WeightSet,
     *SESSION_MODELS,

@@ -53,11 +53,13 @@ def test_a_committee_goes_from_an_empty_session_to_a_ranking_and_leaves_no_trace
         r"Record of the demonstration, SHA-256 [0-9a-f]{64}: http://\S+/record/", record
     )
     stranger = Browser(site.url, "en")
-    page = " ".join(stranger.get(problem.rsplit(" ", 1)[1]).split())
+    address = problem.rsplit(" ", 1)[1]
+    page = " ".join(stranger.get(address).split())
     assert (
         "6 of 6 are ranked, by 13 of 17 criteria." in page
     )  # of one cell nine of twelve did not know
-    assert "of 12 asked, 9 did not know" in page
+    data = " ".join(stranger.get(f"{address.split('?')[0]}data/").split())
+    assert "of 12 asked, 9 did not know" in data
     address = published.rsplit(" ", 1)[1]
     assert "basis-fictional" in stranger.get(address)
     file = stranger.get(f"{address}file/").encode()
