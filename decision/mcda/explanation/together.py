@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.errors import McdaError
-from decision.mcda.explanation.changes import ACCURACY, STEPS, Change, nearest
+from decision.mcda.explanation.changes import ACCURACY, ALIKE, STEPS, Change, nearest
 from decision.mcda.matrix import Floats
 
 # Steps of one side at a time: most ranks change early on.
 _BLOCK = 4
 # Places to a call.
 _AT_ONCE = 64
+# A change this many times as far as another is no longer as near.
+_AS_NEAR = 1 + 10 * ALIKE
 
 Integers = NDArray[np.int64]
 # Which number moves and where to, to the rank.
@@ -33,10 +35,13 @@ class Probe:
         Refuses all where it refuses one.
     rank_at : callable
         The same for one place by the method itself: its refusal is the one that counts.
+    limits : ndarray of shape (n, 2), optional
+        Between which places each number can be; beyond them the method refuses.
     """
 
     ranks_at: Callable[[Integers, Floats], Integers]
     rank_at: RankAt
+    limits: Floats | None = None
 
 
 @dataclass(eq=False)
@@ -62,59 +67,92 @@ class _Side:
         return None if middle in (self.same, self.other) else middle
 
 
+@dataclass(frozen=True, eq=False)
+class _Number:
+    """A number and its two ways; only the nearer change counts."""
+
+    up: _Side
+    down: _Side
+
+    def open(self, side: _Side) -> bool:
+        """Whether a change on this side may still be the nearer one, or as near."""
+        rival = self.down if side is self.up else self.up
+        if rival.other is None:
+            return True
+        return abs(side.same - side.start) <= abs(rival.other - rival.start) * _AS_NEAR
+
+
 def searched_together(
-    probe: Probe, before: int, ways: list[tuple[int, float, float]]
+    probe: Probe, before: int, ways: list[tuple[int, float, tuple[float, float]]]
 ) -> list[Change | None]:
-    """`decision.mcda.explanation.changes.searched` for many ways.
+    """The nearer of what `decision.mcda.explanation.changes.searched` finds of two ways.
 
     Parameters
     ----------
     probe : Probe
     before : int
         The rank as it is.
-    ways : list of (int, float, float)
-        Which number moves, from where and to where.
+    ways : list of (int, float, (float, float))
+        Which number moves, from where and to which two ends.
 
     Returns
     -------
     list of Change or None
-        In the order of the ways.
+        Of each number.
 
     Examples
     --------
     >>> probe = Probe(lambda n, x: np.where(x < 0.3, 1, 2), lambda n, x: 1 if x < 0.3 else 2)
-    >>> up, down = searched_together(probe, 1, [(0, 0.0, 1.0), (0, 0.0, -1.0)])
-    >>> round(up.to, 8), up.rank, down
-    (0.3, 2, None)
+    >>> (change,) = searched_together(probe, 1, [(0, 0.0, (1.0, -1.0))])
+    >>> round(change.to, 8), change.rank
+    (0.3, 2)
     """
-    sides = [_Side(number, start, end, same=start) for number, start, end in ways]
-    _step(probe, before, [side for side in sides if side.start != side.end])
-    _halve(probe, before, [side for side in sides if side.other is not None])
-    return [
-        None
-        if side.other is None
-        else Change(side.start, float(side.other), side.rank, exact=False)
-        for side in sides
+    numbers = [
+        _Number(*(_Side(number, start, end, same=start) for end in ends))
+        for number, start, ends in ways
     ]
+    _step(probe, before, numbers)
+    _halve(probe, before, numbers)
+    return [nearest([_change(number.up), _change(number.down)]) for number in numbers]
 
 
-def nearest_of_both(changes: list[Change | None]) -> list[Change | None]:
-    """Of each number the nearer change, where its two ways follow each other."""
-    both = zip(changes[::2], changes[1::2], strict=True)
-    return [nearest([one, other]) for one, other in both]
+def _change(side: _Side) -> Change | None:
+    if side.other is None:
+        return None
+    return Change(side.start, side.other, side.rank, exact=False)
 
 
-def _step(probe: Probe, before: int, sides: list[_Side]) -> None:
+def _open_sides(numbers: list[_Number]) -> list[_Side]:
+    return [side for number in numbers for side in (number.up, number.down) if number.open(side)]
+
+
+def _step(probe: Probe, before: int, numbers: list[_Number]) -> None:
     """Step along each way until the rank changes, the way ends or a value is refused."""
-    places = {id(side): np.linspace(side.start, side.end, STEPS + 1)[1:] for side in sides}
+    places = {id(side): _places(probe, side) for side in _open_sides(numbers)}
     for first in range(0, STEPS, _BLOCK):
+        sides = [
+            side
+            for side in _open_sides(numbers)
+            if side.other is None and len(places[id(side)]) > first
+        ]
         for chunk in _chunks(sides, _AT_ONCE // _BLOCK):
             block = [places[id(side)][first : first + _BLOCK] for side in chunk]
             for side, at, ranks in zip(chunk, block, _ranks(probe, chunk, block), strict=True):
                 _take(side, at, ranks, before)
-                if len(ranks) < len(at) and side.other is None:
-                    side.end = side.same  # refused: the way ends here
-        sides = [side for side in sides if side.other is None and side.end != side.same]
+                if len(ranks) < len(at):
+                    places[id(side)] = at[:0]  # refused: the way ends here
+
+
+def _places(probe: Probe, side: _Side) -> Floats:
+    """The steps of a way, as far as no limit is passed."""
+    if side.start == side.end:
+        return np.empty(0)
+    places = np.linspace(side.start, side.end, STEPS + 1)[1:]
+    if probe.limits is None:
+        return places
+    low, high = probe.limits[side.number]
+    outside = np.flatnonzero((places < low) | (places > high))
+    return places[: outside[0]] if len(outside) else places
 
 
 def _take(side: _Side, places: Floats, ranks: list[int], before: int) -> None:
@@ -159,13 +197,15 @@ def _until_refused(probe: Probe, number: int, places: Floats) -> list[int]:
     return found
 
 
-def _halve(probe: Probe, before: int, sides: list[_Side]) -> None:
-    while asked := [(side, middle) for side in sides if (middle := side.middle) is not None]:
+def _halve(probe: Probe, before: int, numbers: list[_Number]) -> None:
+    while asked := [
+        (side, middle) for side in _open_sides(numbers) if (middle := side.middle) is not None
+    ]:
         for chunk in _chunks(asked, _AT_ONCE):
-            numbers = np.array([side.number for side, _ in chunk])
+            which = np.array([side.number for side, _ in chunk])
             places = np.array([middle for _, middle in chunk])
             try:
-                ranks = probe.ranks_at(numbers, places).tolist()
+                ranks = probe.ranks_at(which, places).tolist()
             except McdaError:
                 ranks = [probe.rank_at(side.number, middle) for side, middle in chunk]
             for (side, middle), rank in zip(chunk, ranks, strict=True):

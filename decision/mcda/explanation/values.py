@@ -15,7 +15,6 @@ from decision.mcda.explanation.changes import Change, by_distance, nearest, rank
 from decision.mcda.explanation.together import (
     Probe,
     RankAt,
-    nearest_of_both,
     searched_together,
 )
 from decision.mcda.matrix import DecisionMatrix, Floats
@@ -121,15 +120,11 @@ class _Search:
         many = probe(self.rank_at, ends)
         if many is None:
             return None
-        starts, before = (
-            self.matrix.values[self.row],
-            self.rank_at(0, self.matrix.values[self.row, 0]),
-        )
+        starts = self.matrix.values[self.row].tolist()
+        before = self.rank_at(0, starts[0])
         weighed = np.flatnonzero(self.matrix.weights > 0).tolist()
-        ways = [(j, float(starts[j]), float(end)) for j in weighed for end in ends[j]]
-        found = dict(
-            zip(weighed, nearest_of_both(searched_together(many, before, ways)), strict=True)
-        )
+        ways = [(j, starts[j], (float(ends[j, 0]), float(ends[j, 1]))) for j in weighed]
+        found = dict(zip(weighed, searched_together(many, before, ways), strict=True))
         return [found.get(j) for j in range(len(starts))]
 
 

@@ -13,7 +13,6 @@ from decision.mcda.explanation.changes import Change, by_distance, nearest, rank
 from decision.mcda.explanation.together import (
     Probe,
     RankAt,
-    nearest_of_both,
     searched_together,
 )
 from decision.mcda.matrix import DecisionMatrix, Floats
@@ -105,9 +104,9 @@ def _searched_together(
         return _rank_by_score(scored, matrix, row, column, larger_is_better)(weight)
 
     weights = matrix.weights.tolist()
-    ways = [(j, weight, end) for j, weight in enumerate(weights) for end in (1.0, 0.0)]
+    ways = [(j, weight, (1.0, 0.0)) for j, weight in enumerate(weights)]
     before = rank_of(scored(matrix), row, larger_is_better=larger_is_better)
-    return nearest_of_both(searched_together(probe(rank_at), before, ways))
+    return searched_together(probe(rank_at), before, ways)
 
 
 def _rank_by_score(

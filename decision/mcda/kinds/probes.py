@@ -100,7 +100,7 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
             return None
     except McdaError:
         return None
-    return Probe(variants.ranks_at, rank_at)
+    return Probe(variants.ranks_at, rank_at, variants.limits)
 
 
 @dataclass(frozen=True, eq=False)

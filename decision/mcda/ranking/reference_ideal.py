@@ -6,10 +6,9 @@ import numpy as np
 
 from decision.mcda.errors import DocumentError, gettext_noop
 from decision.mcda.matrix import Floats
-from decision.mcda.ranking.adapter import pymcdm_scores
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.options import intervals
-from decision.mcda.ranking.scoring import require_within
+from decision.mcda.ranking.scoring import no_finite_score, require_within
 
 
 def rim_degrees(question: Question) -> Floats:
@@ -72,8 +71,13 @@ def _rim(question: Question) -> Scores:
                 low=low,
                 high=high,
             )
-    scores = pymcdm_scores("RIM", question.matrix, bounds=bounds, ref_ideal=ref_ideal)
+    if (bounds[:, 0] >= bounds[:, 1]).any():  # distances from a target may have no range
+        raise no_finite_score("rim")
     weights = question.matrix.weights
+    weighed = rim_degrees(question) * weights
+    to_ideal = np.sqrt(np.sum((weighed - weights) ** 2, axis=1))
+    from_nothing = np.sqrt(np.sum(weighed**2, axis=1))
+    scores = from_nothing / (to_ideal + from_nothing)
     # The distance between the ideal and nothing at all is that of the weights.
     size = float(np.linalg.norm(weights * rim_sizes(question)) / np.linalg.norm(weights))
     return Scores(scores, size=1 + size)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from decision.mcda.errors import DegenerateMatrixError
+from decision.mcda.errors import McdaError
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.block_ranks import Integers
 from decision.mcda.robustness.scorers import Scorer
@@ -18,9 +19,13 @@ from decision.mcda.robustness.weight_paths import path
 STEPS = 200
 # A bound is found to this accuracy, as a share.
 ACCURACY = 1e-9
-# Where all weight is on a criterion that tells nothing apart: as near as this to it instead.
+# Where a method refuses all weight on one criterion, or none: as near as this to it instead.
 _NEAR_END = 1e-6
 
+# Steps of each way at a time: many are lost early on.
+_BLOCK = 10
+
+Kept = NDArray[np.bool_]
 WINNER, ORDER = 0, 1
 
 
@@ -51,12 +56,7 @@ def searched_stabilities(
         weight = float(own[0])
         return [Stability(weight, (weight, weight), (weight, weight), None, None)]
     along = _Paths(scorer, standing)
-    ends = along.ends(criteria)
-    bounds = [
-        bound
-        for criterion, (low, high) in zip(criteria, ends, strict=True)
-        for bound in _scanned(along, criterion, low, high)
-    ]
+    bounds = _scanned(along, criteria)
     along.halve([bound for bound in bounds if bound.lost is not None])
     rivals = along.first_at([bound for bound in bounds if bound.keeps == WINNER])
     return [
@@ -111,7 +111,7 @@ class _Paths:
     def _are_defined(self, criteria: Sequence[int], weight: float) -> list[bool]:
         try:
             self.ranks(criteria, np.full(len(criteria), weight))
-        except DegenerateMatrixError:
+        except McdaError:
             if len(criteria) == 1:
                 return [False]
             return [self._are_defined([criterion], weight)[0] for criterion in criteria]
@@ -140,32 +140,67 @@ class _Paths:
         return [None if bound.lost is None else next(first) for bound in bounds]
 
 
-def _scanned(along: _Paths, criterion: int, low: float, high: float) -> list[_Bound]:
-    """The bounds below and above of the winner, then of the order, each within one step."""
-    weight = float(along.scorer.task.matrix.weights[criterion])
-    grid = np.linspace(0, 1, STEPS + 1)
-    grid = np.unique(np.clip(np.append(grid, weight), low, high))
-    ranks = along.ranks(np.full(len(grid), criterion), grid)
-    here = int(np.searchsorted(grid, min(max(weight, low), high)))
-    bounds = []
-    for keeps, kept in (
-        (WINNER, along.standing.keeps_winner(ranks)),
-        (ORDER, along.standing.keeps_order(ranks)),
-    ):
-        below, above = np.flatnonzero(~kept[:here]), np.flatnonzero(~kept[here + 1 :])
-        bounds += [
-            _within_step(criterion, keeps, grid, below[-1], 1)
-            if len(below)
-            else _Bound(criterion, keeps, 0.0),
-            _within_step(criterion, keeps, grid, here + 1 + above[0], -1)
-            if len(above)
-            else _Bound(criterion, keeps, 1.0),
-        ]
-    return bounds
+@dataclass(eq=False)
+class _Way:
+    """The steps of one criterion's weight in one direction, and what is lost on it.
+
+    Parameters
+    ----------
+    places : ndarray
+        From the weight as it is to the end.
+    winner, order : _Bound
+    """
+
+    places: Floats
+    winner: _Bound
+    order: _Bound
+    looked_at: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the winner may still be lost further on; the order is lost no later."""
+        return self.winner.lost is None and self.looked_at < len(self.places)
+
+    def take(self, places: Floats, winner: Kept, order: Kept) -> None:
+        """What the next places keep."""
+        for bound, kept in ((self.winner, winner), (self.order, order)):
+            if bound.lost is None and not kept.all():
+                k = int(kept.argmin())
+                bound.kept = float(self.places[self.looked_at + k - 1])
+                bound.lost = float(places[k])
+        self.looked_at += len(places)
 
 
-def _within_step(criterion: int, keeps: int, grid: Floats, lost: int, back: int) -> _Bound:
-    return _Bound(criterion, keeps, float(grid[lost + back]), float(grid[lost]))
+def _scanned(along: _Paths, criteria: Sequence[int]) -> list[_Bound]:
+    """Of each criterion the winner's bounds, below and above, then the order's: to one step."""
+    ways: list[_Way] = []
+    for criterion, (low, high) in zip(criteria, along.ends(criteria), strict=True):
+        weight = float(along.scorer.task.matrix.weights[criterion])
+        grid = np.linspace(0, 1, STEPS + 1)
+        grid = np.unique(np.clip(np.append(grid, weight), low, high))
+        here = int(np.searchsorted(grid, min(max(weight, low), high)))
+        for places, end in ((grid[: here + 1][::-1], 0.0), (grid[here:], 1.0)):
+            ways.append(_Way(places, _Bound(criterion, WINNER, end), _Bound(criterion, ORDER, end)))
+    while open_ways := [way for way in ways if way.is_open]:
+        _step(along, open_ways)
+    return [
+        bound
+        for below, above in zip(ways[::2], ways[1::2], strict=True)
+        for bound in (below.winner, above.winner, below.order, above.order)
+    ]
+
+
+def _step(along: _Paths, ways: list[_Way]) -> None:
+    """A few steps more on each way, all at once."""
+    parts = [way.places[way.looked_at : way.looked_at + _BLOCK] for way in ways]
+    lengths = [len(part) for part in parts]
+    criteria = np.repeat([way.winner.criterion for way in ways], lengths)
+    ranks = along.ranks(criteria, np.concatenate(parts))
+    winner, order = along.standing.keeps_winner(ranks), along.standing.keeps_order(ranks)
+    cuts = np.cumsum(lengths)[:-1]
+    split = zip(ways, parts, np.split(winner, cuts), np.split(order, cuts), strict=True)
+    for way, part, keeps_winner, keeps_order in split:
+        way.take(part, keeps_winner, keeps_order)
 
 
 def _stability(weight: float, bounds: list[_Bound], rivals: list[int | None]) -> Stability:

@@ -71,6 +71,14 @@ def test_a_file_and_standard_input_give_one_answer(tmp_path: Path) -> None:
     assert [result["alternative"] for result in answer["results"]] == ["A", "B"]
 
 
+def test_places_are_asked_for_as_a_ranking_is(answered: Asked) -> None:
+    code, out, err = answered("-", json.dumps(DOCUMENT | {"kind": "attainable", "method": "wsm"}))
+    assert (code, err) == (0, "")
+    # a (3 - 1) w against b (4 - 2) (1 - w): the two tie where the weights are equal.
+    places = [(row["best_rank"], row["worst_rank"]) for row in json.loads(out)["results"]]
+    assert places == [(1, 2), (1, 2)]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "where"),
     [

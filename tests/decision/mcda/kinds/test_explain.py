@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -163,7 +164,7 @@ class TestTogether:
     """What one call finds of many changes is what the method says of each."""
 
     @pytest.mark.parametrize("method", sorted(METHODS))
-    @pytest.mark.parametrize("seed", [1, 12])
+    @pytest.mark.parametrize("seed", [12])
     def test_as_one_after_the_other(self, method: str, seed: int) -> None:
         document = random_problem(seed).document(method)
         table = read_table(Place(document).fields(required=tuple(document)))
@@ -172,13 +173,15 @@ class TestTogether:
         asked = Asked(declared, options, prepare(table, None, Notices()))
         matrix = asked.prepared.matrix
         more_is_better = declared.larger_is_better
-        for search, probe in (
-            (smallest_weight_changes, lambda rank_at: weight_probe(asked, 1, rank_at)),
-            (smallest_value_changes, lambda rank_at, ends: value_probe(asked, 1, rank_at, ends)),
-        ):
-            one_by_one = search(asked.scored, matrix, 1, larger_is_better=more_is_better)
-            together = search(asked.scored, matrix, 1, larger_is_better=more_is_better, probe=probe)
-            assert together == one_by_one
+        by_weight = partial(
+            smallest_weight_changes, asked.scored, matrix, 1, larger_is_better=more_is_better
+        )
+        assert by_weight(probe=lambda rank_at: weight_probe(asked, 1, rank_at)) == by_weight()
+        by_value = partial(
+            smallest_value_changes, asked.scored, matrix, 1, larger_is_better=more_is_better
+        )
+        together = by_value(probe=lambda rank_at, ends: value_probe(asked, 1, rank_at, ends))
+        assert together == by_value()
 
     def test_many_values_are_scored_at_once_by_every_method(self) -> None:
         # Where the method itself must be asked one by one, a part takes a hundred times as long.

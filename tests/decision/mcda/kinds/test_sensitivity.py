@@ -66,3 +66,10 @@ def test_unknown_keys_are_refused() -> None:
 def test_a_large_matrix_is_refused_with_its_size() -> None:
     with pytest.raises(McdaError, match="200704 cells; the limit is 200000"):
         evaluate(document([[1.0] * 448] * 448))
+
+
+def test_a_method_that_refuses_all_weight_on_one_criterion_has_intervals() -> None:
+    # By min-max one has nothing on either criterion, and CoCoSo divides by the least.
+    answer = evaluated(document([[9, 1], [1, 9], [6, 5], [4, 7]], [0.6, 0.4], method="cocoso"))
+    low, high = answer["criteria"]["c1"]["order_interval"]
+    assert 0 <= low <= 0.6 <= high <= 1
