@@ -30,6 +30,8 @@
     },
   };
 
+  const EAST = 0.4; // on the sphere of radius 1: further east a name has room to the left only
+
   let loaded = null;
   const prepare = (echarts, element) => {
     loaded ??= fetch(element.dataset.regions).then((answer) => {
@@ -76,7 +78,7 @@
     const point = ({ code, label, lon, lat, value }) => ({
       name: code,
       value: [lon, lat],
-      label: { formatter: label },
+      label: { formatter: label, position: projection.project([lon, lat])[0] > EAST ? "left" : "right" },
       symbol: value == null ? "emptyCircle" : "circle",
       symbolSize: value == null ? size * 0.6 : size * (0.75 + 0.65 * share(value)),
       itemStyle: value == null
@@ -104,7 +106,7 @@
         type: "scatter",
         coordinateSystem: "geo",
         data: data.points.map(point),
-        label: { show: !narrow, position: "right", ...text, fontSize: size * 0.86, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
+        label: { show: !narrow, ...text, fontSize: size * 0.86, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
         labelLayout: { hideOverlap: true },
         emphasis: { scale: 1.6, label: { show: true, fontWeight: 600 }, itemStyle: { borderWidth: 3 } },
       }],

@@ -203,7 +203,7 @@
       stroke: (index) => ({
         colour: c[["better", "warn", "ink", "ink-3"][index % 4]],
         dash: ["solid", "dashed", "dotted"][(index + Math.floor(index / 4)) % 3],
-        mark: ["circle", "rect", "triangle", "diamond", "roundRect", "pin"][index % 6],
+        mark: ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"][index % 6],
       }),
     };
   };
