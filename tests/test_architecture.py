@@ -39,6 +39,7 @@ OPEN_TO_EVERYBODY = {
     "record_verify",
     "session_intro",
     "set_language",
+    "territory_compare",
     "territory_detail",
     "territory_list",
     "territory_places",
