@@ -222,7 +222,7 @@
     if (!kind || kind.isEmpty(data)) return drop(element);
     kind.caption?.(element, data);
     const rem = parseFloat(getComputedStyle(root).fontSize);
-    element.style.height = `${kind.height(data) * rem}px`;
+    element.style.height = `${kind.height(data, element) * rem}px`;
     try {
       const echarts = await load();
       await kind.prepare?.(echarts, element, data);

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from territories.forms import CatalogueForm
-from territories.presentation.catalogue import catalogue_page
+from territories.presentation.catalogue import catalogue_page, places_of
 from territories.presentation.columns import shown_columns
+from territories.presentation.map import colouring, territory_map
 from territories.selectors.catalogue import found_territories
 from territories.selectors.public import active_territories, public_indicators
 
@@ -25,6 +26,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     total = active_territories().count()
     number = request.GET.get("page", "")
     page = catalogue_page(found_territories(wanted), form, shown, indicators, number, total)
+    colour = colouring(form.cleaned_data.get("colour", ""), shown.sort, shown.columns)
     response = render_page_or_fragment(
         request,
         page="territories/territory_list.html",
@@ -32,6 +34,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
         context={
             "page": page,
             "rows": page.rows,
+            "map": territory_map(colour, places_of(page.rows, colour)) if colour else None,
             "form": form,
             "shown": shown,
             "is_valid": is_valid,

@@ -1,5 +1,6 @@
 """The catalogue: what narrows and sorts it, what stands in its address, what is refused."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
@@ -203,3 +204,23 @@ def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
         shown.append(len(words(page, ".catalogue-table tbody tr")))
     assert shown == [3, 10]  # there is one page of three; the second of sixty
     assert counts[0] == counts[1]
+
+
+def test_the_map_shows_the_cells_of_the_table_by_the_indicator_in_the_address(
+    client: Client, jobs: Indicator
+) -> None:
+    Territory.objects.filter(code__in=("AAA", "CCC")).update(latitude="50.5", longitude="130.25")
+    make_indicator("K1")
+
+    page = client.get(LIST + "?col=K1&col=J1&colour=J1")
+
+    data = soup(page).select_one("#map-data")
+    assert data is not None
+    points = json.loads(data.get_text())["points"]
+    assert [(point["code"], point["value"], point["lat"]) for point in points] == [
+        ("AAA", 10, 50.5),
+        ("CCC", None, 50.5),
+    ]
+    assert "Without coordinates: ASEZ BBB." in words(page, ".map-panel .panel-foot")[0]
+    by_default = client.get(LIST + "?col=K1&col=J1&colour=gone")
+    assert "Indicator K1" in str(soup(by_default).select_one("#map"))
