@@ -38,6 +38,9 @@ class CatalogueForm(forms.Form):
         ],
     )
 
+    # Of a column that is not shown any more it says nothing, so it refuses nothing.
+    colour = forms.CharField(label=_("Colour of the map"), required=False, widget=forms.Select)
+
     def __init__(self, *args: Any, columns: Sequence[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
@@ -45,6 +48,10 @@ class CatalogueForm(forms.Form):
         self._choose("region", [unlimited, *regions_with_territories().values_list("code", "name")])
         self._choose("regime", [unlimited, *Regime.choices])
         self._choose("sector", [unlimited, *sectors_stated().values_list("code", "name")])
+        self.fields["colour"].widget.choices = [
+            ("", _("as the table is sorted")),
+            *((indicator.code, indicator.name) for indicator in columns),
+        ]
         for indicator in columns:
             for end in ENDS:
                 self.fields[f"{end}-{indicator.code}"] = _number()

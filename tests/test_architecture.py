@@ -45,6 +45,7 @@ OPEN_TO_EVERYBODY = {
     "session_intro",
     "set_language",
     "territory_csv",
+    "territory_compare",
     "territory_detail",
     "territory_list",
     "territory_places",

@@ -31,6 +31,9 @@
   const room = (element, labels, { bold, size, narrow }, textWidth) =>
     Math.ceil(Math.min(Math.max(...labels.map((label) => textWidth(label, bold))) + size, element.clientWidth * (narrow ? 0.38 : 0.28)));
 
+  // Where the axes have no room for their names they are numbered, and a line says the names.
+  const isCrowded = (element, data) => element.clientWidth / data.axes.length < 110;
+
   const parallel = {
     isEmpty: (data) => !data?.profiles?.length || data.axes.length < 2,
     height: () => 22,
@@ -39,7 +42,7 @@
       const { base, c, size, text, bold } = seen;
       const right = room(element, data.profiles.map((profile) => profile.label), seen, textWidth);
       const step = (element.clientWidth - right - size * 4) / Math.max(data.axes.length - 1, 1);
-      const crowded = step < size * 5;
+      const crowded = isCrowded(element, data);
       return {
         ...base,
         grid: { left: size * 3, right: right + size, top: size * (crowded ? 2.5 : 4), bottom: size, outerBoundsMode: "none" },
@@ -55,13 +58,12 @@
           data: data.axes.map((axis, index) => (crowded ? String(index + 1) : axis)),
           axisTick: { show: false }, axisLine: { show: false },
           splitLine: { show: true, lineStyle: { color: c["rule-strong"] } },
-          axisLabel: { ...text, interval: 0, lineHeight: size * 1.15, formatter: (axis) => wrapped(axis, Math.max(step - size, size * 2), bold) },
+          axisLabel: { ...text, interval: 0, lineHeight: size * 1.15, alignMinLabel: crowded ? null : "left", formatter: (axis, index) => wrapped(axis, Math.max((index || crowded ? step : step / 2) - size, size * 2), bold) },
         },
         yAxis: { type: "value", min: 0, max: 1, show: false },
         series: series(data.profiles.map((profile) => ({ label: profile.label, data: profile.places, hasMarks: true })), seen, right, wrapped),
       };
     },
-    // Where the axes have no room for their names they are numbered, and a line says the names.
     caption: (element, data) => {
       let line = element.previousElementSibling;
       if (!line?.matches("[data-chart-caption]")) {
@@ -71,7 +73,7 @@
         line.setAttribute("aria-hidden", "true"); // the table has the same names
         element.before(line);
       }
-      line.textContent = data.axes.map((axis, index) => `${index + 1} – ${axis}`).join("; ");
+      line.textContent = isCrowded(element, data) ? data.axes.map((axis, index) => `${index + 1} – ${axis}`).join("; ") : "";
     },
   };
 

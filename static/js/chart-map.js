@@ -1,7 +1,8 @@
 // A kind of chart for chart.js, <div class="chart" data-chart="map" data-regions="ADDRESS">: points
 // on the federal subjects, coloured by a value, pale for the smallest, full for the largest.
-// {title, caption, points: [{code, label, lon, lat, value (number or null), text}]}
-// `text` is the value as the table prints it. A row <tr data-point="CODE"> lights with its point.
+// {title, caption, points: [{code, name, label, lon, lat, value (number or null), text}]}
+// `label` is a short `name`, `text` the value as the table prints it. A row <tr data-code="CODE">
+// lights with its point.
 (() => {
   "use strict";
   const NAME = "russia";
@@ -30,6 +31,8 @@
     },
   };
 
+  const EAST = 0.4; // on the sphere of radius 1: further east a name has room to the left only
+
   let loaded = null;
   const prepare = (echarts, element) => {
     loaded ??= fetch(element.dataset.regions).then((answer) => {
@@ -43,7 +46,7 @@
   };
 
   const isEmpty = (data) => !data?.points?.length;
-  const height = () => Math.max(14, Math.min(30, window.innerWidth / 16 / 2));
+  const height = (data, element) => Math.min(Math.max(element.clientWidth / 16 * 0.46, 11), 34);
 
   const caption = (element, data) => {
     let line = element.previousElementSibling;
@@ -76,7 +79,7 @@
     const point = ({ code, label, lon, lat, value }) => ({
       name: code,
       value: [lon, lat],
-      label: { formatter: label },
+      label: { formatter: label, position: projection.project([lon, lat])[0] > EAST ? "left" : "right" },
       symbol: value == null ? "emptyCircle" : "circle",
       symbolSize: value == null ? size * 0.6 : size * (0.75 + 0.65 * share(value)),
       itemStyle: value == null
@@ -89,7 +92,7 @@
         ...base.tooltip,
         formatter: ({ dataIndex, seriesType }) => {
           const shown = seriesType === "scatter" && data.points[dataIndex];
-          return shown ? `${shown.label}\n${data.title}: ${shown.value == null ? words.missing : shown.text}` : "";
+          return shown ? `${shown.name}\n${data.title}: ${shown.value == null ? words.missing : shown.text}` : "";
         },
       },
       geo: {
@@ -104,7 +107,7 @@
         type: "scatter",
         coordinateSystem: "geo",
         data: data.points.map(point),
-        label: { show: !narrow, position: "right", ...text, fontSize: size * 0.86, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
+        label: { show: !narrow, ...text, fontSize: size * 0.86, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
         labelLayout: { hideOverlap: true },
         emphasis: { scale: 1.6, label: { show: true, fontWeight: 600 }, itemStyle: { borderWidth: 3 } },
       }],
@@ -113,16 +116,16 @@
 
   // The row lights with its point, and the point with its row.
   const bind = (chart, element) => {
-    const rowOf = (code) => document.querySelector(`tr[data-point="${CSS.escape(code)}"]`);
+    const rowOf = (code) => document.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
     chart.on("mouseover", ({ name }) => rowOf(name)?.classList.add("is-lit"));
     chart.on("mouseout", ({ name }) => rowOf(name)?.classList.remove("is-lit"));
     element.meraLight = (code, isLit) =>
       !chart.isDisposed() && chart.dispatchAction({ type: isLit ? "highlight" : "downplay", seriesIndex: 0, name: code });
   };
   const light = (isLit) => ({ target }) => {
-    const row = target.closest?.("tr[data-point]");
+    const row = target.closest?.("tr[data-code]");
     if (!row) return;
-    for (const map of document.querySelectorAll('.chart[data-chart="map"]')) map.meraLight?.(row.dataset.point, isLit);
+    for (const map of document.querySelectorAll('.chart[data-chart="map"]')) map.meraLight?.(row.dataset.code, isLit);
   };
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));

@@ -17,7 +17,8 @@
       scale: true,
       name: wrapped(named(which), element.clientWidth * 0.8, bold),
       nameTextStyle: { ...text, color: c.ink },
-      axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true },
+      axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true, showMinLabel: false, showMaxLabel: false },
+      axisTick: { show: false },
       axisLine: { show: true, onZero: false, lineStyle: { color: c["rule-strong"] } },
       splitLine: { lineStyle: { color: c.rule } },
       splitNumber: 4,
@@ -25,8 +26,14 @@
     });
     // Quadrants: a line through the middle of each axis, over the whole of the other.
     const across = (key) => {
-      const all = points.map((point) => point[key]);
-      return [Math.min(...all), Math.max(...all)];
+      const all = [...points.map((point) => point[key]), ...(data[key].middle == null ? [] : [data[key].middle])];
+      const [low, high] = [Math.min(...all), Math.max(...all)];
+      const margin = (high - low) * 0.08 || 1;
+      return [low - margin, high + margin];
+    };
+    const ends = (key) => {
+      const [min, max] = across(key);
+      return { min, max };
     };
     const divide = (data_) => ({
       type: "line", data: data_, symbol: "none", silent: true, z: 1,
@@ -45,8 +52,8 @@
           return `${label}\n${named(data.x)}: ${texts?.[0] ?? number.format(x)}\n${named(data.y)}: ${texts?.[1] ?? number.format(y)}`;
         },
       },
-      xAxis: axis(data.x, { nameLocation: "middle", nameGap: size * 2.2 }),
-      yAxis: axis(data.y, { nameLocation: "end", nameTextStyle: { ...text, color: c.ink, align: "left" } }),
+      xAxis: axis(data.x, { ...ends("x"), nameLocation: "middle", nameGap: size * 2.2 }),
+      yAxis: axis(data.y, { ...ends("y"), nameLocation: "end", nameTextStyle: { ...text, color: c.ink, align: "left" } }),
       series: [{
         type: "scatter",
         data: points.map(({ x, y, is_marked: isMarked }) => ({
@@ -56,10 +63,9 @@
           itemStyle: { color: isMarked ? c.better : c.neutral, borderColor: c.ink, borderWidth: 1 },
           label: { fontWeight: isMarked ? 600 : 400 },
         })),
-        label: { show: true, position: "right", ...text, color: c.ink, formatter: ({ dataIndex }) => points[dataIndex].label },
+        label: { show: true, position: "right", ...text, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3, formatter: ({ dataIndex }) => points[dataIndex].label },
         // A name that has no room is left to the tooltip and the table, never laid over another.
-        labelLayout: { moveOverlap: "shiftY", hideOverlap: true },
-        labelLine: { show: true, lineStyle: { color: c["ink-3"] } },
+        labelLayout: { hideOverlap: true },
         emphasis: { disabled: true },
       }, ...dividers],
     };

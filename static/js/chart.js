@@ -203,7 +203,7 @@
       stroke: (index) => ({
         colour: c[["better", "warn", "ink", "ink-3"][index % 4]],
         dash: ["solid", "dashed", "dotted"][(index + Math.floor(index / 4)) % 3],
-        mark: ["circle", "rect", "triangle", "diamond", "roundRect", "pin"][index % 6],
+        mark: ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"][index % 6],
       }),
     };
   };
@@ -222,7 +222,7 @@
     if (!kind || kind.isEmpty(data)) return drop(element);
     kind.caption?.(element, data);
     const rem = parseFloat(getComputedStyle(root).fontSize);
-    element.style.height = `${kind.height(data) * rem}px`;
+    element.style.height = `${kind.height(data, element) * rem}px`;
     try {
       const echarts = await load();
       await kind.prepare?.(echarts, element, data);

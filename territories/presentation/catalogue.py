@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from config.typography import floatformat
 from territories.forms import CatalogueForm
 from territories.models import Indicator, Territory
 from territories.presentation.columns import Shown, best_first
+from territories.presentation.map import Place
 from territories.selectors import Value, values_for
 from territories.selectors.catalogue import Found, territories_in_order
 
@@ -137,6 +138,13 @@ def catalogue_rows(keys: Sequence[int], columns: Sequence[Indicator]) -> tuple[R
         )
         for territory in territories
     )
+
+
+def places_of(rows: Iterable[Row], colour: Indicator) -> Iterator[Place]:
+    """The same cells on the map."""
+    for row in rows:
+        cell = next(cell for cell in row.cells if cell.indicator == colour)
+        yield Place(row.territory, cell.value.value if cell.value else None, cell.text)
 
 
 def _newest_stated(territory: Territory) -> list[str]:

@@ -99,8 +99,8 @@ def _line(indicator: Indicator, value: Value | None, spread: Spread | None) -> L
     standing = spread.standing(value.value, indicator.direction) if value and spread else None
     return Line(
         indicator=indicator,
-        told=_told(indicator, value) if value else None,
-        earlier=tuple(_told(indicator, other) for other in value.earlier) if value else (),
+        told=told_value(indicator, value) if value else None,
+        earlier=tuple(told_value(indicator, other) for other in value.earlier) if value else (),
         standing=standing,
         place=_place(standing, spread, is_among_them=spread.has(value.value))
         if value and spread
@@ -111,7 +111,7 @@ def _line(indicator: Indicator, value: Value | None, spread: Spread | None) -> L
     )
 
 
-def _told(indicator: Indicator, value: Value) -> Told:
+def told_value(indicator: Indicator, value: Value) -> Told:
     span = ""
     if value.low is not None and value.high is not None:
         ends = (floatformat(end, f"{indicator.decimals}g") for end in (value.low, value.high))

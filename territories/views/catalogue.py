@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from config.htmx import render_page_or_fragment, wants_fragment
 from territories.forms import CatalogueForm
 from territories.models import Indicator
-from territories.presentation.catalogue import catalogue_page, catalogue_rows
+from territories.presentation.catalogue import catalogue_page, catalogue_rows, places_of
 from territories.presentation.catalogue_file import catalogue_as_csv
 from territories.presentation.columns import Shown, shown_columns
+from territories.presentation.map import colouring, territory_map
 from territories.selectors.catalogue import Found, found_territories
 from territories.selectors.public import active_territories, public_indicators
 
@@ -38,6 +39,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     form, shown = asked.form, asked.shown
     page = catalogue_page(asked.found, form, shown, asked.indicators, number, total)
+    colour = colouring(form.cleaned_data.get("colour", ""), shown.sort, shown.columns)
     response = render_page_or_fragment(
         request,
         page="territories/territory_list.html",
@@ -45,6 +47,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
         context={
             "page": page,
             "rows": page.rows,
+            "map": territory_map(colour, places_of(page.rows, colour)) if colour else None,
             "form": form,
             "shown": shown,
             "is_valid": asked.is_valid,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
@@ -220,3 +221,21 @@ def test_the_list_is_taken_away_as_narrowed_and_sorted(client: Client, jobs: Ind
         ("'=1+1", "10", "2024", "declared", "Source source"),
         ("ASEZ CCC", "", "", "", ""),
     ]
+def test_the_map_shows_the_cells_of_the_table_by_the_indicator_in_the_address(
+    client: Client, jobs: Indicator
+) -> None:
+    Territory.objects.filter(code__in=("AAA", "CCC")).update(latitude="50.5", longitude="130.25")
+    make_indicator("K1")
+
+    page = client.get(LIST + "?col=K1&col=J1&colour=J1")
+
+    data = soup(page).select_one("#map-data")
+    assert data is not None
+    points = json.loads(data.get_text())["points"]
+    assert [(point["code"], point["value"], point["lat"]) for point in points] == [
+        ("AAA", 10, 50.5),
+        ("CCC", None, 50.5),
+    ]
+    assert "Without coordinates: ASEZ BBB." in words(page, ".map-panel .panel-foot")[0]
+    by_default = client.get(LIST + "?col=K1&col=J1&colour=gone")
+    assert "Indicator K1" in str(soup(by_default).select_one("#map"))

@@ -1,0 +1,183 @@
+"""Two to six territories side by side: rows by group, who is best in each, what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.typography import floatformat
+from territories.enums import Direction
+from territories.models import Indicator, Territory
+from territories.presentation.compare_words import answer, reason, troubles_of
+from territories.presentation.facts import Told, told_value
+from territories.selectors import Value
+from territories.selectors.compared import FEWEST, MOST, Compared, SharedRow
+
+ONLY_DIFFERENCES = "differences"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`told` is None where nobody has said; `behind` is how far it is from the best."""
+
+    territory: Territory
+    told: Told | None
+    is_best: bool = False
+    behind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`reason` says why the row has no best although it has values; empty where it has."""
+
+    indicator: Indicator
+    cells: tuple[Cell, ...]
+    is_comparable: bool
+    is_alike: bool
+    reason: str
+    missing: tuple[str, ...]
+    has_older: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A compared territory, with the address of the same page without it."""
+
+    territory: Territory
+    without: str
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """`gaps` are the indicators of which nobody has said a value for any of them."""
+
+    sentence: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    gaps: tuple[Indicator, ...]
+    troubles: tuple[str, ...]
+    only_differences: bool
+    hidden: int
+    turned: str
+    others: tuple[Territory, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.columns) >= FEWEST
+
+    @property
+    def takes_more(self) -> bool:
+        return len(self.columns) < MOST
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+
+def compare_page(
+    asked: Compared,
+    indicators: Sequence[Indicator],
+    rows: Mapping[int, SharedRow],
+    others: Iterable[Territory],
+    *,
+    only: str = "",
+) -> ComparePage:
+    """Everything that the page, its pictures and an export need, without the request."""
+    territories = asked.territories
+    only_differences = only == ONLY_DIFFERENCES
+    known = [_row(each, rows[each.pk], territories) for each in indicators if each.pk in rows]
+    shown = [row for row in known if not (only_differences and row.is_alike)]
+    codes = [territory.code for territory in territories]
+    return ComparePage(
+        sentence=_sentence(territories, known),
+        columns=tuple(
+            Column(one, compare_address([c for c in codes if c != one.code], only))
+            for one in territories
+        ),
+        groups=_grouped(shown),
+        gaps=tuple(each for each in indicators if each.pk not in rows),
+        troubles=tuple(troubles_of(asked)),
+        only_differences=only_differences,
+        hidden=len(known) - len(shown),
+        turned=compare_address(codes, "" if only_differences else ONLY_DIFFERENCES),
+        others=tuple(one for one in others if one not in territories),
+    )
+
+
+def compare_address(codes: Sequence[str], only: str = "") -> str:
+    said = [("t", code) for code in codes] + ([("only", only)] if only else [])
+    address = reverse("territory_compare")
+    return f"{address}?{urlencode(said)}" if said else address
+
+
+def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(str(row.indicator.group), []).append(row)
+    return tuple(Group(title, tuple(of_it)) for title, of_it in grouped.items())
+
+
+def _row(indicator: Indicator, shared: SharedRow, territories: Sequence[Territory]) -> Row:
+    values = shared.values
+    has_order = shared.is_comparable and indicator.direction != Direction.TARGET
+    best = _best(indicator, values) if has_order else None
+    is_alike = len(values) == len(territories) and len({v.value for v in values.values()}) == 1
+    return Row(
+        indicator=indicator,
+        cells=tuple(_cell(indicator, one, values.get(one.pk), best) for one in territories),
+        is_comparable=has_order,
+        is_alike=is_alike,
+        reason=reason(indicator, shared, territories),
+        missing=tuple(one.name for one in territories if one.pk not in values),
+        has_older=bool(shared.older),
+    )
+
+
+def _best(indicator: Indicator, values: Mapping[int, Value]) -> Decimal | None:
+    """None where all are equal: nobody is better than the others."""
+    numbers = [value.value for value in values.values()]
+    if min(numbers) == max(numbers):
+        return None
+    return min(numbers) if indicator.direction == Direction.MIN else max(numbers)
+
+
+def _cell(
+    indicator: Indicator, territory: Territory, value: Value | None, best: Decimal | None
+) -> Cell:
+    if value is None:
+        return Cell(territory, None)
+    is_best = best is not None and value.value == best
+    behind = "" if best is None or is_best else _difference(indicator, value, best)
+    return Cell(territory, told_value(indicator, value), is_best, behind)
+
+
+def _difference(indicator: Indicator, value: Value, best: Decimal) -> str:
+    gap = value.value - best
+    decimals = 2 if value.people is not None else indicator.decimals
+    return f"{'+' if gap > 0 else '−'}{floatformat(abs(gap), f'{decimals}g')}"
+
+
+def _sentence(territories: Sequence[Territory], rows: Sequence[Row]) -> str:
+    if len(territories) < FEWEST:
+        return _("Choose two to six territories to see them side by side.")
+    several = [row for row in rows if len(row.missing) <= len(territories) - 2]
+    leads = {
+        one.name: sum(_leads_alone(row, one) for row in several if row.is_comparable)
+        for one in territories
+    }
+    return answer(leads, len(several), sum(not row.is_comparable for row in several))
+
+
+def _leads_alone(row: Row, territory: Territory) -> bool:
+    return [cell.territory for cell in row.cells if cell.is_best] == [territory]

@@ -1,0 +1,63 @@
+"""Profiles of compared territories, each axis stretched to the compared set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from territories.enums import Direction
+from territories.presentation.compare import ComparePage, Row
+
+MOST_AXES, FEWEST_ON_RADAR, FEWEST_LINES = 8, 3, 2
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """`data` is what chart-radar.js and chart-lines.js read; `left_out` rows have no axis."""
+
+    data: dict[str, object]
+    axes: int
+    left_out: int
+
+    @property
+    def has_radar(self) -> bool:
+        return self.axes >= FEWEST_ON_RADAR
+
+
+def compare_pictures(page: ComparePage) -> Pictures | None:
+    """None where too few rows tell the territories apart."""
+    fit = [row for row in page.rows if _is_axis(row)]
+    rows = fit[:MOST_AXES]
+    if len(rows) < FEWEST_LINES or not page.is_enough:
+        return None
+    places = [_places(row) for row in rows]
+    profiles = [
+        {
+            "label": column.territory.name,
+            "places": [place[number] for place in places],
+            "texts": [_text(row, number) for row in rows],
+        }
+        for number, column in enumerate(page.columns)
+    ]
+    data: dict[str, object] = {"axes": [row.indicator.name for row in rows], "profiles": profiles}
+    return Pictures(data, len(rows), len(page.rows) - len(rows))
+
+
+def _is_axis(row: Row) -> bool:
+    """A row that has a better end, and whose ends differ."""
+    return row.is_comparable and any(cell.is_best for cell in row.cells)
+
+
+def _places(row: Row) -> list[float | None]:
+    """0 for the worst of the compared, 1 for the best; None where nobody has said."""
+    numbers = [float(cell.told.value.value) if cell.told else None for cell in row.cells]
+    known = [number for number in numbers if number is not None]
+    low, high = min(known), max(known)
+    shares = [None if number is None else (number - low) / (high - low) for number in numbers]
+    if row.indicator.direction != Direction.MIN:
+        return shares
+    return [None if share is None else 1 - share for share in shares]
+
+
+def _text(row: Row, number: int) -> str:
+    told = row.cells[number].told
+    return f"{told.text} {row.indicator.unit}" if told else ""

@@ -1,0 +1,89 @@
+"""Territories on the map, coloured by one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from territories.models import Indicator, Territory
+
+
+@dataclass(frozen=True)
+class Place:
+    """A territory with the value that colours it, as the table prints it; None where unknown."""
+
+    territory: Territory
+    value: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True)
+class TerritoryMap:
+    """`data` is what chart-map.js reads; `without_place` have no coordinates."""
+
+    indicator: Indicator
+    data: dict[str, object]
+    without_place: tuple[str, ...]
+
+
+def territory_map(indicator: Indicator, places: Iterable[Place]) -> TerritoryMap:
+    listed = list(places)
+    found = [place for place in listed if place.territory.latitude is not None]
+    title = ", ".join(filter(None, (indicator.name, indicator.unit)))
+    return TerritoryMap(
+        indicator=indicator,
+        data={
+            "title": title,
+            "caption": _caption(title, found),
+            "points": [_point(place) for place in found],
+        },
+        without_place=tuple(p.territory.name for p in listed if p.territory.latitude is None),
+    )
+
+
+def colouring(asked: str, sort: Indicator | str, columns: Sequence[Indicator]) -> Indicator | None:
+    """What colours the map: what is asked for, else what the table is sorted by, else the first."""
+    by_code = {indicator.code: indicator for indicator in columns}
+    if asked in by_code:
+        return by_code[asked]
+    return sort if isinstance(sort, Indicator) else next(iter(columns), None)
+
+
+def _point(place: Place) -> dict[str, object]:
+    territory = place.territory
+    assert territory.longitude is not None
+    assert territory.latitude is not None
+    return {
+        "code": territory.code,
+        "name": territory.name,
+        "label": _short(territory.name),
+        "lon": float(territory.longitude),
+        "lat": float(territory.latitude),
+        "value": None if place.value is None else float(place.value),
+        "text": place.text,
+    }
+
+
+def _short(name: str) -> str:
+    """Without the abbreviation of the regime that most names begin with.
+
+    >>> _short("ASEZ South Yakutia"), _short("Alabuga")
+    ('South Yakutia', 'Alabuga')
+    """
+    first, _space, rest = name.partition(" ")
+    return rest if rest and first.isupper() else name
+
+
+def _caption(title: str, places: Iterable[Place]) -> str:
+    known = [place for place in places if place.value is not None]
+    if not known:
+        return _("%(title)s: nobody has said a value of those shown.") % {"title": title}
+    low = min(known, key=lambda place: place.value or 0)
+    high = max(known, key=lambda place: place.value or 0)
+    return _(
+        "%(title)s: small and pale is the smallest value, %(low)s; large and full the largest, "
+        "%(high)s; an empty ring has none."
+    ) % {"title": title, "low": low.text, "high": high.text}
