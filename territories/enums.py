@@ -61,3 +61,10 @@ class DatePrecision(models.TextChoices):
     QUARTER = "quarter", _("quarter")
     YEAR = "year", _("year")
     ABOUT = "about", _("about that year")
+
+
+class SavedKind(models.TextChoices):
+    """What kind of page somebody keeps."""
+
+    RANKING = "ranking", _("ranking")
+    COMPARISON = "comparison", _("comparison")

@@ -22,6 +22,7 @@ Kind = Callable[[Place, Notices], Reply]
 KINDS: dict[str, str] = {
     "ahp": "decision.mcda.kinds.ahp",
     "ahp_tree": "decision.mcda.kinds.ahp_tree",
+    "attainable": "decision.mcda.kinds.attainable",
     "compare": "decision.mcda.kinds.compare",
     "explain": "decision.mcda.kinds.explain",
     "group": "decision.mcda.kinds.group",

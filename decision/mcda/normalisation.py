@@ -71,17 +71,25 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
     values = matrix.values if name in _KEEPS_UNIT else in_safe_units(matrix.values)
     result = np.empty_like(values)
     for j, code in enumerate(matrix.criteria):
-        # A zero that only the safe unit made is not the document's.
-        vanished = bool(((values[:, j] == 0) & (matrix.values[:, j] != 0)).any())
         try:
             result[:, j] = column_normalised(matrix, j, values[:, j], name)
         except UnsuitableMethodError:
-            if vanished:
+            _refuse_not_finite(matrix, result[:, :j], name)
+            # A zero that only the safe unit made is not the document's.
+            if ((values[:, j] == 0) & (matrix.values[:, j] != 0)).any():
                 raise refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
             raise
-        if not np.isfinite(result[:, j]).all():
-            raise refusal(TOO_FAR_APART, name, code, code in matrix.distances)
+    _refuse_not_finite(matrix, result, name)
     return result
+
+
+def _refuse_not_finite(matrix: DecisionMatrix, result: Floats, name: str) -> None:
+    """Refuse the first criterion whose values did not come out finite."""
+    if np.isfinite(result).all():
+        return
+    j = int(np.flatnonzero(~np.isfinite(result).all(axis=0))[0])
+    code = matrix.criteria[j]
+    raise refusal(TOO_FAR_APART, name, code, code in matrix.distances)
 
 
 def column_normalised(matrix: DecisionMatrix, column: int, values: Floats, name: str) -> Floats:

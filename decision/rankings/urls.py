@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decision.rankings import views
+from decision.rankings import exports, views
 
 urlpatterns = [
     path("problems/", views.problem_list, name="problem_list"),
@@ -16,4 +16,7 @@ urlpatterns = [
     ),
     path("problems/<slug:slug>/about/", views.problem_about, name="problem_about"),
     path("territories/<str:code>/places/", views.territory_places, name="territory_places"),
+    path("problems/<slug:slug>/ranking.csv", exports.ranking_csv, name="ranking_csv"),
+    path("problems/<slug:slug>/ranking.xlsx", exports.ranking_xlsx, name="ranking_xlsx"),
+    path("problems/<slug:slug>/save/", exports.ranking_save, name="ranking_save"),
 ]

@@ -31,6 +31,7 @@ from decision.rankings.presentation.places import place_rows
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.presentation.spread import spread_page
 from decision.rankings.presentation.tabs import BY_NAME, tab_address, tabs
+from decision.rankings.presentation.take_away import take_away
 from decision.rankings.presentation.weights import weight_rows
 from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
@@ -77,7 +78,7 @@ class Asked:
 @require_safe
 def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The ranking; to a move of the form's sliders (which counts them) the ranking alone."""
-    asked = _asked(request, slug)
+    asked = asked_of(request, slug)
     form, here = asked.form, tab_address(asked.problem, asked.form, "problem_detail")
     if form.says_too_much and not wants_fragment(request):
         return redirect(here)
@@ -96,7 +97,7 @@ def problem_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def problem_weights(request: HttpRequest, slug: str) -> HttpResponse:
     """The places under each set of weights, and what a committee's people make of them."""
-    asked = _asked(request, slug)
+    asked = asked_of(request, slug)
     form, more = asked.form, dict[str, Any](beside=None, spread=None)
     if ranked := asked.ranked:
         reader = reader_of(ranked.table)
@@ -113,7 +114,7 @@ def problem_weights(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def problem_data(request: HttpRequest, slug: str) -> HttpResponse:
     """A part of the decision matrix; the card of a cell has an address of its own."""
-    asked = _asked(request, slug)
+    asked = asked_of(request, slug)
     more: dict[str, Any] = {"matrix": None}
     if asked.table and asked.table.alternatives:
         part = matrix_part(asked.table, request.GET.get("rows", ""))
@@ -158,7 +159,7 @@ def problem_cell(request: HttpRequest, slug: str, alternative: str, criterion: s
 @require_safe
 def problem_about(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked, and how it was computed."""
-    return shown_tab(_asked(request, slug, digest=True), "problem_about", {})
+    return shown_tab(asked_of(request, slug, digest=True), "problem_about", {})
 
 
 @login_not_required
@@ -195,6 +196,7 @@ def shown_tab(
             "facts": None,
             "effect": NOTHING,
             **_shown_ranking(asked),
+            "take_away": take_away(asked.request, form, asked.ranked),
             "tab": BY_NAME[name],
             "tabs": tabs(problem, form, name),
             "whose": whose_page(problem, form, name),
@@ -225,7 +227,7 @@ def _shown_ranking(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _asked(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
+def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
     """The table by the chosen weights and its ranking, as far as there are."""
     problem = seen_problem(request.user, slug)
     form = _form(request, problem)

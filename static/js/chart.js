@@ -2,7 +2,8 @@
 // {title, unit, larger_is_better, bars: [{label, value, rank, text}]}. The table beside it has the
 // same numbers. ECharts is fetched only when a chart is there, and told to write no HTML: the
 // policy forbids styles in attributes. Other kinds stand in files of their own, which enter
-// {isEmpty, height, options, caption} in window.meraCharts.
+// {isEmpty, height, options, caption, prepare, bind} in window.meraCharts: `prepare` may wait for
+// more data, `bind` hears of each new picture. chart-save.js puts PNG and SVG below each.
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
@@ -10,18 +11,21 @@
   const drawn = new Map(); // element → chart
   let library = null;
 
-  const load = () => {
-    library ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = words.echarts;
-      script.onload = () => resolve(window.echarts);
-      script.onerror = () => {
-        library = null; // the next swap tries again
-        reject(new Error("ECharts could not be loaded"));
-      };
-      document.head.append(script);
-    });
-    return library;
+  const loadScript = (address) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => {
+      library = null; // the next swap tries again
+      reject(new Error(`${address} could not be loaded`));
+    };
+    document.head.append(script);
+  });
+
+  const load = async () => {
+    library ??= Promise.all([loadScript(words.echarts), loadScript(words.save)]);
+    await library;
+    return window.echarts;
   };
 
   // light-dark() is resolved by the browser, not by reading the variable.
@@ -173,12 +177,43 @@
     },
   };
   const kindOf = (element) => kinds[element.dataset.chart] ?? window.meraCharts?.[element.dataset.chart];
-  const tools = { colours, wrapped, textWidth, words };
+
+  // What every kind begins with.
+  const look = (element) => {
+    const c = colours(element);
+    const size = parseFloat(getComputedStyle(root).fontSize) * 0.875;
+    const font = getComputedStyle(element).fontFamily;
+    const text = { fontFamily: font, fontSize: size, color: c["ink-2"] };
+    return {
+      c, size, font, text,
+      bold: `600 ${size}px ${font}`,
+      narrow: element.clientWidth < 480,
+      number: formatter(),
+      base: {
+        animation: false,
+        textStyle: { fontFamily: font },
+        aria: { enabled: false }, // the label in the page's own words stands on the element
+        tooltip: {
+          trigger: "item", renderMode: "richText", confine: true,
+          backgroundColor: c.surface, borderColor: c["rule-strong"],
+          textStyle: { ...text, color: c.ink },
+        },
+      },
+      // Beside colour, lines and points differ in dashes and marks.
+      stroke: (index) => ({
+        colour: c[["better", "warn", "ink", "ink-3"][index % 4]],
+        dash: ["solid", "dashed", "dotted"][(index + Math.floor(index / 4)) % 3],
+        mark: ["circle", "rect", "triangle", "diamond", "roundRect", "pin"][index % 6],
+      }),
+    };
+  };
+  const tools = { colours, wrapped, textWidth, words, look };
 
   const drop = (element) => {
     drawn.get(element)?.dispose();
     drawn.delete(element);
     sizes.unobserve(element);
+    window.meraSave?.drop(element);
   };
 
   const draw = async (element) => {
@@ -190,6 +225,7 @@
     element.style.height = `${kind.height(data) * rem}px`;
     try {
       const echarts = await load();
+      await kind.prepare?.(echarts, element, data);
       await document.fonts.ready; // canvas does not redraw by itself when a face arrives
       if (!element.isConnected) return;
       element.classList.remove("chart-failed");
@@ -200,9 +236,11 @@
         chart = echarts.init(element, null, { renderer: "canvas" });
         drawn.set(element, chart);
         sizes.observe(element);
+        kind.bind?.(chart, element);
       }
       chart.resize();
       chart.setOption(kind.options(element, data, tools), true);
+      window.meraSave.offer(element, words, colours(element).surface, () => kind.options(element, read(element), tools));
     } catch (error) {
       console.error(error);
       element.style.height = "";

@@ -1,5 +1,4 @@
-// The desk and the board: the time left, and links copied by a button.
-// Without scripts the deadline stands as a time, and links can be selected.
+// The desk and the board: the time left. Without scripts the deadline stands as a time.
 (() => {
   "use strict";
   const pad = (number) => String(number).padStart(2, "0");
@@ -21,21 +20,4 @@
   tick();
   setInterval(tick, 1000);
   document.addEventListener("htmx:after:swap", tick);
-
-  // data-copy: what the button copies. -------------------------------------------------------------
-  const reveal = () => {
-    if (!navigator.clipboard) return;
-    for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
-  };
-  reveal();
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.("[data-copy]");
-    if (!button) return;
-    const label = button.querySelector("span");
-    const before = label.textContent;
-    if (before === button.dataset.copied) return;
-    await navigator.clipboard.writeText(button.dataset.copy);
-    label.textContent = button.dataset.copied;
-    setTimeout(() => { label.textContent = before; }, 2000);
-  });
 })();

@@ -9,6 +9,7 @@ from territories.models.places import (
     Territory,
 )
 from territories.models.sanctions import SanctionCount
+from territories.models.saved import SavedView
 
 __all__ = [
     "Indicator",
@@ -18,6 +19,7 @@ __all__ = [
     "Project",
     "Region",
     "SanctionCount",
+    "SavedView",
     "Sector",
     "Source",
     "Specialisation",

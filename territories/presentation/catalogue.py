@@ -76,6 +76,7 @@ class CataloguePage:
     plain_address: str
     previous: str
     next: str
+    csv: str
 
 
 def catalogue_page(
@@ -100,6 +101,7 @@ def catalogue_page(
         plain_address=reverse("territory_list"),
         previous=here.to(page=part.number - 1) if part.has_previous() else "",
         next=here.to(page=part.number + 1) if part.has_next() else "",
+        csv=here.to(place="territory_csv"),
     )
 
 
@@ -112,13 +114,13 @@ class Addresses:
             self._query += [("col", column.code) for column in shown.columns]
         self._sort = shown.sort_key
 
-    def to(self, *, sort: str = "", page: int = 1) -> str:
+    def to(self, *, sort: str = "", page: int = 1, place: str = "territory_list") -> str:
         said = list(self._query)
         if (sort or self._sort) != "name":
             said.append(("sort", sort or self._sort))
         if page > 1:
             said.append(("page", str(page)))
-        address = reverse("territory_list")
+        address = reverse(place)
         return f"{address}?{urlencode(said)}" if said else address
 
 

@@ -7,6 +7,7 @@ import sys
 from tests.bench import (
     ahp,
     answer,
+    attainable,
     desk,
     group,
     methods,
@@ -27,6 +28,7 @@ MEASURES: list[Measure] = [
     *start.MEASURES,
     *smaa.MEASURES,
     *methods.MEASURES,
+    *attainable.MEASURES,
     *ahp.MEASURES,
     *group.MEASURES,
     *topsis.MEASURES,

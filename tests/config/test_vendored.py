@@ -1,5 +1,7 @@
 """The slim sheet and the slim faces: what they keep of the packages that they are made of."""
 
+import gzip
+
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -114,3 +116,8 @@ def test_the_style_sheet_takes_each_face_for_its_signs() -> None:
             assert order.index(stem.replace("everyday", "rest")) < order.index(stem)
         else:
             assert declared[stem] > everyday
+
+
+def test_the_charts_library_holds_no_more_than_is_drawn_with() -> None:
+    library = ROOT / "static/vendor/echarts-6.1.0/echarts.slim.js"
+    assert len(gzip.compress(library.read_bytes(), 9)) < 200_000

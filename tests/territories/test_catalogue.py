@@ -1,5 +1,7 @@
 """The catalogue: what narrows and sorts it, what stands in its address, what is refused."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
@@ -203,3 +205,18 @@ def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
         shown.append(len(words(page, ".catalogue-table tbody tr")))
     assert shown == [3, 10]  # there is one page of three; the second of sixty
     assert counts[0] == counts[1]
+
+
+def test_the_list_is_taken_away_as_narrowed_and_sorted(client: Client, jobs: Indicator) -> None:
+    Territory.objects.filter(code="AAA").update(name_en="=1+1")
+    (link,) = soup(client.get(LIST + "?sort=-J1&col=J1")).select("#catalogue a[download]")
+
+    content = client.get(str(link["href"])).content.decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(content)))
+    assert rows[0][5:] == ["Indicator J1, jobs", "Date", "Basis", "Source"]
+    assert [(row[1], *row[5:]) for row in rows[1:]] == [
+        ("ASEZ BBB", "25", "2024", "declared", "Source source"),
+        ("'=1+1", "10", "2024", "declared", "Source source"),
+        ("ASEZ CCC", "", "", "", ""),
+    ]

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext
 
+from config.cells import harmless
 from decision.management.refusal import refuse
 from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
@@ -88,7 +89,10 @@ def _as_csv(ranked: RankedProblem) -> str:
     columns = ["alternative", "score", "rank", *more]
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(result | more for result in ranked.answer["results"])
+    writer.writerows(
+        {**result, **more, "alternative": harmless(result["alternative"])}
+        for result in ranked.answer["results"]
+    )
     return text.getvalue().rstrip("\n")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from math import isinf
 
 import numpy as np
@@ -11,6 +12,12 @@ import numpy as np
 from decision.mcda.equality import ROUNDING, cleared
 from decision.mcda.errors import DegenerateMatrixError
 from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
+from decision.mcda.explanation.together import (
+    Probe,
+    RankAt,
+    nearest_of_both,
+    searched_together,
+)
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Scores
 
@@ -43,6 +50,7 @@ def smallest_value_changes(
     *,
     larger_is_better: bool,
     plain_sum: bool = False,
+    probe: Callable[[RankAt, Floats], Probe | None] | None = None,
 ) -> list[Change | None]:
     """For each criterion, the smallest change of the row's value that changes its rank.
 
@@ -57,45 +65,72 @@ def smallest_value_changes(
         Whether the score is the weighted sum of the values as they are: then the changes are
         computed, and reach as far as they must. Else they are searched for within
         `searched_range`.
+    probe : callable, optional
+        Makes of what the method itself says of one value, and of how far each is moved, a
+        `Probe` of many for the search; None where it cannot: then one after the other.
 
     Returns
     -------
     list of n Change or None
         In the criteria's units; None where no change (within that range) changes the rank.
     """
-    changes = [
+    together = (
+        None if plain_sum or probe is None else _Search(scored, matrix, row, larger_is_better)
+    )
+    changes = None if together is None or probe is None else together.all(probe)
+    changes = changes or [
         _computed(matrix, row, column)
         if plain_sum
-        else _searched(scored, matrix, row, column, larger_is_better)
+        else _Search(scored, matrix, row, larger_is_better).one(column)
         for column in range(len(matrix.criteria))
     ]
     # A change of which no double can tell the size is as good as none.
     return [None if change is None or isinf(change.size) else change for change in changes]
 
 
-def _searched(
-    scored: Callable[[DecisionMatrix], Scores],
-    matrix: DecisionMatrix,
-    row: int,
-    column: int,
-    larger_is_better: bool,
-) -> Change | None:
-    if matrix.weights[column] == 0:
-        return None
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """The search for the changes of one row's values."""
 
-    def rank_at(value: float) -> int:
-        values = matrix.values.copy()
-        values[row, column] = value
+    scored: Callable[[DecisionMatrix], Scores]
+    matrix: DecisionMatrix
+    row: int
+    larger_is_better: bool
+
+    def rank_at(self, column: int, value: float) -> int:
+        values = self.matrix.values.copy()
+        values[self.row, column] = value
         try:
-            scores = scored(replace(matrix, values=values))
+            scores = self.scored(replace(self.matrix, values=values))
         except DegenerateMatrixError:
             return 1  # at this one value all are alike and tie, which is no end of the search
-        return rank_of(scores, row, larger_is_better=larger_is_better)
+        return rank_of(scores, self.row, larger_is_better=self.larger_is_better)
 
-    start = float(matrix.values[row, column])
-    return nearest(
-        [searched(rank_at, start, end) for end in searched_range(matrix.values[:, column])]
-    )
+    def one(self, column: int) -> Change | None:
+        """One criterion's alone."""
+        if self.matrix.weights[column] == 0:
+            return None
+        rank_at = partial(self.rank_at, column)
+        start = float(self.matrix.values[self.row, column])
+        ends = searched_range(self.matrix.values[:, column])
+        return nearest([searched(rank_at, start, end) for end in ends])
+
+    def all(self, probe: Callable[[RankAt, Floats], Probe | None]) -> list[Change | None] | None:
+        """All criteria's at once; None where the probe cannot."""
+        ends = np.array([searched_range(column) for column in self.matrix.values.T])
+        many = probe(self.rank_at, ends)
+        if many is None:
+            return None
+        starts, before = (
+            self.matrix.values[self.row],
+            self.rank_at(0, self.matrix.values[self.row, 0]),
+        )
+        weighed = np.flatnonzero(self.matrix.weights > 0).tolist()
+        ways = [(j, float(starts[j]), float(end)) for j in weighed for end in ends[j]]
+        found = dict(
+            zip(weighed, nearest_of_both(searched_together(many, before, ways)), strict=True)
+        )
+        return [found.get(j) for j in range(len(starts))]
 
 
 def _computed(matrix: DecisionMatrix, row: int, column: int) -> Change | None:

@@ -10,6 +10,12 @@ import numpy as np
 from decision.mcda.equality import cleared
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
+from decision.mcda.explanation.together import (
+    Probe,
+    RankAt,
+    nearest_of_both,
+    searched_together,
+)
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Scores
 
@@ -45,6 +51,7 @@ def smallest_weight_changes(
     larger_is_better: bool,
     terms: Floats | None = None,
     sizes: Floats | None = None,
+    probe: Callable[[RankAt], Probe] | None = None,
 ) -> list[Change | None]:
     """For each criterion, the smallest change of its weight that changes the row's rank.
 
@@ -62,6 +69,8 @@ def smallest_weight_changes(
         Of a method that adds up: the crossings are computed. Else they are searched for.
     sizes : ndarray of shape (n,), optional
         What these terms are made of; omitted, nothing larger than themselves.
+    probe : callable, optional
+        Makes of what the method itself says of one weight a `Probe` of many, for the search.
 
     Returns
     -------
@@ -70,6 +79,8 @@ def smallest_weight_changes(
     """
     if len(matrix.criteria) == 1:
         return [None]
+    if terms is None and probe is not None:
+        return _searched_together(scored, matrix, row, larger_is_better, probe)
     found: list[Change | None] = []
     for column in range(len(matrix.criteria)):
         start = float(matrix.weights[column])
@@ -81,6 +92,22 @@ def smallest_weight_changes(
             lines = _Lines(terms, made_of, matrix.weights, row, column)
             found.append(_computed(lines, larger_is_better, rank_at))
     return found
+
+
+def _searched_together(
+    scored: Callable[[DecisionMatrix], Scores],
+    matrix: DecisionMatrix,
+    row: int,
+    larger_is_better: bool,
+    probe: Callable[[RankAt], Probe],
+) -> list[Change | None]:
+    def rank_at(column: int, weight: float) -> int:
+        return _rank_by_score(scored, matrix, row, column, larger_is_better)(weight)
+
+    weights = matrix.weights.tolist()
+    ways = [(j, weight, end) for j, weight in enumerate(weights) for end in (1.0, 0.0)]
+    before = rank_of(scored(matrix), row, larger_is_better=larger_is_better)
+    return nearest_of_both(searched_together(probe(rank_at), before, ways))
 
 
 def _rank_by_score(

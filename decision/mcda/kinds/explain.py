@@ -29,12 +29,15 @@ from decision.mcda.kinds.decision_matrix import (
     refuse_extreme,
 )
 from decision.mcda.kinds.narrow import warn_of_narrow
+from decision.mcda.kinds.probes import Asked, value_probe, weight_probe
 from decision.mcda.kinds.rests_on import rests_on
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Scores, method_named
 from decision.mcda.reading import Place
 
+# What an answer may hold beside the ranking; whoever wants less gets it sooner.
+PARTS = ("pair", "weight_changes", "value_changes")
 # A search ranks some hundred times for each criterion, twice.
 MAX_CELLS = 20_000
 
@@ -74,24 +77,41 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     method = method_named(fields["method"])
     table = read_table(fields)
     _refuse_too_large(fields["matrix"], table)
-    options = rank.read_options(fields.get("options"), method, table)
+    options, parts = _read_options(fields.get("options"), method, table)
     question = _explained(method, options, table, notices)
     first, second = _pair(fields.get("pair"), question)
     row = (
         _row(fields["alternative"], question) if "alternative" in fields else question.by_rank()[0]
     )
+    asked: dict[str, object] = {}
+    if "pair" in parts:
+        asked["pair"] = _pair_explained(question, first, second, notices)
+    if set(parts) - {"pair"}:
+        asked["alternative"] = _alternative_explained(question, row, parts, notices)
     return {
         "method": method.name,
-        "options": options,
+        "options": options | {"parts": parts},
         "larger_is_better": method.larger_is_better,
         "weights": dict(
             zip(question.matrix.criteria, question.matrix.weights.tolist(), strict=True)
         ),
         "rests_on": rests_on(table, question.prepared),
         "results": rank.results(table, question.prepared, question.scores, question.ranks.tolist()),
-        "pair": _pair_explained(question, first, second, notices),
-        "alternative": _alternative_explained(question, row, notices),
+        **asked,
     }
+
+
+def _read_options(
+    place: Place | None, method: Method, table: Table
+) -> tuple[dict[str, Any], list[str]]:
+    """The method's options, and the parts that are asked for."""
+    known = [*rank.known_options(method), "parts"]
+    given = place.fields(optional=known) if place is not None else {}
+    parts = list(PARTS)
+    if "parts" in given:
+        wanted = [element.choice(PARTS, code="unknown_part") for element in given["parts"].items()]
+        parts = [part for part in PARTS if part in wanted]
+    return rank.options_in_force(given, method, table), parts
 
 
 def _refuse_too_large(place: Place, table: Table) -> None:
@@ -196,24 +216,45 @@ def _favoured(names: tuple[str, str], advantage: float) -> str | None:
     return names[0] if advantage > 0 else names[1]
 
 
-def _alternative_explained(question: Explained, row: int, notices: Notices) -> dict[str, object]:
+def _alternative_explained(
+    question: Explained, row: int, parts: list[str], notices: Notices
+) -> dict[str, object]:
     method, matrix = question.method, question.matrix
     plain_sum = method.name == "wsm" and question.options["normalization"] == "none"
-    by_weight = smallest_weight_changes(
-        question.scored,
-        matrix,
-        row,
-        larger_is_better=method.larger_is_better,
-        terms=question.terms,
-        sizes=question.term_sizes,
-    )
-    by_value = smallest_value_changes(
-        question.scored,
-        matrix,
-        row,
-        larger_is_better=method.larger_is_better,
-        plain_sum=plain_sum,
-    )
+    asked = Asked(method, question.options, question.prepared)
+    explained: dict[str, object] = {
+        "alternative": matrix.alternatives[row],
+        "score": float(question.scores.scores[row]),
+        "rank": int(question.ranks[row]),
+        "better": _neighbours(question, row, -1),
+        "worse": _neighbours(question, row, 1),
+        "accuracy": ACCURACY,
+    }
+    if "weight_changes" in parts:
+        by_weight = smallest_weight_changes(
+            question.scored,
+            matrix,
+            row,
+            larger_is_better=method.larger_is_better,
+            terms=question.terms,
+            sizes=question.term_sizes,
+            probe=lambda rank_at: weight_probe(asked, row, rank_at),
+        )
+        explained["weight_changes"] = _listed(question, by_weight, "weight")
+        explained["weight_change"] = _smallest(
+            question, by_weight, "weight", np.ones(len(by_weight))
+        )
+    if "value_changes" in parts:
+        by_value = smallest_value_changes(
+            question.scored,
+            matrix,
+            row,
+            larger_is_better=method.larger_is_better,
+            plain_sum=plain_sum,
+            probe=lambda rank_at, ends: value_probe(asked, row, rank_at, ends),
+        )
+        explained["value_changes"] = _listed(question, by_value, "value")
+        explained["value_change"] = _smallest(question, by_value, "value", _ranges(matrix))
     if not (plain_sum and question.terms is not None):
         notices.add(
             "found_by_search",
@@ -223,18 +264,7 @@ def _alternative_explained(question: Explained, row: int, notices: Notices) -> d
             ),
             steps=STEPS,
         )
-    return {
-        "alternative": matrix.alternatives[row],
-        "score": float(question.scores.scores[row]),
-        "rank": int(question.ranks[row]),
-        "better": _neighbours(question, row, -1),
-        "worse": _neighbours(question, row, 1),
-        "accuracy": ACCURACY,
-        "weight_changes": _listed(question, by_weight, "weight"),
-        "weight_change": _smallest(question, by_weight, "weight", np.ones(len(by_weight))),
-        "value_changes": _listed(question, by_value, "value"),
-        "value_change": _smallest(question, by_value, "value", _ranges(matrix)),
-    }
+    return explained
 
 
 def _neighbours(question: Explained, row: int, step: int) -> dict[str, object] | None:

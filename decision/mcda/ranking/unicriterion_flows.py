@@ -67,7 +67,13 @@ def unicriterion_flows(
     plus, minus = np.empty_like(gains), np.empty_like(gains)
     # Only what is large is scaled: differences of small values lose nothing.
     exponents = np.maximum(safe_exponents(gains), 0)
-    for j, preference in enumerate(preferences):
+    usual = np.array([preference["function"] == "usual" for preference in preferences])
+    if usual.any():
+        plus[:, usual], minus[:, usual] = _beaten_in_columns(
+            np.ldexp(gains[:, usual], -exponents[usual])
+        )
+    for j in np.flatnonzero(~usual).tolist():
+        preference = preferences[j]
         column, scaled = np.ldexp(gains[:, j], -exponents[j]), dict(preference)
         for name in ("q", "p", "s"):
             if name in scaled:
@@ -79,12 +85,41 @@ def unicriterion_flows(
     return plus / (m - 1), minus / (m - 1)
 
 
+def _beaten_in_columns(gains: Floats) -> tuple[Floats, Floats]:
+    """How many of its column each value exceeds, and how many exceed it: the usual preference.
+
+    Parameters
+    ----------
+    gains : ndarray of shape (m, n)
+
+    Returns
+    -------
+    below, above : ndarray of shape (m, n)
+
+    Examples
+    --------
+    >>> [found.ravel().tolist() for found in _beaten_in_columns(np.array([[3.0], [1.0], [1.0]]))]
+    [[2.0, 0.0, 0.0], [0.0, 1.0, 1.0]]
+    """
+    m, n = gains.shape
+    order = np.argsort(gains, axis=0)
+    ascending = np.take_along_axis(gains, order, axis=0)
+    places = np.arange(m)[:, np.newaxis]
+    steps = np.ones((m + 1, n), dtype=bool)
+    steps[1:m] = ascending[1:] > ascending[:-1]
+    # Of equal values the first one's place, and the place after the last one's.
+    first = np.maximum.accumulate(np.where(steps[:m], places, 0), axis=0)
+    after = np.minimum.accumulate(np.where(steps[1:], places + 1, m)[::-1], axis=0)[::-1]
+    below, above = np.empty((m, n)), np.empty((m, n))
+    np.put_along_axis(below, order, first.astype(np.float64), axis=0)
+    np.put_along_axis(above, order, (m - after).astype(np.float64), axis=0)
+    return below, above
+
+
 def _sums_over_rivals(gain: Floats, preference: Mapping[str, Any]) -> Floats:
     """Sum over all k of P(gain_i - gain_k), of shape (m,)."""
     size = largest(gain)
     match preference["function"]:
-        case "usual":
-            return _Beaten(gain).counts(0.0).astype(np.float64)
         case "ushape":
             return _Beaten(gain).counts(beyond(preference["q"], size)).astype(np.float64)
         case "level":

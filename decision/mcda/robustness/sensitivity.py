@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from decision.mcda.robustness.crossings import exact_stability
 from decision.mcda.robustness.scorers import scorer_for
-from decision.mcda.robustness.searches import searched_stability
+from decision.mcda.robustness.searches import searched_stabilities
 from decision.mcda.robustness.stability import Stability, Standing
 from decision.mcda.robustness.task import Task
 
@@ -41,5 +41,4 @@ def sensitivity(task: Task, tolerance: float) -> Sensitivity:
         sizes = task.sizes_of_terms()
         exact = [exact_stability(task.terms, sizes, weights, j, standing) for j in criteria]
         return Sensitivity(exact, exact=True)
-    scorer = scorer_for(task)
-    return Sensitivity([searched_stability(scorer, j, standing) for j in criteria], exact=False)
+    return Sensitivity(searched_stabilities(scorer_for(task), standing, criteria), exact=False)

@@ -38,6 +38,9 @@ class Task:
         What these terms are made of, for `decision.mcda.equality`; None where that is nothing
         larger than themselves.
     cells : UncertainCells
+    spare : int
+        How many columns stand beside the question's own, of which no sample weighs more than it
+        weighs less of others: what adds up over all criteria leaves out as many.
     """
 
     matrix: DecisionMatrix
@@ -49,6 +52,7 @@ class Task:
     terms: Floats | None = None
     term_sizes: Floats | None = None
     cells: UncertainCells = field(default_factory=no_cells)
+    spare: int = 0
 
     def score(self, matrix: DecisionMatrix) -> Floats:
         """The method's scores of a matrix alone, of shape (m,)."""

@@ -9,6 +9,7 @@ MEMBERS = (
     ("rests_on",),
     ("details", "preferred_to_it"),
     ("details", "incomparable_with_it"),
+    ("options", "parts"),
 )
 WARNINGS = frozenset({"narrow_criterion"})
 

@@ -1,17 +1,5 @@
-import pytest
-
-from decision.desk.presentation.links import PersonalLink, harmless, links_as_csv
+from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.sessions.presentation import QUIET_ZONE, qr_code
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_is_taken_for_a_formula(start: str) -> None:
-    assert harmless(f"{start}cmd|' /C calc'!A1") == f"'{start}cmd|' /C calc'!A1"
-
-
-@pytest.mark.parametrize("cell", ["", "Anna", "Анна = Boris", "'=1"])
-def test_an_ordinary_cell_stays_as_it_is(cell: str) -> None:
-    assert harmless(cell) == cell
 
 
 def test_the_table_starts_with_the_mark_by_which_spreadsheets_know_utf_8() -> None:

@@ -97,6 +97,10 @@ QUESTIONS: dict[str, Document] = {
     },
     "explain": _ranked("explain", "topsis", pair=["A", "B"], alternative="C"),
     "sensitivity": _ranked("sensitivity", "mairca"),
+    "attainable": _ranked(
+        "attainable", "mabac", options={"within": 0.3, "alternatives": ["A", "C"]}
+    ),
+    "attainable, search": _ranked("attainable", "topsis", options={"time_limit": 5}),
     "reversal": _ranked("reversal", "topsis"),
     "smaa": _ranked("smaa", "topsis", uncertainty=UNCERTAIN, samples=100, seed=3),
     "smaa, ordinal": _drawn("wsm", {"distribution": "ordinal", "ranking": ["a", ["b", "c"]]}),

@@ -92,6 +92,7 @@ class Cocoso(Batched):
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
         sums, powers = product(weights, self.normalised), added_up(np.exp, weights, self.logs)
+        powers -= self.task.spare  # the power without a weight is 1
         both = sums + powers
         of_all = both / both.sum(axis=1, keepdims=True)
         # Where an alternative has nothing the least sum is 0: not finite, and refused by name.
@@ -124,7 +125,7 @@ class Lmaw(Batched):
         self.halves = np.ascontiguousarray(np.log((2 - shares) / shares).T / 2)
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
-        scores = len(self.halves) - added_up(np.tanh, weights, self.halves)
+        scores = len(self.halves) - self.task.spare - added_up(np.tanh, weights, self.halves)
         return scores, largest_in_rows(scores)
 
 

@@ -46,6 +46,15 @@ def scorer_for(task: Task) -> Scorer:
     return scorer if scorer is not None and _agrees(scorer, task) else Looped(task)
 
 
+def untried_scorer_for(task: Task) -> Scorer | None:
+    """The batch scorer of a task without uncertain cells, not compared with the method.
+
+    For a caller that asks many alike questions and compares one of them itself (`alike`); None
+    where the method has none.
+    """
+    return _for_weights(task)
+
+
 def _for_weights(task: Task) -> Scorer | None:
     if task.method in UNITS and task.terms is not None:
         return AdditiveInOwnUnit(task, task.terms, UNITS[task.method](task))
@@ -136,11 +145,16 @@ def _agrees(scorer: Scorer, task: Task) -> bool:
     weights = np.arange(1.0, len(task.matrix.criteria) + 1) ** np.array([[0.7], [-0.3]])
     weights /= weights.sum(axis=1, keepdims=True)
     nominal = np.tile(task.matrix.values[task.cells.rows, task.cells.columns], (2, 1))
-    expected, allowed = _between_0_and_1(*Looped(task).scores_and_sizes(weights, nominal))
+    expected = Looped(task).scores_and_sizes(weights, nominal)
     with np.errstate(all="ignore"):
-        found, _ = _between_0_and_1(*scorer.scores_and_sizes(weights, nominal))
-        agree = np.abs(found - expected) <= 1e-9 + allowed
-    return bool(agree.all())
+        return alike(scorer.scores_and_sizes(weights, nominal), expected)
+
+
+def alike(found: tuple[Floats, Floats], expected: tuple[Floats, Floats]) -> bool:
+    """Whether scores of some samples, with their sizes, rank and tie as the expected ones do."""
+    between, allowed = _between_0_and_1(*expected)
+    with np.errstate(all="ignore"):
+        return bool((np.abs(_between_0_and_1(*found)[0] - between) <= 1e-9 + allowed).all())
 
 
 def _between_0_and_1(scores: Floats, sizes: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from decision.mcda import McdaError
+from decision.mcda.explanation import smallest_value_changes, smallest_weight_changes
+from decision.mcda.explanation.values import searched_range
+from decision.mcda.kinds import rank
+from decision.mcda.kinds.decision_matrix import prepare, read_table
+from decision.mcda.kinds.probes import Asked, value_probe, weight_probe
+from decision.mcda.notices import Notices
 from decision.mcda.ranking import METHODS
+from decision.mcda.reading import Place
 from tests.decision.mcda.rank_documents import criterion, evaluated, rank_document, warning_codes
 from tests.decision.mcda.ranking.problems import Problem, random_problem
 
@@ -82,7 +89,6 @@ class TestWeightChange:
     def test_what_is_searched_for_is_what_is_computed(self) -> None:
         # By the min-max normalisation of a matrix that has 0 and 1 in each column the weighted
         # sum is that of `none`, but PROMETHEE's flows are not asked for.
-        from decision.mcda.explanation import smallest_weight_changes
         from decision.mcda.ranking import Scores
         from tests.decision.mcda.rank_documents import decision_matrix
 
@@ -133,6 +139,63 @@ def rank_at_weight(problem: Problem, method: str, j: int, weight: float) -> int:
     return int(changed["results"][1]["rank"])
 
 
+class TestParts:
+    @pytest.mark.parametrize("method", sorted(METHODS))
+    def test_a_part_alone_is_as_among_all(self, method: str) -> None:
+        document = random_problem(4).document(method) | {"kind": "explain", "alternative": "A2"}
+        everything = evaluated(document)
+        assert everything["options"]["parts"] == ["pair", "weight_changes", "value_changes"]
+        for part in everything["options"]["parts"]:
+            alone = evaluated(document | {"options": document["options"] | {"parts": [part]}})
+            assert ("pair" in alone, "alternative" in alone) == (part == "pair", part != "pair")
+            if part == "pair":
+                assert alone["pair"] == everything["pair"]
+            else:
+                assert part in alone["alternative"]
+                assert alone["alternative"].items() <= everything["alternative"].items()
+
+    def test_an_unknown_part_is_refused(self) -> None:
+        with pytest.raises(McdaError, match="“why” is not known here"):
+            explained(PAIR, method="wsm", options={"parts": ["why"]})
+
+
+class TestTogether:
+    """What one call finds of many changes is what the method says of each."""
+
+    @pytest.mark.parametrize("method", sorted(METHODS))
+    @pytest.mark.parametrize("seed", [1, 12])
+    def test_as_one_after_the_other(self, method: str, seed: int) -> None:
+        document = random_problem(seed).document(method)
+        table = read_table(Place(document).fields(required=tuple(document)))
+        declared = METHODS[method]
+        options = rank.read_options(Place(document["options"]), declared, table)
+        asked = Asked(declared, options, prepare(table, None, Notices()))
+        matrix = asked.prepared.matrix
+        more_is_better = declared.larger_is_better
+        for search, probe in (
+            (smallest_weight_changes, lambda rank_at: weight_probe(asked, 1, rank_at)),
+            (smallest_value_changes, lambda rank_at, ends: value_probe(asked, 1, rank_at, ends)),
+        ):
+            one_by_one = search(asked.scored, matrix, 1, larger_is_better=more_is_better)
+            together = search(asked.scored, matrix, 1, larger_is_better=more_is_better, probe=probe)
+            assert together == one_by_one
+
+    def test_many_values_are_scored_at_once_by_every_method(self) -> None:
+        # Where the method itself must be asked one by one, a part takes a hundred times as long.
+        alone = []
+        for method in sorted(METHODS):
+            document = random_problem(4).document(method)
+            table = read_table(Place(document).fields(required=tuple(document)))
+            options = rank.read_options(Place(document["options"]), METHODS[method], table)
+            asked = Asked(METHODS[method], options, prepare(table, None, Notices()))
+            values = asked.prepared.matrix.values
+            ends = np.array([searched_range(column) for column in values.T])
+            if value_probe(asked, 1, lambda column, value: 1, ends) is None:
+                alone.append(method)
+        # Its characteristic objects multiply with each column.
+        assert alone == ["comet"]
+
+
 class TestValueChange:
     def test_by_hand(self) -> None:
         # A2 lacks .06: .1 more on the first criterion of weight .6, .15 on the second of .4.
@@ -168,9 +231,9 @@ class TestValueChange:
         self, method: str, rows: list[list[float]]
     ) -> None:
         (high, *_), (low, *_) = rows
-        for name, rank, to in (("A1", 2, low), ("A2", 1, high)):
+        for name, place, to in (("A1", 2, low), ("A2", 1, high)):
             change = explained(rows, method=method, alternative=name)["alternative"]["value_change"]
-            assert change["rank"] == rank
+            assert change["rank"] == place
             assert_allclose(change["to"], to, rtol=1e-8)
 
     def test_a_change_too_large_for_a_double_is_none(self) -> None:

@@ -1,0 +1,86 @@
+"""Places that can be attained, what explains one pair or one alternative, and sensitivity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from decision.mcda import evaluate
+from decision.mcda.ranking import METHODS
+from decision.mcda.robustness.scorers.registry import WITH_INNER_MODELS
+from tests.bench.measures import Figure, Measure, alternately
+from tests.bench.problems import document, values_of
+from tests.decision.mcda.ranking.problems import required_options
+
+M, N = 100, 30
+# The characteristic objects of a method with an inner model multiply with each criterion.
+SMALL_N = 3
+SIZE = "{m} x {n}"
+LARGEST = 100.0
+TIMES = 3
+PARTS = {
+    "one pair": (["pair"], 0.05),
+    "one alternative's weights": (["weight_changes"], 0.05),
+    "one alternative's values": (["value_changes"], 0.05),
+}
+
+
+def places() -> Iterator[Figure]:
+    for m, n, limit in ((20, 8, 0.5), (M, N, 10.0)):
+        asked = _document("attainable", "wsm", m, n, normalization="minmax")
+        rows: Any = evaluate(asked)["results"]
+        exact = sum(row["exact"] for row in rows)
+        yield _within(
+            "best and worst place of all, WSM", m, n, limit, asked, f"{exact} of {m} exact"
+        )
+
+
+def explanations() -> Iterator[Figure]:
+    for name in METHODS:
+        n = SMALL_N if name in WITH_INNER_MODELS else N
+        for what, (parts, limit) in PARTS.items():
+            asked = _document("explain", name, M, n, parts=parts) | {"alternative": "A50"}
+            yield _within(f"explain {what}, {name}", M, n, limit, asked)
+
+
+def stabilities() -> Iterator[Figure]:
+    for name, method in METHODS.items():
+        if method.unit_scores is None:
+            n = SMALL_N if name in WITH_INNER_MODELS else N
+            asked = _document("sensitivity", name, M, n)
+            yield _within(f"sensitivity by search, {name}", M, n, 0.1, asked)
+
+
+def _document(kind: str, method: str, m: int, n: int, **options: object) -> dict[str, object]:
+    # In the range that the required options are for.
+    values = 0.5 + values_of(m, n) * (11.5 / LARGEST)
+    asked = document(kind, values, method=method)
+    return asked | {"options": required_options(method, n) | options}
+
+
+def _within(
+    what: str, m: int, n: int, limit: float, asked: dict[str, object], note: str = ""
+) -> Figure:
+    """Ours against the limit, by the clock and by processor time."""
+    work: Callable[[], object] = partial(evaluate, asked, digest=False)
+    (took,) = alternately(work, times=TIMES)
+    return Figure(
+        what,
+        SIZE.format(m=m, n=n),
+        took.wall,
+        "s",
+        "limit",
+        limit,
+        took.wall / limit,
+        "<= 1",
+        note,
+        took.processor / limit,
+    )
+
+
+MEASURES = [
+    Measure("attainable", places),
+    Measure("explain", explanations),
+    Measure("sensitivity", stabilities),
+]
