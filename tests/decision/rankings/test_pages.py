@@ -7,9 +7,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from decision.problems.models import Criterion, Problem
-from territories.models import Indicator, Observation, Territory
+from territories.models import Territory
 from tests.factories.decision import TABLE_2, make_problem
-from tests.factories.territories import ProjectFactory
 from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 
 if TYPE_CHECKING:
@@ -61,36 +60,6 @@ def test_the_ranking_stands_best_first_with_its_scores(client: Client, volume: P
     assert " ".join(answer.get_text().split()) == (
         "ASEZ PRI is first (1.000). Next is ASEZ SAK (0.499)."
     )
-
-
-@pytest.mark.parametrize(("name", "table"), [("", ".ranking-table"), ("data", ".matrix")])
-def test_a_territory_s_name_leads_to_its_page(
-    client: Client, volume: Problem, name: str, table: str
-) -> None:
-    Territory.objects.get(code="KRA").observations.all().delete()
-    page = soup(client.get(tab(volume, name) + "?missing=drop_alternative"))
-
-    links = {link.get_text(): link["href"] for link in page.select(f"{table} tbody th a")}
-    codes = ["PRI", "SAK", "YUY", "AMH", "BUR", "KRA"]
-    assert links == {f"ASEZ {code}": f"/territories/{code}/" for code in codes}
-
-
-def test_a_project_has_no_page_to_lead_to(client: Client) -> None:
-    problem = make_problem({"X": (1,), "Y": (2,)}, slug="projects")
-    Problem.objects.filter(pk=problem.pk).update(subject="project")
-    Indicator.objects.filter(criteria__problem=problem).update(subject="project")
-    for alternative in problem.alternatives.order_by("pk"):
-        project = ProjectFactory.create(code=f"P-{alternative.subject.code}")
-        Observation.objects.filter(territory=alternative.territory).update(
-            territory=None, project=project
-        )
-        problem.alternatives.filter(pk=alternative.pk).update(territory=None, project=project)
-
-    page = soup(client.get(problem.get_absolute_url()))
-
-    names = texts(page, ".ranking-table tbody th")
-    assert names == ["Project P-Y fictional", "Project P-X fictional"]
-    assert not page.select(".ranking-table th a")
 
 
 def test_numbers_take_the_form_of_the_language(volume: Problem) -> None:
