@@ -143,7 +143,8 @@ def _sentences(thesis: Thesis) -> list[str]:
             _("First by “%(indicator)s”: %(names)s.")
             % {"indicator": thesis.intensity.name, "names": _names(best)}
         )
-    turned, counted = pairs_turned(placed[:MOST_ROWS])
+    # Of very many the comparison of each with each takes long.
+    turned, counted = pairs_turned(placed) if len(placed) <= MOST_ROWS else (0, 0)
     if counted:
         said.append(
             ngettext(

@@ -53,7 +53,8 @@ class Thesis:
 def offered_pairs(indicators: Sequence[Indicator]) -> Offered:
     """Ratios of two plain figures, and those figures: what the data themselves call so."""
     by_variable = {each.variable: each for each in indicators if each.variable}
-    ratios, volumes = [], {}
+    ratios: list[Indicator] = []
+    volumes: dict[int, Indicator] = {}
     for indicator in indicators:
         names = names_if_readable(indicator.formula)
         is_ratio = indicator.kind == IndicatorKind.DERIVED and indicator.formula.count("/") == 1
