@@ -221,6 +221,8 @@ def test_the_list_is_taken_away_as_narrowed_and_sorted(client: Client, jobs: Ind
         ("'=1+1", "10", "2024", "declared", "Source source"),
         ("ASEZ CCC", "", "", "", ""),
     ]
+
+
 def test_the_map_shows_the_cells_of_the_table_by_the_indicator_in_the_address(
     client: Client, jobs: Indicator
 ) -> None:
