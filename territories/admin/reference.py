@@ -1,4 +1,4 @@
-"""Reference data: sanctions by country, and what the fixtures last wrote."""
+"""Sanctions by country; and to look at only, what others wrote: the fixtures, those who save."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from territories.admin.base import DataAdmin, PlainAdmin
-from territories.models import LoadedRow, SanctionCount
+from territories.models import LoadedRow, SanctionCount, SavedView
 
 
 @admin.register(SanctionCount)
@@ -24,13 +24,8 @@ class SanctionCountAdmin(DataAdmin):
         return count.total
 
 
-@admin.register(LoadedRow)
-class LoadedRowAdmin(PlainAdmin):
-    """To look at only: a change here would make the next load forget what a person edited."""
-
-    list_display = ["model", "key"]
-    list_filter = ["model"]
-    search_fields = ["model", "key"]
+class ShownAdmin(PlainAdmin):
+    """To look at only."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -40,3 +35,21 @@ class LoadedRowAdmin(PlainAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(LoadedRow)
+class LoadedRowAdmin(ShownAdmin):
+    """A change here would make the next load forget what a person edited."""
+
+    list_display = ["model", "key"]
+    list_filter = ["model"]
+    search_fields = ["model", "key"]
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ShownAdmin):
+    """Somebody's own: he alone renames or deletes it, on his page."""
+
+    list_display = ["title", "kind", "made_at"]
+    list_filter = ["kind"]
+    search_fields = ["title"]

@@ -11,7 +11,7 @@ class SavedView(models.Model):
     """A page with its whole state in the address, and a digest of the data under it.
 
     `told` is what the page said when it was saved, as far as whoever shows it compares: of a
-    ranking the places by the code of the alternative. Only `owner` sees the row.
+    ranking the places by the code of the alternative. On pages only `owner` sees the row.
     """
 
     owner = models.ForeignKey(

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -51,6 +52,7 @@ from territories.models import (
     Project,
     Region,
     SanctionCount,
+    SavedView,
     Sector,
     Source,
     Specialisation,
@@ -91,6 +93,11 @@ def profile() -> Profile:
     return Profile.objects.create(
         problem=problem(), key="export", title_ru="Экспортёр", title_en="Exporter", reason="Why."
     )
+
+
+def saved_view() -> SavedView:
+    owner = get_user_model().objects.create_user("investor")
+    return SavedView.objects.create(owner=owner, kind="ranking", title="Mine", address="/")
 
 
 def weight_set() -> WeightSet:
@@ -179,6 +186,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Project: ProjectFactory.create,
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
+    SavedView: saved_view,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -195,6 +203,7 @@ READ_ONLY = {
     ProblemEvent,
     Profile,
     Publication,
+    SavedView,
     WeightSet,
     *SESSION_MODELS,
 }

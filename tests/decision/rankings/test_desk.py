@@ -201,6 +201,7 @@ class TestMove:
         beside = {element["id"] for element in page.select("[hx-swap-oob]")}
         assert beside == {
             "answer",
+            "take-away-files",
             "podium",
             "tabs",
             "whose",

@@ -101,11 +101,11 @@ def test_the_link_holds_the_whole_state(volume: Problem) -> None:
     stranger = Client(headers={"Accept-Language": "en"})
     page = soup(stranger.get("/problems/volume/", QUERY))
 
-    (field,) = page.select("#take-away-link")
-    again = soup(stranger.get(str(field["value"])))
+    (link,) = page.select("#take-away-link")
+    again = soup(stranger.get(str(link["href"])))
 
     assert texts(again, ".ranking-table tbody th") == texts(page, ".ranking-table tbody th")
     assert page.select(".take-away-save") == []
-    xlsx, csv = (str(link["href"]) for link in page.select(".take-away-files a"))
+    xlsx, csv = (str(file["href"]) for file in page.select(".take-away-files a"))
     assert xlsx == "/problems/volume/ranking.xlsx?whose=own&method=wsm&w-C1=3&w-C2=1&w-C3=1"
     assert stranger.get(csv).status_code == 200
