@@ -17,4 +17,4 @@ bash config/setup/environment.sh
 # Live pages are answers without an end: a stop does not wait for them longer than this.
 # Nobody stands in front of it: what a visitor says of his own address is not believed.
 exec .venv/bin/python -m uvicorn config.asgi:application --host 127.0.0.1 --port "$PORT" \
-    --no-proxy-headers --lifespan off --timeout-graceful-shutdown 3 --no-access-log --log-level warning
+    --no-proxy-headers --lifespan on --timeout-graceful-shutdown 3 --no-access-log --log-level warning

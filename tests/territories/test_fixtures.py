@@ -21,7 +21,7 @@ from modeltranslation.translator import translator
 from numpy.testing import assert_allclose
 from simple_history.models import HistoricalChanges
 
-from decision.problems.models import Alternative, Criterion, Problem
+from decision.problems.models import Alternative, Criterion, Problem, Profile
 from decision.rankings.services import rank_problem
 from territories.enums import Basis, Direction, IndicatorKind, Subject
 from territories.models import (
@@ -55,6 +55,7 @@ COUNTS = {
     Problem: 5,
     Criterion: 64,
     Alternative: 38,
+    Profile: 12,
 }
 TRANSLATED = [model for model in COUNTS if model in translator.get_registered_models()]
 # Computed from table 2 of the article outside this project, rounded there to 4 decimals:
@@ -378,6 +379,18 @@ class TestProblems:
         ranked = rank_problem(Problem.objects.get(slug="where-to-build"))
         left_out = {r["alternative"] for r in ranked.answer["results"] if r["rank"] is None}
         assert left_out == {"KAM", "CHU", "KUR", "BKA", "NAH", "CHE", "ALA"}
+
+    @pytest.mark.parametrize("slug", ["intensity", "sovereignty-core", "where-to-build"])
+    def test_profiles_share_out_what_their_problem_weighs(self, data: None, slug: str) -> None:
+        problem = Problem.objects.get(slug=slug)
+        parents = dict(problem.criteria.values_list("code", "parent__code"))
+        profiles = problem.profiles.all()
+        assert [row.key for row in profiles] == ["export", "resources", "technology", "jobs"]
+        for profile in profiles:
+            shared: Counter[str | None] = Counter()
+            for code, weight in profile.weights.items():
+                shared[parents[code]] += weight
+            assert set(shared.values()) == {100}
 
     def test_core_leaves_are_those_of_the_tree(self, data: None) -> None:
         for slug, subject in (("sovereignty-core", "territory"), ("projects", "project")):
