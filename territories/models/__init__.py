@@ -1,3 +1,4 @@
+from territories.models.background import BackgroundTask
 from territories.models.loaded import LoadedRow
 from territories.models.measures import Indicator, Observation, Source
 from territories.models.places import (
@@ -12,6 +13,7 @@ from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
 
 __all__ = [
+    "BackgroundTask",
     "Indicator",
     "LoadedRow",
     "Observation",
