@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from decision.mcda.errors import McdaError
 from decision.portfolios.forms import PortfolioForm
-from decision.portfolios.presentation import portfolio_rows
+from decision.portfolios.presentation import portfolio_rows, ways
 from decision.portfolios.services import Wishes, choose_portfolio
 from decision.problems.errors import DecisionError
 from decision.rankings.services import rank_table, reader_of
@@ -35,6 +35,7 @@ def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         "trouble": asked.trouble,
         "portfolio": None,
         "rows": (),
+        "ways": (),
     }
     if asked.table and form.is_valid():
         reader = reader_of(asked.table)
@@ -42,7 +43,8 @@ def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             ranked = rank_table(asked.table, replace(asked.settings, method=method))
             found = choose_portfolio(ranked, Wishes(**form.cleaned_data), reader)
-            context |= {"portfolio": found, "rows": portfolio_rows(found), "trouble": ""}
+            context |= {"portfolio": found, "rows": portfolio_rows(found), "ways": ways(found)}
+            context["trouble"] = ""
         except DecisionError as error:
             context["trouble"] = str(error)
         except McdaError as error:

@@ -12,7 +12,7 @@ from tests.factories.territories import ObservationFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
-# One criterion, min–max: A 1, B 0.7, C 0.6, D 0. A budget of 100 pays A alone or B and C.
+# One criterion, so values count as they are: A 100, B 70, C 60, D 0. A budget of 100 pays A alone or B and C.
 BY_HAND = {"A": (100, 100), "B": (70, 50), "C": (60, 50), "D": (0, 10)}
 
 
@@ -65,3 +65,12 @@ def test_a_budget_is_more_than_zero(problem: Problem, budget: str) -> None:
 def test_territories_have_no_portfolio() -> None:
     other = make_problem({"T": (1,)})
     assert Client().get(reverse("problem_portfolio", args=[other.slug])).status_code == 404
+
+
+def test_the_best_set_is_worth_more_than_the_largest_first(problem: Problem) -> None:
+    rows = shown(problem, "?budget=100").select("#ways tbody tr")
+    assert [[cell.get_text() for cell in row.find_all("td")] for row in rows] == [
+        ["2", "100", "130.0000", "0.500"],
+        ["1", "100", "100.0000", "1.000"],
+        ["1", "100", "100.0000", "1.000"],
+    ]
