@@ -50,6 +50,7 @@ OPEN_TO_EVERYBODY = {
     "territory_list",
     "territory_places",
     "volume_and_quality",
+    "for_my_project",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
     "weigh_devices",
