@@ -32,6 +32,7 @@ OPEN_TO_EVERYBODY = {
     "problem_detail",
     "problem_firm",
     "problem_list",
+    "problem_quadrants",
     "problem_reach",
     "problem_weights",
     "problem_why",

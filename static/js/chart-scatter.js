@@ -1,8 +1,9 @@
 // A kind of chart for chart.js, <div class="chart" data-chart="scatter">: one criterion or group
 // against another, quadrants by `middle`, with names that do not run into each other.
-// {x: {title, unit, middle}, y: {title, unit, middle}, points: [{label, x, y, texts: [x, y], is_marked}]}
+// {x: {title, unit, middle, is_turned}, y: {…}, points: [{label, x, y, texts: [x, y], is_marked}]}
 // `middle` (may be missing) is where the quadrants meet; `texts` are the numbers as the table
-// prints them; a marked point stands out. Points without one of the two numbers are left out.
+// prints them; a marked point stands out. A turned axis runs from large to small. Points without
+// one of the two numbers are left out.
 (() => {
   "use strict";
   const isEmpty = (data) => !data?.points?.some(({ x, y }) => x != null && y != null);
@@ -22,6 +23,7 @@
       axisLine: { show: true, onZero: false, lineStyle: { color: c["rule-strong"] } },
       splitLine: { lineStyle: { color: c.rule } },
       splitNumber: 4,
+      inverse: Boolean(which.is_turned),
       ...extra,
     });
     // Quadrants: a line through the middle of each axis, over the whole of the other.
@@ -39,6 +41,12 @@
       type: "line", data: data_, symbol: "none", silent: true, z: 1,
       lineStyle: { color: c["ink-3"], type: "dashed", width: 1 }, tooltip: { show: false },
     });
+    // In the right half a name stands to the left of its point, or the edge would cut it.
+    const isRight = ({ x }) => {
+      const [low, high] = across("x");
+      return (x > (low + high) / 2) !== Boolean(data.x.is_turned);
+    };
+    const room = element.clientWidth * 0.4;
     const dividers = [];
     if (data.x.middle != null) dividers.push(divide(across("y").map((y) => [data.x.middle, y])));
     if (data.y.middle != null) dividers.push(divide(across("x").map((x) => [x, data.y.middle])));
@@ -53,7 +61,7 @@
         },
       },
       xAxis: axis(data.x, { ...ends("x"), nameLocation: "middle", nameGap: size * 2.2 }),
-      yAxis: axis(data.y, { ...ends("y"), nameLocation: "end", nameTextStyle: { ...text, color: c.ink, align: "left" } }),
+      yAxis: axis(data.y, { ...ends("y"), nameLocation: data.y.is_turned ? "start" : "end", nameTextStyle: { ...text, color: c.ink, align: "left" } }),
       series: [{
         type: "scatter",
         data: points.map(({ x, y, is_marked: isMarked }) => ({
@@ -61,9 +69,9 @@
           symbol: isMarked ? "diamond" : "circle",
           symbolSize: size * (isMarked ? 1.1 : 0.8),
           itemStyle: { color: isMarked ? c.better : c.neutral, borderColor: c.ink, borderWidth: 1 },
-          label: { fontWeight: isMarked ? 600 : 400 },
+          label: { fontWeight: isMarked ? 600 : 400, position: isRight({ x }) ? "left" : "right" },
         })),
-        label: { show: true, position: "right", ...text, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3, formatter: ({ dataIndex }) => points[dataIndex].label },
+        label: { show: true, ...text, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3, formatter: ({ dataIndex }) => wrapped(points[dataIndex].label, room, bold) },
         // A name that has no room is left to the tooltip and the table, never laid over another.
         labelLayout: { hideOverlap: true },
         emphasis: { disabled: true },
