@@ -59,7 +59,8 @@ class FitPage:
     project: str
     troubles: tuple[str, ...]
     limits: tuple[tuple[str, tuple[Limit, ...]], ...]
-    has_limits: bool
+    limits_set: int
+    is_limit_wrong: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def fit_page(form: FitForm, needs: Needs, found: Sequence[Candidate]) -> FitPage
         project=project_words(per_job),
         troubles=tuple(_troubles(form)),
         limits=limits,
-        has_limits=any(line.field.data for _title, lines in limits for line in lines),
+        limits_set=len(needs.limits),
+        is_limit_wrong=any(line.field.errors for _title, lines in limits for line in lines),
     )
 
 

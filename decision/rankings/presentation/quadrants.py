@@ -179,8 +179,11 @@ def _texts(axis: Axis) -> dict[str, str]:
 
 
 def _middle(axis: Axis) -> str:
+    if axis.middle is None:
+        return ""
     # Between two values it may have one digit more.
-    return "" if axis.middle is None else floatformat(axis.middle, f"-{_decimals(axis) + 1}g")
+    further = axis.middle not in axis.values.values()
+    return floatformat(axis.middle, f"-{_decimals(axis) + further}g")
 
 
 def _row(
@@ -217,18 +220,20 @@ def _missing(ranked: RankedProblem, axes: tuple[Axis, Axis]) -> list[str]:
     said = []
     for axis in axes:
         without = [a for a in ranked.table.alternatives if _of(a) not in axis.values]
-        if without:
-            said.append(
-                _("No value by %(axis)s, so not shown: %(names)s.")
-                % {"axis": quoted(axis_title(axis)), "names": _names(without)}
-            )
         assumed = [a for a in ranked.table.alternatives if _of(a) in axis.assumed]
+        words = {"axis": quoted(axis_title(axis)), "names": _names(without)}
+        if without and axis.shares:
+            said.append(
+                _("Not ranked since a value is missing, so without an average: %(names)s.") % words
+            )
+        elif without:
+            said.append(_("No value by %(axis)s, so not shown: %(names)s.") % words)
         if assumed:
             said.append(
                 _("By %(axis)s a missing value was assumed, as in the ranking, for: %(names)s.")
-                % {"axis": quoted(axis_title(axis)), "names": _names(assumed)}
+                % {**words, "names": _names(assumed)}
             )
-    return said
+    return list(dict.fromkeys(said))
 
 
 def _names(alternatives: Sequence[Alternative]) -> str:

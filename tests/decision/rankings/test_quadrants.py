@@ -140,6 +140,18 @@ def test_who_lacks_a_value_is_named(client: Client) -> None:
     ]
 
 
+def test_who_is_not_ranked_has_no_average(client: Client) -> None:
+    gaps = {**BY_HAND, "E": (None, 7, 4)}
+    problem = make_problem(gaps, slug="gaps", directions=DIRECTIONS, missing="drop_alternative")
+    group(problem, "G", "C2", "C3")
+
+    assert texts(soup(client.get(address(problem, "x=C2&y=G"))), ".quadrants-missing") == [
+        "Not ranked since a value is missing, so without an average: ASEZ E."
+    ]
+    # By two criteria that it has values of it is shown, without a place.
+    assert "E" in rows(client, address(problem, "x=C2&y=C3"))
+
+
 def test_a_value_on_the_middle_is_on_a_line(client: Client) -> None:
     problem = make_problem({"A": (1, 1), "B": (2, 2), "C": (3, 3)}, slug="odd")
     place = address(problem)
