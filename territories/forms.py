@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from territories.enums import Direction, Regime
 from territories.models import Indicator, Sector
@@ -112,7 +113,8 @@ class FitForm(forms.Form):
     def __init__(self, *args: Any, askable: Sequence[Askable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.askable = askable
-        anything = ("", _("any"))
+        anything = ("", _("any"))  # in Russian of another gender than a regime and a region
+        any_place = ("", pgettext_lazy("regime or region", "any"))
         sectors = Sector.objects.order_by("name", "code").values_list("code", "name")
         priorities = [
             (ARTICLE, _("any of the article’s priority sectors")),
@@ -121,8 +123,8 @@ class FitForm(forms.Form):
         regions = regions_with_territories().values_list("code", "name")
         for name, choices in (
             ("sector", [anything, *priorities, *sectors]),
-            ("regime", [anything, *Regime.choices]),
-            ("region", [anything, *regions]),
+            ("regime", [any_place, *Regime.choices]),
+            ("region", [any_place, *regions]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
