@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from territories.views import catalogue, compare, context, facts, fit, saved, thesis
+from territories.views import background, catalogue, compare, context, facts, fit, saved, thesis
 
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("context/", context.context_page, name="context"),
     path("saved/", saved.saved_list, name="saved_list"),
+    path("background/<uuid:key>/", background.background_task, name="background_task"),
 ]
