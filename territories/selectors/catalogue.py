@@ -123,8 +123,8 @@ def _narrowed(catalogue: Catalogue, given: Mapping[str, str]) -> QuerySet[Any]:
         **{lookup: value for name, lookup in lookups.items() if (value := given.get(name))}
     )
     if priority := PRIORITIES.get(given.get("priority", "")):
-        lookup, value = priority
-        rows = rows.filter(**{f"{catalogue.sectors}__{lookup}": value})
+        column, wanted = priority
+        rows = rows.filter(**{f"{catalogue.sectors}__{column}": wanted})
     return rows.distinct()
 
 
@@ -156,13 +156,14 @@ def _numbers(catalogue: Catalogue, wanted: Wanted) -> dict[Measure, dict[int, fl
     measured = set(wanted.ranges)
     if not isinstance(wanted.sort, str):
         measured.add(wanted.sort)
-    amounts = {each: _amounts(catalogue, each) for each in measured if isinstance(each, Amount)}
-    indicators = [each for each in measured if isinstance(each, Indicator)]
-    if not indicators:
-        return {**amounts}
-    known = spreads(catalogue.subject)
-    numbers = {each: known[each.pk].numbers() if each.pk in known else {} for each in indicators}
-    return {**amounts, **numbers}
+    found: dict[Measure, dict[int, float]] = {}
+    known = spreads(catalogue.subject) if any(isinstance(m, Indicator) for m in measured) else {}
+    for each in measured:
+        if isinstance(each, Amount):
+            found[each] = _amounts(catalogue, each)
+        else:
+            found[each] = known[each.pk].numbers() if each.pk in known else {}
+    return found
 
 
 def _amounts(catalogue: Catalogue, amount: Amount) -> dict[int, float]:

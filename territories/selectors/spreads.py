@@ -80,8 +80,8 @@ def spreads(subject: str = Subject.TERRITORY) -> dict[int, Spread]:
 
 def _mark(subject: str) -> str:
     """Another one whenever a value or what is compared may have become another."""
-    history = _model(subject).history  # type: ignore[attr-defined]
-    histories = history.aggregate(newest=Max("history_id"))
+    model: Any = _model(subject)  # with a history that no type knows of
+    histories = model.history.aggregate(newest=Max("history_id"))
     counted = listed(subject).aggregate(Count("pk"), Sum("pk"))
     said = (newest_entries(), histories, sorted(counted.items()))
     return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -76,7 +76,7 @@ def project_csv(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, kind: Kind) -> Asked:
     catalogue = kind.catalogue
-    measures = [*catalogue.amounts, *public_indicators(catalogue.subject)]
+    measures: list[Measure] = [*catalogue.amounts, *public_indicators(catalogue.subject)]
     shown = shown_columns(request.GET, catalogue, measures)
     form = FORMS[kind](request.GET, columns=shown.columns)
     is_valid = form.is_valid()
