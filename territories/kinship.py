@@ -13,6 +13,8 @@ from scipy.spatial.distance import squareform
 
 type Floats = NDArray[np.float64]
 
+TIED = 1e-9  # relative: heights that differ by less are one
+
 
 class Distances(NamedTuple):
     """Of each two: in [0, 1], NaN where too little is known of both; on how many columns."""
@@ -204,7 +206,11 @@ def family_groups(distances: Floats, count: int) -> tuple[int, ...]:
     """
     if len(distances) < 2:
         return (1,) * len(distances)
-    cut = fcluster(_joined(distances), t=count, criterion="maxclust")
+    joined = _joined(distances)
+    within = len(distances) - count  # as many joins at least; the next one may be as high
+    # SciPy's own "maxclust" parts what is alike when there are fewer rows than groups.
+    highest = joined[within - 1, 2] * (1 + TIED) if within > 0 else 0.0
+    cut = fcluster(joined, t=highest, criterion="distance")
     return tuple(int(group) for group in cut)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from territories.views import catalogue, compare, context, facts, saved, thesis
+from territories.views import catalogue, compare, context, facts, kinship, saved, thesis
 
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
@@ -13,6 +13,7 @@ urlpatterns = [
         thesis.volume_and_quality,
         name="volume_and_quality",
     ),
+    path("territories/kindred/", kinship.kindred, name="kindred"),
     path("territories/compare/", compare.territory_compare, name="territory_compare"),
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("context/", context.context_page, name="context"),

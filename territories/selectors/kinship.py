@@ -22,7 +22,7 @@ MOST_NAMED = 30
 
 @dataclass(frozen=True)
 class Chosen:
-    """`left_out` have as much known as needed; `unknown` have not, `named` are the first of them."""
+    """`left_out` have enough known too; `unknown` have not, `named` are the first of them."""
 
     territories: tuple[Territory, ...]
     left_out: int

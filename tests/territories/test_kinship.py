@@ -119,5 +119,7 @@ def test_groups_are_what_the_tree_is_cut_into(count: int, groups: list[list[int]
 
 def test_what_is_alike_is_never_parted() -> None:
     assert family_groups(np.zeros((3, 3)), 2) == (1, 1, 1)
+    assert family_groups(np.zeros((3, 3)), 8) == (1, 1, 1)
+    assert sorted(set(family_groups(1 - np.eye(3), 8))) == [1, 2, 3]
     assert family_groups(np.zeros((1, 1)), 2) == (1,)
     assert family_groups(np.zeros((0, 0)), 2) == ()
