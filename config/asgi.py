@@ -14,6 +14,7 @@ from django.urls import reverse  # noqa: E402
 
 from config.bodies import Bodies  # noqa: E402
 from config.desks import Desks  # noqa: E402
+from config.lifespan import lifespan  # noqa: E402
 from config.pages import Pages  # noqa: E402
 from decision.live.streams import Streams  # noqa: E402
 from decision.live.tickets import PREFIX  # noqa: E402
@@ -25,6 +26,9 @@ BESIDE_THE_LINE = (settings.STATIC_URL, reverse("health"))
 
 async def everything(scope: Any, receive: Any, send: Any) -> None:
     """Django's pages, and beside them the streams and the files: see decision records 6 and 15."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+        return
     path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
     if scope["type"] == "http" and path.startswith(f"/{PREFIX}"):
         await streams(scope, receive, send)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "axes",
     "health_check",
     "channels",
+    "django_ox",
     "territories",
     "decision",
 ]
@@ -164,7 +165,14 @@ else:
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# What takes longer than a request may: `manage.py ox_worker` carries it out, on this machine or on
+# many. A worker that has not been heard of for so long is dead, and another takes up its task.
+TASKS = {
+    "default": {
+        "BACKEND": "django_ox.backend.OxBackend",
+        "OPTIONS": {"LOCK_TIMEOUT": env.int("WORKER_SILENCE", default=60)},
+    }
+}
 
 # People -------------------------------------------------------------------------------------
 

@@ -68,3 +68,13 @@ class SavedKind(models.TextChoices):
 
     RANKING = "ranking", _("ranking")
     COMPARISON = "comparison", _("comparison")
+
+
+class BackgroundState(models.TextChoices):
+    """How far a task in the background is."""
+
+    WAITING = "waiting", _("waiting for a worker")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from territories.admin.base import DataAdmin, PlainAdmin
-from territories.models import LoadedRow, SanctionCount, SavedView
+from territories.models import BackgroundTask, LoadedRow, SanctionCount, SavedView
 
 
 @admin.register(SanctionCount)
@@ -53,3 +53,13 @@ class SavedViewAdmin(ShownAdmin):
     list_display = ["title", "kind", "made_at"]
     list_filter = ["kind"]
     search_fields = ["title"]
+
+
+@admin.register(BackgroundTask)
+class BackgroundTaskAdmin(ShownAdmin):
+    """How far it is; what is asked and answered is its owner's."""
+
+    list_display = ["title", "state", "step", "steps", "made_at", "ended_at"]
+    list_filter = ["state"]
+    search_fields = ["title"]
+    fields = ["title", "state", "step", "steps", "stop_asked", "trouble", "made_at", "ended_at"]

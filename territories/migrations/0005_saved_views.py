@@ -1,6 +1,7 @@
 
 
 import django.db.models.deletion
+import territories.models.saved
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=territories.models.saved.new_key, editable=False, max_length=12, unique=True, verbose_name='key')),
                 ('kind', models.CharField(choices=[('ranking', 'ranking'), ('comparison', 'comparison')], max_length=12, verbose_name='kind')),
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('address', models.TextField(verbose_name='address')),

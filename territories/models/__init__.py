@@ -1,3 +1,4 @@
+from territories.models.background import BackgroundTask
 from territories.models.loaded import LoadedRow
 from territories.models.measures import Indicator, Observation, Source
 from territories.models.places import (
@@ -8,15 +9,18 @@ from territories.models.places import (
     Specialisation,
     Territory,
 )
+from territories.models.projects import ProjectYear
 from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
 
 __all__ = [
+    "BackgroundTask",
     "Indicator",
     "LoadedRow",
     "Observation",
     "Organisation",
     "Project",
+    "ProjectYear",
     "Region",
     "SanctionCount",
     "SavedView",

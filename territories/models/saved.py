@@ -1,10 +1,17 @@
 """Addresses that somebody keeps: a ranking by his own weights, a comparison."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from territories.enums import SavedKind
+
+
+def new_key() -> str:
+    """Tells nothing of how many there are."""
+    return secrets.token_urlsafe(9)
 
 
 class SavedView(models.Model):
@@ -14,6 +21,7 @@ class SavedView(models.Model):
     ranking the places by the code of the alternative. On pages only `owner` sees the row.
     """
 
+    key = models.CharField(_("key"), max_length=12, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
@@ -38,4 +46,4 @@ class SavedView(models.Model):
     @property
     def opening(self) -> str:
         """The address with a word of which saved page is opened."""
-        return f"{self.address}{'&' if '?' in self.address else '?'}saved={self.pk}"
+        return f"{self.address}{'&' if '?' in self.address else '?'}saved={self.key}"

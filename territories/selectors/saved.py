@@ -17,7 +17,7 @@ def saved_named(
     user: User | AnonymousUser, key: str, kind: SavedKind, path: str
 ) -> SavedView | None:
     """The one that an address names, where it is this person's and of this page."""
-    if not user.is_authenticated or not key.isdecimal() or len(key) > 18:
+    if not user.is_authenticated:
         return None
-    one = SavedView.objects.filter(owner=user, pk=int(key), kind=kind).first()
+    one = SavedView.objects.filter(owner=user, key=key, kind=kind).first()
     return one if one is not None and one.address.partition("?")[0] == path else None

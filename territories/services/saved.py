@@ -55,6 +55,4 @@ def save_view(
 
 def forget_view(*, owner: User, key: str) -> bool:
     """Whether it was there and the owner's."""
-    if not key.isdecimal() or len(key) > 18:
-        return False
-    return owner.saved_views.filter(pk=int(key)).delete()[0] > 0
+    return owner.saved_views.filter(key=key).delete()[0] > 0

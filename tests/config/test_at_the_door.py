@@ -28,7 +28,9 @@ NOT_FOUND, TOO_MANY, TOO_LONG = 404, 429, 413
 def served(var: Path, written_in: str) -> Iterator[int]:
     """The port of a server that is started by the line of a file that starts uvicorn."""
     text = (ROOT / written_in).read_text(encoding="utf-8").replace("\\\n", " ")
-    (line,) = re.findall(r"^(?:exec )?\.venv/bin/python (-m uvicorn .+)$", text, re.MULTILINE)
+    (line,) = re.findall(
+        r"^(?:exec )?\.venv/bin/python (-m uvicorn .+?)(?: &)?$", text, re.MULTILINE
+    )
     port = free_port()
     words = [re.sub(r"^(\$PORT|8000)$", str(port), word) for word in shlex.split(line)]
     allowed = re.findall(r"^export (FORWARDED_ALLOW_IPS)=(\S+)", text, re.MULTILINE)

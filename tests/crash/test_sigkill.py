@@ -4,73 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import json
-import shutil
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.browser.site import environment_of
 from tests.crash.burst import Person, Sent
-from tests.machine import postgresql_programs, redis_server, skip_or_fail
-from tests.servers import free_port, running, servers
-from tests.sources import ROOT
+from tests.crash.site import Site
 
 BURST = 60  # acknowledged answers before the kill
-
-
-class Site:
-    """What `make run` serves, with a folder of its own; it can be killed and started again."""
-
-    def __init__(self, var: Path, addresses: Mapping[str, str]) -> None:
-        self.log = var / "server.log"
-        self.environment = {**environment_of(var), **addresses}
-        if addresses:  # SQLite's database lies in the folder, prepared already
-            self.python("config.setup.prepare")
-
-    def python(self, module: str, *arguments: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout
-
-    def committee(self, what: str) -> Any:
-        return json.loads(self.python("tests.crash.committee", what))
-
-    @contextlib.contextmanager
-    def served(self, stop: signal.Signals) -> Iterator[int]:
-        """The port on which it is served until it is sent `stop`."""
-        port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application"]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--lifespan", "off"]
-        command += ["--log-level", "warning", "--no-access-log"]
-        command += ["--timeout-graceful-shutdown", "1"]
-        options: dict[str, Any] = {"log": self.log, "cwd": ROOT, "env": self.environment}
-        with running(command, port, stop=stop, **options):
-            yield port
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def site(request: pytest.FixtureRequest, tmp_path: Path, prepared: Path) -> Iterator[Site]:
-    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    if request.param == "SQLite":
-        yield Site(tmp_path, {})
-        return
-    if postgresql_programs() is None or redis_server() is None:
-        skip_or_fail("Needs PostgreSQL and Redis: see docs/operations.md.")
-    with servers() as addresses:
-        yield Site(tmp_path, addresses)
 
 
 def burst_until_killed(site: Site) -> list[Person]:

@@ -10,13 +10,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
-from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
 from decision.problems.models import (
     Alternative,
@@ -45,11 +43,13 @@ from decision.sessions.models import (
 )
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
+    BackgroundTask,
     Indicator,
     LoadedRow,
     Observation,
     Organisation,
     Project,
+    ProjectYear,
     Region,
     SanctionCount,
     SavedView,
@@ -71,79 +71,21 @@ from tests.factories.territories import (
     SpecialisationFactory,
     TerritoryFactory,
 )
+from tests.territories.admin_rows import (
+    alternative,
+    background_task,
+    event_of_a_problem,
+    kept_answers,
+    offered_value,
+    problem,
+    profile,
+    project_year,
+    publication,
+    saved_view,
+    weight_set,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def problem() -> Problem:
-    row = Problem.objects.create(slug="where", name="Где", question="Где?", subject="territory")
-    Alternative.objects.create(problem=row, territory=TerritoryFactory.create())
-    group = Criterion.objects.create(problem=row, code="T1", name="Группа")
-    Criterion.objects.create(
-        problem=row, code="T1.1", name="Лист", parent=group, indicator=IndicatorFactory.create()
-    )
-    return row
-
-
-def alternative() -> Alternative:
-    return problem().alternatives.get()
-
-
-def profile() -> Profile:
-    return Profile.objects.create(
-        problem=problem(), key="export", title_ru="Экспортёр", title_en="Exporter", reason="Why."
-    )
-
-
-def saved_view() -> SavedView:
-    owner = get_user_model().objects.create_user("investor")
-    return SavedView.objects.create(owner=owner, kind="ranking", title="Mine", address="/")
-
-
-def weight_set() -> WeightSet:
-    return WeightSet.objects.create(
-        problem=problem(),
-        key="record-7",
-        title="Комиссия",
-        decided_on=date(2026, 11, 27),
-        people=3,
-        weights={"T1.1": 1.0},
-        address="/records/7/",
-    )
-
-
-def offered_value() -> OfferedValue:
-    handed = weight_set()
-    indicator = Indicator.objects.get(criteria__problem=handed.problem)
-    return OfferedValue.objects.create(
-        weight_set=handed,
-        indicator=indicator,
-        territory=handed.problem.alternatives.get().territory,
-        mean=Decimal("3.5"),
-        people=2,
-        unknown=1,
-    )
-
-
-def publication() -> Publication:
-    record = make_record()
-    return Publication.objects.create(
-        record=record,
-        name="7",
-        published_at=record.sealed_at,
-        published_by=record.session.facilitator,
-    )
-
-
-def event_of_a_problem() -> ProblemEvent:
-    return ProblemEvent.objects.create(problem=problem(), version=1, kind=Move.MADE)
-
-
-def kept_answers() -> KeptAnswers:
-    round = make_answered_session().rounds.get()
-    return KeptAnswers.objects.create(
-        round=round, inputs="a", software="b", answers=b"", counts=b""
-    )
 
 
 def row_of_a_session(model: type[Model]) -> Model:
@@ -184,8 +126,10 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Problem: problem,
     Profile: profile,
     Project: ProjectFactory.create,
+    ProjectYear: project_year,
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
+    BackgroundTask: background_task,
     SavedView: saved_view,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
@@ -203,6 +147,7 @@ READ_ONLY = {
     ProblemEvent,
     Profile,
     Publication,
+    BackgroundTask,
     SavedView,
     WeightSet,
     *SESSION_MODELS,

@@ -20,6 +20,11 @@ from decision.mcda.titles import method_title, normalisation_title
 _SUFFIX = "_normalization"
 
 
+def load_pymcdm() -> None:
+    """Import it now: with what it draws with, it takes most of a second."""
+    import pymcdm  # noqa: F401
+
+
 def pymcdm_scores(
     class_name: str,
     matrix: DecisionMatrix,

@@ -1,6 +1,7 @@
 """What the pages, commands and sessions ask of a ranking."""
 
 from decision.mcda.errors import McdaError
+from decision.mcda.loading import load_beforehand
 from decision.rankings.services.ranking import (
     TURNED,
     RankedProblem,
@@ -22,6 +23,7 @@ __all__ = [
     "RankingSettings",
     "evaluate_text",
     "fictional_criteria",
+    "load_beforehand",
     "page_language",
     "rank_document",
     "rank_problem",

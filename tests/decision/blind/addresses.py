@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -157,6 +158,8 @@ ARGUMENTS: dict[str, Values] = {
     "key": lambda world, route: [board_key(session) for session in world.sessions],
     # Of one session: whose they are, the other need not ask with as well.
     "token": lambda world, route: world.links[world.sessions[0].code],
+    # Nobody's of a session: the page of one that does not exist is asked for.
+    "background_task key": lambda world, route: [str(UUID(int=1))],
     "record_detail name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),

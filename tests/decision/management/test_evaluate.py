@@ -130,10 +130,27 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(answered: Asked, tmp_pat
         }
 
 
-def test_nothing_but_the_answer_goes_to_standard_output() -> None:
-    # HiGHS prints a line of debugging for this problem, whatever its options.
+# HiGHS prints a line of debugging for each of these, whatever its options.
+def noisy_portfolio() -> dict[str, Any]:
     document = random_document(432, 4 + 432 % 7)
     document["options"]["alternatives"] = 100
+    return document
+
+
+def noisy_places() -> dict[str, Any]:
+    rows = [[4, 5, 6, 5], [0, 6, 9, 6], [8, 8, 6, 5], [1, 5, 7, 7], [8, 2, 8, 1], [3, 0, 3, 4]]
+    return {
+        "kind": "attainable",
+        "method": "wsm",
+        "criteria": [{"code": code, "direction": "max", "weight": 1} for code in "abcd"],
+        "alternatives": [*"ABCDEF"],
+        "matrix": rows,
+        "options": {"normalization": "minmax"},
+    }
+
+
+@pytest.mark.parametrize("document", [noisy_portfolio(), noisy_places()])
+def test_nothing_but_the_answer_goes_to_standard_output(document: dict[str, Any]) -> None:
     answered = evaluate("-", json.dumps(document))
     assert answered.returncode == 0
-    assert json.loads(answered.stdout)["kind"] == "portfolio"
+    assert json.loads(answered.stdout)["kind"] == document["kind"]

@@ -61,9 +61,9 @@ def test_only_the_owner_sees_opens_and_deletes_what_is_saved(
     assert "Mine" not in other.get("/saved/").content.decode()
     assert soup(other.get(saved.opening)).select("#saved-since") == []
     assert soup(Client().get(saved.opening)).select("#saved-since") == []
-    other.post("/saved/", {"forget": str(saved.pk)})
+    other.post("/saved/", {"forget": saved.key})
     assert texts(soup(client.get("/saved/")), "tbody th") == ["Mine"]
-    client.post("/saved/", {"forget": str(saved.pk)})
+    client.post("/saved/", {"forget": saved.key})
     assert not SavedView.objects.exists()
 
 

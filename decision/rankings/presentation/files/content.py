@@ -109,11 +109,7 @@ def _lines(table: DecisionTable, answer: Mapping[str, Any]) -> tuple[Line, ...]:
 
 
 def direction_in_words(direction: str, target: float | None) -> str:
-    """Which way a criterion was taken.
-
-    >>> direction_in_words("target", 2.5)
-    'nearest to 2.5'
-    """
+    """Which way a criterion was taken."""
     if direction == Direction.TARGET and target is not None:
         return _("nearest to %(target)s") % {"target": f"{target:g}"}
     return _("more is better") if direction == Direction.MAX else _("less is better")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pyrepo_mcda import correlations as pyrepo
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import kendalltau, rankdata, spearmanr
 
 from decision.mcda.comparison import correlation_matrix, fractional_ranks
 from decision.mcda.comparison.correlation import kendall, spearman, ws
@@ -49,6 +49,16 @@ def test_ws_of_its_source() -> None:
     reference = np.array([1.0, 2, 3, 4, 5])
     assert_allclose(ws(reference, np.array([2.0, 1, 3, 4, 5])), 0.791667, atol=5e-7)
     assert_allclose(ws(reference, np.array([1.0, 2, 3, 5, 4])), 0.971354, atol=5e-7)
+
+
+@pytest.mark.parametrize("m", [2, 3, 5, 12, 100])
+def test_kendalls_of_many_have_scipy_s_digits(m: int) -> None:
+    drawn = np.random.default_rng(m).integers(0, m, (12, m))
+    ranks = [rankdata(row, method="min").astype(np.int64) for row in drawn if len(set(row)) > 1]
+    assert correlation_matrix(ranks, "kendall") == [
+        [kendalltau(fractional_ranks(x), fractional_ranks(y)).statistic for y in ranks]
+        for x in ranks
+    ]
 
 
 @given(rankings)

@@ -1,0 +1,45 @@
+"""How far a task in the background is; cancelling it. Only who asked sees it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from config.htmx import render_page_or_fragment, wants_fragment
+from territories.enums import BackgroundState
+from territories.models import BackgroundTask
+from territories.services.background import cancel
+
+# Nobody has taken it up for so long: the page asks whether a worker runs.
+SECONDS_TILL_DOUBT = 15
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def background_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A POST cancels. Where it is done, the page leads on to the answer."""
+    assert isinstance(request.user, User)  # the middleware lets nobody else in
+    row = get_object_or_404(BackgroundTask, pk=key, owner=request.user)
+    if request.method == "POST":
+        cancel(row)
+        return redirect(row)
+    if row.state == BackgroundState.DONE:
+        if not wants_fragment(request):
+            return redirect(row.opening)
+        response = render(request, "territories/_background_task.html", {"row": row})
+        response["HX-Redirect"] = row.opening
+        return response
+    waited = (now() - row.made_at).total_seconds()
+    is_waiting = row.state == BackgroundState.WAITING
+    return render_page_or_fragment(
+        request,
+        page="territories/background_task.html",
+        fragment="territories/_background_task.html",
+        context={"row": row, "in_doubt": is_waiting and waited > SECONDS_TILL_DOUBT},
+    )

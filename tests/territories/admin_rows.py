@@ -1,0 +1,111 @@
+"""A row of each model whose admin page is opened and that has no factory."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth import get_user_model
+
+from decision.authoring.enums import Move
+from decision.authoring.models import ProblemEvent
+from decision.problems.models import (
+    Alternative,
+    Criterion,
+    OfferedValue,
+    Problem,
+    Profile,
+    WeightSet,
+)
+from decision.publishing.models import Publication
+from decision.results.models import KeptAnswers
+from territories.models import (
+    BackgroundTask,
+    Indicator,
+    ProjectYear,
+    SavedView,
+)
+from tests.factories.answered import make_answered_session, make_record
+from tests.factories.territories import (
+    IndicatorFactory,
+    ProjectFactory,
+    TerritoryFactory,
+)
+
+
+def problem() -> Problem:
+    row = Problem.objects.create(slug="where", name="Где", question="Где?", subject="territory")
+    Alternative.objects.create(problem=row, territory=TerritoryFactory.create())
+    group = Criterion.objects.create(problem=row, code="T1", name="Группа")
+    Criterion.objects.create(
+        problem=row, code="T1.1", name="Лист", parent=group, indicator=IndicatorFactory.create()
+    )
+    return row
+
+
+def alternative() -> Alternative:
+    return problem().alternatives.get()
+
+
+def profile() -> Profile:
+    return Profile.objects.create(
+        problem=problem(), key="export", title_ru="Экспортёр", title_en="Exporter", reason="Why."
+    )
+
+
+def saved_view() -> SavedView:
+    owner = get_user_model().objects.create_user("investor")
+    return SavedView.objects.create(owner=owner, kind="ranking", title="Mine", address="/")
+
+
+def background_task() -> BackgroundTask:
+    owner = get_user_model().objects.create_user("analyst")
+    return BackgroundTask.objects.create(owner=owner, title="A", asked={}, address="/")
+
+
+def weight_set() -> WeightSet:
+    return WeightSet.objects.create(
+        problem=problem(),
+        key="record-7",
+        title="Комиссия",
+        decided_on=date(2026, 11, 27),
+        people=3,
+        weights={"T1.1": 1.0},
+        address="/records/7/",
+    )
+
+
+def offered_value() -> OfferedValue:
+    handed = weight_set()
+    indicator = Indicator.objects.get(criteria__problem=handed.problem)
+    return OfferedValue.objects.create(
+        weight_set=handed,
+        indicator=indicator,
+        territory=handed.problem.alternatives.get().territory,
+        mean=Decimal("3.5"),
+        people=2,
+        unknown=1,
+    )
+
+
+def publication() -> Publication:
+    record = make_record()
+    return Publication.objects.create(
+        record=record,
+        name="7",
+        published_at=record.sealed_at,
+        published_by=record.session.facilitator,
+    )
+
+
+def event_of_a_problem() -> ProblemEvent:
+    return ProblemEvent.objects.create(problem=problem(), version=1, kind=Move.MADE)
+
+
+def kept_answers() -> KeptAnswers:
+    round = make_answered_session().rounds.get()
+    return KeptAnswers.objects.create(
+        round=round, inputs="a", software="b", answers=b"", counts=b""
+    )
+
+
+def project_year() -> ProjectYear:
+    return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)
