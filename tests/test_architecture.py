@@ -23,6 +23,7 @@ OPEN_TO_EVERYBODY = {
     "home",
     "join",
     "join_code",
+    "kindred",
     "login",
     "method_note",
     "personal_link",
