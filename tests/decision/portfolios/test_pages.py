@@ -12,7 +12,8 @@ from tests.factories.territories import ObservationFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
-# One criterion, so values count as they are: A 100, B 70, C 60, D 0. A budget of 100 pays A alone or B and C.
+# One criterion, so values count as they are: A 100, B 70, C 60, D 0.
+# A budget of 100 pays A alone or B and C.
 BY_HAND = {"A": (100, 100), "B": (70, 50), "C": (60, 50), "D": (0, 10)}
 
 
