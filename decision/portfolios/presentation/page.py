@@ -19,6 +19,7 @@ from decision.portfolios.presentation.rules import (
     WayOut,
     conflicts,
     least_budget,
+    relaxations,
     rule_lines,
 )
 from decision.portfolios.presentation.words import decimal, money, whole, worth
@@ -105,6 +106,7 @@ class PortfolioPage:
     equals: tuple[Equal, ...]
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
+    relaxations: tuple[WayOut, ...]
     least_budget: WayOut | None
 
 
@@ -121,6 +123,7 @@ def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> P
         equals=_equals(portfolio) if feasible else (),
         conflicts=() if feasible else conflicts(portfolio, state),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
+        relaxations=() if feasible else relaxations(portfolio, state),
         least_budget=None if feasible else least_budget(portfolio, state),
     )
 
