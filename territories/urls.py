@@ -37,6 +37,9 @@ urlpatterns = [
         compare.territory_compare_xlsx,
         name="territory_compare_xlsx",
     ),
+    path(
+        "territories/compare/save/", compare.territory_compare_save, name="territory_compare_save"
+    ),
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("projects/", catalogue.project_list, name="project_list"),
     path("projects/catalogue.csv", catalogue.project_csv, name="project_csv"),
@@ -51,6 +54,7 @@ urlpatterns = [
         compare.project_compare_xlsx,
         name="project_compare_xlsx",
     ),
+    path("projects/compare/save/", compare.project_compare_save, name="project_compare_save"),
     path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),
     path("saved/", saved.saved_list, name="saved_list"),

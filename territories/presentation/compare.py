@@ -83,11 +83,17 @@ class ComparePage:
     turned: str
     csv: str
     xlsx: str
+    save: str
     others: tuple[Any, ...]
 
     @property
     def is_enough(self) -> bool:
         return len(self.columns) >= FEWEST
+
+    @property
+    def title(self) -> str:
+        """What it would be called by somebody who keeps it."""
+        return " — ".join(column.one.name for column in self.columns)
 
     @property
     def takes_more(self) -> bool:
@@ -129,14 +135,15 @@ def compare_page(
         turned=compare_address(kind, codes, "" if only_differences else ONLY_DIFFERENCES),
         csv=compare_address(kind, codes, kept, "_csv"),
         xlsx=compare_address(kind, codes, kept, "_xlsx"),
+        save=compare_address(kind, codes, kept, "_save"),
         others=tuple(one for one in others if one not in subjects),
     )
 
 
-def compare_address(kind: Kind, codes: Sequence[str], only: str = "", file: str = "") -> str:
-    """The address of the page, or of one of its files ("_csv", "_xlsx")."""
+def compare_address(kind: Kind, codes: Sequence[str], only: str = "", does: str = "") -> str:
+    """The address of the page, or of one of what is done with it ("_csv", "_xlsx", "_save")."""
     said = [(kind.letter, code) for code in codes] + ([("only", only)] if only else [])
-    address = reverse(kind.compare + file)
+    address = reverse(kind.compare + does)
     return f"{address}?{urlencode(said)}" if said else address
 
 
