@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from decision.portfolios import exports
 from decision.portfolios.views import parts, portfolio
 
 urlpatterns = [
@@ -21,4 +22,7 @@ urlpatterns = [
         parts.problem_portfolio_robust,
         name="problem_portfolio_robust",
     ),
+    path("problems/<slug:slug>/portfolio.csv", exports.portfolio_csv, name="portfolio_csv"),
+    path("problems/<slug:slug>/portfolio.xlsx", exports.portfolio_xlsx, name="portfolio_xlsx"),
+    path("problems/<slug:slug>/portfolio.json", exports.portfolio_json, name="portfolio_json"),
 ]

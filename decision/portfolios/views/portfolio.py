@@ -26,6 +26,7 @@ from decision.rankings.services.normalised import WSM
 from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
 
+FILES = ("xlsx", "csv", "json")
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -91,6 +92,7 @@ def portfolio_context(sought: Sought) -> dict[str, Any]:
             (f"problem_portfolio_{name}", title, sought.state.address(f"problem_portfolio_{name}"))
             for name, title in PARTS
         ],
+        "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
         "mark": sought.state.mark,
         "form_address": sought.state.address(query=""),
         "plain_address": replace(sought.state, own=()).address(),
