@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
+from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
     Alternative,
     Criterion,
@@ -109,3 +110,15 @@ def kept_answers() -> KeptAnswers:
 
 def project_year() -> ProjectYear:
     return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)
+
+
+def kept_portfolio() -> KeptPortfolio:
+    return KeptPortfolio.objects.create(
+        problem=problem(),
+        title="A",
+        address="/",
+        document={},
+        answer={},
+        document_sha256="a" * 64,
+        answer_sha256="b" * 64,
+    )
