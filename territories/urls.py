@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from territories.views import background, catalogue, compare, context, facts, saved, thesis
+from territories.views import (
+    background,
+    catalogue,
+    compare,
+    context,
+    facts,
+    fit,
+    kinship,
+    saved,
+    thesis,
+)
 
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
@@ -13,6 +23,8 @@ urlpatterns = [
         thesis.volume_and_quality,
         name="volume_and_quality",
     ),
+    path("territories/kindred/", kinship.kindred, name="kindred"),
+    path("territories/for-my-project/", fit.for_my_project, name="for_my_project"),
     path("territories/compare/", compare.territory_compare, name="territory_compare"),
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("context/", context.context_page, name="context"),

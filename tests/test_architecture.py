@@ -23,6 +23,7 @@ OPEN_TO_EVERYBODY = {
     "home",
     "join",
     "join_code",
+    "kindred",
     "login",
     "method_note",
     "personal_link",
@@ -32,6 +33,7 @@ OPEN_TO_EVERYBODY = {
     "problem_detail",
     "problem_firm",
     "problem_list",
+    "problem_quadrants",
     "problem_reach",
     "problem_weights",
     "problem_why",
@@ -50,6 +52,7 @@ OPEN_TO_EVERYBODY = {
     "territory_list",
     "territory_places",
     "volume_and_quality",
+    "for_my_project",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
     "weigh_devices",

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from decision.rankings import exports
-from decision.rankings.views import firm, problems, why
+from decision.rankings.views import firm, problems, quadrants, why
 
 urlpatterns = [
     path("problems/", problems.problem_list, name="problem_list"),
     path("problems/<slug:slug>/", problems.problem_detail, name="problem_detail"),
     path("problems/<slug:slug>/weights/", problems.problem_weights, name="problem_weights"),
     path("problems/<slug:slug>/why/", why.problem_why, name="problem_why"),
+    path("problems/<slug:slug>/quadrants/", quadrants.problem_quadrants, name="problem_quadrants"),
     path("problems/<slug:slug>/firm/", firm.problem_firm, name="problem_firm"),
     path(
         "problems/<slug:slug>/firm/<str:alternative>/",

@@ -1,27 +1,71 @@
 // A kind of chart for chart.js, <div class="chart" data-chart="scatter">: one criterion or group
 // against another, quadrants by `middle`, with names that do not run into each other.
-// {x: {title, unit, middle}, y: {title, unit, middle}, points: [{label, x, y, texts: [x, y], is_marked}]}
+// {x: {title, unit, middle, is_turned}, y: {…}, points: [{label, x, y, texts: [x, y], is_marked}]}
 // `middle` (may be missing) is where the quadrants meet; `texts` are the numbers as the table
-// prints them; a marked point stands out. Points without one of the two numbers are left out.
+// prints them; a marked point stands out. A turned axis runs from large to small. Points without
+// one of the two numbers are left out.
 (() => {
   "use strict";
   const isEmpty = (data) => !data?.points?.some(({ x, y }) => x != null && y != null);
   const height = () => 26;
   const named = ({ title, unit }) => (unit ? `${title}, ${unit}` : title);
 
-  const options = (element, data, { look, wrapped }) => {
+  const LINE = 1.2, MARK = 0.6, GAP = 0.35; // in letters' height: a line, half a mark, mark to name
+  const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  // Beside which side of its point each name has room, first come first served; null where nowhere:
+  // such a name is left to the tooltip and the table, never laid over another name or a point.
+  const placed = (points, names, { element, data, grid, size, across, width }) => {
+    const plot = {
+      left: grid.left, right: element.clientWidth - grid.right,
+      top: grid.top, bottom: element.clientHeight - grid.bottom,
+    };
+    const share = (key, value) => {
+      const [low, high] = across(key);
+      const part = (value - low) / (high - low);
+      return data[key].is_turned ? 1 - part : part;
+    };
+    const half = size * MARK;
+    const centres = points.map(({ x, y }) => ({
+      x: plot.left + share("x", x) * (plot.right - plot.left),
+      y: plot.bottom - share("y", y) * (plot.bottom - plot.top),
+    }));
+    const taken = centres.map(({ x, y }) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half }));
+    const sides = ({ x, y }, wide, high) => {
+      const off = half + size * GAP;
+      const box = (left, top) => ({ left, right: left + wide, top, bottom: top + high });
+      return {
+        right: box(x + off, y - high / 2),
+        left: box(x - off - wide, y - high / 2),
+        top: box(x - wide / 2, y - off - high),
+        bottom: box(x - wide / 2, y + off),
+      };
+    };
+    return centres.map((centre, index) => {
+      const lines = names[index].split("\n");
+      const boxes = sides(centre, Math.max(...lines.map(width)), lines.length * size * LINE);
+      const isFree = (box) => box.left >= plot.left && box.right <= element.clientWidth && box.top >= plot.top
+        && box.bottom <= plot.bottom && !taken.some((other) => overlap(box, other));
+      const side = Object.keys(boxes).find((name) => isFree(boxes[name])) ?? null;
+      if (side) taken.push(boxes[side]);
+      return side;
+    });
+  };
+
+  const options = (element, data, { look, wrapped, textWidth }) => {
     const { base, c, size, text, number, bold } = look(element);
     const points = data.points.filter(({ x, y }) => x != null && y != null);
     const axis = (which, extra) => ({
       type: "value",
       scale: true,
       name: wrapped(named(which), element.clientWidth * 0.8, bold),
-      nameTextStyle: { ...text, color: c.ink },
+      nameTextStyle: { ...text, color: c.ink, lineHeight: size * LINE },
       axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true, showMinLabel: false, showMaxLabel: false },
       axisTick: { show: false },
       axisLine: { show: true, onZero: false, lineStyle: { color: c["rule-strong"] } },
       splitLine: { lineStyle: { color: c.rule } },
       splitNumber: 4,
+      inverse: Boolean(which.is_turned),
       ...extra,
     });
     // Quadrants: a line through the middle of each axis, over the whole of the other.
@@ -39,12 +83,15 @@
       type: "line", data: data_, symbol: "none", silent: true, z: 1,
       lineStyle: { color: c["ink-3"], type: "dashed", width: 1 }, tooltip: { show: false },
     });
+    const grid = { left: size * 4.5, right: size * 1.5, top: size * 4, bottom: size * 5, outerBoundsMode: "none" };
+    const names = points.map(({ label }) => wrapped(label, element.clientWidth * 0.4, bold));
+    const spots = placed(points, names, { element, data, grid, size, across, width: (line) => textWidth(line, bold) });
     const dividers = [];
     if (data.x.middle != null) dividers.push(divide(across("y").map((y) => [data.x.middle, y])));
     if (data.y.middle != null) dividers.push(divide(across("x").map((x) => [x, data.y.middle])));
     return {
       ...base,
-      grid: { left: size * 5, right: size * 4, top: size * 3, bottom: size * 4, outerBoundsMode: "none" },
+      grid,
       tooltip: {
         ...base.tooltip,
         formatter: ({ dataIndex }) => {
@@ -53,19 +100,17 @@
         },
       },
       xAxis: axis(data.x, { ...ends("x"), nameLocation: "middle", nameGap: size * 2.2 }),
-      yAxis: axis(data.y, { ...ends("y"), nameLocation: "end", nameTextStyle: { ...text, color: c.ink, align: "left" } }),
+      yAxis: axis(data.y, { ...ends("y"), nameLocation: data.y.is_turned ? "start" : "end", nameTextStyle: { ...text, color: c.ink, lineHeight: size * LINE, align: "left" } }),
       series: [{
         type: "scatter",
-        data: points.map(({ x, y, is_marked: isMarked }) => ({
+        data: points.map(({ x, y, is_marked: isMarked }, index) => ({
           value: [x, y],
           symbol: isMarked ? "diamond" : "circle",
           symbolSize: size * (isMarked ? 1.1 : 0.8),
           itemStyle: { color: isMarked ? c.better : c.neutral, borderColor: c.ink, borderWidth: 1 },
-          label: { fontWeight: isMarked ? 600 : 400 },
+          label: { show: Boolean(spots[index]), position: spots[index] ?? "right", fontWeight: isMarked ? 600 : 400 },
         })),
-        label: { show: true, position: "right", ...text, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3, formatter: ({ dataIndex }) => points[dataIndex].label },
-        // A name that has no room is left to the tooltip and the table, never laid over another.
-        labelLayout: { hideOverlap: true },
+        label: { ...text, lineHeight: size * LINE, distance: size * GAP, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3, formatter: ({ dataIndex }) => names[dataIndex] },
         emphasis: { disabled: true },
       }, ...dividers],
     };

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
-from territories.admin.base import DataAdmin, DataWithHistoryAdmin
+from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin
 from territories.dates import date_text
 from territories.models import (
     Organisation,
     Project,
+    ProjectYear,
     Region,
     Sector,
     Specialisation,
@@ -78,6 +79,20 @@ class OrganisationAdmin(DataAdmin):
     autocomplete_fields = ["anchor_of", "source"]
 
 
+class ProjectYearInline(TabularInline):
+    model = ProjectYear
+    extra = 0
+
+
+@admin.register(ProjectYear)
+class ProjectYearAdmin(PlainAdmin):
+    list_display = ["project", "year", "capital_cost", "requested_budget"]
+    list_filter = ["year"]
+    list_select_related = ["project"]
+    search_fields = ["project__code", "project__name_ru", "project__name_en"]
+    autocomplete_fields = ["project"]
+
+
 @admin.register(Project)
 class ProjectAdmin(DataWithHistoryAdmin):
     list_display = [
@@ -93,3 +108,4 @@ class ProjectAdmin(DataWithHistoryAdmin):
     list_select_related = ["territory", "applicant"]
     search_fields = ["code", "name_ru", "name_en"]
     autocomplete_fields = ["applicant", "territory", "sectors"]
+    inlines = [ProjectYearInline]

@@ -9,6 +9,7 @@ from territories.models.places import (
     Specialisation,
     Territory,
 )
+from territories.models.projects import ProjectYear
 from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
 
@@ -19,6 +20,7 @@ __all__ = [
     "Observation",
     "Organisation",
     "Project",
+    "ProjectYear",
     "Region",
     "SanctionCount",
     "SavedView",

@@ -20,11 +20,13 @@ from decision.results.models import KeptAnswers
 from territories.models import (
     BackgroundTask,
     Indicator,
+    ProjectYear,
     SavedView,
 )
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
+    ProjectFactory,
     TerritoryFactory,
 )
 
@@ -103,3 +105,7 @@ def kept_answers() -> KeptAnswers:
     return KeptAnswers.objects.create(
         round=round, inputs="a", software="b", answers=b"", counts=b""
     )
+
+
+def project_year() -> ProjectYear:
+    return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)

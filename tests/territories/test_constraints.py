@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from territories.enums import DatePrecision, IndicatorKind, TerritoryStatus
-from territories.models import LoadedRow
+from territories.models import LoadedRow, ProjectYear
 from tests.factories.territories import (
     IndicatorFactory,
     ObservationFactory,
@@ -22,6 +22,10 @@ from tests.factories.territories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def a_year(**fields: Any) -> ProjectYear:
+    return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, **fields)
 
 
 def twice(make: Callable[..., Any], **changes: Any) -> None:
@@ -69,6 +73,11 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
         lambda: ProjectFactory.create(capital_cost=-1),
         lambda: ProjectFactory.create(requested_budget=-1),
     ],
+    "project_year_money_not_negative": [
+        lambda: a_year(capital_cost=-1),
+        lambda: a_year(requested_budget=-1),
+    ],
+    "project_year_once": [lambda: twice(a_year, capital_cost=2)],
     "sanction_count_once_a_date": [lambda: twice(SanctionCountFactory.create, individuals=9)],
     "sector_decree_603_direction_1_to_13": [
         lambda: SectorFactory.create(decree_603_direction=0),

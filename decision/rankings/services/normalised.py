@@ -32,6 +32,17 @@ def added_up(ranked: RankedProblem) -> AddedUp | None:
     """None where the ranking is no weighted sum."""
     if ranked.method.name != WSM:
         return None
+    return cells_by(ranked, ranked.answer["options"]["normalization"])
+
+
+def cells_by(ranked: RankedProblem, normalization: str) -> AddedUp:
+    """The cells that any ranking was computed from, normalised by `normalization`.
+
+    Raises
+    ------
+    McdaError
+        If a criterion has values that the normalisation cannot take.
+    """
     document, answer = ranked.document, ranked.answer
     places = {result["alternative"]: result["rank"] for result in answer["results"]}
     rows = [i for i, code in enumerate(document["alternatives"]) if places[code] is not None]
@@ -53,6 +64,6 @@ def added_up(ranked: RankedProblem) -> AddedUp | None:
         criteria=names,
         distances=frozenset(c["code"] for c in criteria if "target" in c),
     )
-    terms = normalised(matrix, answer["options"]["normalization"])
+    terms = normalised(matrix, normalization)
     filled = frozenset((cell["alternative"], cell["criterion"]) for cell in assumed)
     return AddedUp(codes, names, used, terms, filled)

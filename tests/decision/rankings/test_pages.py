@@ -90,7 +90,7 @@ def test_the_swap_equals_a_fresh_load(client: Client, volume: Problem, query: st
     assert_swap_equals_page(client, volume.get_absolute_url() + query, "#problem")
 
 
-@pytest.mark.parametrize("name", ["firm", "why", "weights", "data", "about"])
+@pytest.mark.parametrize("name", ["firm", "why", "quadrants", "weights", "data", "about"])
 def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     client: Client, volume: Problem, name: str
 ) -> None:
@@ -103,7 +103,7 @@ def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     links = [str(link["href"]).partition("?") for link in page.select("#tabs a")]
     assert {query for _, _, query in links} == {"method=vikor&flip-C1=on"}
     assert [place for place, _, _ in links] == [
-        tab(volume, other) for other in ("", "firm", "why", "weights", "data", "about")
+        tab(volume, other) for other in ("", "firm", "why", "quadrants", "weights", "data", "about")
     ]
 
 
@@ -367,6 +367,8 @@ def test_rankings_are_open_to_all(volume: Problem, who: str) -> None:
     if who != "anonymous":
         client.force_login(User.objects.create_user(who, is_staff=who == "staff"))
 
-    tabs = (tab(volume, name) for name in ("", "weights", "data", "data/PRI/C1", "about"))
+    tabs = (
+        tab(volume, name) for name in ("", "weights", "quadrants", "data", "data/PRI/C1", "about")
+    )
     for address in (reverse("home"), reverse("problem_list"), *tabs):
         assert client.get(address).status_code == 200

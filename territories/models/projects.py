@@ -1,0 +1,54 @@
+"""What a project costs, and asks for, in each year."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from territories.models.natural import NaturalKeyModel
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class ProjectYear(NaturalKeyModel):
+    """A year of a project's money, in RUB mn; a year without a row is a year without money."""
+
+    natural_key_fields = ("project__code", "year")
+
+    project = models.ForeignKey(
+        "territories.Project", models.CASCADE, related_name="years", verbose_name=_("project")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    capital_cost = models.DecimalField(
+        _("capital cost, RUB mn"),
+        max_digits=16,
+        decimal_places=3,
+        default=0,
+        validators=[MinValueValidator(0)],
+    )
+    requested_budget = models.DecimalField(
+        _("requested budget, RUB mn"),
+        max_digits=16,
+        decimal_places=3,
+        default=0,
+        validators=[MinValueValidator(0)],
+    )
+
+    class Meta:
+        verbose_name = _("year of a project")
+        verbose_name_plural = _("years of projects")
+        ordering = ["project", "year"]
+        constraints = [
+            models.UniqueConstraint(name="project_year_once", fields=["project", "year"]),
+            models.CheckConstraint(
+                name="project_year_money_not_negative",
+                condition=Q(capital_cost__gte=0) & Q(requested_budget__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project.code}: {self.year}"
