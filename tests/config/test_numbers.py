@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from territories.importing.numbers import (
+from config.numbers import (
     AmbiguousNumberError,
     DashError,
     NumberRefusedError,
