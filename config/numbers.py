@@ -129,28 +129,29 @@ class NumberField(forms.Field):
         text = "" if value is None else str(value).strip()
         if not text:
             return None
-        number = read_number(text) if len(text) <= LONGEST_NUMBER else None
-        if number is None:
+        found = read_number(text) if len(text) <= LONGEST_NUMBER else None
+        if found is None:
             raise ValidationError(_("Write a number here."))
         if get_format("DECIMAL_SEPARATOR") == "." and "," in text:
             _refuse_two_readings(text)
-        exponent = number.normalize().as_tuple().exponent
+        exponent = found.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.decimals:
             if not self.decimals:
                 raise ValidationError(_("A whole number is taken here."))
             raise ValidationError(
                 _("At most %(decimals)s decimals are taken here.") % {"decimals": self.decimals}
             )
-        if self.smallest is not None and number < self.smallest:
+        if self.smallest is not None and found < self.smallest:
             raise ValidationError(_("A number from %(smallest)s on is taken here.") % vars(self))
-        if abs(number) >= self.largest:
+        if abs(found) >= self.largest:
             raise ValidationError(
                 _("A number below %(largest)s is taken here.") % {"largest": self.largest}
             )
-        return number
+        return found
 
     def prepare_value(self, value: Any) -> Any:
-        return number_text(value) if isinstance(value, Decimal) else value
+        is_number = isinstance(value, Decimal | int | float) and not isinstance(value, bool)
+        return number_text(Decimal(str(value))) if is_number else value
 
 
 def _refuse_two_readings(text: str) -> None:
@@ -170,6 +171,6 @@ def _refuse_two_readings(text: str) -> None:
         return
 
 
-def number_text(number: Decimal) -> str:
+def number_text(value: Decimal) -> str:
     """As a field shows it: the decimal mark of the page's language, nothing else."""
-    return format(number.normalize(), "f").replace(".", get_format("DECIMAL_SEPARATOR"))
+    return format(value.normalize(), "f").replace(".", get_format("DECIMAL_SEPARATOR"))

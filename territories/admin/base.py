@@ -8,21 +8,58 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import DecimalField, Field, FloatField, ForeignKey, IntegerField, QuerySet
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from config.numbers import NumberField
+from territories.admin.reasons import ReasonsAdmin
 
 # What Django's own filters put after the name of a field.
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
 DATE_ENDINGS = ("__year", "__month", "__day")
+FLOAT_DECIMALS = 12
 
 
-class PlainAdmin(ModelAdmin):
+class TypedNumbers:
+    """Numbers are typed as people write them.
+
+    A browser's own number field takes «231,55» for 23155 in some languages, and its arrows and
+    the wheel change a value in passing.
+    """
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        is_number = isinstance(db_field, DecimalField | FloatField | IntegerField)
+        if db_field.choices or not is_number or not db_field.editable or db_field.auto_created:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return NumberField(
+            decimals=_decimals(db_field),
+            smallest=0 if isinstance(db_field, PositiveIntegerRelDbTypeMixin) else None,
+            widget=UnfoldAdminTextInputWidget,
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            required=not db_field.blank,
+            initial=db_field.get_default() if db_field.has_default() else None,
+        )
+
+
+def _decimals(field: Field[Any, Any]) -> int:
+    if isinstance(field, DecimalField):
+        return field.decimal_places or 0
+    return 0 if isinstance(field, IntegerField) else FLOAT_DECIMALS
+
+
+class PlainAdmin(TypedNumbers, ModelAdmin):
     """Unfold's admin, fit for Django 6.1."""
 
     list_per_page = 50
@@ -76,7 +113,7 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
         ]
 
 
-class DataWithHistoryAdmin(SimpleHistoryAdmin, DataAdmin):
+class DataWithHistoryAdmin(ReasonsAdmin, SimpleHistoryAdmin, DataAdmin):
     """As `DataAdmin`, with every earlier state of a row behind the button “History”."""
 
     def get_history_queryset(

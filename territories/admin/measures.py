@@ -53,6 +53,7 @@ class ObservationAdmin(DataWithHistoryAdmin):
     ]
     autocomplete_fields = ["indicator", "territory", "project", "source"]
     readonly_fields = ["entered_at"]
+    reason_is_required = True
 
     @admin.display(description=_("territory or project"))
     def subject(self, observation: Observation) -> Territory | Project | None:

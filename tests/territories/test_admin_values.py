@@ -1,0 +1,118 @@
+"""A value in the admin: typed as people write it, explained when it changes, never overwritten."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from territories.models import Observation
+from tests.factories.territories import ObservationFactory
+from tests.pages import soup
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(row: Observation) -> str:
+    return reverse("admin:territories_observation_change", args=[row.pk])
+
+
+def sent_from(client: Client, row: Observation, **changes: Any) -> dict[str, Any]:
+    """What the browser sends from the row's page, with changes."""
+    form = client.get(page_of(row)).context["adminform"].form
+    return {b.html_name: b.value() for b in form if b.value() is not None} | changes
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("231,55", "231.55"),
+        ("231.55", "231.55"),
+        ("1 850,5", "1850.5"),
+        ("1\u00a0850,5", "1850.5"),
+        ("−44,5", "-44.5"),
+    ],
+)
+def test_a_number_is_taken_as_it_is_written(typed: str, value: str, admin_client: Client) -> None:
+    row = ObservationFactory.create(value=Decimal("228.17"))
+    sent = sent_from(admin_client, row, value=typed, reason="Опечатка")
+    assert admin_client.post(page_of(row), sent).status_code == 302
+    row.refresh_from_db()
+    assert row.value == Decimal(value)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ru", "228,17"), ("en", "228.17")])
+def test_a_number_is_shown_as_it_is_written(
+    language: str, shown: str, admin_client: Client
+) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    row = ObservationFactory.create(value=Decimal("228.170000"))
+    (field,) = soup(admin_client.get(page_of(row))).select("#id_value")
+    assert (field["value"], field["type"], field["inputmode"]) == (shown, "text", "decimal")
+    assert admin_client.post(page_of(row), sent_from(admin_client, row)).status_code == 302
+    assert row.history.count() == 1  # nothing was changed
+
+
+def test_a_number_with_two_readings_is_refused_with_both(admin_client: Client) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    row = ObservationFactory.create(value=5)
+    response = admin_client.post(page_of(row), sent_from(admin_client, row, value="1,234"))
+    (error,) = response.context["adminform"].errors["value"]
+    assert "1.234 or 1234" in error
+
+
+def test_a_change_says_why_and_who(admin_client: Client, admin_user: Any) -> None:
+    row = ObservationFactory.create(value=5)
+    silent = admin_client.post(page_of(row), sent_from(admin_client, row, value="6"))
+    assert set(silent.context["adminform"].errors) == {"reason"}
+    told = sent_from(admin_client, row, value="6", reason="Уточнено отчётом")
+    assert admin_client.post(page_of(row), told).status_code == 302
+    last = row.history.latest()
+    assert (last.value, last.history_change_reason) == (6, "Уточнено отчётом")
+    assert last.history_user == admin_user
+
+
+def test_two_tabs_do_not_overwrite_each_other(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    first = sent_from(admin_client, row, value="6", reason="Первая")
+    second = sent_from(admin_client, row, value="7", reason="Вторая")
+    assert admin_client.post(page_of(row), first).status_code == 302
+    refused = admin_client.post(page_of(row), second)
+    (error,) = refused.context["adminform"].form.non_field_errors()
+    assert "admin" in error
+    row.refresh_from_db()
+    assert row.value == 6
+
+
+def test_an_earlier_state_is_brought_back_with_a_reason(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    first = row.history.latest()
+    changed = sent_from(admin_client, row, value="6", reason="Ошибка")
+    admin_client.post(page_of(row), changed)
+    page = reverse("admin:territories_observation_simple_history", args=[row.pk, first.history_id])
+    form = admin_client.get(page).context["adminform"].form
+    sent = {b.html_name: b.value() for b in form if b.value() is not None}
+    assert admin_client.post(page, {**sent, "reason": "Было верно"}).status_code == 302
+    row.refresh_from_db()
+    assert row.value == 5
+    assert row.history.latest().history_change_reason == "Было верно"
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_deletion_says_why(several: bool, admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    history = row.history.model.objects
+    sent = {"post": "yes", "reason": "Дважды введено"}
+    if several:
+        page = reverse("admin:territories_observation_changelist")
+        sent |= {"action": "delete_selected", "_selected_action": str(row.pk)}
+        asked = admin_client.post(page, {k: v for k, v in sent.items() if k != "post"})
+    else:
+        page = reverse("admin:territories_observation_delete", args=[row.pk])
+        asked = admin_client.get(page)
+    assert soup(asked).select("[name=reason]")
+    assert admin_client.post(page, sent).status_code == 302
+    assert not Observation.objects.exists()
+    assert history.latest().history_change_reason == "Дважды введено"
