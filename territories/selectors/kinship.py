@@ -130,7 +130,7 @@ def _telling(known: Mapping[int, Spread]) -> dict[int, Spread]:
 
 def _shares(known: Mapping[int, Spread]) -> tuple[np.ndarray, Floats]:
     """Primary keys in their order, and a row of shares of the range for each."""
-    of = [np.asarray(spread.territories, dtype=np.int64) for spread in known.values()]
+    of = [np.asarray(spread.keys, dtype=np.int64) for spread in known.values()]
     keys = np.unique(np.concatenate(of)) if of else np.empty(0, dtype=np.int64)
     shares = np.full((len(keys), len(known)), np.nan)
     for column, (spread, territories) in enumerate(zip(known.values(), of, strict=True)):

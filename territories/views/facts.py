@@ -13,6 +13,7 @@ from territories.dates import date_text
 from territories.enums import TerritoryStatus
 from territories.models import Territory
 from territories.presentation.facts import facts_page
+from territories.presentation.kinds import OF_TERRITORIES
 from territories.selectors import values_for
 from territories.selectors.kinship import nearest
 from territories.selectors.pages import (
@@ -44,7 +45,7 @@ def territory_detail(request: HttpRequest, code: str) -> HttpResponse:
     established, known = territory.established, spreads()
     context = {
         "territory": territory,
-        "page": facts_page(indicators, values, known),
+        "page": facts_page(OF_TERRITORIES, indicators, values, known),
         "kindred": nearest(known, territory),
         "came_from": _came_from(request, territory),
         "established": date_text(established, territory.established_precision)
