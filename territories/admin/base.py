@@ -8,7 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import DecimalField, Field, FloatField, ForeignKey, IntegerField, QuerySet
+from django.db.models import (
+    PROTECT,
+    DecimalField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    QuerySet,
+)
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.http import HttpRequest
 from django.utils.formats import number_format
@@ -53,6 +61,10 @@ class TypedNumbers:
         )
 
 
+def _pointing(field: Field[Any, Any], rows: Any) -> QuerySet[Any]:
+    return field.model._base_manager.filter(**{f"{field.name}__in": rows})
+
+
 def _decimals(field: Field[Any, Any]) -> int:
     if isinstance(field, DecimalField):
         return field.decimal_places or 0
@@ -76,6 +88,17 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         if self.date_hierarchy:
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands in the way is counted: a source may have ten thousand values."""
+        in_the_way = [
+            f"{relation.related_model._meta.verbose_name_plural}: {number_format(count)}"
+            for relation in self.model._meta.related_objects
+            if relation.on_delete is PROTECT and (count := _pointing(relation.field, objs).count())
+        ]
+        if in_the_way:
+            return [], {}, set(), in_the_way
+        return super().get_deleted_objects(objs, request)
 
     def get_action_choices(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 LONGEST_REASON = 100  # of simple_history's column
 
@@ -33,6 +34,9 @@ class ReasonForm(forms.ModelForm):
         help_text=gettext_lazy("Stays in the history beside your name."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput())
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("I have checked this"), required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +62,19 @@ class ReasonForm(forms.ModelForm):
         is_change = self.stored is not None and self.changes_something
         if self.reason_is_required and is_change and is_silent and "reason" not in self.errors:
             self.add_error("reason", _("Say why the value changes: others rely on it."))
+        if not self.errors and not self.cleaned_data.get("is_sure"):
+            self._ask()
+
+    def doubts(self) -> Iterable[str]:
+        """What is asked before the row, cleaned, is stored: sentences."""
+        return ()
+
+    def _ask(self) -> None:
+        doubts = list(self.doubts())
+        if doubts:
+            self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
+            self._bound_fields_cache.pop("is_sure", None)
+            self.add_error("is_sure", doubts)
 
 
 def state_of(row: Model | None) -> str:

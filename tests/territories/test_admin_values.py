@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from territories.models import Observation
-from tests.factories.territories import ObservationFactory
+from tests.factories.territories import IndicatorFactory, ObservationFactory
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def sent_from(client: Client, row: Observation, **changes: Any) -> dict[str, Any
 )
 def test_a_number_is_taken_as_it_is_written(typed: str, value: str, admin_client: Client) -> None:
     row = ObservationFactory.create(value=Decimal("228.17"))
-    sent = sent_from(admin_client, row, value=typed, reason="Опечатка")
+    sent = sent_from(admin_client, row, value=typed, reason="Опечатка", is_sure="on")
     assert admin_client.post(page_of(row), sent).status_code == 302
     row.refresh_from_db()
     assert row.value == Decimal(value)
@@ -116,3 +116,60 @@ def test_a_deletion_says_why(several: bool, admin_client: Client) -> None:
     assert admin_client.post(page, sent).status_code == 302
     assert not Observation.objects.exists()
     assert history.latest().history_change_reason == "Дважды введено"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"value": "77"}, "value"),
+        ({"value": "0,5"}, "value"),
+        ({"value": "1,5"}, "value"),
+        ({"date": "2125-01-01"}, "date"),
+        ({"date": "2024-06-15", "date_precision": "year"}, "date"),
+        ({"date": "2024-05-01", "date_precision": "quarter"}, "date"),
+        ({"date": "2024-05-02", "date_precision": "month"}, "date"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    changes: dict[str, str], field: str, admin_client: Client
+) -> None:
+    indicator = IndicatorFactory.create(least=1, most=5, is_whole=True)
+    row = ObservationFactory.create(indicator=indicator, value=3)
+    sent = sent_from(admin_client, row, reason="Проба", **changes)
+    response = admin_client.post(page_of(row), sent)
+    assert set(response.context["adminform"].errors) == {field}
+    row.refresh_from_db()
+    assert row.value == 3
+
+
+def test_a_jump_asks_once(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=Decimal("228.17"))
+    sent = sent_from(admin_client, row, value="22817", reason="Новые данные")
+    asked = admin_client.post(page_of(row), sent)
+    (doubt,) = asked.context["adminform"].errors["is_sure"]
+    assert "228,17" in doubt
+    (box,) = soup(asked).select("#id_is_sure")
+    assert box["type"] == "checkbox"
+    assert admin_client.post(page_of(row), {**sent, "is_sure": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert row.value == 22817
+
+
+def test_a_unit_is_not_changed_under_figures_in_passing(admin_client: Client) -> None:
+    indicator = ObservationFactory.create(value=5).indicator
+    page = reverse("admin:territories_indicator_change", args=[indicator.pk])
+    form = admin_client.get(page).context["adminform"].form
+    sent = {b.html_name: b.value() for b in form if b.value() is not None}
+    asked = admin_client.post(page, {**sent, "unit_ru": "тыс. руб."})
+    assert set(asked.context["adminform"].errors) == {"is_sure"}
+    refused = admin_client.post(page, {**sent, "kind": "judged", "is_sure": "on"})
+    assert set(refused.context["adminform"].errors) == {"kind"}
+
+
+def test_what_has_figures_is_not_deleted(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    for kept in (row.territory, row.source, row.indicator):
+        page = reverse(f"admin:territories_{kept._meta.model_name}_delete", args=[kept.pk])
+        assert f"{row._meta.verbose_name_plural}: 1" in admin_client.get(page).content.decode()
+        admin_client.post(page, {"post": "yes"})
+        assert type(kept).objects.filter(pk=kept.pk).exists()

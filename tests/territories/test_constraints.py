@@ -55,6 +55,7 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
     "indicator_anchors_only_if_judged": [
         lambda: IndicatorFactory.create(anchor_3_ru="Есть", anchor_3_en="Some")
     ],
+    "indicator_least_below_most": [lambda: IndicatorFactory.create(least=5, most=5)],
     "loaded_row_once": [
         lambda: twice(lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}))
     ],
