@@ -117,6 +117,16 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
     The tabs are unfold's own: those of modeltranslation fetch jQuery UI from elsewhere.
     """
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Facts are public: who edits some of them chooses others in boxes that search.
+
+        Problems can be hidden, and keep their own rights.
+        """
+        is_fact = self.opts.app_label == "territories"
+        if is_fact and request.user.is_staff and request.user.has_module_perms("territories"):
+            return True
+        return bool(super().has_view_permission(request, obj))
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         names = list(flatten_fieldsets(super().get_fieldsets(request, obj)))
         localized = {
