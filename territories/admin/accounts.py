@@ -13,6 +13,7 @@ from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from territories.admin.base import PlainAdmin
@@ -46,7 +47,7 @@ def offered_rights() -> QuerySet[Permission]:
     )
 
 
-class ShowsRights:
+class ShowsRights(ModelAdmin):
     """For the two pages that give rights."""
 
     def formfield_for_manytomany(
@@ -54,7 +55,7 @@ class ShowsRights:
     ) -> Any:
         if db_field.remote_field.model is Permission:
             kwargs |= {"queryset": offered_rights(), "form_class": RightsField}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 admin.site.unregister([User, Group])
@@ -68,5 +69,5 @@ class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(ShowsRights, DjangoGroupAdmin, PlainAdmin):
+class GroupAdmin(ShowsRights, DjangoGroupAdmin, PlainAdmin):  # type: ignore[misc]
     """Rights that are given together."""

@@ -29,7 +29,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from config.numbers import NumberField
-from territories.admin.reasons import ReasonsAdmin
+from territories.admin.reasons import ReasonForm, ReasonsAdmin
 
 # What Django's own filters put after the name of a field.
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
@@ -148,6 +148,10 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
 
 class DataWithHistoryAdmin(ReasonsAdmin, SimpleHistoryAdmin, DataAdmin):
     """As `DataAdmin`, with every earlier state of a row behind the button “History”."""
+
+    form = ReasonForm
+    delete_confirmation_template = "admin/delete_with_reason.html"
+    delete_selected_confirmation_template = "admin/delete_with_reason.html"
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any

@@ -122,8 +122,10 @@ class ObservationAdmin(DataWithHistoryAdmin):
     reason_is_required = True
     form = ObservationForm
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and "value" in form.base_fields:
             form.base_fields["value"].help_text = obj.indicator.unit
         return form

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 LONGEST_REASON = 100  # of simple_history's column
@@ -73,7 +74,7 @@ class ReasonForm(forms.ModelForm):
         doubts = list(self.doubts())
         if doubts:
             self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
-            self._bound_fields_cache.pop("is_sure", None)
+            self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
             self.add_error("is_sure", doubts)
 
 
@@ -110,16 +111,15 @@ def _changed_meanwhile(row: Any) -> str:
     }
 
 
-class ReasonsAdmin:
+class ReasonsAdmin(ModelAdmin):
     """Of rows with history: changes and deletions say why, and what changes nothing leaves none."""
 
-    form = ReasonForm
     reason_is_required = False
-    delete_confirmation_template = "admin/delete_with_reason.html"
-    delete_selected_confirmation_template = "admin/delete_with_reason.html"
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.reason_is_required = self.reason_is_required
         return form
 
@@ -128,11 +128,11 @@ class ReasonsAdmin:
             messages.info(request, _("Nothing was changed, so the history has nothing new."))
             return
         obj._change_reason = form.cleaned_data.get("reason") or None
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj._change_reason = reason_of(request)
-        super().delete_model(request, obj)  # type: ignore[misc]
+        super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:

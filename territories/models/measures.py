@@ -148,7 +148,7 @@ class Indicator(NaturalKeyModel):
                     _("Only a judged indicator says what 1, 3 and 5 mean: empty those fields."),
                 ),
                 "most": (
-                    None not in (self.least, self.most) and self.least >= self.most,
+                    self.least is not None and self.most is not None and self.least >= self.most,
                     _("The largest possible value is above the least possible one."),
                 ),
             }

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.pages import soup
+from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
 
