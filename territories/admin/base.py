@@ -7,15 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import ActionLocation
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.db.models import (
     PROTECT,
+    CharField,
     DecimalField,
     Field,
     FloatField,
     ForeignKey,
     IntegerField,
+    Model,
     QuerySet,
+    TextField,
 )
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.http import HttpRequest
@@ -61,6 +64,10 @@ class TypedNumbers:
         )
 
 
+def _is_text(model: type[Model], path: str) -> bool:
+    return isinstance(get_fields_from_path(model, path)[-1], CharField | TextField)
+
+
 def _pointing(field: Field[Any, Any], rows: Any) -> QuerySet[Any]:
     return field.model._base_manager.filter(**{f"{field.name}__in": rows})
 
@@ -88,6 +95,13 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         if self.date_hierarchy:
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Text is found however it is written; numbers as Django finds them."""
+        return [
+            f"{name}__folded" if _is_text(self.model, name) else name
+            for name in super().get_search_fields(request)
+        ]
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What stands in the way is counted: a source may have ten thousand values."""
