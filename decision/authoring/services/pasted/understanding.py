@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.numbers import read_number
 from decision.authoring.services.pasted.grid import Grid
-from decision.authoring.services.pasted.names import Catalogue, Entry
+from territories.importing.names import Catalogue, Entry
 from territories.enums import Direction
 
 MISSING = {
