@@ -36,11 +36,11 @@ class Folded(BuiltinLookup):
             text = text.replace(special, f"\\{special}")
         return f"%{text}%"
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, parameters = Lookup.process_lhs(self, compiler, connection)
         is_sqlite = connection.vendor == "sqlite"
         text = f"{FUNCTION}({column})" if is_sqlite else f"TRANSLATE(LOWER({column}), 'ё', 'е')"
-        return rf"{text} LIKE %s ESCAPE '\'", [*parameters, self.rhs]
+        return rf"{text} LIKE %s ESCAPE '\'", (*parameters, self.rhs)
 
 
 def teach(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

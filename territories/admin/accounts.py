@@ -62,7 +62,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):
+class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):  # type: ignore[misc]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm

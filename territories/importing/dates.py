@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from territories.dates import DatePrecision
+from territories.enums import DatePrecision
 from territories.importing.files import Cell
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

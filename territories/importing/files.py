@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -94,7 +95,7 @@ def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
 
 
 def _spread(
-    rows: list[list[object]],
+    rows: list[list[Any]],
     start: tuple[int, int],
     first: tuple[int, int],
     last: tuple[int, int],

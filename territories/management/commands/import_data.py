@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(_json(found) if options["format"] == "json" else _table(found))
         raise SystemExit(STORED if found.is_storable else REFUSED)
 
-    def _end(self, code: int, sentence: str, wanted: str) -> None:
+    def _end(self, code: int, sentence: str, wanted: str) -> NoReturn:
         if wanted == "json":
             self.stdout.write(json.dumps({"error": sentence}, ensure_ascii=False))
         else:

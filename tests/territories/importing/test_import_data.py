@@ -72,7 +72,7 @@ def test_nothing_is_stored_until_it_is_confirmed(tmp_path: Path) -> None:
         date(2024, 1, 1),
         "year",
     )
-    assert row.history.get().history_change_reason == "Отчёт за год"  # type: ignore[attr-defined]
+    assert row.history.get().history_change_reason == "Отчёт за год"
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_changed_value_shows_both_and_needs_a_reason(tmp_path: Path) -> None:
     assert code == 0
     row = Observation.objects.get()
     assert row.value == 6
-    assert row.history.latest().history_change_reason == "Уточнено"  # type: ignore[attr-defined]
+    assert row.history.latest().history_change_reason == "Уточнено"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def workbook(*sheets: tuple[str, Sequence[Sequence[object]]]) -> bytes:
 
 
 def test_a_workbook_with_a_title_above_and_a_note_beside(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Инвестиции резидентов"],
         [],
         ["", *HEADING.split(";"), "проверил"],
@@ -247,5 +247,4 @@ def test_columns_that_the_file_has_not_keep_what_they_have(tmp_path: Path) -> No
     file = lines("T0.9;KEP;2024;77;declared;kept")
     code, found = brought(tmp_path, file, "--confirm", "--reason", "Уточнено")
     assert (code, found["counts"]["changed"]) == (0, 1), found
-    row.refresh_from_db()
-    assert (row.value, row.note_ru) == (77, "Прим.")  # type: ignore[attr-defined]
+    assert Observation.objects.values_list("value", "note_ru").get(pk=row.pk) == (77, "Прим.")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from config.numbers import read_number
 from decision.authoring.services.pasted.grid import Grid
-from territories.importing.names import Catalogue, Entry
 from territories.enums import Direction
+from territories.importing.names import Catalogue, Entry
 
 MISSING = {
     "",
