@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
-from territories.forms import CatalogueForm, ProjectsForm, TerritoriesForm
+from territories.forms.catalogue import CatalogueForm, ProjectsForm, TerritoriesForm
 from territories.presentation.catalogue import (
     CataloguePage,
     catalogue_page,
