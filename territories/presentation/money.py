@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
-from territories.models import Project, ProjectYear
+from territories.models import Project, ProjectYear, StatedYear
 from territories.selectors import Value
 from territories.selectors.amounts import AMOUNTS, Amount
 
@@ -62,33 +62,44 @@ def amount_text(amount: Amount, number: Decimal | None) -> str:
     return "" if number is None else floatformat(number, f"-{amount.decimals}g")
 
 
-def money_of(project: Project, years: Sequence[ProjectYear]) -> Money:
+def money_of(
+    years: Sequence[ProjectYear | StatedYear], wholes: Mapping[Amount, Decimal | None]
+) -> Money:
+    """The money of a project or of what an applicant says of one; `wholes` is what it is in all."""
     most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
     return Money(
         years=tuple(
             Year(year.year, tuple(_bar(amount, year, most) for amount in AMOUNTS)) for year in years
         ),
-        totals=tuple(_total(amount, project, years) for amount in AMOUNTS),
+        totals=tuple(_total(amount, wholes[amount], years) for amount in AMOUNTS),
     )
 
 
-def _bar(amount: Amount, year: ProjectYear, most: Decimal) -> Bar:
+def wholes_of(project: Project) -> dict[Amount, Decimal | None]:
+    return {amount: getattr(project, amount.field) for amount in AMOUNTS}
+
+
+def added(amount: Amount, years: Sequence[ProjectYear | StatedYear]) -> Decimal:
+    return sum((getattr(year, amount.field) for year in years), Decimal(0))
+
+
+def _bar(amount: Amount, year: ProjectYear | StatedYear, most: Decimal) -> Bar:
     number: Decimal = getattr(year, amount.field)
     width = round(number / most * WIDTH) if most else 0
     return Bar(amount, number, amount_text(amount, number), width)
 
 
-def _total(amount: Amount, project: Project, years: Sequence[ProjectYear]) -> Total:
-    whole: Decimal | None = getattr(project, amount.field)
-    added = sum((getattr(year, amount.field) for year in years), Decimal(0))
-    remark = ""
-    if years and whole is not None and whole != added:
+def _total(
+    amount: Amount, whole: Decimal | None, years: Sequence[ProjectYear | StatedYear]
+) -> Total:
+    by_years, remark = added(amount, years), ""
+    if years and whole is not None and whole != by_years:
         remark = _("The years add up to RUB %(years)s mn, the whole is given as %(whole)s.") % {
-            "years": amount_text(amount, added),
+            "years": amount_text(amount, by_years),
             "whole": amount_text(amount, whole),
         }
     return Total(
-        amount, amount_text(amount, whole), amount_text(amount, added) if years else "", remark
+        amount, amount_text(amount, whole), amount_text(amount, by_years) if years else "", remark
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from territories.enums import Subject
 from territories.presentation.facts import facts_page
 from territories.presentation.kinds import OF_PROJECTS
-from territories.presentation.money import money_of, money_sentence
+from territories.presentation.money import money_of, money_sentence, wholes_of
 from territories.selectors import values_for
 from territories.selectors.amounts import JOBS
 from territories.selectors.pages import project_of
@@ -34,7 +34,7 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
         "project": project,
         "page": facts_page(OF_PROJECTS, indicators, values, spreads(Subject.PROJECT)),
         "takes": money_sentence(project, jobs),
-        "money": money_of(project, list(project.years.order_by("year"))),
+        "money": money_of(list(project.years.order_by("year")), wholes_of(project)),
         "sectors": list(project.sectors.order_by("name")),
     }
     return render(request, "territories/project_detail.html", context)
