@@ -206,9 +206,7 @@ class SubmissionAdmin(PlainAdmin):
             "link": link,
             "back": reverse("admin:territories_submission_change", args=[row.pk]),
         }
-        response = render(request, "admin/territories/submission/link.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(request, "admin/territories/submission/link.html", context)
 
     @action(
         description=gettext_lazy("New link"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -135,7 +136,14 @@ def look(
 def _line(indicator: Indicator, figure: StatedFigure | None) -> Line:
     if figure is None:
         return Line(indicator, "", "")
-    return Line(indicator, floatformat(figure.value, "-6g"), figure.source)
+    return Line(indicator, _all_digits(figure.value), figure.source)
+
+
+def _all_digits(value: Decimal) -> str:
+    """As it was stated: the applicant looks for what he typed."""
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # a column holds no NaN
+    return floatformat(value, f"{max(-exponent, 0)}g")
 
 
 def told(submission: Submission) -> list[Told]:
