@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from config.typography import floatformat
 from territories.enums import SubmissionMove
 from territories.models import Indicator, StatedFigure, StatedYear, Submission, SubmissionEvent
-from territories.presentation.money import Money, added, money_of
-from territories.selectors.amounts import AMOUNTS
+from territories.presentation.money import Money, all_digits, stated_money
 
 LAST = "send"
 STEPS: dict[str, Promise] = {
@@ -126,7 +123,7 @@ def look(
     said = {figure.indicator_id: figure for figure in figures}
     lines = tuple(_line(indicator, said.get(indicator.pk)) for indicator in indicators)
     return Look(
-        money=money_of(years, {amount: added(amount, years) for amount in AMOUNTS}),
+        money=stated_money(years),
         sectors=tuple(str(sector) for sector in submission.sectors.order_by("name")),
         lines=lines,
         gaps=sum(not line.text for line in lines),
@@ -136,14 +133,7 @@ def look(
 def _line(indicator: Indicator, figure: StatedFigure | None) -> Line:
     if figure is None:
         return Line(indicator, "", "")
-    return Line(indicator, _all_digits(figure.value), figure.source)
-
-
-def _all_digits(value: Decimal) -> str:
-    """As it was stated: the applicant looks for what he typed."""
-    exponent = value.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)  # a column holds no NaN
-    return floatformat(value, f"{max(-exponent, 0)}g")
+    return Line(indicator, all_digits(figure.value), figure.source)
 
 
 def told(submission: Submission) -> list[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -62,10 +62,15 @@ def amount_text(amount: Amount, number: Decimal | None) -> str:
     return "" if number is None else floatformat(number, f"-{amount.decimals}g")
 
 
-def money_of(
-    years: Sequence[ProjectYear | StatedYear], wholes: Mapping[Amount, Decimal | None]
-) -> Money:
-    """The money of a project or of what an applicant says of one; `wholes` is what it is in all."""
+def all_digits(number: Decimal) -> str:
+    """As it was stated: an applicant looks for what he typed."""
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # a column holds no NaN
+    return floatformat(number, f"{max(-exponent, 0)}g")
+
+
+def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | None]) -> Money:
+    """The money of a project; `wholes` is what it is in all."""
     most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
     return Money(
         years=tuple(
@@ -75,11 +80,30 @@ def money_of(
     )
 
 
+def stated_money(years: Sequence[StatedYear]) -> Money:
+    """What an applicant states of each year, all digits of it, and the sum."""
+    wholes = {amount: _added(amount, years) for amount in AMOUNTS}
+    most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
+    return Money(
+        years=tuple(
+            Year(
+                year.year,
+                tuple(
+                    replace(bar, text=all_digits(bar.number))
+                    for bar in (_bar(amount, year, most) for amount in AMOUNTS)
+                ),
+            )
+            for year in years
+        ),
+        totals=tuple(Total(a, all_digits(whole), "", "") for a, whole in wholes.items()),
+    )
+
+
 def wholes_of(project: Project) -> dict[Amount, Decimal | None]:
     return {amount: getattr(project, amount.field) for amount in AMOUNTS}
 
 
-def added(amount: Amount, years: Sequence[ProjectYear | StatedYear]) -> Decimal:
+def _added(amount: Amount, years: Sequence[ProjectYear | StatedYear]) -> Decimal:
     return sum((getattr(year, amount.field) for year in years), Decimal(0))
 
 
@@ -89,10 +113,8 @@ def _bar(amount: Amount, year: ProjectYear | StatedYear, most: Decimal) -> Bar:
     return Bar(amount, number, amount_text(amount, number), width)
 
 
-def _total(
-    amount: Amount, whole: Decimal | None, years: Sequence[ProjectYear | StatedYear]
-) -> Total:
-    by_years, remark = added(amount, years), ""
+def _total(amount: Amount, whole: Decimal | None, years: Sequence[ProjectYear]) -> Total:
+    by_years, remark = _added(amount, years), ""
     if years and whole is not None and whole != by_years:
         remark = _("The years add up to RUB %(years)s mn, the whole is given as %(whole)s.") % {
             "years": amount_text(amount, by_years),

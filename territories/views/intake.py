@@ -33,13 +33,20 @@ from territories.services.intake.errors import ClosedError, IncompleteError
 from territories.services.intake.filling import send, store
 from territories.services.intake.limits import may_change, may_try, note_wrong_link
 
-YEARS_BACK, YEARS_ON = 2, 8
+YEARS_BACK, YEARS_ON = 1, 9
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_intake(request: HttpRequest, token: str) -> HttpResponse:
+    response = _answer(request, token)
+    # Django logs the address of each refusal, and this one opens somebody's project.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if not may_try(address_of(request)):
         return _closed(
             request,
