@@ -32,6 +32,7 @@ OPEN_TO_EVERYBODY = {
     "problem_data",
     "problem_detail",
     "problem_firm",
+    "problem_portfolio",
     "problem_list",
     "problem_quadrants",
     "problem_reach",
