@@ -1,18 +1,15 @@
 """An applicant's project: filled in behind a link, sent, decided; what strangers see of it."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from territories.enums import Basis, IndicatorKind, Subject, SubmissionState
+from territories.enums import Basis, SubmissionState
 from territories.models import (
     Indicator,
     Observation,
@@ -24,12 +21,22 @@ from territories.models import (
 from territories.services.intake.deciding import accept, ask_back
 from territories.services.intake.errors import ClosedError, IntakeError
 from territories.services.intake.filling import Said, send, store
-from territories.services.intake.limits import CHANGES_PER_LINK, WRONG_PER_ADDRESS, may_change
-from territories.services.intake.links import make_link, renew_link, revoke_link
-from tests.factories.decision import make_indicator, make_territory
+from territories.services.intake.links import make_link
+from tests.factories.decision import make_territory
 from tests.factories.territories import OrganisationFactory, ProjectFactory, SectorFactory
-from tests.htmx import HTMX, soup, texts
+from tests.htmx import soup, texts
 from tests.pages import filled_form, words
+from tests.territories.applying import (
+    FIGURES,
+    MONEY,
+    WHAT,
+    WHO,
+    YEAR,
+    admin_page,
+    fill,
+    fragment_post,
+    post,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,53 +44,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client() -> Client:
     return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def jobs() -> Indicator:
-    for code, kind in (("P1.1", IndicatorKind.JUDGED), ("P9", IndicatorKind.MEASURED)):
-        make_indicator(code, subject=Subject.PROJECT, kind=kind, unit_en="%", unit_ru="%")
-    make_indicator("T1")
-    return make_indicator("P6.1", subject=Subject.PROJECT, name_en="New jobs")
-
-
-@pytest.fixture
-def keeper() -> User:
-    return User.objects.create_superuser("keeper", password="keeper")
-
-
-@pytest.fixture
-def link(keeper: User, jobs: Indicator) -> str:
-    make_territory("NOR", "North")
-    SectorFactory.create(code="food", name_en="Food")
-    _submission, token = make_link(meant_for="The mill", by=keeper)
-    return f"/projects/new/{token}/"
-
-
-YEAR = timezone.localdate().year
-WHO = {"applicant": "Flour Co", "stated_by": "Anna Weber, head of planning"}
-WHAT = {"name": "Большая мельница", "summary": "Мука.", "territory": "NOR", "sectors": "food"}
-MONEY = {
-    f"capital-{YEAR}": "1 231,55",
-    f"budget-{YEAR}": "40",
-    f"source-{YEAR}": "model, sheet 3",
-    f"capital-{YEAR + 1}": "8.45",
-}
-FIGURES = {"value-P6.1": "231,55", "source-P6.1": "staff plan, p. 2", "value-P9": ""}
-
-
-def post(client: Client, link: str, step: str, data: dict[str, Any]) -> Any:
-    return client.post(f"{link}?step={step}", data)
-
-
-def fragment_post(client: Client, address: str, data: dict[str, Any]) -> Any:
-    return client.post(address, data, headers=HTMX)
-
-
-def fill(client: Client, link: str, **changes: Any) -> None:
-    for step, data in (("who", WHO), ("what", WHAT), ("money", MONEY), ("figures", FIGURES)):
-        sent = {name: changes.get(name, text) for name, text in data.items()}
-        assert post(client, link, step, sent).status_code == 302
 
 
 def test_each_step_stores_and_leads_to_the_next(client: Client, link: str) -> None:
@@ -205,10 +165,6 @@ def test_what_is_missing_is_named_and_nothing_sent(client: Client, link: str) ->
 # Deciding -----------------------------------------------------------------------------------------
 
 
-def admin_page(move: str = "") -> str:
-    return f"/admin/territories/submission/{Submission.objects.get().pk}/{move}"
-
-
 @pytest.fixture
 def desk(keeper: User) -> Client:
     client = Client(headers={"accept-language": "en"})
@@ -216,7 +172,7 @@ def desk(keeper: User) -> Client:
     return client
 
 
-def test_from_a_link_to_the_catalogue(client: Client, desk: Client, jobs: Indicator) -> None:
+def test_from_a_link_to_the_catalogue(client: Client, desk: Client, asked: Indicator) -> None:
     make_territory("NOR", "North")
     SectorFactory.create(code="food", name_en="Food")
     made = desk.post(
@@ -319,7 +275,7 @@ def test_what_is_typed_while_it_is_sent_elsewhere_is_not_stored(
 
 
 def test_an_applicant_of_the_catalogue_and_a_name_that_is_taken(
-    client: Client, keeper: User, jobs: Indicator
+    client: Client, keeper: User, asked: Indicator
 ) -> None:
     make_territory("NOR", "North")
     ProjectFactory.create(code="mill")
@@ -346,102 +302,3 @@ def test_a_name_of_three_hundred_letters_and_marks_stay_text(
         if not address.endswith(".csv"):
             assert "<script>alert" not in page.text
             assert "<i>x" not in page.text
-
-
-# Links --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def clean_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def test_a_link_that_is_wrong_old_or_revoked_opens_nothing(
-    client: Client, link: str, keeper: User
-) -> None:
-    fill(client, link)
-    submission = Submission.objects.get()
-    for token in ("x", "x" * 3000, "..%2F..", "%C3%28"):
-        answer = client.get(f"/projects/new/{token}/")
-        assert answer.status_code == 404
-        assert "мельница" not in answer.text
-    Submission.objects.update(expires_at=timezone.now())
-    assert client.get(link).status_code == 410
-    assert post(client, link, "who", {"applicant": "Other"}).status_code == 410
-    new = f"/projects/new/{renew_link(submission, by=keeper)}/"
-    assert client.get(link).status_code == 404
-    assert client.get(new).status_code == 200
-    revoke_link(submission, by=keeper)
-    assert client.get(new).status_code == 410
-    assert Submission.objects.get().applicant == WHO["applicant"]
-
-
-def test_no_log_names_a_link_that_opens_something(
-    client: Client, link: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert post(client, link, "figures", {"value-P6.1": "x"}).status_code == 422
-    assert post(client, link, "send", {}).status_code == 422
-    assert link not in caplog.text
-    assert not [record for record in caplog.records if link in str(record.args)]
-
-
-def test_wrong_links_and_changes_are_counted(client: Client, link: str, clean_counts: None) -> None:
-    for number in range(WRONG_PER_ADDRESS):
-        assert client.get(f"/projects/new/{number}/").status_code == 404
-    assert client.get("/projects/new/right/").status_code == 429
-    cache.clear()
-    submission = Submission.objects.get()
-    assert all(may_change(submission) for _number in range(CHANGES_PER_LINK))
-    assert post(client, link, "who", WHO).status_code == 429
-    assert not Submission.objects.get().applicant
-
-
-def test_one_link_does_not_reach_another_s_project(client: Client, link: str, keeper: User) -> None:
-    fill(client, link)
-    _other, token = make_link(meant_for="y", by=keeper)
-    page = client.get(f"/projects/new/{token}/?step=send")
-    assert "мельница" not in page.text
-    post(client, f"/projects/new/{token}/", "figures", {"value-P6.1": "1"})
-    assert StatedFigure.objects.get(submission__name=WHAT["name"]).value == Decimal("231.55")
-
-
-def test_strangers_and_plain_users_see_nothing_of_it(client: Client, link: str) -> None:
-    fill(client, link)
-    post(client, link, "send", {})
-    plain = Client()
-    plain.force_login(User.objects.create_user("plain"))
-    for visitor in (client, plain):
-        for address in ("/projects/", "/projects/catalogue.csv", "/territories/NOR/"):
-            assert "мельница" not in visitor.get(address).text
-        assert visitor.get("/projects/bolshaya-melnica/").status_code == 404
-        for move in ("change/", "accept/", "refuse/", "ask-back/", "renew/"):
-            assert visitor.post(admin_page(move)).status_code == 302  # to the login
-    assert not Project.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("step", "data"),
-    [
-        ("what", {"territory": "NOWHERE"}),
-        ("what", {"sectors": ["food", "none"]}),
-        ("what", {"name": "a\0b"}),
-        ("who", {"applicant": "x" * 301}),
-        ("money", {f"capital-{YEAR}": "0,0001"}),
-        ("money", {f"source-{YEAR}": "x" * 301}),
-    ],
-)
-def test_crafted_fields_store_nothing(
-    client: Client, link: str, step: str, data: dict[str, Any]
-) -> None:
-    assert post(client, link, step, data).status_code == 422
-    submission = Submission.objects.get()
-    assert (submission.name, submission.applicant, submission.territory) == ("", "", None)
-    assert not submission.sectors.exists()
-    assert not submission.years.exists()
-
-
-def test_a_year_that_is_not_shown_is_not_stored(client: Client, link: str) -> None:
-    assert post(client, link, "money", {"capital-1066": "5"}).status_code == 302
-    assert not Submission.objects.get().years.exists()
