@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from territories.enums import IndicatorKind, Subject
 from territories.models import Indicator, StatedYear, Submission
-from territories.selectors.public import public_indicators
+from territories.selectors.public import HANDED_DOWN, public_indicators
 
 
 def link_digest(token: str) -> str:
@@ -24,7 +24,8 @@ def submission_of(token: str) -> Submission | None:
 
 def asked_indicators() -> QuerySet[Indicator]:
     """What an applicant is asked: what is measured. What is judged is for experts to say."""
-    return public_indicators(Subject.PROJECT).filter(kind=IndicatorKind.MEASURED)
+    measured = public_indicators(Subject.PROJECT).filter(kind=IndicatorKind.MEASURED)
+    return measured.exclude(source__code=HANDED_DOWN)
 
 
 def years_of(submission: Submission) -> list[StatedYear]:

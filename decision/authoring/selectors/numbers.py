@@ -12,9 +12,7 @@ DECIMALS = 6
 MINUS = str.maketrans({"\u2013": "-", "\u2012": "-"})
 APOSTROPHES = re.compile("['\u2019](?=[0-9]{3})")  # thousands of Swiss tables
 # What spreadsheets write and offices do not: a power of ten, no digit before or after the mark.
-SHORT = re.compile(
-    r"(?P<sign>[+-]?)(?P<digits>[^e]*?)(?:e(?P<power>[+-]?\d{1,3}))?", re.IGNORECASE
-)
+SHORT = re.compile(r"(?P<sign>[+-]?)(?P<digits>[^e]*?)(?:e(?P<power>[+-]?\d{1,3}))?", re.IGNORECASE)
 
 
 def read_number(text: str) -> Decimal | None:
