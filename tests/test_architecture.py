@@ -39,6 +39,8 @@ OPEN_TO_EVERYBODY = {
     "problem_weights",
     "problem_why",
     "project_compare",
+    "project_compare_csv",
+    "project_compare_xlsx",
     "project_csv",
     "project_detail",
     "project_intake",  # asks for the token of a personal link
@@ -55,6 +57,8 @@ OPEN_TO_EVERYBODY = {
     "set_language",
     "territory_csv",
     "territory_compare",
+    "territory_compare_csv",
+    "territory_compare_xlsx",
     "territory_detail",
     "territory_list",
     "territory_places",
