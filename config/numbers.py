@@ -17,14 +17,15 @@ LONGEST_NUMBER = 40
 
 # Every space that people and programs put between thousands: plain, no-break, narrow, thin, figure.
 SPACES = " \u00a0\u202f\u2009\u2007"
-APOSTROPHES = "'\u2019"  # between thousands in Swiss tables
-MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\u2012", "-"))
+APOSTROPHES = re.compile("['\u2019](?=[0-9]{3})")  # thousands of Swiss tables
+MINUS = str.maketrans({"\u2013": "-", "\u2012": "-"})
 MISSING = frozenset({"", "…", "..."})
 DASHES = frozenset({"-", "–", "—", "−"})
 
 SPACED = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
 PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-EXPONENT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
+# What spreadsheets write and offices do not: a power of ten, no digit before or after the mark.
+SHORT = re.compile(r"(?P<sign>[+-]?)(?P<digits>[^e]*?)(?:e(?P<power>[+-]?\d{1,3}))?", re.IGNORECASE)
 GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3})+,[0-9]+)")
 MANY_GROUPS = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})")
 # A leading zero cannot begin a group of thousands: «0,234» has one reading.
@@ -76,27 +77,34 @@ def _unsigned(digits: str, sign: int) -> Decimal:
 
 
 def read_number(text: str) -> Decimal | None:
-    """The number that a person writes who sees how it was understood; None where it is none.
+    """The number that a text writes; None where it writes none.
 
-    One comma is a decimal comma and one point a decimal point.
+    One mark in a number is the decimal one, even where it could be one for thousands: here people
+    look at what was understood before it is stored.
 
-    >>> [str(read_number(t)) for t in ("1 234,5", "1,234.5", "1,234", "1.234.567", "–3", "12 %")]
-    ['1234.5', '1234.5', '1.234', '1234567', '-3', '12']
-    >>> [read_number(t) for t in ("", "about 5", "1,2,3", "nan", "1e99")]
-    [None, None, None, None, None]
+    >>> [str(read_number(t)) for t in ("1 234,5", "1,234.5", "1.234,5", "1.234.567", "−3", "12 %")]
+    ['1234.5', '1234.5', '1234.5', '1234567', '-3', '12']
+    >>> [str(read_number(t)) for t in ("1,234", "1'234.5", ".5", "5.", "–3", "2,5E+03")]
+    ['1.234', '1234.5', '0.5', '5', '-3', '2500']
+    >>> [read_number(t) for t in ("", "about 5", "1,2,3", "nan", "1e99", "12 34")]
+    [None, None, None, None, None, None]
     """
-    bare = text.strip().translate(MINUS).removesuffix("%").rstrip()
-    bare = re.sub(f"[{APOSTROPHES}]", "", bare)
-    if EXPONENT.fullmatch(bare):
-        found: Decimal | None = Decimal(bare.replace(",", "."))
-    else:
-        try:
-            found = number(bare)
-        except AmbiguousNumberError as two:
-            found = two.readings[0]
-        except NumberRefusedError:
-            return None
-    return found if found is not None and abs(found) < LARGEST else None
+    bare = APOSTROPHES.sub("", text.strip().translate(MINUS)).removesuffix("%").strip()
+    parts = SHORT.fullmatch(bare)
+    if parts is None:
+        return None
+    digits = parts["digits"].removesuffix(".").removesuffix(",")
+    digits = f"0{digits}" if digits.startswith((".", ",")) else digits
+    try:
+        found = number(parts["sign"] + digits)
+    except AmbiguousNumberError as error:
+        found = error.readings[0]
+    except NumberRefusedError:
+        return None
+    if found is None:
+        return None
+    found = found.scaleb(int(parts["power"] or 0))
+    return None if abs(found) >= LARGEST else Decimal(f"{found:f}")
 
 
 class NumberField(forms.Field):

@@ -43,6 +43,7 @@ OPEN_TO_EVERYBODY = {
     "project_compare_xlsx",
     "project_csv",
     "project_detail",
+    "project_intake",  # asks for the token of a personal link
     "project_list",
     "project_places",
     "ranking_csv",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territories', '0007_project_years'),
+        ('territories', '0008_submissions'),
     ]
 
     operations = [

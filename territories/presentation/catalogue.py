@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
-from territories.forms import CatalogueForm
+from territories.forms.catalogue import CatalogueForm
 from territories.models import Indicator
 from territories.presentation.columns import Shown, best_first
 from territories.presentation.kinds import Kind

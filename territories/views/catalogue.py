@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from config.attachments import CSV, attachment
 from config.htmx import render_page_or_fragment, wants_fragment
-from territories.forms import CatalogueForm, ProjectsForm, TerritoriesForm
+from territories.forms.catalogue import CatalogueForm, ProjectsForm, TerritoriesForm
 from territories.presentation.catalogue import (
     CataloguePage,
     catalogue_page,
