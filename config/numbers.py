@@ -117,12 +117,14 @@ class NumberField(forms.Field):
         self,
         *,
         decimals: int = DECIMALS,
-        smallest: int | None = None,
+        smallest: Decimal | int | None = None,
+        greatest: Decimal | None = None,
         largest: int = 10**13,
         widget: type[forms.TextInput] = forms.TextInput,
         **kwargs: Any,
     ) -> None:
-        self.decimals, self.smallest, self.largest = decimals, smallest, largest
+        self.decimals, self.largest = decimals, largest
+        self.smallest, self.greatest = smallest, greatest
         shown = widget(
             attrs={
                 "class": "input-num",
@@ -138,6 +140,10 @@ class NumberField(forms.Field):
         if not text:
             return None
         found = read_number(text) if len(text) <= LONGEST_NUMBER else None
+        if text in DASHES:
+            raise ValidationError(
+                _("A dash says neither nought nor unknown: write 0, or leave the field empty.")
+            )
         if found is None:
             raise ValidationError(_("Write a number here."))
         if get_format("DECIMAL_SEPARATOR") == "." and "," in text:
@@ -150,7 +156,15 @@ class NumberField(forms.Field):
                 _("At most %(decimals)s decimals are taken here.") % {"decimals": self.decimals}
             )
         if self.smallest is not None and found < self.smallest:
-            raise ValidationError(_("A number from %(smallest)s on is taken here.") % vars(self))
+            raise ValidationError(
+                _("A number from %(smallest)s on is taken here.")
+                % {"smallest": number_text(Decimal(self.smallest))}
+            )
+        if self.greatest is not None and found > self.greatest:
+            raise ValidationError(
+                _("A number up to %(greatest)s is taken here.")
+                % {"greatest": number_text(self.greatest)}
+            )
         if abs(found) >= self.largest:
             raise ValidationError(
                 _("A number below %(largest)s is taken here.") % {"largest": self.largest}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from territories.forms.numbers import TypedNumberField
+from config.numbers import NumberField
 from territories.models import Indicator, Sector, StatedFigure, StatedYear, Submission, Territory
 from territories.selectors.public import active_territories
 from territories.services.intake.filling import Said, SaidFigure, SaidYear
 
-SPAN = re.compile(r"(\d+)\s*[–/-]\s*(\d+)$")  # “TRL 1–9”, “0/1”
-PER_CENT = "%"
 LONGEST_SOURCE = 300
 
 
@@ -124,11 +120,11 @@ class MoneyForm(StepForm):
         self._said = said
         super().__init__(data, submission=submission)
         for year in years:
-            self.fields[f"capital-{year}"] = TypedNumberField(
-                label=_("Capital cost, RUB mn"), decimals=3
+            self.fields[f"capital-{year}"] = NumberField(
+                label=_("Capital cost, RUB mn"), required=False, smallest=0, decimals=3
             )
-            self.fields[f"budget-{year}"] = TypedNumberField(
-                label=_("Requested budget, RUB mn"), decimals=3
+            self.fields[f"budget-{year}"] = NumberField(
+                label=_("Requested budget, RUB mn"), required=False, smallest=0, decimals=3
             )
             self.fields[f"source-{year}"] = _source_field()
 
@@ -173,12 +169,12 @@ class FiguresForm(StepForm):
         self._said = said
         super().__init__(data, submission=submission)
         for indicator in indicators:
-            low, high = limits_of(indicator)
-            self.fields[f"value-{indicator.code}"] = TypedNumberField(
+            self.fields[f"value-{indicator.code}"] = NumberField(
                 label=indicator.name,
-                least=low,
-                most=high,
-                decimals=6,
+                required=False,
+                smallest=indicator.least,
+                greatest=indicator.most,
+                decimals=0 if indicator.is_whole else 6,
                 help_text=indicator.definition,
             )
             self.fields[f"source-{indicator.code}"] = _source_field()
@@ -207,19 +203,6 @@ class FiguresForm(StepForm):
             row = (indicator, self[f"value-{indicator.code}"], self[f"source-{indicator.code}"])
             grouped.setdefault(str(indicator.group), []).append(row)
         return grouped
-
-
-def limits_of(indicator: Indicator) -> tuple[Decimal, Decimal | None]:
-    """The least and the most that the unit allows: a share, or a scale named in it.
-
-    Per cent are shares here: none of what an applicant is asked can pass the whole.
-    """
-    unit = str(indicator.unit).strip()
-    if unit == PER_CENT:
-        return Decimal(0), Decimal(100)
-    if span := SPAN.search(unit):
-        return Decimal(span[1]), Decimal(span[2])
-    return Decimal(0), None
 
 
 def _source_field() -> forms.CharField:

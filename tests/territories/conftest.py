@@ -36,9 +36,10 @@ def data(_loaded: None, db: None) -> None:
 def asked() -> Indicator:
     """What an applicant is asked, and what he is not: a judged one, one of territories."""
     for code, kind in (("P1.1", IndicatorKind.JUDGED), ("P9", IndicatorKind.MEASURED)):
-        make_indicator(code, subject=Subject.PROJECT, kind=kind, unit_en="%", unit_ru="%")
+        share = {"unit_en": "%", "unit_ru": "%", "least": 0, "most": 100}
+        make_indicator(code, subject=Subject.PROJECT, kind=kind, **share)
     make_indicator("T1")
-    return make_indicator("P6.1", subject=Subject.PROJECT, name_en="New jobs")
+    return make_indicator("P6.1", subject=Subject.PROJECT, name_en="New jobs", least=0)
 
 
 @pytest.fixture
