@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 Document = dict[str, Any]
 
 
+@cache
 def fraction(number: float) -> Fraction:
     return Fraction(str(number))
 
