@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from decision.mcda.highs import Model
 from decision.mcda.portfolio.best import whole_costs
-from decision.mcda.portfolio.model import Constraint, Problem, Shares
+from decision.mcda.portfolio.model import Problem, Shares
 from decision.mcda.portfolio.programme import Limits, Programme
 
 # After so many rounds a set from which nothing can be left out is given instead of a smallest.
@@ -44,15 +45,15 @@ def smallest_conflict(problem: Problem, limits: Limits) -> tuple[list[int], bool
        extraction with minimal hitting set dualization. CP 2015, LNCS 9255, 173-182,
        algorithm 1.
     """
-    constraints = problem.all_constraints
+    question = _Feasibility(problem, limits)
     broken_sets: list[frozenset[int]] = []
     for _ in range(MAX_ROUNDS):
-        members = _smallest_hitting_set(broken_sets, len(constraints))
-        kept = _largest_kept(problem, constraints, members, limits)
+        members = _smallest_hitting_set(broken_sets, question.count)
+        kept = question.largest_kept(members)
         if kept is None:
             return members, True
-        broken_sets.append(frozenset(range(len(constraints))) - kept)
-    return _with_none_to_spare(problem, constraints, limits), False
+        broken_sets.append(frozenset(range(question.count)) - kept)
+    return question.with_none_to_spare(), False
 
 
 def least_budget(problem: Problem, limits: Limits) -> Fraction | None:
@@ -62,60 +63,58 @@ def least_budget(problem: Problem, limits: Limits) -> Fraction | None:
     return problem.cost(found.shares) if found is not None and found.is_optimal else None
 
 
-def _largest_kept(
-    problem: Problem,
-    constraints: Sequence[Constraint],
-    members: Collection[int],
-    limits: Limits,
-) -> frozenset[int] | None:
-    """A set of constraints that can be kept with the members and to which none can be added."""
-    shares = _portfolio_keeping(problem, constraints, members, limits)
-    if shares is None:
-        return None
-    kept = {i for i, constraint in enumerate(constraints) if constraint.holds(shares)}
-    for i in range(len(constraints)):
-        if i not in kept:
-            wider = _portfolio_keeping(problem, constraints, {*kept, i}, limits)
-            if wider is not None:
-                kept = {j for j, c in enumerate(constraints) if j in kept or c.holds(wider)}
-    return frozenset(kept)
+class _Feasibility:
+    """Which of the constraints can be kept together: one model, some rows left out in turn."""
 
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        self.constraints = problem.all_constraints
+        self.count = len(self.constraints)
+        self._limits = limits
+        owners = [i for i, constraint in enumerate(self.constraints) for _ in constraint.rows]
+        self._owners = owners
+        rows = [row for constraint in self.constraints for row in constraint.rows]
+        self._programme = Programme(problem, rows)
 
-def _portfolio_keeping(
-    problem: Problem, constraints: Sequence[Constraint], members: Collection[int], limits: Limits
-) -> Shares | None:
-    rows = [row for i in sorted(members) for row in constraints[i].rows]
-    found = Programme(problem, rows).solve([0] * len(problem.projects), limits)
-    return found.shares if found is not None else None
+    def portfolio_keeping(self, members: Collection[int]) -> Shares | None:
+        left_out = [row for row, owner in enumerate(self._owners) if owner not in members]
+        nothing = [0] * self._programme.m
+        found = self._programme.solve(nothing, self._limits, left_out=left_out)
+        return found.shares if found is not None else None
 
+    def largest_kept(self, members: Collection[int]) -> frozenset[int] | None:
+        """A set of constraints that can be kept with the members and to which none can be added."""
+        shares = self.portfolio_keeping(members)
+        if shares is None:
+            return None
+        kept = self._kept_by(shares)
+        for i in range(self.count):
+            if i not in kept:
+                wider = self.portfolio_keeping({*kept, i})
+                if wider is not None:
+                    kept |= self._kept_by(wider)
+        return kept
 
-def _with_none_to_spare(
-    problem: Problem, constraints: Sequence[Constraint], limits: Limits
-) -> list[int]:
-    """Leave out constraint by constraint, the last first, what the conflict does not need."""
-    members = list(range(len(constraints)))
-    for i in reversed(range(len(constraints))):
-        fewer = [j for j in members if j != i]
-        if _portfolio_keeping(problem, constraints, fewer, limits) is None:
-            members = fewer
-    return members
+    def with_none_to_spare(self) -> list[int]:
+        """Leave out constraint by constraint, the last first, what the conflict does not need."""
+        members = list(range(self.count))
+        for i in reversed(range(self.count)):
+            fewer = [j for j in members if j != i]
+            if self.portfolio_keeping(fewer) is None:
+                members = fewer
+        return members
+
+    def _kept_by(self, shares: Shares) -> frozenset[int]:
+        return frozenset(i for i, one in enumerate(self.constraints) if one.holds(shares))
 
 
 def _smallest_hitting_set(sets: Sequence[frozenset[int]], count: int) -> list[int]:
     """A smallest set that has a member in each of `sets`; earlier members preferred."""
     if not sets:
         return []
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
+    model = Model(np.zeros(count), np.ones(count), np.ones(count, dtype=np.bool_))
     matrix = np.array([[i in members for i in range(count)] for members in sets], dtype=float)
+    model.add_rows(-matrix, np.full(len(sets), -1.0))
     # The index only decides between sets of the same size: all of it is less than one member.
-    costs = 1 + np.arange(count) / (count * count + 1)
-    result = milp(
-        costs,
-        integrality=np.ones(count, dtype=np.int64),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, 1, np.inf),
-        options={"mip_rel_gap": 0},
-    )
+    solution = model.solve(1 + np.arange(count) / (count * count + 1))
     # All of them together meet every set, so there is a solution.
-    return np.flatnonzero(np.asarray(result.x) > 0.5).tolist()
+    return np.flatnonzero(np.asarray(solution.x) > 0.5).tolist()

@@ -78,6 +78,10 @@ class Row:
             return Fraction(sum(c for i, c in self.terms.items() if shares[i] > 0))
         return sum((c * shares[i] for i, c in self.terms.items() if shares[i]), Fraction())
 
+    def sum_over(self, chosen: frozenset[int]) -> int:
+        """The left-hand side where these projects are funded in full and no others."""
+        return sum(c for i, c in self.terms.items() if i in chosen)
+
     def holds(self, shares: Shares) -> bool:
         return self.activity(shares) <= self.limit
 
