@@ -71,6 +71,11 @@ class Model:
 
         self._highs = _Highs()
         self._set(output_flag=False, threads=1, parallel="off")
+        self._set(
+            # Costs more than it brings where almost any choice of few is a feasible one.
+            mip_heuristic_run_feasibility_jump=False,
+            mip_allow_restart=len(lower) > _FEW,
+        )
         columns = HighsLp()
         columns.num_col_ = len(lower)
         columns.col_cost_ = np.zeros(len(lower))
@@ -187,6 +192,8 @@ class Model:
             self._highs.setOptionValue(name, value)
 
 
+# Up to so many columns a restart of the search takes longer than it saves (docs/performance.md).
+_FEW = 250
 _NONE = (-np.inf, np.inf)
 _ENDINGS = {
     "kOptimal": Ending.PROVED,

@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from decision.mcda.highs import Model
-from decision.mcda.portfolio.best import whole_costs
 from decision.mcda.portfolio.model import Problem, Shares
 from decision.mcda.portfolio.programme import Limits, Programme
+from decision.mcda.portfolio.ties import whole_costs
 
 # After so many rounds a set from which nothing can be left out is given instead of a smallest.
 MAX_ROUNDS = 200

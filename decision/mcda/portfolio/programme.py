@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from time import monotonic
 
 import numpy as np
 
@@ -139,15 +140,15 @@ class Programme:
         self, objective: Sequence[int], limits: Limits, kept: Sequence[Row], enough: int | None
     ) -> Found | None:
         """Solve until the answer keeps the rows in exact arithmetic too."""
+        deadline = monotonic() + limits.seconds
         costs, target = self._objective(objective), -np.inf
         if enough is not None:
             # Half a unit above it: no whole number lies between.
             target = _scaled([2 * enough + 1], objective)[0] / 2
         with self.narrowed([]):
             for _ in range(MAX_CORRECTIONS):
-                solution = self._model.solve(
-                    costs, seconds=limits.seconds, gap=limits.gap, target=target
-                )
+                seconds = max(0.0, deadline - monotonic())
+                solution = self._model.solve(costs, seconds=seconds, gap=limits.gap, target=target)
                 if solution.ending is Ending.INFEASIBLE:
                     return None
                 shares = self._exact_shares(self._point(solution, limits), kept)
