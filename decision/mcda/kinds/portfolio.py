@@ -10,14 +10,18 @@ import numpy as np
 from decision.mcda.errors import gettext_noop
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
-from decision.mcda.portfolio.conflict import least_budget, smallest_conflict
+from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
+from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.model import exact
 from decision.mcda.portfolio.programme import Programme, UnresolvedError
 from decision.mcda.portfolio.question import Question, read_question
+from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
 from decision.mcda.portfolio.sampling import core_index, sampled_values
 from decision.mcda.portfolio.tables import funded_table, totals_table
 from decision.mcda.portfolio.ties import Allowance, Best
 from decision.mcda.reading import Place
+
+MAX_CONFLICTS = 3
 
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
@@ -70,21 +74,16 @@ def _feasible(question: Question, best: Best) -> dict[str, object]:
 
 
 def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
-    members, is_smallest = smallest_conflict(question.problem, question.limits)
-    constraints = question.problem.all_constraints
-    notices.add(
-        "conflict_not_the_only_one",
-        gettext_noop(
-            "No portfolio keeps all constraints. The conflict shown is one smallest set of them "
-            "that cannot hold together; there may be others."
-        )
-        if is_smallest
-        else gettext_noop(
-            "No portfolio keeps all constraints. Nothing can be left out of the conflict shown, "
-            "but the search for a smaller one was cut off; there may be others."
-        ),
-    )
+    feasibility = Feasibility(question.problem, question.limits)
+    conflicts = conflicts_of(feasibility, MAX_CONFLICTS)
+    healing = relaxations(feasibility, conflicts.sets[0])
+    left_out = fewest_left_out(feasibility, conflicts.sets)
     lowest = least_budget(question.problem, question.limits)
+    _note_conflict(conflicts, notices)
+
+    def given(members: Sequence[int]) -> list[object]:
+        return [feasibility.constraints[i].given for i in members]
+
     return {
         "status": "infeasible",
         "chosen": [],
@@ -93,10 +92,34 @@ def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
         "ties_settled": True,
         "alternatives_equally_good": [],
         "alternatives_complete": True,
-        "conflict": [constraints[i].given for i in members],
-        "conflict_is_smallest": is_smallest,
+        "conflict": given(conflicts.sets[0]),
+        "conflict_is_smallest": conflicts.first_is_smallest,
+        "conflicts": [given(members) for members in conflicts.sets],
+        "conflicts_complete": conflicts.complete,
+        "relaxations": [
+            {"constraint": feasibility.constraints[one.constraint].given, "limit": one.limit}
+            for one in healing
+        ],
+        "leave_out": None if left_out is None else given(left_out),
         "least_budget": None if lowest is None else float(lowest),
     }
+
+
+def _note_conflict(conflicts: Conflicts, notices: Notices) -> None:
+    if conflicts.complete and len(conflicts.sets) == 1:
+        return
+    notices.add(
+        "conflict_not_the_only_one",
+        gettext_noop(
+            "No portfolio keeps all constraints. The conflict shown is one smallest set of them "
+            "that cannot hold together; there may be others."
+        )
+        if conflicts.first_is_smallest
+        else gettext_noop(
+            "No portfolio keeps all constraints. Nothing can be left out of the conflict shown, "
+            "but the search for a smaller one was cut off; there may be others."
+        ),
+    )
 
 
 def _frontier(

@@ -110,6 +110,7 @@ class Programme:
         *,
         left_out: Collection[int] = (),
         enough: int | None = None,
+        of_funded: bool = False,
     ) -> Found | None:
         """The portfolio with the smallest objective, or None if none keeps the rows.
 
@@ -125,6 +126,8 @@ class Programme:
         enough : int, optional
             An objective that is known to be the smallest possible one: what reaches it need not
             be proved.
+        of_funded : bool
+            Whether the objective counts each funded project in full, however large its share.
 
         Raises
         ------
@@ -134,17 +137,17 @@ class Programme:
         self._model.leave_out(self._first + row for row in left_out)
         with self.narrowed(extra):
             kept = [row for i, row in enumerate(self.rows) if i not in left_out]
-            return self._checked(objective, limits, kept, enough)
+            costs, target = self._objective(objective, of_funded), -np.inf
+            if enough is not None:
+                # Half a unit above it: no whole number lies between.
+                target = _scaled([2 * enough + 1], objective)[0] / 2
+            return self._checked(costs, target, limits, kept)
 
     def _checked(
-        self, objective: Sequence[int], limits: Limits, kept: Sequence[Row], enough: int | None
+        self, costs: Floats, target: float, limits: Limits, kept: Sequence[Row]
     ) -> Found | None:
         """Solve until the answer keeps the rows in exact arithmetic too."""
         deadline = monotonic() + limits.seconds
-        costs, target = self._objective(objective), -np.inf
-        if enough is not None:
-            # Half a unit above it: no whole number lies between.
-            target = _scaled([2 * enough + 1], objective)[0] / 2
         with self.narrowed([]):
             for _ in range(MAX_CORRECTIONS):
                 seconds = max(0.0, deadline - monotonic())
@@ -193,9 +196,10 @@ class Programme:
         chosen = frozenset(i for i, share in enumerate(shares) if share)
         return next((row for row in rows if row.sum_over(chosen) > row.limit), None)
 
-    def _objective(self, objective: Sequence[int]) -> Floats:
+    def _objective(self, objective: Sequence[int], of_funded: bool) -> Floats:
         costs = np.zeros(self.width)
-        costs[: self.m] = _scaled(objective, objective)
+        columns = [self._funded_column.get(i, i) if of_funded else i for i in range(self.m)]
+        costs[columns] = _scaled(objective, objective)
         return costs
 
     def _arrays(self, rows: Sequence[Row]) -> tuple[Floats, Floats]:

@@ -103,7 +103,7 @@ def test_the_optimum_does_not_wait_for_its_equals() -> None:
     # Values near the costs: a thousand portfolios nearly as good, and some as good.
     rng = np.random.default_rng(6)
     costs = rng.integers(50, 1000, 45)
-    projects = [
+    projects: list[Document] = [
         {"code": f"p{i:02}", "value": int(cost + rng.integers(-5, 6)), "cost": int(cost)}
         for i, cost in enumerate(costs)
     ]
@@ -118,7 +118,8 @@ def test_the_optimum_does_not_wait_for_its_equals() -> None:
     assert len(equals) > 1
     assert first["chosen"] in equals
     values = {p["code"]: p["value"] for p in projects}
-    assert {sum(values[code] for code in chosen) for chosen in equals} == {later["totals"]["value"]}
+    totals = {sum(values[code] for code in chosen) for chosen in equals}
+    assert totals == {later["totals"]["value"]}
 
 
 def test_where_the_time_ends_the_best_found_is_shown_with_its_gap() -> None:
@@ -138,9 +139,43 @@ def test_infeasible_constraints_are_named() -> None:
     answer = portfolio(11, *must, free)
     assert answer["status"] == "infeasible"
     assert answer["conflict"] == ["budget", *must]
+    assert (answer["conflicts"], answer["conflicts_complete"]) == ([["budget", *must]], True)
     assert answer["least_budget"] == 12
     assert (answer["chosen"], answer["totals"]) == ([], None)
+    assert codes(answer) == []
+
+
+def test_what_would_heal_alone_is_named_the_least_change_first() -> None:
+    road = {"type": "must", "project": "road"}
+    jobs = {"type": "min_total", "attribute": "jobs", "limit": 14}
+    answer = portfolio(9, road, jobs)
+    # Road, port and farm have 14 jobs and cost 11; with 9 the road and the port have 12.
+    assert answer["relaxations"] == [
+        {"constraint": jobs, "limit": 12},
+        {"constraint": "budget", "limit": 11},
+        {"constraint": road, "limit": None},
+    ]
+    assert answer["leave_out"] == [jobs]
+
+
+def test_where_nothing_heals_alone_the_fewest_are_left_out() -> None:
+    pairs = [
+        {"type": kind, "project": code}
+        for code in ("road", "port")
+        for kind in ("must", "must_not")
+    ]
+    answer = portfolio(14, *pairs)
+    assert (answer["conflicts"], answer["conflicts_complete"]) == ([pairs[:2], pairs[2:]], True)
+    assert (answer["relaxations"], answer["leave_out"]) == ([], [pairs[1], pairs[3]])
     assert codes(answer) == ["conflict_not_the_only_one"]
+
+
+def test_a_count_is_relaxed_with_partial_funding_too() -> None:
+    jobs = {"type": "min_total", "attribute": "jobs", "limit": 10}
+    few = {"type": "max_count", "limit": 1}
+    answer = portfolio(9, jobs, few, partial=True)
+    assert {"constraint": few, "limit": 2} in answer["relaxations"]
+    assert portfolio(9, jobs, few | {"limit": 2}, partial=True)["status"] == "optimal"
 
 
 def test_the_smallest_of_two_conflicts_is_shown() -> None:

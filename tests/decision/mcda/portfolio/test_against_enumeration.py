@@ -1,5 +1,6 @@
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.decision.mcda.portfolio.enumeration import (
     merit,
     portfolios,
     random_document,
-    smallest_conflict_size,
+    smallest_conflicts,
 )
 
 
@@ -48,16 +49,71 @@ def test_the_answer_is_the_best_of_all_portfolios(seed: int, m: int) -> None:
 
 
 def assert_conflict(document: Document, answer: Document) -> None:
-    conflict = answer["conflict"]
+    every = smallest_conflicts(document)
+    constraints = all_constraints(document)
+    as_given = [[constraints[i] for i in sorted(some)] for some in every]
     assert answer["status"] == "infeasible"
     assert answer["conflict_is_smallest"]
-    assert all(one in all_constraints(document) for one in conflict)
-    assert not any(True for _ in portfolios(document, conflict))
-    assert len(conflict) == smallest_conflict_size(document)
+    assert answer["conflict"] == answer["conflicts"][0]
+    # Each is irreducible, they differ, the smallest come first, and none is missing.
+    assert all(some in as_given for some in answer["conflicts"])
+    assert len(answer["conflicts"]) == min(3, len(every))
+    assert list(map(len, answer["conflicts"])) == sorted(map(len, every))[:3]
+    assert answer["conflicts_complete"] == (len(every) <= 3)
     costs = [
         -merit(document, chosen)[1] for chosen in portfolios(document, document["constraints"])
     ]
     assert answer["least_budget"] == (float(min(costs)) if costs else None)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_relaxed_makes_a_portfolio_possible(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 6)
+    answer = evaluate(document)
+    if answer["status"] != "infeasible":
+        assert "relaxations" not in answer
+        return
+    constraints = all_constraints(document)
+    in_all = set.intersection(*smallest_conflicts(document))
+    healed = [one["constraint"] for one in answer["relaxations"]]
+    assert sorted(map(str, healed)) == sorted(str(constraints[i]) for i in in_all)
+    for one in answer["relaxations"]:
+        assert possible(document, one["constraint"], one["limit"])
+        if one["limit"] is not None:
+            assert not possible(document, one["constraint"], nearly(one))
+    rest = without(constraints, answer["leave_out"])
+    assert any(True for _ in portfolios(document, rest))
+    for size in range(len(answer["leave_out"])):
+        for some in combinations(range(len(constraints)), size):
+            fewer = [c for i, c in enumerate(constraints) if i not in some]
+            assert not any(True for _ in portfolios(document, fewer))
+
+
+def possible(document: Document, constraint: Any, limit: float | None) -> bool:
+    """Whether another limit for one of the constraints, or to be without it, is enough."""
+    rest = without(all_constraints(document), [constraint])
+    changed = document
+    if limit is not None:
+        if constraint == "budget":
+            changed = document | {"budget": limit}
+        rest.append("budget" if constraint == "budget" else constraint | {"limit": limit})
+    return any(True for _ in portfolios(changed, rest))
+
+
+def nearly(relaxation: Document) -> float:
+    """A limit that goes hardly less far."""
+    constraint, limit = relaxation["constraint"], relaxation["limit"]
+    kind = "budget" if constraint == "budget" else constraint["type"]
+    step = {"max_share": 0.001, "min_share": -0.001, "min_total": -0.001}.get(kind, 0.001)
+    return float(round(limit - step, 6)) if kind != "max_count" else limit - 1
+
+
+def without(constraints: list[Any], some: list[Any]) -> list[Any]:
+    """Each of `some` is left out once, however often it is given."""
+    rest = list(constraints)
+    for one in some:
+        rest.remove(one)
+    return rest
 
 
 @pytest.mark.parametrize("seed", range(12))
