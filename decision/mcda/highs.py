@@ -7,16 +7,20 @@ does not change it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from highspy._core import _Highs
+
 Floats = NDArray[np.float64]
 Stop = Callable[[], bool]
+Options = Mapping[str, bool | float | str]
 
 
 class Ending(Enum):
@@ -65,17 +69,9 @@ class Model:
     """
 
     def __init__(self, lower: Floats, upper: Floats, whole: NDArray[np.bool_]) -> None:
-        # The class that highspy offers writes its banner to standard output as it is made,
-        # before it can be told not to; this is the class beneath it.
-        from highspy._core import HighsLp, HighsVarType, _Highs
+        from highspy._core import HighsLp, HighsVarType
 
-        self._highs = _Highs()
-        self._set(output_flag=False, threads=1, parallel="off")
-        self._set(
-            # Costs more than it brings where almost any choice of few is a feasible one.
-            mip_heuristic_run_feasibility_jump=False,
-            mip_allow_restart=len(lower) > _FEW,
-        )
+        self._held = _quiet_highs()
         columns = HighsLp()
         columns.num_col_ = len(lower)
         columns.col_cost_ = np.zeros(len(lower))
@@ -83,7 +79,7 @@ class Model:
         if whole.any():
             kinds = (HighsVarType.kContinuous, HighsVarType.kInteger)
             columns.integrality_ = [kinds[one] for one in whole.astype(int).tolist()]
-        self._highs.passModel(columns)
+        self._held.passModel(columns)
         self._columns = np.arange(len(lower), dtype=np.int32)
         self._limits: list[tuple[float, float]] = []
         self._left_out: frozenset[int] = frozenset()
@@ -100,7 +96,7 @@ class Model:
         lower = np.full(len(matrix), -np.inf) if lower is None else lower
         lines, columns = np.nonzero(matrix)
         starts = np.searchsorted(lines, np.arange(len(matrix)))
-        self._highs.addRows(
+        self._held.addRows(
             len(matrix),
             lower,
             upper,
@@ -115,7 +111,7 @@ class Model:
         """Take away the rows from this one on."""
         last = np.arange(first, self.count, dtype=np.int32)
         if len(last):
-            self._highs.deleteRows(len(last), last)
+            self._held.deleteRows(len(last), last)
             del self._limits[first:]
             self._left_out = frozenset(row for row in self._left_out if row < first)
 
@@ -123,7 +119,7 @@ class Model:
         """Solve without these rows, and with all others, until told again."""
         left_out = frozenset(rows)
         for row in left_out ^ self._left_out:
-            self._highs.changeRowBounds(row, *(_NONE if row in left_out else self._limits[row]))
+            self._held.changeRowBounds(row, *(_NONE if row in left_out else self._limits[row]))
         self._left_out = left_out
 
     def solve(
@@ -149,47 +145,67 @@ class Model:
         stop : callable, optional
             Asked every now and then whether to stop.
         """
-        self._set(time_limit=seconds, mip_rel_gap=gap, objective_target=target)
-        self._highs.changeColsCost(len(costs), self._columns, costs)
-        self._watch(stop)
-        solution = self._run(presolve="choose")
+        self._held.changeColsCost(len(costs), self._columns, costs)
+        options: Options = {
+            "time_limit": seconds,
+            "mip_rel_gap": gap,
+            "objective_target": target,
+            # Costs more than it brings where almost any choice of few is a feasible one.
+            "mip_heuristic_run_feasibility_jump": False,
+            "mip_allow_restart": len(costs) > _FEW,
+        }
+        solution = self._run(options, stop)
         if solution.ending is Ending.GAVE_UP:
             # Where everything is bounded: what presolve cannot tell, the search can.
-            solution = self._run(presolve="off")
+            solution = self._run({**options, "presolve": "off"}, stop)
         return solution
 
-    def _run(self, presolve: str) -> Solution:
-        self._set(presolve=presolve)
-        self._highs.clearSolver()
-        self._highs.run()
-        info, status = self._highs.getInfo(), self._highs.getModelStatus()
+    def _run(self, options: Options, stop: Stop | None) -> Solution:
+        # A new one each time: the clock of one that has run before runs on, and a linear
+        # programme has all of it held against its limit (HiGHS's issue 1477).
+        highs = _quiet_highs()
+        _set(highs, options)
+        highs.passModel(self._held.getLp())
+        if stop is not None:
+            _watch(highs, stop)
+        highs.run()
+        info, status = highs.getInfo(), highs.getModelStatus()
         # 2 is HiGHS's word for a point that keeps all rows.
         has_point = int(info.primal_solution_status) == 2
         return Solution(
             _ENDINGS.get(status.name, Ending.GAVE_UP),
-            np.array(self._highs.getSolution().col_value) if has_point else None,
+            np.array(highs.getSolution().col_value) if has_point else None,
             info.objective_function_value,
             info.mip_dual_bound,
-            self._highs.modelStatusToString(status),
+            highs.modelStatusToString(status),
         )
 
-    def _watch(self, stop: Stop | None) -> None:
-        if stop is None:
-            self._highs.setCallback(None, None)
-            return
-        from highspy._core.cb import HighsCallbackType
 
-        def ask(_kind: Any, _message: str, _told: Any, answer: Any, _data: Any) -> None:
-            if stop():
-                answer.user_interrupt = True
+def _quiet_highs() -> _Highs:
+    # The class that highspy offers writes its banner to standard output as it is made, before it
+    # can be told not to; this is the class beneath it.
+    from highspy._core import _Highs
 
-        self._highs.setCallback(ask, None)
-        self._highs.startCallback(HighsCallbackType.kCallbackMipInterrupt)
-        self._highs.startCallback(HighsCallbackType.kCallbackSimplexInterrupt)
+    highs = _Highs()
+    _set(highs, {"output_flag": False, "threads": 1, "parallel": "off"})
+    return highs
 
-    def _set(self, **options: bool | float | str) -> None:
-        for name, value in options.items():
-            self._highs.setOptionValue(name, value)
+
+def _set(highs: _Highs, options: Options) -> None:
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+
+
+def _watch(highs: _Highs, stop: Stop) -> None:
+    from highspy._core.cb import HighsCallbackType
+
+    def ask(_kind: Any, _message: str, _told: Any, answer: Any, _data: Any) -> None:
+        if stop():
+            answer.user_interrupt = True
+
+    highs.setCallback(ask, None)
+    highs.startCallback(HighsCallbackType.kCallbackMipInterrupt)
+    highs.startCallback(HighsCallbackType.kCallbackSimplexInterrupt)
 
 
 # Up to so many columns a restart of the search takes longer than it saves (docs/performance.md).

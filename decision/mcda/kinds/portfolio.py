@@ -75,9 +75,12 @@ def _feasible(question: Question, best: Best) -> dict[str, object]:
 
 def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
     feasibility = Feasibility(question.problem, question.limits)
-    conflicts = conflicts_of(feasibility, MAX_CONFLICTS)
+    seconds = question.options["conflicts_time"]
+    conflicts = conflicts_of(feasibility, MAX_CONFLICTS, seconds)
+    feasibility.end_within(seconds)
     healing = relaxations(feasibility, conflicts.sets[0])
-    left_out = fewest_left_out(feasibility, conflicts.sets)
+    feasibility.end_within(seconds)
+    left_out = fewest_left_out(feasibility, conflicts.sets, healing)
     lowest = least_budget(question.problem, question.limits)
     _note_conflict(conflicts, notices)
 
@@ -97,7 +100,11 @@ def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
         "conflicts": [given(members) for members in conflicts.sets],
         "conflicts_complete": conflicts.complete,
         "relaxations": [
-            {"constraint": feasibility.constraints[one.constraint].given, "limit": one.limit}
+            {
+                "constraint": feasibility.constraints[one.constraint].given,
+                "limit": one.limit,
+                "is_nearest": one.is_nearest,
+            }
             for one in healing
         ],
         "leave_out": None if left_out is None else given(left_out),

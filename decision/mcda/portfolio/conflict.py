@@ -35,7 +35,7 @@ class Conflicts:
     complete: bool
 
 
-def conflicts_of(question: Feasibility, most: int) -> Conflicts:
+def conflicts_of(question: Feasibility, most: int, seconds_for_others: float) -> Conflicts:
     """Up to `most` sets of constraints that no portfolio keeps together, a smallest first.
 
     Any set that conflicts must share a constraint with each set whose removal restores
@@ -49,6 +49,8 @@ def conflicts_of(question: Feasibility, most: int) -> Conflicts:
         Of a problem without a portfolio that keeps all constraints.
     most : int
         At least 1.
+    seconds_for_others : float
+        Time for what is asked of the constraints after the first set.
 
     References
     ----------
@@ -74,6 +76,8 @@ def conflicts_of(question: Feasibility, most: int) -> Conflicts:
         else:
             found.append(frozenset(members))
             rounds = min(rounds, MAX_FURTHER_ROUNDS)
+            if len(found) == 1:
+                question.end_within(seconds_for_others)
         rounds -= 1
     if not found:
         return Conflicts([question.with_none_to_spare(question.everything)], False, complete=False)

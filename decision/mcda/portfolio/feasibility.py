@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from math import inf
+from time import monotonic
 
 import numpy as np
 
 from decision.mcda.highs import Model
 from decision.mcda.portfolio.model import Problem, Row, Shares
-from decision.mcda.portfolio.programme import Found, Limits, Programme
+from decision.mcda.portfolio.programme import TOO_CLOSE, Found, Limits, Programme, UnresolvedError
 
 
 class Feasibility:
@@ -26,21 +28,26 @@ class Feasibility:
         self.constraints = problem.all_constraints
         self.everything = frozenset(range(len(self.constraints)))
         self._limits = limits
+        self._deadline = inf
         self._owners = [i for i, one in enumerate(self.constraints) for _ in one.rows]
         rows = [row for constraint in self.constraints for row in constraint.rows]
         self._programme = Programme(problem, rows)
+
+    def end_within(self, seconds: float) -> None:
+        """From now on all solutions together have so much time."""
+        self._deadline = monotonic() + seconds
 
     def can_keep(self, members: Collection[int], extra: Sequence[Row] = ()) -> bool:
         return self._portfolio_keeping(members, extra) is not None
 
     def least(
         self, objective: Sequence[int], members: Collection[int], *, of_funded: bool = False
-    ) -> Found | None:
-        """The portfolio with the smallest objective of all that keep the members."""
-        left_out = [row for row, owner in enumerate(self._owners) if owner not in members]
-        return self._programme.solve(
-            objective, self._limits, left_out=left_out, of_funded=of_funded
-        )
+    ) -> Found:
+        """The portfolio with the smallest objective of all that keep the members, as some do."""
+        found = self._solve(objective, members, of_funded=of_funded)
+        if found is None:
+            raise UnresolvedError(TOO_CLOSE)
+        return found
 
     def largest_kept(self, members: Collection[int]) -> frozenset[int] | None:
         """Constraints that can be kept with the members and to which none can be added."""
@@ -67,10 +74,22 @@ class Feasibility:
     def _portfolio_keeping(
         self, members: Collection[int], extra: Sequence[Row] = ()
     ) -> Shares | None:
-        left_out = [row for row, owner in enumerate(self._owners) if owner not in members]
-        nothing = [0] * self._programme.m
-        found = self._programme.solve(nothing, self._limits, extra, left_out=left_out)
+        found = self._solve([0] * self._programme.m, members, extra)
         return found.shares if found is not None else None
+
+    def _solve(
+        self,
+        objective: Sequence[int],
+        members: Collection[int],
+        extra: Sequence[Row] = (),
+        *,
+        of_funded: bool = False,
+    ) -> Found | None:
+        left_out = [row for row, owner in enumerate(self._owners) if owner not in members]
+        limits = Limits(min(self._limits.seconds, max(0.0, self._deadline - monotonic())))
+        return self._programme.solve(
+            objective, limits, extra, left_out=left_out, of_funded=of_funded
+        )
 
     def _kept_by(self, shares: Shares) -> frozenset[int]:
         return frozenset(i for i, one in enumerate(self.constraints) if one.holds(shares))

@@ -29,12 +29,15 @@ class Relaxation:
         Its index into `Problem.all_constraints`.
     limit : float or None
         The limit nearest to its own that is enough; None where it must be left out.
+    is_nearest : bool
+        False where a nearer limit may be enough: it was not proved in time that none is.
     change : float
         How far that is, relative to its own; infinite where it must be left out.
     """
 
     constraint: int
     limit: float | None
+    is_nearest: bool = True
     change: float = inf
 
 
@@ -59,48 +62,53 @@ def relaxations(question: Feasibility, conflict: Sequence[int]) -> list[Relaxati
     return sorted(found, key=lambda relaxation: relaxation.change)
 
 
-def fewest_left_out(question: Feasibility, conflicts: Sequence[Sequence[int]]) -> list[int] | None:
+def fewest_left_out(
+    question: Feasibility, conflicts: Sequence[Sequence[int]], healing: Sequence[Relaxation]
+) -> list[int] | None:
     """A smallest set of constraints without which the others can be kept, later ones preferred.
 
-    It must meet every conflict. So: take the smallest set that meets all that are known; if what
-    is left conflicts, it holds one more.
+    Where one heals alone, it is enough. Else it must meet every conflict. So: take the smallest
+    set that meets all that are known; if what is left conflicts, it holds one more.
 
     Returns
     -------
     list of int or None
         None where the search was cut off.
     """
+    if healing:
+        return [max(relaxation.constraint for relaxation in healing)]
     known = [frozenset(members) for members in conflicts]
     for _ in range(MAX_ROUNDS):
         left_out = smallest_hitting_set(known, len(question.everything), later_first=True) or []
         rest = question.everything.difference(left_out)
-        if question.can_keep(rest):
-            return left_out
-        known.append(frozenset(question.with_none_to_spare(rest)))
+        try:
+            if question.can_keep(rest):
+                return left_out
+            known.append(frozenset(question.with_none_to_spare(rest)))
+        except UnresolvedError:
+            return None
     return None
 
 
 def _nearest(question: Feasibility, one: int, others: frozenset[int]) -> Relaxation:
     given = question.constraints[one].given
-    kind = BUDGET if given == BUDGET else given["type"]
-    old = float(question.problem.budget) if given == BUDGET else given.get("limit")
-    limit: float | None = None
-    if kind in ("max_share", "min_share"):
-        limit = _nearest_share(question, given, others)
-    elif old is not None:
-        limit = _nearest_total(question, given, others)
-    if limit is None:
+    old = question.problem.budget if given == BUDGET else given.get("limit")
+    if old is None:
         return Relaxation(one, None)
-    return Relaxation(one, limit, abs(limit - old) / abs(old) if old else abs(limit))
+    kind = BUDGET if given == BUDGET else given["type"]
+    nearest = _nearest_share if kind in ("max_share", "min_share") else _nearest_total
+    limit, is_nearest = nearest(question, given, others)
+    change = abs(limit - float(old))
+    return Relaxation(one, limit, is_nearest, change / abs(float(old)) if old else change)
 
 
-def _nearest_total(question: Feasibility, given: Any, others: frozenset[int]) -> float | None:
+def _nearest_total(question: Feasibility, given: Any, others: frozenset[int]) -> tuple[float, bool]:
     """The least that the sum can be kept to, or the most that it can reach."""
     projects = question.problem.projects
     kind = BUDGET if given == BUDGET else given["type"]
     if kind == "max_count":
         found = question.least([1] * len(projects), others, of_funded=True)
-        return None if found is None else sum(share > 0 for share in found.shares)
+        return sum(share > 0 for share in found.shares), found.is_optimal
     amounts = (
         [project.cost for project in projects]
         if kind == BUDGET
@@ -109,14 +117,12 @@ def _nearest_total(question: Feasibility, given: Any, others: frozenset[int]) ->
     sign = -1 if kind == "min_total" else 1
     terms = whole_row(dict(enumerate(amounts)), Fraction(0)).terms
     found = question.least([sign * terms.get(i, 0) for i in range(len(projects))], others)
-    if found is None or not found.is_optimal:
-        return None
-    return _beyond(_sum(amounts, found.shares), -sign)
+    return _beyond(_sum(amounts, found.shares), -sign), found.is_optimal
 
 
 def _nearest_share(
     question: Feasibility, given: Mapping[str, Any], others: frozenset[int]
-) -> float:
+) -> tuple[float, bool]:
     """In thousandths, found by halving: with a limit of 1, or 0, nothing is asked."""
     at_most = given["type"] == "max_share"
     kept = STEPS if at_most else 0
@@ -125,11 +131,12 @@ def _nearest_share(
         middle = (kept + broken) // 2
         changed = Place({**given, "limit": middle / STEPS})
         rows = read_constraint(changed, question.problem.projects).rows
-        if question.can_keep(others, rows):
-            kept = middle
-        else:
-            broken = middle
-    return kept / STEPS
+        try:
+            is_enough = question.can_keep(others, rows)
+        except UnresolvedError:
+            return kept / STEPS, False
+        kept, broken = (middle, broken) if is_enough else (kept, middle)
+    return kept / STEPS, True
 
 
 def _sum(amounts: Sequence[Fraction], shares: Shares) -> Fraction:

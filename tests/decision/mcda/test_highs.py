@@ -65,6 +65,15 @@ def test_the_time_is_for_each_solution_and_gives_the_best_found() -> None:
         assert 0 < solution.gap < 0.01
 
 
+def test_what_was_solved_before_takes_no_time_off() -> None:
+    rng = np.random.default_rng(0)
+    model = Model(np.zeros(300), np.ones(300), np.zeros(300, dtype=np.bool_))
+    model.add_rows(rng.random((200, 300)), np.full(200, 10.0))
+    # Each takes hundredths of a second, all of them more than the limit.
+    endings = {model.solve(-rng.random(300), seconds=0.3).ending for _ in range(40)}
+    assert endings == {Ending.PROVED}
+
+
 def test_a_solution_is_stopped_from_outside() -> None:
     model, costs = hard()
     asked: list[bool] = []

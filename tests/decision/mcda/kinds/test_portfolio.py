@@ -151,9 +151,9 @@ def test_what_would_heal_alone_is_named_the_least_change_first() -> None:
     answer = portfolio(9, road, jobs)
     # Road, port and farm have 14 jobs and cost 11; with 9 the road and the port have 12.
     assert answer["relaxations"] == [
-        {"constraint": jobs, "limit": 12},
-        {"constraint": "budget", "limit": 11},
-        {"constraint": road, "limit": None},
+        {"constraint": jobs, "limit": 12, "is_nearest": True},
+        {"constraint": "budget", "limit": 11, "is_nearest": True},
+        {"constraint": road, "limit": None, "is_nearest": True},
     ]
     assert answer["leave_out"] == [jobs]
 
@@ -174,7 +174,7 @@ def test_a_count_is_relaxed_with_partial_funding_too() -> None:
     jobs = {"type": "min_total", "attribute": "jobs", "limit": 10}
     few = {"type": "max_count", "limit": 1}
     answer = portfolio(9, jobs, few, partial=True)
-    assert {"constraint": few, "limit": 2} in answer["relaxations"]
+    assert {"constraint": few, "limit": 2, "is_nearest": True} in answer["relaxations"]
     assert portfolio(9, jobs, few | {"limit": 2}, partial=True)["status"] == "optimal"
 
 

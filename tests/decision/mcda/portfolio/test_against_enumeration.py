@@ -29,7 +29,7 @@ SIZES = [*((seed, 4 + seed % 9) for seed in range(60)), (60, 13), (61, 13), (62,
 @pytest.mark.parametrize(("seed", "m"), SIZES)
 def test_the_answer_is_the_best_of_all_portfolios(seed: int, m: int) -> None:
     document = random_document(seed, m)
-    document["options"] |= {"alternatives": 100, "ties_time": 60}
+    document["options"] |= {"alternatives": 100, "ties_time": 60, "conflicts_time": 60}
     answer = evaluate(document)
     feasible = list(portfolios(document, all_constraints(document)))
     if not feasible:
@@ -69,6 +69,7 @@ def assert_conflict(document: Document, answer: Document) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_relaxed_makes_a_portfolio_possible(seed: int) -> None:
     document = random_document(seed, 4 + seed % 6)
+    document["options"]["conflicts_time"] = 60
     answer = evaluate(document)
     if answer["status"] != "infeasible":
         assert "relaxations" not in answer
