@@ -96,12 +96,6 @@ def test_the_wiring_loads_nothing_that_draws() -> None:
     assert loaded & {"pymcdm", "matplotlib"} == set()
 
 
-def test_no_page_turns_the_process_s_output_away() -> None:
-    graph = grimp.build_graph("config", "decision", "territories")
-    reach = graph.find_downstream_modules("decision.management.quiet")
-    assert reach == {"decision.management.commands.evaluate"}
-
-
 def test_no_app_is_forgotten_by_the_arrows() -> None:
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert folders == {*APPS, "tests"}
