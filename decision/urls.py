@@ -5,6 +5,7 @@ from django.urls import path
 from decision import home
 from decision.authoring.urls import urlpatterns as authoring
 from decision.desk.urls import urlpatterns as desk
+from decision.portfolios.urls import urlpatterns as portfolios
 from decision.publishing.urls import urlpatterns as publishing
 from decision.rankings.urls import urlpatterns as rankings
 from decision.records.urls import urlpatterns as records
@@ -16,6 +17,7 @@ urlpatterns = [
     *weighing,  # first, for a crowd asks for these
     *authoring,  # before the rankings: “new” is no problem
     *rankings,
+    *portfolios,
     *desk,
     *results,
     *records,

@@ -1,8 +1,8 @@
-"""What narrows the catalogue. Nothing is stored: all of it stands in the address."""
+"""What narrows the catalogues. Nothing is stored: all of it stands in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from territories.enums import Direction, Regime
+from territories.enums import Direction, ProjectStatus, Regime
 from territories.models import Indicator, Sector
-from territories.selectors.catalogue import Range, Wanted, regions_with_territories, sectors_stated
+from territories.selectors.amounts import Measure
+from territories.selectors.catalogue import (
+    Range,
+    Wanted,
+    regions_with_territories,
+    sectors_of_projects,
+    sectors_stated,
+    territories_with_projects,
+)
 from territories.selectors.fit import ARTICLE, DECREE, Askable, Needs
 
 LONGEST_SEARCH = 120
@@ -26,10 +34,10 @@ class CatalogueForm(forms.Form):
     A field that cannot be read narrows nothing, and says so beside itself.
     """
 
+    lists: tuple[str, ...] = ("sector", "priority")
+
     q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_SEARCH)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    regime = forms.ChoiceField(label=_("Legal regime"), required=False)
-    sector = forms.ChoiceField(label=_("Specialisation"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
     priority = forms.ChoiceField(
         label=_("Priority sector"),
         required=False,
@@ -40,52 +48,47 @@ class CatalogueForm(forms.Form):
         ],
     )
 
-    # Of a column that is not shown any more it says nothing, so it refuses nothing.
-    colour = forms.CharField(label=_("Colour of the map"), required=False, widget=forms.Select)
-
-    def __init__(self, *args: Any, columns: Sequence[Indicator], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[Measure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        unlimited = ("", _("all"))
-        self._choose("region", [unlimited, *regions_with_territories().values_list("code", "name")])
-        self._choose("regime", [unlimited, *Regime.choices])
-        self._choose("sector", [unlimited, *sectors_stated().values_list("code", "name")])
-        self.fields["colour"].widget.choices = [
-            ("", _("as the table is sorted")),
-            *((indicator.code, indicator.name) for indicator in columns),
-        ]
-        for indicator in columns:
+        for name, choices in self.choices().items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("all")), *choices]
+        for column in columns:
             for end in ENDS:
-                self.fields[f"{end}-{indicator.code}"] = _number()
+                self.fields[f"{end}-{column.code}"] = _number()
 
-    def wanted(self, sort: Indicator | str, *, descending: bool) -> Wanted:
+    def choices(self) -> dict[str, Iterable[tuple[str, Any]]]:
+        """What the lists offer that are filled from the data."""
+        raise NotImplementedError
+
+    def wanted(self, sort: Measure | str, *, descending: bool) -> Wanted:
         """What could be read; `is_valid` has been asked."""
         said = self.cleaned_data
         ranges = {}
-        for indicator in self.columns:
-            low, high = (said.get(f"{end}-{indicator.code}") for end in ENDS)
+        for column in self.columns:
+            low, high = (said.get(f"{end}-{column.code}") for end in ENDS)
             if low is not None or high is not None:
-                ranges[indicator] = Range(low, high)
+                ranges[column] = Range(low, high)
         return Wanted(
             words=said.get("q", ""),
-            region=said.get("region", ""),
-            regime=said.get("regime", ""),
-            sector=said.get("sector", ""),
-            priority=said.get("priority", ""),
+            given={name: said.get(name, "") for name in self.lists},
             ranges=ranges,
             sort=sort,
             descending=descending,
         )
 
     @property
-    def narrows(self) -> bool:
-        return any(value not in (None, "") for value in self.cleaned_data.values())
+    def choosing(self) -> list[forms.BoundField]:
+        """What there is to choose from, in the order of the page."""
+        return [self[name] for name in self.lists]
 
     @property
-    def ranges(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
+    def ranges(self) -> list[tuple[Measure, forms.BoundField, forms.BoundField]]:
         return [
-            (indicator, *(self[f"{end}-{indicator.code}"] for end in ENDS))  # type: ignore[misc]
-            for indicator in self.columns
+            (column, *(self[f"{end}-{column.code}"] for end in ENDS))  # type: ignore[misc]
+            for column in self.columns
         ]
 
     @property
@@ -97,10 +100,47 @@ class CatalogueForm(forms.Form):
         given = ((name, self.data.get(name, "").strip()) for name in self.fields)
         return [(name, text) for name, text in given if text]
 
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+
+class TerritoriesForm(CatalogueForm):
+    lists = ("region", "regime", "sector", "priority")
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    regime = forms.ChoiceField(label=_("Legal regime"), required=False)
+    sector = forms.ChoiceField(label=_("Specialisation"), required=False)
+    # Of a column that is not shown any more it says nothing, so it refuses nothing.
+    colour = forms.CharField(label=_("Colour of the map"), required=False, widget=forms.Select)
+
+    def __init__(self, *args: Any, columns: Sequence[Measure], **kwargs: Any) -> None:
+        super().__init__(*args, columns=columns, **kwargs)
+        self.fields["colour"].widget.choices = [
+            ("", _("as the table is sorted")),
+            *((column.code, column.name) for column in columns),
+        ]
+
+    @property
+    def choosing(self) -> list[forms.BoundField]:
+        return [*super().choosing, self["colour"]]
+
+    def choices(self) -> dict[str, Iterable[tuple[str, Any]]]:
+        return {
+            "region": regions_with_territories().values_list("code", "name"),
+            "regime": Regime.choices,
+            "sector": sectors_stated().values_list("code", "name"),
+        }
+
+
+class ProjectsForm(CatalogueForm):
+    lists = ("territory", "sector", "priority", "status")
+
+    territory = forms.ChoiceField(label=_("Territory"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+
+    def choices(self) -> dict[str, Iterable[tuple[str, Any]]]:
+        return {
+            "territory": territories_with_projects().values_list("code", "name"),
+            "sector": sectors_of_projects().values_list("code", "name"),
+            "status": ProjectStatus.choices,
+        }
 
 
 class FitForm(forms.Form):

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from territories.views import background, catalogue, compare, context, facts, fit, saved, thesis
+from territories.views import (
+    background,
+    catalogue,
+    compare,
+    context,
+    facts,
+    fit,
+    kinship,
+    projects,
+    saved,
+    thesis,
+)
 
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
@@ -13,9 +24,14 @@ urlpatterns = [
         thesis.volume_and_quality,
         name="volume_and_quality",
     ),
+    path("territories/kindred/", kinship.kindred, name="kindred"),
     path("territories/for-my-project/", fit.for_my_project, name="for_my_project"),
     path("territories/compare/", compare.territory_compare, name="territory_compare"),
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
+    path("projects/", catalogue.project_list, name="project_list"),
+    path("projects/catalogue.csv", catalogue.project_csv, name="project_csv"),
+    path("projects/compare/", compare.project_compare, name="project_compare"),
+    path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),
     path("saved/", saved.saved_list, name="saved_list"),
     path("background/<uuid:key>/", background.background_task, name="background_task"),

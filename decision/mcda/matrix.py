@@ -144,14 +144,13 @@ def normalised_weights(weights: Floats) -> Floats:
     DocumentError
         If one is negative or not finite, or all are 0.
     """
-    for j, weight in enumerate(weights):
-        if not np.isfinite(weight) or weight < 0:
-            raise DocumentError(
-                gettext_noop("A weight is a finite number and not negative; this is {weight}."),
-                code="bad_weight",
-                where=f"criteria[{j}].weight",
-                weight=weight,
-            )
+    for j in np.flatnonzero(~np.isfinite(weights) | (weights < 0))[:1].tolist():
+        raise DocumentError(
+            gettext_noop("A weight is a finite number and not negative; this is {weight}."),
+            code="bad_weight",
+            where=f"criteria[{j}].weight",
+            weight=weights[j],
+        )
     largest = weights.max()
     if largest == 0:
         raise DocumentError(

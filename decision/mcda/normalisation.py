@@ -7,7 +7,7 @@ zero, return NaN or turn the better value into the worse one, these refuse by na
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +15,8 @@ from numpy.typing import NDArray
 
 from decision.mcda.errors import UnsuitableMethodError
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation_refusals import (
-    ALL_THE_SAME,
-    BEST_IS_ZERO,
-    LARGEST_NOT_POSITIVE,
-    NOT_ALL_POSITIVE,
-    PRODUCT_NOT_ABOVE_ONE,
-    TOO_FAR_APART,
-    refusal,
-)
+from decision.mcda.normalisation_refusals import TOO_FAR_APART, refusal
+from decision.mcda.normalised_lines import NORMALISATIONS
 
 Exponents = NDArray[np.int32]
 
@@ -40,6 +33,8 @@ class ColumnFigures(NamedTuple):
 _LEAST, _MOST = 2.0**-400, 2.0**400
 # Rows of a long matrix that are compared as one long row, and rows that are read at a time.
 _ROWS_AS_ONE, _PART_ROWS = 64, 4096
+# Cells that are normalised at a time.
+_BLOCK_CELLS = 2**16
 # The normalisations of which the result does not change with the width of a range.
 STRETCHING = ("minmax", "enhanced_accuracy")
 # The normalisations that a change of unit would change.
@@ -53,7 +48,7 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
     ----------
     matrix : DecisionMatrix
     name : str
-        A key of `NORMALISATIONS`.
+        A key of `decision.mcda.normalised_lines.NORMALISATIONS`.
 
     Returns
     -------
@@ -70,48 +65,65 @@ def normalised(matrix: DecisionMatrix, name: str) -> Floats:
         return matrix.gains
     values = matrix.values if name in _KEEPS_UNIT else in_safe_units(matrix.values)
     result = np.empty_like(values)
-    for j, code in enumerate(matrix.criteria):
-        try:
-            result[:, j] = column_normalised(matrix, j, values[:, j], name)
-        except UnsuitableMethodError:
-            _refuse_not_finite(matrix, result[:, :j], name)
-            # A zero that only the safe unit made is not the document's.
-            if ((values[:, j] == 0) & (matrix.values[:, j] != 0)).any():
-                raise refusal(TOO_FAR_APART, name, code, code in matrix.distances) from None
-            raise
-    _refuse_not_finite(matrix, result, name)
+    refused: dict[int, str] = {}
+    for columns, cost in _blocks(matrix):
+        lines = np.ascontiguousarray(values[:, columns].T)
+        with np.errstate(all="ignore"):
+            result[:, columns] = NORMALISATIONS[name].of(lines, cost).T
+            sentences = NORMALISATIONS[name].refused(lines, cost)
+        refused |= {
+            j: said for j, said in zip(columns.tolist(), sentences, strict=True) if said is not None
+        }
+    first = min(refused, default=len(matrix.criteria))
+    _refuse_not_finite(matrix, result[:, :first], name)
+    if refused:
+        # A zero that only the safe unit made is not the document's.
+        vanished = ((values[:, first] == 0) & (matrix.values[:, first] != 0)).any()
+        raise _refusal(matrix, first, TOO_FAR_APART if vanished else refused[first], name)
     return result
+
+
+def _blocks(matrix: DecisionMatrix) -> Iterator[tuple[NDArray[np.int64], bool]]:
+    """The columns of gains and those of costs, of a long matrix a few at a time."""
+    width = max(1, _BLOCK_CELLS // len(matrix.alternatives))
+    for cost in (False, True):
+        columns = np.flatnonzero((matrix.directions < 0) == cost)
+        for start in range(0, len(columns), width):
+            yield columns[start : start + width], cost
 
 
 def _refuse_not_finite(matrix: DecisionMatrix, result: Floats, name: str) -> None:
     """Refuse the first criterion whose values did not come out finite."""
-    if np.isfinite(result).all():
-        return
-    j = int(np.flatnonzero(~np.isfinite(result).all(axis=0))[0])
-    code = matrix.criteria[j]
-    raise refusal(TOO_FAR_APART, name, code, code in matrix.distances)
+    finite = np.isfinite(result)
+    if not finite.all():
+        raise _refusal(matrix, int(np.flatnonzero(~finite.all(axis=0))[0]), TOO_FAR_APART, name)
 
 
-def column_normalised(matrix: DecisionMatrix, column: int, values: Floats, name: str) -> Floats:
-    """One column's values made dimensionless, or refused in words that suit the criterion.
+def _refusal(
+    matrix: DecisionMatrix, column: int, sentence: str, name: str
+) -> UnsuitableMethodError:
+    """In words that suit the criterion."""
+    code = matrix.criteria[column]
+    return refusal(sentence, name, code, code in matrix.distances)
+
+
+def refuse_unsuitable(matrix: DecisionMatrix, column: int, lines: Floats, name: str) -> None:
+    """Refuse the first line of one criterion's values that the normalisation cannot take.
 
     Parameters
     ----------
     matrix : DecisionMatrix
         Whose criterion it is.
     column : int
-    values : ndarray of shape (m,)
+    lines : ndarray of shape (s, m)
     name : str
-        A key of `NORMALISATIONS`.
+        A key of `decision.mcda.normalised_lines.NORMALISATIONS`.
     """
-    code, cost = matrix.criteria[column], bool(matrix.directions[column] < 0)
-    try:
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            return NORMALISATIONS[name](values, cost, code)
-    except UnsuitableMethodError as error:
-        if code in matrix.distances:
-            raise refusal(error.template, name, code, of_distances=True) from None
-        raise
+    cost = bool(matrix.directions[column] < 0)
+    with np.errstate(all="ignore"):
+        sentences = NORMALISATIONS[name].refused(lines, cost)
+    for sentence in filter(None, sentences):
+        raise _refusal(matrix, column, sentence, name)
 
 
 def in_safe_units(values: Floats) -> Floats:
@@ -186,85 +198,3 @@ def _part_figures(values: Floats) -> ColumnFigures:
         long.min(axis=0).reshape(together, n).min(axis=0),
         np.einsum("ij,ij->j", long, long).reshape(together, n).sum(axis=0),
     )
-
-
-def _none(x: Floats, cost: bool, code: str) -> Floats:
-    return -x if cost else x
-
-
-def _minmax(x: Floats, cost: bool, code: str) -> Floats:
-    low, high = x.min(), x.max()
-    if low == high:  # tells nothing apart: the same share for all, as in pymcdm
-        return np.ones_like(x)
-    span = high - low
-    return (high - x) / span if cost else (x - low) / span
-
-
-def _max(x: Floats, cost: bool, code: str) -> Floats:
-    _require(bool(x.max() > 0), "max", code, LARGEST_NOT_POSITIVE)
-    return 1 - x / x.max() if cost else x / x.max()
-
-
-def _sum(x: Floats, cost: bool, code: str) -> Floats:
-    _require_positive(x, "sum", code)
-    return (1 / x) / (1 / x).sum() if cost else x / x.sum()
-
-
-def _vector(x: Floats, cost: bool, code: str) -> Floats:
-    norm = np.sqrt((x**2).sum())
-    unit = x / norm if norm > 0 else x  # a column of zeros stays one
-    return 1 - unit if cost else unit
-
-
-def _logarithmic(x: Floats, cost: bool, code: str) -> Floats:
-    _require_positive(x, "logarithmic", code)
-    logs = np.log(x)
-    total = logs.sum()
-    # pymcdm divides by any total; by a negative one the largest share goes to the least value.
-    _require(bool(total > 0), "logarithmic", code, PRODUCT_NOT_ABOVE_ONE)
-    return (1 - logs / total) / (len(x) - 1) if cost else logs / total
-
-
-def _linear(x: Floats, cost: bool, code: str) -> Floats:
-    _require_positive(x, "linear", code)
-    return x.min() / x if cost else x / x.max()
-
-
-def _nonlinear(x: Floats, cost: bool, code: str) -> Floats:
-    _require_positive(x, "nonlinear", code)
-    return (x.min() / x) ** 3 if cost else (x / x.max()) ** 2
-
-
-def _enhanced_accuracy(x: Floats, cost: bool, code: str) -> Floats:
-    gaps = x - x.min() if cost else x.max() - x
-    _require(bool(gaps.any()), "enhanced_accuracy", code, ALL_THE_SAME)
-    return 1 - gaps / gaps.sum()
-
-
-def _zavadskas_turskis(x: Floats, cost: bool, code: str) -> Floats:
-    best = x.min() if cost else x.max()
-    _require(bool(best != 0), "zavadskas_turskis", code, BEST_IS_ZERO)
-    return 1 - np.abs((best - x) / best)
-
-
-def _require_positive(x: Floats, name: str, code: str) -> None:
-    _require(bool((x > 0).all()), name, code, NOT_ALL_POSITIVE)
-
-
-def _require(holds: bool, name: str, code: str, sentence: str) -> None:
-    if not holds:
-        raise refusal(sentence, name, code)
-
-
-NORMALISATIONS: dict[str, Callable[[Floats, bool, str], Floats]] = {
-    "none": _none,
-    "minmax": _minmax,
-    "max": _max,
-    "sum": _sum,
-    "vector": _vector,
-    "logarithmic": _logarithmic,
-    "linear": _linear,
-    "nonlinear": _nonlinear,
-    "enhanced_accuracy": _enhanced_accuracy,
-    "zavadskas_turskis": _zavadskas_turskis,
-}

@@ -24,7 +24,7 @@ def normalised_sizes(matrix: DecisionMatrix, name: str) -> Floats:
     matrix : DecisionMatrix
         Which the normalisation can take.
     name : str
-        A key of `decision.mcda.normalisation.NORMALISATIONS`.
+        A key of `decision.mcda.normalised_lines.NORMALISATIONS`.
 
     Returns
     -------

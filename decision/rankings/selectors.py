@@ -8,7 +8,7 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 
 

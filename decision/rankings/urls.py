@@ -25,6 +25,7 @@ urlpatterns = [
     ),
     path("problems/<slug:slug>/about/", problems.problem_about, name="problem_about"),
     path("territories/<str:code>/places/", problems.territory_places, name="territory_places"),
+    path("projects/<slug:code>/places/", problems.project_places, name="project_places"),
     path("problems/<slug:slug>/ranking.csv", exports.ranking_csv, name="ranking_csv"),
     path("problems/<slug:slug>/ranking.xlsx", exports.ranking_xlsx, name="ranking_xlsx"),
     path("problems/<slug:slug>/save/", exports.ranking_save, name="ranking_save"),

@@ -297,3 +297,6 @@ class Project(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("project_detail", args=[self.code])

@@ -1,9 +1,11 @@
-"""The catalogue as it is shown: a sentence, columns, rows, addresses."""
+"""A catalogue as it is shown: a sentence, columns, rows, addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -13,36 +15,52 @@ from django.utils.translation import ngettext
 
 from config.typography import floatformat
 from territories.forms import CatalogueForm
-from territories.models import Indicator, Territory
+from territories.models import Indicator
 from territories.presentation.columns import Shown, best_first
+from territories.presentation.kinds import Kind
 from territories.presentation.map import Place
+from territories.presentation.money import amount_text
 from territories.selectors import Value, values_for
-from territories.selectors.catalogue import Found, territories_in_order
+from territories.selectors.amounts import Amount, Measure
+from territories.selectors.catalogue import Found, rows_in_order
 
 ROWS = 50
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`value` is None where nobody has said one."""
+    """`number` is None where nobody has said one; an amount has no `value` behind it."""
 
-    indicator: Indicator
-    value: Value | None
+    indicator: Measure
+    number: Decimal | None
     text: str
+    value: Value | None = None
 
     @property
     def unit(self) -> str:
-        return self.indicator.unit
+        return str(self.indicator.unit)
 
     @property
     def date(self) -> str:
         return self.value.date_text if self.value else ""
 
+    @property
+    def basis(self) -> str:
+        return self.value.basis_label if self.value else ""
+
+    @property
+    def is_fictional(self) -> bool:
+        return self.value is not None and self.value.is_fictional
+
 
 @dataclass(frozen=True)
 class Row:
-    territory: Territory
-    specialisations: str
+    """`one` is the territory or project; what is fictional of it is said once, beside its name."""
+
+    one: Any
+    is_fictional: bool
+    beside: str
+    below: str
     cells: tuple[Cell, ...]
 
 
@@ -54,14 +72,14 @@ class Column:
     unit: str
     address: str
     order: str
-    indicator: Indicator | None = None
+    indicator: Measure | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An indicator that can be made a column."""
+    """A measure that can be made a column."""
 
-    indicator: Indicator
+    indicator: Measure
     is_shown: bool
 
 
@@ -81,80 +99,89 @@ class CataloguePage:
 
 
 def catalogue_page(
+    kind: Kind,
     found: Found,
     form: CatalogueForm,
     shown: Shown,
-    indicators: Sequence[Indicator],
+    measures: Sequence[Measure],
     number: str,
     total: int,
 ) -> CataloguePage:
     part = Paginator(found.keys, ROWS).get_page(number)
-    rows = catalogue_rows(list(part.object_list), shown.columns)
-    here = Addresses(form, shown)
+    rows = catalogue_rows(kind, list(part.object_list), shown.columns)
+    here = Addresses(kind, form, shown)
     return CataloguePage(
-        sentence=_sentence(found, shown, total, rows if part.number == 1 else ()),
+        sentence=_sentence(kind, found, shown, total, rows if part.number == 1 else ()),
         rows=rows,
         part=part,
         total=total,
-        columns=_columns(shown, here),
-        choices=_choices(shown, indicators),
+        columns=_columns(kind, shown, here),
+        choices=_choices(shown, measures),
         address=here.to(page=part.number),
-        plain_address=reverse("territory_list"),
+        plain_address=reverse(kind.lists),
         previous=here.to(page=part.number - 1) if part.has_previous() else "",
         next=here.to(page=part.number + 1) if part.has_next() else "",
-        csv=here.to(place="territory_csv"),
+        csv=here.to(place=kind.csv),
     )
 
 
 class Addresses:
     """Addresses of the same catalogue with one thing changed; what is usual is not said."""
 
-    def __init__(self, form: CatalogueForm, shown: Shown) -> None:
+    def __init__(self, kind: Kind, form: CatalogueForm, shown: Shown) -> None:
+        self._lists = kind.lists
         self._query = form.query()
         if shown.chosen:
             self._query += [("col", column.code) for column in shown.columns]
         self._sort = shown.sort_key
 
-    def to(self, *, sort: str = "", page: int = 1, place: str = "territory_list") -> str:
+    def to(self, *, sort: str = "", page: int = 1, place: str = "") -> str:
         said = list(self._query)
         if (sort or self._sort) != "name":
             said.append(("sort", sort or self._sort))
         if page > 1:
             said.append(("page", str(page)))
-        address = reverse(place)
+        address = reverse(place or self._lists)
         return f"{address}?{urlencode(said)}" if said else address
 
 
-def catalogue_rows(keys: Sequence[int], columns: Sequence[Indicator]) -> tuple[Row, ...]:
-    territories = territories_in_order(keys)
-    values = values_for(subjects=territories, indicators=columns)
+def catalogue_rows(kind: Kind, keys: Sequence[int], columns: Sequence[Measure]) -> tuple[Row, ...]:
+    subjects = rows_in_order(kind.catalogue, keys)
+    indicators = [column for column in columns if isinstance(column, Indicator)]
+    values = values_for(subjects=subjects, indicators=indicators)
     return tuple(
         Row(
-            territory,
-            ", ".join(_newest_stated(territory)),
+            one,
+            getattr(one, "is_fictional", False),
+            kind.beside(one),
+            kind.below(one),
             tuple(
-                _cell(indicator, values.get((territory.pk, indicator.pk))) for indicator in columns
+                _amount_cell(column, one)
+                if isinstance(column, Amount)
+                else _cell(column, values.get((one.pk, column.pk)))
+                for column in columns
             ),
         )
-        for territory in territories
+        for one in subjects
     )
 
 
-def places_of(rows: Iterable[Row], colour: Indicator) -> Iterator[Place]:
+def places_of(rows: Iterable[Row], colour: Measure) -> Iterator[Place]:
     """The same cells on the map."""
     for row in rows:
         cell = next(cell for cell in row.cells if cell.indicator == colour)
-        yield Place(row.territory, cell.value.value if cell.value else None, cell.text)
+        yield Place(row.one, cell.number, cell.text)
 
 
-def _newest_stated(territory: Territory) -> list[str]:
-    rows = list(territory.specialisations.all())
-    newest = max((row.date for row in rows), default=None)
-    return [str(row.stated) for row in sorted(rows, key=lambda r: r.position) if row.date == newest]
+def _amount_cell(amount: Amount, project: Any) -> Cell:
+    number = getattr(project, amount.field)
+    return Cell(amount, number, amount_text(amount, number))
 
 
 def _cell(indicator: Indicator, value: Value | None) -> Cell:
-    return Cell(indicator, value, number_text(indicator, value) if value else "")
+    if value is None:
+        return Cell(indicator, None, "")
+    return Cell(indicator, value.value, number_text(indicator, value), value)
 
 
 def number_text(indicator: Indicator, value: Value) -> str:
@@ -162,36 +189,29 @@ def number_text(indicator: Indicator, value: Value) -> str:
     return floatformat(value.value, decimals)
 
 
-def _sentence(found: Found, shown: Shown, total: int, rows: Sequence[Row]) -> str:
+def _sentence(kind: Kind, found: Found, shown: Shown, total: int, rows: Sequence[Row]) -> str:
     count = len(found.keys)
-    said = [
-        ngettext("%(count)s territory.", "%(count)s territories.", count) % {"count": count}
-        if count == total
-        else ngettext(
-            "%(count)s of %(total)s territories fits what was asked.",
-            "%(count)s of %(total)s territories fit what was asked.",
-            count,
-        )
-        % {"count": count, "total": total}
-    ]
-    if isinstance(shown.sort, Indicator) and rows:
+    said = [kind.counted(count) if count == total else kind.fitting(count, total)]
+    if not isinstance(shown.sort, str) and rows:
         said += _of_the_first(shown, rows[0], found.unsorted)
     return " ".join(said)
 
 
 def _of_the_first(shown: Shown, row: Row, unsorted: int) -> list[str]:
     cell = next((cell for cell in row.cells if cell.indicator == shown.sort), None)
-    if cell is None or cell.value is None:
+    if cell is None or cell.number is None:
         return []
+    words = {
+        "indicator": cell.indicator.name,
+        "territory": row.one.name,
+        "value": cell.text,
+        "unit": cell.unit,
+        "date": cell.date,
+    }
     said = [
-        _("First by “%(indicator)s”: %(territory)s, %(value)s %(unit)s (%(date)s).")
-        % {
-            "indicator": cell.indicator.name,
-            "territory": row.territory.name,
-            "value": cell.text,
-            "unit": cell.unit,
-            "date": cell.date,
-        }
+        _("First by “%(indicator)s”: %(territory)s, %(value)s %(unit)s (%(date)s).") % words
+        if cell.date
+        else _("First by “%(indicator)s”: %(territory)s, %(value)s %(unit)s.") % words
     ]
     if unsorted:
         said.append(
@@ -205,19 +225,19 @@ def _of_the_first(shown: Shown, row: Row, unsorted: int) -> list[str]:
     return said
 
 
-def _columns(shown: Shown, here: Addresses) -> tuple[Column, ...]:
+def _columns(kind: Kind, shown: Shown, here: Addresses) -> tuple[Column, ...]:
     by_name = Column(
-        _("Territory"), "", here.to(sort=_turned(shown, "name", "name")), _order(shown, "name")
+        str(kind.one), "", here.to(sort=_turned(shown, "name", "name")), _order(shown, "name")
     )
     measured = (
         Column(
-            indicator.name,
-            indicator.unit,
-            here.to(sort=_turned(shown, indicator.code, best_first(indicator))),
-            _order(shown, indicator.code),
-            indicator,
+            str(column.name),
+            str(column.unit),
+            here.to(sort=_turned(shown, column.code, best_first(column))),
+            _order(shown, column.code),
+            column,
         )
-        for indicator in shown.columns
+        for column in shown.columns
     )
     return (by_name, *measured)
 
@@ -235,9 +255,9 @@ def _order(shown: Shown, key: str) -> str:
     return "descending" if shown.descending else "ascending"
 
 
-def _choices(shown: Shown, indicators: Sequence[Indicator]) -> dict[str, list[Choice]]:
+def _choices(shown: Shown, measures: Sequence[Measure]) -> dict[str, list[Choice]]:
     grouped: dict[str, list[Choice]] = {}
-    for indicator in indicators:
-        choice = Choice(indicator, indicator in shown.columns)
-        grouped.setdefault(str(indicator.group), []).append(choice)
+    for measure in measures:
+        choice = Choice(measure, measure in shown.columns)
+        grouped.setdefault(str(measure.group), []).append(choice)
     return grouped

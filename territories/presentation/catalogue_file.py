@@ -1,33 +1,78 @@
-"""The catalogue as CSV: all that is found, each figure with its date, basis and source."""
+"""A catalogue as CSV: all that is found, each figure with its date, basis and source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from config.cells import Cell, csv_text
-from territories.models import Indicator
+from territories.enums import Subject
+from territories.models import Project
 from territories.presentation.catalogue import Cell as Figure
 from territories.presentation.catalogue import Row
+from territories.presentation.kinds import Kind
+from territories.selectors.amounts import Amount, Measure
 
 
-def catalogue_as_csv(rows: Sequence[Row], columns: Sequence[Indicator]) -> str:
-    return csv_text(_lines(rows, columns))
+def catalogue_as_csv(kind: Kind, rows: Sequence[Row], columns: Sequence[Measure]) -> str:
+    return csv_text(catalogue_lines(kind, rows, columns))
 
 
-def _lines(rows: Sequence[Row], columns: Sequence[Indicator]) -> Iterator[Sequence[Cell]]:
-    heading = [_("Code"), _("Territory"), _("Region"), _("Regime"), _("Specialisations")]
-    for indicator in columns:
-        heading += [f"{indicator.name}, {indicator.unit}", _("Date"), _("Basis"), _("Source")]
+def catalogue_lines(
+    kind: Kind, rows: Sequence[Row], columns: Sequence[Measure]
+) -> Iterator[Sequence[Cell]]:
+    """A heading, then a line for each."""
+    is_projects = kind.catalogue.subject == Subject.PROJECT
+    heading = _project_heading() if is_projects else _territory_heading()
+    for column in columns:
+        heading.append(f"{column.name}, {column.unit}")
+        if not isinstance(column, Amount):
+            heading += [_("Date"), _("Basis"), _("Source")]
     yield heading
     for row in rows:
-        one = row.territory
-        said = [one.code, one.name, one.region.name, str(one.get_regime_display())]
-        yield [*said, row.specialisations, *(c for figure in row.cells for c in _cells(figure))]
+        said = _of_project(row) if is_projects else _of_territory(row)
+        yield [*said, *(cell for figure in row.cells for cell in _cells(figure))]
+
+
+def _territory_heading() -> list[str]:
+    return [_("Code"), _("Territory"), _("Region"), _("Regime"), _("Specialisations")]
+
+
+def _of_territory(row: Row) -> list[Any]:
+    one = row.one
+    return [one.code, one.name, one.region.name, str(one.get_regime_display()), row.below]
+
+
+def _project_heading() -> list[str]:
+    return [
+        _("Code"),
+        _("Project"),
+        _("Fictional"),
+        _("Territory"),
+        _("Applicant"),
+        _("Status"),
+        _("Sectors"),
+    ]
+
+
+def _of_project(row: Row) -> list[Any]:
+    one: Project = row.one
+    return [
+        one.code,
+        one.name,
+        _("fictional") if one.is_fictional else "",
+        one.territory.name,
+        one.applicant.name if one.applicant else "",
+        str(one.get_status_display()),
+        row.below,
+    ]
 
 
 def _cells(figure: Figure) -> list[Cell]:
+    if isinstance(figure.indicator, Amount):
+        return [figure.number]
     value = figure.value
     if value is None:
         return [None, None, None, None]

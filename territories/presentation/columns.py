@@ -1,4 +1,4 @@
-"""Which columns the catalogue shows and how it is sorted, read from an address."""
+"""Which columns a catalogue shows and how it is sorted, read from an address."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.utils.translation import ngettext
 
 from territories.enums import Direction
 from territories.forms import ENDS
-from territories.models import Indicator
+from territories.selectors.amounts import Measure
+from territories.selectors.catalogue import Catalogue
 
 MOST_COLUMNS = 8
-FIRST_COLUMNS = ("T0.1", "T0.2", "T0.3", "A5", "A3")
-BY_NAME = ("name", "region")
 LONGEST_CODE = 20  # of an unknown one that is told back
 
 
@@ -26,28 +25,29 @@ class Shown:
     `chosen` says whether the address names other columns than the usual ones.
     """
 
-    columns: tuple[Indicator, ...]
-    sort: Indicator | str
+    columns: tuple[Measure, ...]
+    sort: Measure | str
     descending: bool
     chosen: bool
     troubles: tuple[str, ...]
 
     @property
     def sort_key(self) -> str:
-        key = self.sort.code if isinstance(self.sort, Indicator) else self.sort
+        key = self.sort if isinstance(self.sort, str) else self.sort.code
         return f"-{key}" if self.descending else key
 
 
-def shown_columns(query: QueryDict, indicators: Sequence[Indicator]) -> Shown:
+def shown_columns(query: QueryDict, catalogue: Catalogue, measures: Sequence[Measure]) -> Shown:
     """What is asked for comes first; what is filtered or sorted by is shown as well."""
-    by_code = {indicator.code: indicator for indicator in indicators}
+    by_code = {measure.code: measure for measure in measures}
     asked = list(dict.fromkeys(query.getlist("col")))
     known = [by_code[code] for code in asked if code in by_code]
-    usual = _first_columns(indicators)
+    usual = _first_columns(catalogue, measures)
     columns = known or list(usual)
     columns += [each for each in _ranged(query, by_code) if each not in columns]
-    sort, descending, is_known = _sort(query.get("sort", ""), by_code)
-    if isinstance(sort, Indicator) and sort not in columns:
+    by_name = ("name", catalogue.second)
+    sort, descending, is_known = _sort(query.get("sort", ""), by_code, by_name)
+    if not isinstance(sort, str) and sort not in columns:
         # Of too many columns the sorted one is kept.
         columns.insert(0, sort)
     unknown = [code for code in asked if code and code not in by_code]
@@ -62,28 +62,30 @@ def shown_columns(query: QueryDict, indicators: Sequence[Indicator]) -> Shown:
     )
 
 
-def best_first(indicator: Indicator) -> str:
+def best_first(measure: Measure) -> str:
     """The order in which one would look at a column first."""
-    return indicator.code if indicator.direction == Direction.MIN else f"-{indicator.code}"
+    return measure.code if measure.direction == Direction.MIN else f"-{measure.code}"
 
 
-def _first_columns(indicators: Sequence[Indicator]) -> list[Indicator]:
-    first = [indicator for indicator in indicators if indicator.code in FIRST_COLUMNS]
-    return first or list(indicators[: len(FIRST_COLUMNS)])
+def _first_columns(catalogue: Catalogue, measures: Sequence[Measure]) -> list[Measure]:
+    first = [measure for measure in measures if measure.code in catalogue.first]
+    return first or list(measures[: len(catalogue.first)])
 
 
-def _ranged(query: QueryDict, by_code: dict[str, Indicator]) -> list[Indicator]:
+def _ranged(query: QueryDict, by_code: dict[str, Measure]) -> list[Measure]:
     given = {
         name.partition("-")[2]
         for name in query
         if name.partition("-")[0] in ENDS and query.get(name, "").strip()
     }
-    return [indicator for code, indicator in by_code.items() if code in given]
+    return [measure for code, measure in by_code.items() if code in given]
 
 
-def _sort(text: str, by_code: dict[str, Indicator]) -> tuple[Indicator | str, bool, bool]:
+def _sort(
+    text: str, by_code: dict[str, Measure], by_name: Sequence[str]
+) -> tuple[Measure | str, bool, bool]:
     name, descending = text.removeprefix("-"), text.startswith("-")
-    if name in BY_NAME:
+    if name in by_name:
         return name, descending, True
     if name in by_code:
         return by_code[name], descending, True

@@ -1,20 +1,21 @@
-"""Two to six territories side by side: rows by group, who is best in each, what differs."""
+"""Two to six territories or projects side by side: rows by group, who is best, what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from config.typography import floatformat
 from territories.enums import Direction
-from territories.models import Indicator, Territory
+from territories.models import Indicator
 from territories.presentation.compare_words import answer, reason, troubles_of
 from territories.presentation.facts import Told, told_value
+from territories.presentation.kinds import Kind
 from territories.selectors import Value
 from territories.selectors.compared import FEWEST, MOST, Compared, SharedRow
 
@@ -25,7 +26,7 @@ ONLY_DIFFERENCES = "differences"
 class Cell:
     """`told` is None where nobody has said; `behind` is how far it is from the best."""
 
-    territory: Territory
+    one: Any
     told: Told | None
     is_best: bool = False
     behind: str = ""
@@ -52,10 +53,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Column:
-    """A compared territory, with the address of the same page without it."""
+    """A compared territory or project, with the address of the same page without it."""
 
-    territory: Territory
+    one: Any
     without: str
+
+    @property
+    def is_fictional(self) -> bool:
+        return getattr(self.one, "is_fictional", False)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class ComparePage:
     only_differences: bool
     hidden: int
     turned: str
-    others: tuple[Territory, ...]
+    others: tuple[Any, ...]
 
     @property
     def is_enough(self) -> bool:
@@ -86,38 +91,39 @@ class ComparePage:
 
 
 def compare_page(
+    kind: Kind,
     asked: Compared,
     indicators: Sequence[Indicator],
     rows: Mapping[int, SharedRow],
-    others: Iterable[Territory],
+    others: Iterable[Any],
     *,
     only: str = "",
 ) -> ComparePage:
     """Everything that the page, its pictures and an export need, without the request."""
-    territories = asked.territories
+    subjects = asked.subjects
     only_differences = only == ONLY_DIFFERENCES
-    known = [_row(each, rows[each.pk], territories) for each in indicators if each.pk in rows]
+    known = [_row(each, rows[each.pk], subjects) for each in indicators if each.pk in rows]
     shown = [row for row in known if not (only_differences and row.is_alike)]
-    codes = [territory.code for territory in territories]
+    codes = [one.code for one in subjects]
     return ComparePage(
-        sentence=_sentence(territories, known),
+        sentence=_sentence(kind, subjects, known),
         columns=tuple(
-            Column(one, compare_address([c for c in codes if c != one.code], only))
-            for one in territories
+            Column(one, compare_address(kind, [c for c in codes if c != one.code], only))
+            for one in subjects
         ),
         groups=_grouped(shown),
         gaps=tuple(each for each in indicators if each.pk not in rows),
-        troubles=tuple(troubles_of(asked)),
+        troubles=tuple(troubles_of(kind, asked)),
         only_differences=only_differences,
         hidden=len(known) - len(shown),
-        turned=compare_address(codes, "" if only_differences else ONLY_DIFFERENCES),
-        others=tuple(one for one in others if one not in territories),
+        turned=compare_address(kind, codes, "" if only_differences else ONLY_DIFFERENCES),
+        others=tuple(one for one in others if one not in subjects),
     )
 
 
-def compare_address(codes: Sequence[str], only: str = "") -> str:
-    said = [("t", code) for code in codes] + ([("only", only)] if only else [])
-    address = reverse("territory_compare")
+def compare_address(kind: Kind, codes: Sequence[str], only: str = "") -> str:
+    said = [(kind.letter, code) for code in codes] + ([("only", only)] if only else [])
+    address = reverse(kind.compare)
     return f"{address}?{urlencode(said)}" if said else address
 
 
@@ -128,18 +134,18 @@ def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
     return tuple(Group(title, tuple(of_it)) for title, of_it in grouped.items())
 
 
-def _row(indicator: Indicator, shared: SharedRow, territories: Sequence[Territory]) -> Row:
+def _row(indicator: Indicator, shared: SharedRow, subjects: Sequence[Any]) -> Row:
     values = shared.values
     has_order = shared.is_comparable and indicator.direction != Direction.TARGET
     best = _best(indicator, values) if has_order else None
-    is_alike = len(values) == len(territories) and len({v.value for v in values.values()}) == 1
+    is_alike = len(values) == len(subjects) and len({v.value for v in values.values()}) == 1
     return Row(
         indicator=indicator,
-        cells=tuple(_cell(indicator, one, values.get(one.pk), best) for one in territories),
+        cells=tuple(_cell(indicator, one, values.get(one.pk), best) for one in subjects),
         is_comparable=has_order,
         is_alike=is_alike,
-        reason=reason(indicator, shared, territories),
-        missing=tuple(one.name for one in territories if one.pk not in values),
+        reason=reason(indicator, shared, subjects),
+        missing=tuple(one.name for one in subjects if one.pk not in values),
         has_older=bool(shared.older),
     )
 
@@ -152,14 +158,12 @@ def _best(indicator: Indicator, values: Mapping[int, Value]) -> Decimal | None:
     return min(numbers) if indicator.direction == Direction.MIN else max(numbers)
 
 
-def _cell(
-    indicator: Indicator, territory: Territory, value: Value | None, best: Decimal | None
-) -> Cell:
+def _cell(indicator: Indicator, one: Any, value: Value | None, best: Decimal | None) -> Cell:
     if value is None:
-        return Cell(territory, None)
+        return Cell(one, None)
     is_best = best is not None and value.value == best
     behind = "" if best is None or is_best else _difference(indicator, value, best)
-    return Cell(territory, told_value(indicator, value), is_best, behind)
+    return Cell(one, told_value(indicator, value), is_best, behind)
 
 
 def _difference(indicator: Indicator, value: Value, best: Decimal) -> str:
@@ -168,16 +172,16 @@ def _difference(indicator: Indicator, value: Value, best: Decimal) -> str:
     return f"{'+' if gap > 0 else '−'}{floatformat(abs(gap), f'{decimals}g')}"
 
 
-def _sentence(territories: Sequence[Territory], rows: Sequence[Row]) -> str:
-    if len(territories) < FEWEST:
-        return _("Choose two to six territories to see them side by side.")
-    several = [row for row in rows if len(row.missing) <= len(territories) - 2]
+def _sentence(kind: Kind, subjects: Sequence[Any], rows: Sequence[Row]) -> str:
+    if len(subjects) < FEWEST:
+        return kind.choose()
+    several = [row for row in rows if len(row.missing) <= len(subjects) - 2]
     leads = {
         one.name: sum(_leads_alone(row, one) for row in several if row.is_comparable)
-        for one in territories
+        for one in subjects
     }
     return answer(leads, len(several), sum(not row.is_comparable for row in several))
 
 
-def _leads_alone(row: Row, territory: Territory) -> bool:
-    return [cell.territory for cell in row.cells if cell.is_best] == [territory]
+def _leads_alone(row: Row, one: Any) -> bool:
+    return [cell.one for cell in row.cells if cell.is_best] == [one]

@@ -1,4 +1,4 @@
-"""Profiles of compared territories, each axis stretched to the compared set."""
+"""Profiles of what is compared, each axis stretched to the compared set."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Pictures:
 
 
 def compare_pictures(page: ComparePage) -> Pictures | None:
-    """None where too few rows tell the territories apart."""
+    """None where too few rows tell them apart."""
     fit = [row for row in page.rows if _is_axis(row)]
     rows = fit[:MOST_AXES]
     if len(rows) < FEWEST_LINES or not page.is_enough:
@@ -32,7 +32,7 @@ def compare_pictures(page: ComparePage) -> Pictures | None:
     places = [_places(row) for row in rows]
     profiles = [
         {
-            "label": column.territory.name,
+            "label": column.one.name,
             "places": [place[number] for place in places],
             "texts": [_text(row, number) for row in rows],
         }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from territories.enums import Direction
-from territories.models import Indicator, Territory
+from territories.models import Indicator
+from territories.presentation.kinds import Kind
 from territories.selectors.compared import FEWEST, MOST, Compared, SharedRow
 
 LONGEST_CODE = 20  # of an unknown one that is told back
@@ -51,18 +53,18 @@ def _what_cannot(incomparable: int) -> str:
     ) % {"count": incomparable}
 
 
-def reason(indicator: Indicator, shared: SharedRow, territories: Sequence[Territory]) -> str:
+def reason(indicator: Indicator, shared: SharedRow, subjects: Sequence[Any]) -> str:
     """Why nobody is called best in the row; empty where that can be said."""
     if len(shared.values) < 2:
         return _("Only one of them has a value.")
     if not shared.is_comparable:
-        return " ".join(_what_differs(shared, territories))
+        return " ".join(_what_differs(shared, subjects))
     if indicator.direction == Direction.TARGET:
         return _("Neither more nor less is better here: the nearest to a target would be.")
     return ""
 
 
-def _what_differs(shared: SharedRow, territories: Sequence[Territory]) -> Iterator[str]:
+def _what_differs(shared: SharedRow, subjects: Sequence[Any]) -> Iterator[str]:
     if not shared.same_date and not shared.same_basis:
         yield _("The values differ in date and basis, so nobody is called best.")
     elif not shared.same_date:
@@ -72,14 +74,14 @@ def _what_differs(shared: SharedRow, territories: Sequence[Territory]) -> Iterat
     yield (
         "; ".join(
             f"{one.name}: {shared.values[one.pk].date_text}, {shared.values[one.pk].basis_label}"
-            for one in territories
+            for one in subjects
             if one.pk in shared.values
         )
         + "."
     )
 
 
-def troubles_of(asked: Compared) -> Iterator[str]:
+def troubles_of(kind: Kind, asked: Compared) -> Iterator[str]:
     for old, heir in asked.merged:
         yield _("%(old)s is part of %(heir)s today, which stands here for it.") % {
             "old": old.name,
@@ -87,12 +89,12 @@ def troubles_of(asked: Compared) -> Iterator[str]:
         }
     for code in asked.unknown:
         shown = code if len(code) <= LONGEST_CODE else code[:LONGEST_CODE] + "…"
-        yield _("There is no territory “%(code)s”: it was left out.") % {"code": shown}
+        yield kind.unknown(shown)
     if asked.beyond:
         yield ngettext(
             "At most %(most)s are compared: %(count)s more was left out.",
             "At most %(most)s are compared: %(count)s more were left out.",
             asked.beyond,
         ) % {"most": MOST, "count": asked.beyond}
-    if len(asked.territories) == FEWEST - 1:
+    if len(asked.subjects) == FEWEST - 1:
         yield _("One alone cannot be compared: add another.")

@@ -1,28 +1,23 @@
-"""A territory's page: what is known of it, where it stands, and what nobody has said."""
+"""A territory's or project's page: what is known, where it stands, what nobody has said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from config.typography import floatformat
 from territories.enums import Direction, IndicatorKind
 from territories.models import Indicator, Source
 from territories.presentation.catalogue import number_text
+from territories.presentation.kinds import Kind
 from territories.presentation.strips import Strip, strip
 from territories.selectors import Value
 from territories.selectors.spreads import Spread, Standing
 
 STRONG_RANK, FEWEST_TO_STAND_AMONG, MOST_STRENGTHS = 3, 4, 2
-ORDINALS: tuple[str | Promise, ...] = (
-    pgettext_lazy("of a territory", "first"),
-    pgettext_lazy("of a territory", "second"),
-    pgettext_lazy("of a territory", "third"),
-)
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator of the territory; without `told` a gap, of which `gap` says more."""
+    """An indicator of what the page is about; without `told` a gap, of which `gap` says more."""
 
     indicator: Indicator
     told: Told | None
@@ -67,6 +62,7 @@ class FactsPage:
 
 
 def facts_page(
+    kind: Kind,
     indicators: Sequence[Indicator],
     values: Mapping[int, Value],
     spreads: Mapping[int, Spread],
@@ -74,7 +70,7 @@ def facts_page(
     lines = [_line(each, values.get(each.pk), spreads.get(each.pk)) for each in indicators]
     sources = dict.fromkeys(s for line in lines if line.told for s in line.told.value.sources)
     return FactsPage(
-        sentence=_sentence(lines),
+        sentence=_sentence(kind, lines),
         groups=_grouped(lines),
         known=sum(line.told is not None for line in lines),
         total=len(lines),
@@ -140,8 +136,8 @@ def _gap(indicator: Indicator) -> str:
     return _("Nobody has said.")
 
 
-def _sentence(lines: Sequence[Line]) -> str:
-    """What the territory is strong at, in at most two places near the top."""
+def _sentence(kind: Kind, lines: Sequence[Line]) -> str:
+    """What it is strong at, in at most two places near the top."""
     strong = sorted(
         (
             (line.standing.rank, -line.standing.of, number, line)
@@ -153,20 +149,22 @@ def _sentence(lines: Sequence[Line]) -> str:
     )[:MOST_STRENGTHS]
     if strong:
         chosen = [line for *_order, line in strong]
-        said = _("Strongest: %(places)s.") % {"places": "; ".join(map(_strength, chosen))}
+        said = _("Strongest: %(places)s.") % {
+            "places": "; ".join(_strength(kind, line) for line in chosen)
+        }
         if any(line.is_mixed for line in chosen):
             said += " " + _("Dates or bases of what is compared there differ.")
         return said
     if any(line.told for line in lines):
-        return _("Among the first three by nothing that is known of it.")
-    return _("No figure is known of it yet.")
+        return kind.weak()
+    return kind.unsaid()
 
 
-def _strength(line: Line) -> str:
+def _strength(kind: Kind, line: Line) -> str:
     standing = line.standing
     assert standing is not None
     words = {
-        "ordinal": ORDINALS[standing.rank - 1],
+        "ordinal": kind.ordinals[standing.rank - 1],
         "of": standing.of,
         "indicator": line.indicator.name,
     }

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from territories.models import Indicator, Territory
+from territories.models import Territory
+from territories.selectors.amounts import Measure
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,15 @@ class Place:
 class TerritoryMap:
     """`data` is what chart-map.js reads; `without_place` have no coordinates."""
 
-    indicator: Indicator
+    indicator: Measure
     data: dict[str, object]
     without_place: tuple[str, ...]
 
 
-def territory_map(indicator: Indicator, places: Iterable[Place]) -> TerritoryMap:
+def territory_map(indicator: Measure, places: Iterable[Place]) -> TerritoryMap:
     listed = list(places)
     found = [place for place in listed if place.territory.latitude is not None]
-    title = ", ".join(filter(None, (indicator.name, indicator.unit)))
+    title = ", ".join(filter(None, (str(indicator.name), str(indicator.unit))))
     return TerritoryMap(
         indicator=indicator,
         data={
@@ -44,12 +45,12 @@ def territory_map(indicator: Indicator, places: Iterable[Place]) -> TerritoryMap
     )
 
 
-def colouring(asked: str, sort: Indicator | str, columns: Sequence[Indicator]) -> Indicator | None:
+def colouring(asked: str, sort: Measure | str, columns: Sequence[Measure]) -> Measure | None:
     """What colours the map: what is asked for, else what the table is sorted by, else the first."""
     by_code = {indicator.code: indicator for indicator in columns}
     if asked in by_code:
         return by_code[asked]
-    return sort if isinstance(sort, Indicator) else next(iter(columns), None)
+    return next(iter(columns), None) if isinstance(sort, str) else sort
 
 
 def _point(place: Place) -> dict[str, object]:

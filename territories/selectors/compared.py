@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from territories.enums import Basis
-from territories.models import Indicator, Territory
-from territories.selectors.observations import values_for
-from territories.selectors.pages import heir_of, territory_of
+from territories.enums import Basis, Subject
+from territories.models import Indicator, Project, Territory
+from territories.selectors.observations import Subjects, values_for
+from territories.selectors.pages import heir_of, project_of, territory_of
 from territories.selectors.value import Value, firmness
 
 MOST, FEWEST = 6, 2
@@ -18,29 +19,29 @@ MOST, FEWEST = 6, 2
 class Compared:
     """`unknown` are codes that lead nowhere, `merged` old ones with what they are part of."""
 
-    territories: tuple[Territory, ...]
+    subjects: tuple[Any, ...]
     unknown: tuple[str, ...] = ()
     merged: tuple[tuple[Territory, Territory], ...] = ()
     beyond: int = 0
 
 
-def compared(codes: Sequence[str]) -> Compared:
-    """The first six territories that the codes name, each once, in their order.
+def compared(codes: Sequence[str], subject: str = Subject.TERRITORY) -> Compared:
+    """The first six territories or projects that the codes name, each once, in their order.
 
     Codes past the sixth are counted and never looked up: an address may hold a thousand.
     """
     asked = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
-    found: dict[int, Territory] = {}
+    found: dict[int, Territory | Project] = {}
     unknown, merged = [], []
     for code in asked[:MOST]:
-        territory = territory_of(code)
-        if territory is None:
+        one = project_of(code) if subject == Subject.PROJECT else territory_of(code)
+        if one is None:
             unknown.append(code)
             continue
-        heir = heir_of(territory)
-        if heir is not None:
-            merged.append((territory, heir))
-        kept = heir or territory
+        heir = heir_of(one) if isinstance(one, Territory) else None
+        if isinstance(one, Territory) and heir is not None:
+            merged.append((one, heir))
+        kept = heir or one
         found.setdefault(kept.pk, kept)
     beyond = max(len(asked) - MOST, 0)
     return Compared(tuple(found.values()), tuple(unknown), tuple(merged), beyond)
@@ -63,14 +64,12 @@ class SharedRow:
         return len(self.values) > 1 and self.same_date and self.same_basis
 
 
-def shared_rows(
-    territories: Sequence[Territory], indicators: Sequence[Indicator]
-) -> dict[int, SharedRow]:
+def shared_rows(subjects: Subjects, indicators: Sequence[Indicator]) -> dict[int, SharedRow]:
     """By indicator; one that nobody has a value of has no key."""
     known: dict[int, dict[int, Value]] = {}
-    found = values_for(subjects=list(territories), indicators=indicators)
-    for (territory, indicator), value in found.items():
-        known.setdefault(indicator, {})[territory] = value
+    found = values_for(subjects=subjects, indicators=indicators)
+    for (one, indicator), value in found.items():
+        known.setdefault(indicator, {})[one] = value
     return {indicator: shared_row(values) for indicator, values in known.items()}
 
 

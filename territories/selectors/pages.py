@@ -1,4 +1,4 @@
-"""What belongs to one territory's page, and where an old code leads."""
+"""What belongs to the page of a territory or project, and where an old code leads."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from territories.models import Project, Specialisation, Territory
 def territory_of(code: str) -> Territory | None:
     """By its code, however it is written."""
     rows = Territory.objects.select_related("region", "source", "successor")
+    exact = rows.filter(code=code).first()
+    return exact or rows.filter(code__iexact=code).order_by("code").first()
+
+
+def project_of(code: str) -> Project | None:
+    """By its code, however it is written."""
+    rows = Project.objects.select_related("territory__region", "applicant")
     exact = rows.filter(code=code).first()
     return exact or rows.filter(code__iexact=code).order_by("code").first()
 

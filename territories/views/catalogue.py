@@ -1,30 +1,43 @@
-"""The catalogue of territories: searched, narrowed, sorted; all of it stands in the address."""
+"""The catalogues: searched, narrowed, sorted; all of it stands in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
-from territories.forms import CatalogueForm
-from territories.models import Indicator
-from territories.presentation.catalogue import catalogue_page, catalogue_rows, places_of
+from territories.forms import CatalogueForm, ProjectsForm, TerritoriesForm
+from territories.presentation.catalogue import (
+    CataloguePage,
+    catalogue_page,
+    catalogue_rows,
+    places_of,
+)
 from territories.presentation.catalogue_file import catalogue_as_csv
 from territories.presentation.columns import Shown, shown_columns
+from territories.presentation.kinds import OF_PROJECTS, OF_TERRITORIES, Kind
 from territories.presentation.map import colouring, territory_map
-from territories.selectors.catalogue import Found, found_territories
-from territories.selectors.public import active_territories, public_indicators
+from territories.selectors.amounts import Measure
+from territories.selectors.catalogue import Found, found_in
+from territories.selectors.public import listed, public_indicators
+
+FORMS: dict[Kind, type[CatalogueForm]] = {
+    OF_TERRITORIES: TerritoriesForm,
+    OF_PROJECTS: ProjectsForm,
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What an address asks of the catalogue, and what is found by it."""
+    """What an address asks of a catalogue, and what is found by it."""
 
-    indicators: Sequence[Indicator]
+    kind: Kind
+    measures: Sequence[Measure]
     shown: Shown
     form: CatalogueForm
     is_valid: bool
@@ -34,23 +47,70 @@ class Asked:
 @login_not_required
 @require_safe
 def territory_list(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
-    total = active_territories().count()
-    number = request.GET.get("page", "")
-    form, shown = asked.form, asked.shown
-    page = catalogue_page(asked.found, form, shown, asked.indicators, number, total)
-    colour = colouring(form.cleaned_data.get("colour", ""), shown.sort, shown.columns)
+    asked = _asked(request, OF_TERRITORIES)
+    page, shown = _page(request, asked), asked.shown
+    colour = colouring(asked.form.cleaned_data.get("colour", ""), shown.sort, shown.columns)
+    drawn = territory_map(colour, places_of(page.rows, colour)) if colour else None
+    return _shown(request, asked, page, "territories/territory_list.html", {"map": drawn})
+
+
+@login_not_required
+@require_safe
+def territory_csv(request: HttpRequest) -> HttpResponse:
+    return _csv(_asked(request, OF_TERRITORIES))
+
+
+@login_not_required
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request, OF_PROJECTS)
+    page = _page(request, asked)
+    return _shown(request, asked, page, "territories/project_list.html", {"map": None})
+
+
+@login_not_required
+@require_safe
+def project_csv(request: HttpRequest) -> HttpResponse:
+    return _csv(_asked(request, OF_PROJECTS))
+
+
+def _asked(request: HttpRequest, kind: Kind) -> Asked:
+    catalogue = kind.catalogue
+    measures: list[Measure] = [*catalogue.amounts, *public_indicators(catalogue.subject)]
+    shown = shown_columns(request.GET, catalogue, measures)
+    form = FORMS[kind](request.GET, columns=shown.columns)
+    is_valid = form.is_valid()
+    wanted = form.wanted(shown.sort, descending=shown.descending)
+    return Asked(kind, measures, shown, form, is_valid, found_in(catalogue, wanted))
+
+
+def _page(request: HttpRequest, asked: Asked) -> CataloguePage:
+    return catalogue_page(
+        asked.kind,
+        asked.found,
+        asked.form,
+        asked.shown,
+        asked.measures,
+        request.GET.get("page", ""),
+        listed(asked.kind.catalogue.subject).count(),
+    )
+
+
+def _shown(
+    request: HttpRequest, asked: Asked, page: CataloguePage, template: str, more: dict[str, Any]
+) -> HttpResponse:
     response = render_page_or_fragment(
         request,
-        page="territories/territory_list.html",
+        page=template,
         fragment="territories/_catalogue.html",
         context={
+            "kind": asked.kind,
             "page": page,
             "rows": page.rows,
-            "map": territory_map(colour, places_of(page.rows, colour)) if colour else None,
-            "form": form,
-            "shown": shown,
+            "form": asked.form,
+            "shown": asked.shown,
             "is_valid": asked.is_valid,
+            **more,
         },
         status=200 if asked.is_valid else 422,
     )
@@ -60,23 +120,11 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_not_required
-@require_safe
-def territory_csv(request: HttpRequest) -> HttpResponse:
+def _csv(asked: Asked) -> HttpResponse:
     """All that is found, not one page of it."""
-    asked = _asked(request)
-    rows = catalogue_rows(asked.found.keys, asked.shown.columns)
-    response = HttpResponse(
-        catalogue_as_csv(rows, asked.shown.columns), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="mera-territories.csv"'
+    kind, columns = asked.kind, asked.shown.columns
+    rows = catalogue_rows(kind, asked.found.keys, columns)
+    content = catalogue_as_csv(kind, rows, columns)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{kind.file}.csv"'
     return response
-
-
-def _asked(request: HttpRequest) -> Asked:
-    indicators = list(public_indicators())
-    shown = shown_columns(request.GET, indicators)
-    form = CatalogueForm(request.GET, columns=shown.columns)
-    is_valid = form.is_valid()
-    wanted = form.wanted(shown.sort, descending=shown.descending)
-    return Asked(indicators, shown, form, is_valid, found_territories(wanted))

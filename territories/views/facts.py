@@ -13,7 +13,9 @@ from territories.dates import date_text
 from territories.enums import TerritoryStatus
 from territories.models import Territory
 from territories.presentation.facts import facts_page
+from territories.presentation.kinds import OF_TERRITORIES
 from territories.selectors import values_for
+from territories.selectors.kinship import nearest
 from territories.selectors.pages import (
     heir_of,
     merged_into,
@@ -40,10 +42,11 @@ def territory_detail(request: HttpRequest, code: str) -> HttpResponse:
     indicators = list(public_indicators())
     found = values_for(subjects=[territory], indicators=indicators)
     values = {indicator: value for (_territory, indicator), value in found.items()}
-    established = territory.established
+    established, known = territory.established, spreads()
     context = {
         "territory": territory,
-        "page": facts_page(indicators, values, spreads()),
+        "page": facts_page(OF_TERRITORIES, indicators, values, known),
+        "kindred": nearest(known, territory),
         "came_from": _came_from(request, territory),
         "established": date_text(established, territory.established_precision)
         if established

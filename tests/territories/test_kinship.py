@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from territories.kinship import comparable, family_tree, profile_distances, set_distances
+from territories.kinship import (
+    column_ranges,
+    comparable,
+    complements,
+    distances_to,
+    family_groups,
+    family_tree,
+    profile_distances,
+    set_distances,
+)
 
 NAN = np.nan
 
@@ -67,3 +76,50 @@ def test_all_alike_are_joined_at_nothing() -> None:
     tree = family_tree(np.zeros((3, 3)))
     assert sorted(tree.order) == [0, 1, 2]
     assert tree.height == 0.0
+
+
+def test_a_part_is_as_far_apart_as_among_all() -> None:
+    values = np.array([[0.0, 1.0], [4.0, NAN], [10.0, 5.0], [NAN, 3.0]])
+    ranges = column_ranges(values)
+    assert_array_equal(ranges, [10, 4])
+    whole = profile_distances(values).distances
+    assert_array_equal(
+        profile_distances(values[:2], ranges=ranges).distances, whole[np.ix_([0, 1], [0, 1])]
+    )
+    assert_array_equal(distances_to(values, 2, ranges).distances, whole[2])
+
+
+def test_complements_by_hand() -> None:
+    # One is ahead by 0.6 and 0.2 of three columns, two by 0.3: 2 x min(0.8, 0.3) / 3.
+    better = np.array([[0.9, 0.2, 0.5], [0.3, 0.5, 0.3], [0.3, 0.2, 0.1], [NAN, 1.0, NAN]])
+    found = complements(better)
+    assert_allclose(found[0], [0, 0.2, 0, 0], rtol=1e-12)
+    assert np.isnan(complements(better, 2)[0, 3])
+
+
+def test_complements_are_what_the_better_of_two_gains() -> None:
+    """Twice what the definition in words gives, and never more than the distance."""
+    better = np.random.default_rng(15).random((9, 6))
+    together = np.maximum(better[:, None], better[None]).mean(axis=2)
+    alone = np.maximum(better.mean(axis=1)[:, None], better.mean(axis=1)[None])
+    found = complements(better)
+    assert_allclose(found, 2 * (together - alone), atol=1e-12)
+    assert (found <= profile_distances(better, ranges=np.ones(6)).distances + 1e-12).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "groups"), [(1, [[0, 1, 2, 3]]), (2, [[0, 2], [1, 3]]), (3, [[0, 2], [1], [3]])]
+)
+def test_groups_are_what_the_tree_is_cut_into(count: int, groups: list[list[int]]) -> None:
+    points = np.array([0.0, 5.0, 1.0, 7.0])
+    cut = np.array(family_groups(np.abs(points[:, None] - points[None, :]), count))
+    found = [np.flatnonzero(cut == group).tolist() for group in set(cut)]
+    assert sorted(found) == groups
+
+
+def test_what_is_alike_is_never_parted() -> None:
+    assert family_groups(np.zeros((3, 3)), 2) == (1, 1, 1)
+    assert family_groups(np.zeros((3, 3)), 8) == (1, 1, 1)
+    assert sorted(set(family_groups(1 - np.eye(3), 8))) == [1, 2, 3]
+    assert family_groups(np.zeros((1, 1)), 2) == (1,)
+    assert family_groups(np.zeros((0, 0)), 2) == ()

@@ -17,7 +17,7 @@ from decision.mcda.errors import (
     gettext_noop,
 )
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking.declarations import Method, Parameter, Question, Scores
 from decision.mcda.ranking.options import levels
 from decision.mcda.ranking.scoring import require_within, scored

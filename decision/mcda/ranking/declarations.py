@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from decision.mcda.errors import Term
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import NORMALISATIONS, STRETCHING
+from decision.mcda.normalisation import STRETCHING
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.notices import Notices
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE, ranks_with_ties
 from decision.mcda.reading import MAX_ITEMS, Place

@@ -23,7 +23,7 @@ def topsis_distances(matrix: DecisionMatrix, normalization: str) -> tuple[Floats
     matrix : DecisionMatrix
         ``m`` alternatives by ``n`` criteria, in the criteria's own units.
     normalization : str
-        A key of `decision.mcda.normalisation.NORMALISATIONS`; the textbook's is ``vector``.
+        A key of `decision.mcda.normalised_lines.NORMALISATIONS`; the textbook's is ``vector``.
 
     Returns
     -------

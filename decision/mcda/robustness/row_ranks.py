@@ -55,10 +55,23 @@ def ranks_in_rows(
 
 def _grouped(ascending: Floats, allowed: Floats) -> Integers:
     """Ranks of ascending figures among which neighbours tie."""
+    starts = np.zeros(ascending.shape, dtype=np.int64)
+    apart = np.diff(ascending, axis=1) > allowed[:, np.newaxis]
+    starts[:, 1:] = np.where(apart, np.arange(1, ascending.shape[1]), 0)
+    np.maximum.accumulate(starts, axis=1, out=starts)
+    gaps = ascending - np.take_along_axis(ascending, starts, axis=1)
+    ranks = starts + 1
+    chained = (gaps > allowed[:, np.newaxis]).any(axis=1)
+    if chained.any():
+        ranks[chained] = _unchained(ascending[chained], allowed[chained])
+    return ranks
+
+
+def _unchained(ascending: Floats, allowed: Floats) -> Integers:
+    """A tie is with the best of its group, not with its neighbour: groups do not chain."""
     ranks = np.ones(ascending.shape, dtype=np.int64)
     best, rank = ascending[:, 0].copy(), np.ones(len(ascending), dtype=np.int64)
     for k in range(1, ascending.shape[1]):
-        # A tie with the best of its group, not with its neighbour: groups do not chain.
         further = ascending[:, k] - best > allowed
         best[further] = ascending[further, k]
         rank[further] = k + 1

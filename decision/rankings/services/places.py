@@ -1,4 +1,4 @@
-"""Where one territory stands in every open problem that ranks it."""
+"""Where one territory or project stands in every open problem that ranks it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from decision.problems.selectors.matrix import decision_table, problem_mark
 from decision.problems.selectors.problems import with_counts
 from decision.rankings.services.ranking import RankingSettings, rank_table
 from territories.enums import Subject
-from territories.models import Territory
+from territories.models import Project, Territory
 from territories.selectors import newest_entries
 
 MOST_PROBLEMS = 12
@@ -29,7 +29,7 @@ type Ranks = dict[str, int | None]
 
 @dataclass(frozen=True)
 class Place:
-    """A territory's place in a problem by the problem's own weights and method.
+    """A place in a problem by the problem's own weights and method.
 
     `rank` is None where it is left out or there is no ranking; `is_ranked` tells the two apart,
     and `is_too_large` says that nothing was computed.
@@ -43,30 +43,31 @@ class Place:
     is_too_large: bool
 
 
-def places_of(territory: Territory) -> list[Place]:
+def places_of(one: Territory | Project) -> list[Place]:
     """The first problems that are open to everybody; never a draft's."""
-    problems = list(_problems_with(territory)[:MOST_PROBLEMS])
+    problems = list(_problems_with(one)[:MOST_PROBLEMS])
     entered = newest_entries()
-    return [_place(territory, problem, entered) for problem in problems]
+    return [_place(one, problem, entered) for problem in problems]
 
 
-def _problems_with(territory: Territory) -> QuerySet[Problem]:
+def _problems_with(one: Territory | Project) -> QuerySet[Problem]:
+    subject = Subject.TERRITORY if isinstance(one, Territory) else Subject.PROJECT
     compared = Problem.objects.filter(
+        **{f"alternatives__{subject}": one},
         state=ProblemState.OPEN,
-        subject=Subject.TERRITORY,
-        alternatives__territory=territory,
+        subject=subject,
         alternatives__removed_at=None,
     )
     return with_counts(Problem.objects.filter(pk__in=compared.values("pk")))
 
 
-def _place(territory: Territory, problem: Problem, entered: list[int | None]) -> Place:
+def _place(one: Territory | Project, problem: Problem, entered: list[int | None]) -> Place:
     cells = problem.leaf_count * problem.alternative_count  # type: ignore[attr-defined]
     if cells > MOST_CELLS:
         return Place(problem, None, False, 0, is_ranked=False, is_too_large=True)
     ranks = _ranks(problem, entered)
     places = [rank for rank in ranks.values() if rank is not None]
-    rank = ranks.get(territory.code)
+    rank = ranks.get(one.code)
     return Place(
         problem,
         rank,

@@ -37,7 +37,7 @@ from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
 from decision.rankings.services.places import places_of
 from decision.rankings.services.whose import OWN, PROBLEM, whose_weights
-from territories.models import Territory
+from territories.models import Project, Territory
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
@@ -166,12 +166,21 @@ def problem_about(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def territory_places(request: HttpRequest, code: str) -> HttpResponse:
     """A territory's place in each open problem: its page fetches this after itself."""
-    territory = get_object_or_404(Territory, code=code)
+    return _places(request, get_object_or_404(Territory, code=code))
+
+
+@login_not_required
+@require_safe
+def project_places(request: HttpRequest, code: str) -> HttpResponse:
+    return _places(request, get_object_or_404(Project, code=code))
+
+
+def _places(request: HttpRequest, one: Territory | Project) -> HttpResponse:
     return render_page_or_fragment(
         request,
-        page="decision/rankings/territory_places.html",
-        fragment="decision/rankings/_territory_places.html",
-        context={"territory": territory, "rows": place_rows(places_of(territory))},
+        page="decision/rankings/places.html",
+        fragment="decision/rankings/_places.html",
+        context={"one": one, "rows": place_rows(places_of(one))},
     )
 
 

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from decision.problems.models import Criterion
 from decision.sessions.models import Participant, StakeholderGroup
 from decision.sessions.perms import board_key
-from territories.models import Territory
+from territories.models import Project, Territory
 from tests.decision.blind.world import World
 
 MOST_ROWS = 2  # of one model, in the admin
@@ -152,6 +152,11 @@ def _territory_codes(world: World, route: Route) -> list[str]:
     return list(Territory.objects.order_by("pk").values_list("code", flat=True)[:MOST_ROWS])
 
 
+def _project_codes(world: World, route: Route) -> list[str]:
+    codes = Project.objects.order_by("pk").values_list("code", flat=True)
+    return list(codes[:MOST_ROWS]) or ["nothing-here"]
+
+
 ARGUMENTS: dict[str, Values] = {
     "code": lambda world, route: [session.code for session in world.sessions],
     "slug": lambda world, route: [session.problem.slug for session in world.sessions],
@@ -165,6 +170,8 @@ ARGUMENTS: dict[str, Values] = {
     "record_verify name": lambda world, route: _record_names(world),
     "territory_detail code": _territory_codes,
     "territory_places code": _territory_codes,
+    "project_detail code": _project_codes,
+    "project_places code": _project_codes,
     "method_note note": lambda world, route: ["committee"],
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],
     "session_person number": lambda world, route: _keys(Participant),

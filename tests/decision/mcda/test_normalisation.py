@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from decision.mcda.errors import UnsuitableMethodError
-from decision.mcda.normalisation import NORMALISATIONS, in_safe_units, normalised
+from decision.mcda.normalisation import in_safe_units, normalised
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.titles import NORMALISATION_TITLES
 from tests.decision.mcda.rank_documents import decision_matrix
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from decision.mcda import McdaError, evaluate
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 from decision.mcda.titles import METHOD_TITLES, NORMALISATION_TITLES, WEIGHTING_TITLES
 from decision.mcda.weighting.objective import OBJECTIVE_METHODS

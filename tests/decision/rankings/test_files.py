@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import translation
 
-from decision.mcda.normalisation import NORMALISATIONS
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.problems.models import Criterion
 from decision.rankings.presentation.files import content
 from decision.rankings.services import RankingSettings, rank_problem

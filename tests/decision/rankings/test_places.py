@@ -1,4 +1,4 @@
-"""Where a territory stands in each open problem: the fragment on its page."""
+"""Where a territory or project stands in each open problem: the fragment on its page."""
 
 import pytest
 from django.db import connection
@@ -6,10 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from decision.problems.enums import ProblemState
-from decision.problems.models import Criterion
+from decision.problems.models import Alternative, Criterion, Problem
+from territories.enums import Subject
 from territories.models import Observation
-from tests.factories.decision import make_problem, make_territory
-from tests.htmx import assert_swap_equals_page
+from tests.factories.decision import make_indicator, make_problem, make_territory
+from tests.factories.territories import ObservationFactory, ProjectFactory
+from tests.htmx import assert_swap_equals_page, soup
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,20 @@ def test_unknown_and_crafted_codes(client: Client) -> None:
     make_territory("A")
     assert client.get("/territories/nowhere/places/").status_code == 404
     assert places(client) == []
+
+
+def test_a_project_s_place_and_the_way_to_its_page(client: Client) -> None:
+    problem = Problem.objects.create(
+        slug="plants", name_ru="Заводы", name_en="Plants", question_ru="?", subject=Subject.PROJECT
+    )
+    jobs = make_indicator("P6.1", subject=Subject.PROJECT)
+    Criterion.objects.create(problem=problem, code="C1", name_ru="Места", indicator=jobs)
+    for code, value in (("mill", 5), ("yard", 9)):
+        project = ProjectFactory.create(code=code, name_en=code)
+        Alternative.objects.create(problem=problem, project=project)
+        ObservationFactory.create(indicator=jobs, project=project, value=value)
+    assert words(client.get("/projects/mill/places/"), "#places li") == ["Plants: place 2 of 2"]
+    assert_swap_equals_page(client, "/projects/mill/places/", "#places")
+    assert client.get("/projects/nowhere/places/").status_code == 404
+    links = soup(client.get("/problems/plants/")).select("a[href='/projects/yard/']")
+    assert links[0].get_text() == "yard"

@@ -91,8 +91,8 @@ class Cocoso(Batched):
         self.growth = powers_size(normalised, sizes)
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
-        sums, powers = product(weights, self.normalised), added_up(np.exp, weights, self.logs)
-        powers -= self.task.spare  # the power without a weight is 1
+        sums = product(weights, self.normalised)
+        powers = added_up(np.exp, weights, self.logs, self.task.spare)
         both = sums + powers
         of_all = both / both.sum(axis=1, keepdims=True)
         # Where an alternative has nothing the least sum is 0: not finite, and refused by name.
@@ -125,11 +125,17 @@ class Lmaw(Batched):
         self.halves = np.ascontiguousarray(np.log((2 - shares) / shares).T / 2)
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
-        scores = len(self.halves) - self.task.spare - added_up(np.tanh, weights, self.halves)
+        scores = (
+            len(self.halves)
+            - self.task.spare
+            - added_up(np.tanh, weights, self.halves, self.task.spare)
+        )
         return scores, largest_in_rows(scores)
 
 
-def added_up(function: Callable[..., Floats], weights: Floats, terms: Floats) -> Floats:
+def added_up(
+    function: Callable[..., Floats], weights: Floats, terms: Floats, spare: int = 0
+) -> Floats:
     r""":math:`\sum_j f(w_j t_{ji})` for each sample and alternative.
 
     Parameters
@@ -137,6 +143,9 @@ def added_up(function: Callable[..., Floats], weights: Floats, terms: Floats) ->
     function : ufunc
     weights : ndarray of shape (s, n)
     terms : ndarray of shape (n, m)
+    spare : int
+        The last so many terms stand for others, which have no weight where these have one: a
+        term without a weight counts once, and a spare one without it not at all.
 
     Returns
     -------
@@ -144,9 +153,13 @@ def added_up(function: Callable[..., Floats], weights: Floats, terms: Floats) ->
     """
     total = np.zeros((len(weights), terms.shape[1]))
     part = np.empty_like(total)
-    for weight, term in zip(weights.T, terms, strict=True):
+    own = len(terms) - spare
+    for weight, term in zip(weights.T[:own], terms[:own], strict=True):
         np.multiply(weight[:, np.newaxis], term, out=part)
         total += function(part, out=part)
+    for weight, term in zip(weights.T[own:], terms[own:], strict=True):
+        used = np.flatnonzero(weight)
+        total[used] += function(weight[used, np.newaxis] * term) - function(0.0)
     return total
 
 

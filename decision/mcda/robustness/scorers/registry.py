@@ -22,7 +22,7 @@ from decision.mcda.robustness.scorers.additive import (
 )
 from decision.mcda.robustness.scorers.base import Looped, Scorer
 from decision.mcda.robustness.scorers.characteristic import Comet, task_of_objects
-from decision.mcda.robustness.scorers.columns import BATCH_NORMALISATIONS, UncertainColumns
+from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.scorers.outranking import PartialOrder
 from decision.mcda.robustness.scorers.topsis import Topsis
 from decision.mcda.robustness.scorers.vikor import Vikor
@@ -132,7 +132,7 @@ BY_TASK: dict[str, Callable[[Task], Scorer | None]] = {
 
 def _for_cells(task: Task) -> Scorer | None:
     normalization = task.options.get("normalization")
-    if task.method not in ("topsis", "wsm") or normalization not in BATCH_NORMALISATIONS:
+    if normalization is None or task.method not in ("topsis", "wsm"):
         return None
     columns = UncertainColumns(task, normalization)
     values = normalised(task.matrix, normalization)

@@ -18,7 +18,8 @@ from skcriteria.agg.edas import EDAS
 from skcriteria.agg.topsis import topsis as scikit_topsis
 from skcriteria.agg.vikor import VIKOR
 
-from decision.mcda.normalisation import NORMALISATIONS, normalised
+from decision.mcda.normalisation import normalised
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 from tests.decision.mcda.rank_documents import (
     answer_to,

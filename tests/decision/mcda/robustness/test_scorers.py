@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from decision.mcda.errors import DegenerateMatrixError, UnsuitableMethodError
 from decision.mcda.matrix import Floats
+from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking import METHODS
 from decision.mcda.robustness.block_ranks import ranks_in_rows
 from decision.mcda.robustness.cells import UncertainCells
@@ -13,7 +14,6 @@ from decision.mcda.robustness.sampling import WEIGHTS, Uniform, stream
 from decision.mcda.robustness.scorers import Scorer, Scratch, scorer_for
 from decision.mcda.robustness.scorers.additive import Additive, WeightedSumOfCells
 from decision.mcda.robustness.scorers.base import Looped
-from decision.mcda.robustness.scorers.columns import BATCH_NORMALISATIONS
 from decision.mcda.robustness.scorers.topsis import Topsis
 from decision.mcda.robustness.task import Task
 from tests.decision.mcda.rank_documents import rank_document
@@ -122,7 +122,7 @@ def cells_in(task: Task) -> UncertainCells:
     )
 
 
-@pytest.mark.parametrize("normalization", sorted(BATCH_NORMALISATIONS))
+@pytest.mark.parametrize("normalization", sorted(NORMALISATIONS))
 @pytest.mark.parametrize(("method", "kind"), [("wsm", WeightedSumOfCells), ("topsis", Topsis)])
 def test_uncertain_cells_are_scored_as_one_by_one(
     method: str, kind: type[Scorer], normalization: str

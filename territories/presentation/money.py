@@ -1,0 +1,122 @@
+"""A project's money: what it costs and asks for, in all and in each year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.typography import floatformat
+from territories.models import Project, ProjectYear
+from territories.selectors import Value
+from territories.selectors.amounts import AMOUNTS, Amount
+
+WIDTH = 240  # of the longest bar, in the units of the drawing
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One amount of one year; `width` is whole: an attribute needs a dot in every language."""
+
+    amount: Amount
+    number: Decimal
+    text: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Total:
+    """An amount in all; `remark` says where the years do not add up to it."""
+
+    amount: Amount
+    text: str
+    by_years: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Money:
+    years: tuple[Year, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A row of plain texts above the compared indicators."""
+
+    title: str
+    unit: str
+    texts: tuple[str, ...]
+
+
+def amount_text(amount: Amount, number: Decimal | None) -> str:
+    return "" if number is None else floatformat(number, f"-{amount.decimals}g")
+
+
+def money_of(project: Project, years: Sequence[ProjectYear]) -> Money:
+    most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
+    return Money(
+        years=tuple(
+            Year(year.year, tuple(_bar(amount, year, most) for amount in AMOUNTS)) for year in years
+        ),
+        totals=tuple(_total(amount, project, years) for amount in AMOUNTS),
+    )
+
+
+def _bar(amount: Amount, year: ProjectYear, most: Decimal) -> Bar:
+    number: Decimal = getattr(year, amount.field)
+    width = round(number / most * WIDTH) if most else 0
+    return Bar(amount, number, amount_text(amount, number), width)
+
+
+def _total(amount: Amount, project: Project, years: Sequence[ProjectYear]) -> Total:
+    whole: Decimal | None = getattr(project, amount.field)
+    added = sum((getattr(year, amount.field) for year in years), Decimal(0))
+    remark = ""
+    if years and whole is not None and whole != added:
+        remark = _("The years add up to RUB %(years)s mn, the whole is given as %(whole)s.") % {
+            "years": amount_text(amount, added),
+            "whole": amount_text(amount, whole),
+        }
+    return Total(
+        amount, amount_text(amount, whole), amount_text(amount, added) if years else "", remark
+    )
+
+
+def money_sentence(project: Project, jobs: Value | None) -> str:
+    """What it takes and brings; silent on what nobody has said."""
+    capital, budget = project.capital_cost, project.requested_budget
+    said = []
+    if capital is not None:
+        said.append(_("RUB %(sum)s mn of capital cost") % {"sum": floatformat(capital, "-1g")})
+    if budget is not None:
+        said.append(_("RUB %(sum)s mn asked of the budget") % {"sum": floatformat(budget, "-1g")})
+    if jobs is not None:
+        said.append(
+            ngettext("%(count)s job", "%(count)s jobs", int(jobs.value))
+            % {"count": floatformat(jobs.value, "-2g")}
+        )
+    return f"{', '.join(said)}." if said else ""
+
+
+def compared_money(projects: Sequence[Project]) -> tuple[Head, ...]:
+    """What stands above the indicators where projects are compared."""
+    where = Head(_("Territory"), "", tuple(project.territory.name for project in projects))
+    amounts = (
+        Head(
+            str(amount.name),
+            str(amount.unit),
+            tuple(amount_text(amount, getattr(project, amount.field)) for project in projects),
+        )
+        for amount in AMOUNTS
+    )
+    return (where, *amounts)
