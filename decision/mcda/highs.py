@@ -187,6 +187,7 @@ def _quiet_highs() -> _Highs:
     from highspy._core import _Highs
 
     highs = _Highs()
+    # HiGHS has one number of threads in a process: who asks for another is refused.
     _set(highs, {"output_flag": False, "threads": 1, "parallel": "off"})
     return highs
 
