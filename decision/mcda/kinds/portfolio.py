@@ -12,8 +12,9 @@ from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
 from decision.mcda.portfolio.feasibility import Feasibility
+from decision.mcda.portfolio.frontier import Point, frontier_of
 from decision.mcda.portfolio.model import exact
-from decision.mcda.portfolio.programme import Programme, UnresolvedError
+from decision.mcda.portfolio.programme import Programme
 from decision.mcda.portfolio.question import Question, read_question
 from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
 from decision.mcda.portfolio.sampling import core_index, sampled_values
@@ -60,7 +61,7 @@ def _values(question: Question) -> Sequence[Fraction]:
 def _feasible(question: Question, best: Best) -> dict[str, object]:
     problem = question.problem
     answer: dict[str, object] = {
-        "status": "optimal" if best.gap == 0 else "feasible",
+        "status": Point.of(best).status,
         "chosen": problem.chosen(best.shares),
         "funded": funded_table(problem, best.shares),
         "totals": totals_table(problem, best.shares),
@@ -133,36 +134,23 @@ def _frontier(
     programme: Programme, question: Question, own: Best | None
 ) -> list[dict[str, object]]:
     """The best portfolio for each budget; value null where none keeps the constraints."""
+    problem, budgets = question.problem, _budgets(question)
     allowance = Allowance(question.options["ties_time"])
-    points: list[dict[str, object]] = []
-    for budget in _budgets(question):
-        problem = question.problem.with_budget(budget)
-        best, status = own, _status(own)
-        if budget != question.problem.budget:
-            with programme.narrowed(problem.budget_constraint.rows):
-                try:
-                    values = _values(question)
-                    best = best_portfolio(programme, values, question.limits, allowance)
-                    status = _status(best)
-                except UnresolvedError:  # out of time before any: one point, not the answer
-                    best, status = None, "unresolved"
-        points.append(
-            {
-                "budget": float(budget),
-                "value": None if best is None else float(problem.value(best.shares)),
-                "cost": None if best is None else float(problem.cost(best.shares)),
-                "chosen": [] if best is None else problem.chosen(best.shares),
-                "status": status,
-                "ties_settled": best is not None and best.settled,
-            }
-        )
-    return points
+    known = {problem.budget: own}
+    points = frontier_of(programme, problem, budgets, known, question.limits, allowance)
+    return [_point(question, budget, points[budget]) for budget in budgets]
 
 
-def _status(best: Best | None) -> str:
-    if best is None:
-        return "infeasible"
-    return "optimal" if best.gap == 0 else "feasible"
+def _point(question: Question, budget: Fraction, point: Point) -> dict[str, object]:
+    problem, best = question.problem, point.best
+    return {
+        "budget": float(budget),
+        "value": None if best is None else float(problem.value(best.shares)),
+        "cost": None if best is None else float(problem.cost(best.shares)),
+        "chosen": [] if best is None else problem.chosen(best.shares),
+        "status": point.status,
+        "ties_settled": best is not None and best.settled,
+    }
 
 
 def _budgets(question: Question) -> list[Fraction]:

@@ -118,6 +118,23 @@ def without(constraints: list[Any], some: list[Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("seed", range(12))
+def test_the_frontier_holds_the_best_of_each_budget(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 6)
+    everything = sum(fraction(project["cost"]) for project in document["projects"])
+    budgets = [float(everything * k / 12) for k in (5, 0, 12, 3, 9, 1, 3, 2)]
+    document["options"] |= {"frontier": budgets, "ties_time": 60}
+    points = evaluate(document)["frontier"]
+    assert [point["budget"] for point in points] == budgets
+    for point in points:
+        afforded = document | {"budget": point["budget"]}
+        feasible = list(portfolios(afforded, all_constraints(afforded)))
+        if feasible:
+            best = max(feasible, key=lambda chosen: merit(document, chosen))
+            assert (set(point["chosen"]), point["ties_settled"]) == (best, True)
+        assert point["status"] == ("optimal" if feasible else "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(12))
 def test_the_core_index_counts_the_best_of_all_portfolios(seed: int) -> None:
     document = random_document(seed, 4 + seed % 5)
     feasible = list(portfolios(document, all_constraints(document)))
