@@ -27,10 +27,34 @@ urlpatterns = [
     path("territories/kindred/", kinship.kindred, name="kindred"),
     path("territories/for-my-project/", fit.for_my_project, name="for_my_project"),
     path("territories/compare/", compare.territory_compare, name="territory_compare"),
+    path(
+        "territories/compare/comparison.csv",
+        compare.territory_compare_csv,
+        name="territory_compare_csv",
+    ),
+    path(
+        "territories/compare/comparison.xlsx",
+        compare.territory_compare_xlsx,
+        name="territory_compare_xlsx",
+    ),
+    path(
+        "territories/compare/save/", compare.territory_compare_save, name="territory_compare_save"
+    ),
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("projects/", catalogue.project_list, name="project_list"),
     path("projects/catalogue.csv", catalogue.project_csv, name="project_csv"),
     path("projects/compare/", compare.project_compare, name="project_compare"),
+    path(
+        "projects/compare/comparison.csv",
+        compare.project_compare_csv,
+        name="project_compare_csv",
+    ),
+    path(
+        "projects/compare/comparison.xlsx",
+        compare.project_compare_xlsx,
+        name="project_compare_xlsx",
+    ),
+    path("projects/compare/save/", compare.project_compare_save, name="project_compare_save"),
     path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),
     path("saved/", saved.saved_list, name="saved_list"),

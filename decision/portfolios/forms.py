@@ -2,42 +2,308 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-LARGEST_BUDGET = 10**9
+from config.typography import floatformat
+from decision.portfolios.enums import Goal, Kind
+from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
+from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
+
+LARGEST_MONEY, DECIMALS = 10**9, 3
+LARGEST_COUNT = 10**6
+POOLS = 3
+MOST_PAIRS = 20
+MUST, MUST_NOT, PARTIAL = "must", "not", "part"
+OF_PROJECT = "p-"
+YEAR = f"{Kind.YEAR}-"
+GOALS = (
+    (Goal.VALUE.value, _("the sum of the scores")),
+    (Goal.MONEY.value, _("the sum of score × cost: what each million is worth")),
+)
+STANDINGS = (("", "—"), (MUST, _("must")), (MUST_NOT, _("must not")), (PARTIAL, _("also in part")))
 
 
 class PortfolioForm(forms.Form):
-    """The budget and the constraints; an empty field is a constraint that is off."""
+    """Budget, rules and what is maximised; an empty field is a rule that is not asked for.
 
-    budget = forms.DecimalField(
-        label=_("Budget, RUB mn"),
-        max_value=LARGEST_BUDGET,
-        decimal_places=3,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}),
-    )
-    most = forms.IntegerField(
-        label=_("At most so many projects"),
-        min_value=1,
-        max_value=1000,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "form-control"}),
-    )
-    territory = forms.DecimalField(
-        label=_("At most so many per cent of the money to one territory"),
-        min_value=1,
-        max_value=100,
-        decimal_places=2,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}),
-    )
+    `off` names rules that stay in the form and are not applied.
+    """
+
+    def __init__(self, data: QueryDict, *, candidates: Candidates) -> None:
+        given = data.copy()
+        if not given.get("budget", "").strip():
+            given["budget"] = f"{default_budget(candidates).normalize():f}"
+        for name, value in (("goal", Goal.VALUE.value), ("least", f"{HALF}")):
+            if not given.get(name, "").strip():
+                given[name] = value
+        super().__init__(given)
+        self.candidates = candidates
+        self.given = data
+        self.pairs = min(1 + self._pairs_given(), MOST_PAIRS)
+        self.fields |= dict(self._money())
+        self.fields |= dict(self._numbers())
+        self.fields |= dict(self._of_projects())
 
     def clean_budget(self) -> Decimal | None:
         budget: Decimal | None = self.cleaned_data["budget"]
         if budget is not None and budget <= 0:
-            raise forms.ValidationError(_("A budget is more than zero."))
+            raise forms.ValidationError(gettext("A budget is more than zero."))
         return budget
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.given:
+            self._refuse_unknown(name)
+            if name.startswith(OF_PROJECT) and len({*self.given.getlist(name)} - {""}) > 1:
+                self._refuse(
+                    gettext("“%(project)s” cannot be wanted in two ways at once."),
+                    project=self._name(name.removeprefix(OF_PROJECT)),
+                )
+        for number in range(1, POOLS + 1):
+            self._check_pool(number)
+        for number in range(1, self.pairs + 1):
+            for one, other in (("needs", "needed"), ("either", "or")):
+                self._check_pair(f"{one}-{number}", f"{other}-{number}")
+        return cleaned
+
+    def wishes(self) -> Wishes:
+        """Of a valid form."""
+        asked = self.cleaned_data
+        standing = {
+            one.code: asked[f"{OF_PROJECT}{one.code}"] for one in self.candidates.chosen_from
+        }
+
+        def of(wanted: str) -> tuple[str, ...]:
+            return tuple(code for code, said in standing.items() if said == wanted)
+
+        return Wishes(
+            budget=asked["budget"],
+            goal=Goal(asked["goal"]),
+            years={y: asked[f"{YEAR}{y}"] for y in self.candidates.years if _given(asked, YEAR, y)},
+            pools=tuple(
+                Pool(asked[f"pool-{n}"], asked[f"pool-for-{n}"])
+                for n in range(1, POOLS + 1)
+                if _given(asked, "pool-", n)
+            ),
+            **{name: asked[name] for name in ("territory", "priority", "decree", "jobs", "most")},
+            must=of(MUST),
+            must_not=of(MUST_NOT),
+            partial=of(PARTIAL),
+            least=asked["least"],
+            requires=self._pairs("needs", "needed"),
+            excludes=self._pairs("either", "or"),
+            off=frozenset(self.given.getlist("off")),
+        )
+
+    @property
+    def years(self) -> list[forms.BoundField]:
+        return [self[f"{YEAR}{year}"] for year in self.candidates.years]
+
+    @property
+    def pools(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"pool-{n}"], self[f"pool-for-{n}"]) for n in range(1, POOLS + 1)]
+
+    @property
+    def needs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"needs-{n}"], self[f"needed-{n}"]) for n in range(1, self.pairs + 1)]
+
+    @property
+    def either(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"either-{n}"], self[f"or-{n}"]) for n in range(1, self.pairs + 1)]
+
+    @property
+    def asks_years(self) -> bool:
+        return any(field.data or field.errors for field in self.years)
+
+    @property
+    def asks_pools(self) -> bool:
+        return any(field.data or field.errors for pair in self.pools for field in pair)
+
+    @property
+    def asks_pairs(self) -> bool:
+        pairs = (*self.needs, *self.either)
+        return any(field.data or field.errors for pair in pairs for field in pair)
+
+    @property
+    def project_errors(self) -> list[str]:
+        """Of the fields that stand in the table of projects, which is not there then."""
+        return [
+            str(said)
+            for one in self.candidates.chosen_from
+            for said in self.errors.get(f"{OF_PROJECT}{one.code}", ())
+        ]
+
+    def of_project(self, code: str) -> forms.BoundField:
+        return self[f"{OF_PROJECT}{code}"]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What the address says of the portfolio, without what says nothing."""
+        quiet = {("goal", Goal.VALUE.value), ("least", f"{HALF}")}
+        pairs = [
+            (name, value.strip())
+            for name in self.fields
+            for value in map(str, self.given.getlist(name)[-1:])
+            if value.strip() and (name, value.strip()) not in quiet
+        ]
+        return [*pairs, *(("off", key) for key in dict.fromkeys(self.given.getlist("off")))]
+
+    def _money(self) -> Iterator[tuple[str, forms.Field]]:
+        yield "budget", _amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
+        yield "goal", forms.ChoiceField(label=_("What is to be most"), choices=GOALS)
+        for year in self.candidates.years:
+            yield f"{YEAR}{year}", _amount(f"{year}")
+        who = [("", "—"), *self._who()]
+        for number in range(1, POOLS + 1):
+            yield f"pool-{number}", _amount(_("Amount, RUB mn"))
+            yield (
+                f"pool-for-{number}",
+                forms.ChoiceField(label=_("Only for"), choices=who, required=False),
+            )
+
+    def _numbers(self) -> Iterator[tuple[str, forms.Field]]:
+        yield "territory", _share(_("One territory gets at most, % of the money spent"))
+        yield "priority", _share(_("The article’s priority sectors get at least, %"))
+        yield "decree", _share(_("The directions of Decree 603 get at least, %"))
+        yield "jobs", _count(_("New jobs, at least"))
+        yield "most", _count(_("Projects, at most"))
+
+    def _of_projects(self) -> Iterator[tuple[str, forms.Field]]:
+        yield "least", _share(_("A project in part gets at least, % of what it asks"))
+        names = [("", "—"), *((one.code, str(one.project)) for one in self.candidates.chosen_from)]
+        for one in self.candidates.chosen_from:
+            label = gettext("How “%(project)s” is to be treated") % {"project": one.project}
+            choices = forms.ChoiceField(
+                label=label,
+                choices=STANDINGS,
+                required=False,
+                widget=forms.Select(attrs={"form": "portfolio-form", "aria-label": label}),
+            )
+            yield f"{OF_PROJECT}{one.code}", choices
+        for number in range(1, self.pairs + 1):
+            for name, title in (
+                ("needs", _("This project")),
+                ("needed", _("only with")),
+                ("either", _("Either")),
+                ("or", _("or")),
+            ):
+                choice = forms.ChoiceField(label=title, choices=names, required=False)
+                yield f"{name}-{number}", choice
+
+    def _who(self) -> Iterator[tuple[Any, Any]]:
+        territories = {one.territory: one.project.territory for one in self.candidates.chosen_from}
+        sectors = {s.code: s for one in self.candidates.chosen_from for s in one.sectors}
+        named = [(f"{TERRITORY}:{code}", str(one)) for code, one in sorted(territories.items())]
+        yield _("a territory"), named
+        yield (
+            _("a sector"),
+            sorted(((f"{SECTOR}:{c}", str(s)) for c, s in sectors.items()), key=lambda x: x[1]),
+        )
+
+    def _pairs_given(self) -> int:
+        """The highest number under which a pair stands in the address."""
+        numbers = [0]
+        for name in self.given:
+            kind, _dash, number = name.rpartition("-")
+            is_pair = kind in ("needs", "needed", "either", "or") and number.isdecimal()
+            if is_pair and str(self.given[name]).strip():
+                numbers.append(int(number[:3]))
+        return max(numbers)
+
+    def _pairs(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
+        asked = self.cleaned_data
+        numbers = range(1, self.pairs + 1)
+        found = ((asked[f"{one}-{n}"], asked[f"{other}-{n}"]) for n in numbers)
+        return tuple((a, b) for a, b in found if a and b)
+
+    def _check_pool(self, number: int) -> None:
+        amount = self.cleaned_data.get(f"pool-{number}")
+        who = self.cleaned_data.get(f"pool-for-{number}")
+        if amount is not None and not who:
+            self.add_error(
+                f"pool-for-{number}", gettext("Say who may draw on this money: nobody can yet.")
+            )
+        if who and amount is None and f"pool-{number}" not in self.errors:
+            self.add_error(f"pool-{number}", gettext("Say how much money this is."))
+
+    def _check_pair(self, one: str, other: str) -> None:
+        first, second = self.cleaned_data.get(one), self.cleaned_data.get(other)
+        if first and first == second:
+            self.add_error(other, gettext("A project is not set against itself: choose another."))
+        elif bool(first) != bool(second) and one not in self.errors and other not in self.errors:
+            self.add_error(other if first else one, gettext("Choose the other project, too."))
+
+    def _refuse_unknown(self, name: str) -> None:
+        if name in self.fields:
+            return
+        if name.startswith(OF_PROJECT):
+            code = name.removeprefix(OF_PROJECT)[:60]
+            self._refuse(gettext("No project to choose is called “%(name)s” here."), name=code)
+        if name.startswith(YEAR):
+            year = name.removeprefix(YEAR)[:10]
+            self._refuse(gettext("No project asks for money in %(year)s."), year=year)
+
+    def _refuse(self, sentence: str, **values: str) -> None:
+        self.add_error(None, sentence % values)
+
+    def _name(self, code: str) -> str:
+        one = self.candidates.by_code.get(code)
+        return str(one.project) if one else code[:60]
+
+
+def _given(asked: dict[str, Any], prefix: str, number: int) -> bool:
+    return asked.get(f"{prefix}{number}") is not None
+
+
+def _amount(label: Any, below: Any = None) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=LARGEST_MONEY,
+        decimal_places=DECIMALS,
+        error_messages=_takes(0, LARGEST_MONEY, DECIMALS) | ({"min_value": below} if below else {}),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+    )
+
+
+def _share(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=100,
+        decimal_places=2,
+        error_messages=_takes(0, 100, 2),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+    )
+
+
+def _count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=LARGEST_COUNT,
+        error_messages=_takes(0, LARGEST_COUNT, 0),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "1"}),
+    )
+
+
+def _takes(low: int, high: int, decimals: int) -> dict[str, str]:
+    said = gettext("A number from %(low)s to %(high)s is taken here.") % {
+        "low": floatformat(low, "0g"),
+        "high": floatformat(high, "0g"),
+    }
+    few = gettext("At most %(decimals)s decimals are taken here.") % {"decimals": decimals}
+    return {
+        **dict.fromkeys(("invalid", "min_value", "max_value", "max_digits"), said),
+        "max_decimal_places": few,
+    }

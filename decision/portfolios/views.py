@@ -2,51 +2,111 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from config.htmx import render_page_or_fragment, wants_fragment
 from decision.mcda.errors import McdaError
 from decision.portfolios.forms import PortfolioForm
-from decision.portfolios.presentation import portfolio_rows, ways
-from decision.portfolios.services import Wishes, choose_portfolio
+from decision.portfolios.presentation.address import State
+from decision.portfolios.presentation.page import portfolio_page
+from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
 from decision.problems.errors import DecisionError
-from decision.rankings.services import rank_table, reader_of
-from decision.rankings.views.problems import asked_of
+from decision.rankings.presentation.tabs import tab_address
+from decision.rankings.presentation.whose import whose_page
+from decision.rankings.services import RankedProblem, rank_table, reader_of
+from decision.rankings.services.normalised import WSM
+from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """A portfolio as an address asks for it, as far as it comes; `trouble` says why no further."""
+
+    asked: Asked
+    ranked: RankedProblem | None
+    candidates: Candidates | None
+    form: PortfolioForm | None
+    portfolio: Portfolio | None
+    state: State
+    trouble: str
 
 
 @login_not_required
 @require_safe
 def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
-    """The best set under the budget of the address, by the weighted sum unless it says another."""
+    """The best set under the rules of the address, by the weighted sum unless it says another."""
+    sought = sought_in(request, slug)
+    if says_nothing(request) and not wants_fragment(request):
+        return redirect(sought.state.address())
+    response = render_page_or_fragment(
+        request,
+        page="decision/portfolios/portfolio.html",
+        fragment="decision/portfolios/_portfolio.html",
+        context=portfolio_context(sought),
+        status=422 if sought.trouble else 200,
+    )
+    if wants_fragment(request):
+        response["HX-Replace-Url"] = sought.state.address()
+    return response
+
+
+def says_nothing(request: HttpRequest) -> bool:
+    """Whether the address has fields without a value, as a sent form does."""
+    return any(not value for value in request.GET.values())
+
+
+def portfolio_context(sought: Sought) -> dict[str, Any]:
+    asked, portfolio, form = sought.asked, sought.portfolio, sought.form
+    page = None
+    if portfolio is not None and form is not None:
+        page = portfolio_page(portfolio, form, sought.state)
+    return {
+        "problem": asked.problem,
+        "form": form,
+        "page": page,
+        "portfolio": portfolio,
+        "state": sought.state,
+        "trouble": sought.trouble,
+        "whose": whose_page(asked.problem, asked.form).chosen,
+        "method_title": sought.ranked.method.title if sought.ranked else "",
+        "ranking_address": tab_address(asked.problem, asked.form, "problem_detail"),
+        "by_sum_address": tab_address(asked.problem, asked.form, "problem_portfolio", method=WSM),
+        "form_address": sought.state.address(query=""),
+        "plain_address": replace(sought.state, own=()).address(),
+    }
+
+
+def sought_in(request: HttpRequest, slug: str) -> Sought:
+    """What the address asks for, and what comes of it."""
     asked = asked_of(request, slug)
     if asked.problem.subject != Subject.PROJECT:
         raise Http404(_("A portfolio is chosen from projects: this problem compares territories."))
-    form = PortfolioForm(request.GET)
-    context: dict[str, Any] = {
-        "problem": asked.problem,
-        "form": form,
-        "trouble": asked.trouble,
-        "portfolio": None,
-        "rows": (),
-        "ways": (),
-    }
-    if asked.table and form.is_valid():
-        reader = reader_of(asked.table)
-        method = request.GET.get("method") or "wsm"
-        try:
-            ranked = rank_table(asked.table, replace(asked.settings, method=method))
-            found = choose_portfolio(ranked, Wishes(**form.cleaned_data), reader)
-            context |= {"portfolio": found, "rows": portfolio_rows(found), "ways": ways(found)}
-            context["trouble"] = ""
-        except DecisionError as error:
-            context["trouble"] = str(error)
-        except McdaError as error:
-            context["trouble"] = error.message(reader)
-    return render(request, "decision/portfolios/portfolio.html", context)
+    state = State(asked.problem, asked.form.query(), ())
+    if asked.table is None or asked.form.errors:
+        return Sought(asked, None, None, None, None, state, asked.trouble)
+    reader = reader_of(asked.table)
+    ranked = candidates = form = portfolio = None
+    trouble = ""
+    try:
+        method = request.GET.get("method") or WSM
+        ranked = rank_table(asked.table, replace(asked.settings, method=method))
+        candidates = candidates_of(ranked)
+        form = PortfolioForm(request.GET, candidates=candidates)
+        state = replace(state, own=form.said)
+        if form.is_valid():
+            portfolio = choose_portfolio(candidates, form.wishes(), reader)
+        else:
+            trouble = _("Correct the marked fields: then a portfolio can be chosen.")
+    except DecisionError as error:
+        trouble = str(error)
+    except McdaError as error:
+        trouble = error.message(reader)
+    return Sought(asked, ranked, candidates, form, portfolio, state, trouble)

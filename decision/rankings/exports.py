@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from config.attachments import CSV, XLSX, attachment
 from decision.problems.selectors.matrix import decision_table
 from decision.rankings.presentation.files.content import Taken, taken
 from decision.rankings.presentation.files.table import ranking_as_csv
@@ -21,9 +22,6 @@ from decision.rankings.services.saved import save_ranking
 from decision.rankings.views.problems import Asked, asked_of
 from territories.services.saved import TooManySavedError
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @login_not_required
 @require_safe
@@ -32,7 +30,7 @@ def ranking_csv(request: HttpRequest, slug: str) -> HttpResponse:
     content = _taken(asked)
     if content is None:
         return _refusal(asked)
-    return _file(ranking_as_csv(content).encode(), CSV, f"{slug}.csv")
+    return attachment(ranking_as_csv(content), CSV, f"mera-{slug}.csv")
 
 
 @login_not_required
@@ -42,7 +40,7 @@ def ranking_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     content = _taken(asked)
     if content is None:
         return _refusal(asked)
-    return _file(ranking_as_workbook(content), XLSX, f"{slug}.xlsx")
+    return attachment(ranking_as_workbook(content), XLSX, f"mera-{slug}.xlsx")
 
 
 def _taken(asked: Asked) -> Taken | None:
@@ -64,12 +62,6 @@ def _refusal(asked: Asked) -> HttpResponse:
     """There is no file, and the sentence says why."""
     said = asked.trouble or _("Nothing is compared yet: the problem has no alternatives.")
     return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="mera-{name}"'
-    return response
 
 
 @require_POST

@@ -24,12 +24,17 @@ ONLY_DIFFERENCES = "differences"
 
 @dataclass(frozen=True)
 class Cell:
-    """`told` is None where nobody has said; `behind` is how far it is from the best."""
+    """`told` is None where nobody has said.
+
+    `gap` is how far it is from the best, None where the row has no order; `behind` the same in
+    words, empty for the best.
+    """
 
     one: Any
     told: Told | None
     is_best: bool = False
     behind: str = ""
+    gap: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,21 @@ class ComparePage:
     troubles: tuple[str, ...]
     only_differences: bool
     hidden: int
+    address: str
     turned: str
+    csv: str
+    xlsx: str
+    save: str
     others: tuple[Any, ...]
 
     @property
     def is_enough(self) -> bool:
         return len(self.columns) >= FEWEST
+
+    @property
+    def title(self) -> str:
+        """What it would be called by somebody who keeps it."""
+        return " — ".join(column.one.name for column in self.columns)
 
     @property
     def takes_more(self) -> bool:
@@ -105,10 +119,11 @@ def compare_page(
     known = [_row(each, rows[each.pk], subjects) for each in indicators if each.pk in rows]
     shown = [row for row in known if not (only_differences and row.is_alike)]
     codes = [one.code for one in subjects]
+    kept = ONLY_DIFFERENCES if only_differences else ""
     return ComparePage(
         sentence=_sentence(kind, subjects, known),
         columns=tuple(
-            Column(one, compare_address(kind, [c for c in codes if c != one.code], only))
+            Column(one, compare_address(kind, [c for c in codes if c != one.code], kept))
             for one in subjects
         ),
         groups=_grouped(shown),
@@ -116,14 +131,19 @@ def compare_page(
         troubles=tuple(troubles_of(kind, asked)),
         only_differences=only_differences,
         hidden=len(known) - len(shown),
+        address=compare_address(kind, codes, kept),
         turned=compare_address(kind, codes, "" if only_differences else ONLY_DIFFERENCES),
+        csv=compare_address(kind, codes, kept, "_csv"),
+        xlsx=compare_address(kind, codes, kept, "_xlsx"),
+        save=compare_address(kind, codes, kept, "_save"),
         others=tuple(one for one in others if one not in subjects),
     )
 
 
-def compare_address(kind: Kind, codes: Sequence[str], only: str = "") -> str:
+def compare_address(kind: Kind, codes: Sequence[str], only: str = "", does: str = "") -> str:
+    """The address of the page, or of one of what is done with it ("_csv", "_xlsx", "_save")."""
     said = [(kind.letter, code) for code in codes] + ([("only", only)] if only else [])
-    address = reverse(kind.compare)
+    address = reverse(kind.compare + does)
     return f"{address}?{urlencode(said)}" if said else address
 
 
@@ -138,10 +158,14 @@ def _row(indicator: Indicator, shared: SharedRow, subjects: Sequence[Any]) -> Ro
     values = shared.values
     has_order = shared.is_comparable and indicator.direction != Direction.TARGET
     best = _best(indicator, values) if has_order else None
-    is_alike = len(values) == len(subjects) and len({v.value for v in values.values()}) == 1
+    is_told_apart = len({value.value for value in values.values()}) > 1
+    is_alike = len(values) == len(subjects) and not is_told_apart
     return Row(
         indicator=indicator,
-        cells=tuple(_cell(indicator, one, values.get(one.pk), best) for one in subjects),
+        cells=tuple(
+            _cell(indicator, one, values.get(one.pk), best, is_told_apart=is_told_apart)
+            for one in subjects
+        ),
         is_comparable=has_order,
         is_alike=is_alike,
         reason=reason(indicator, shared, subjects),
@@ -150,24 +174,31 @@ def _row(indicator: Indicator, shared: SharedRow, subjects: Sequence[Any]) -> Ro
     )
 
 
-def _best(indicator: Indicator, values: Mapping[int, Value]) -> Decimal | None:
-    """None where all are equal: nobody is better than the others."""
+def _best(indicator: Indicator, values: Mapping[int, Value]) -> Decimal:
     numbers = [value.value for value in values.values()]
-    if min(numbers) == max(numbers):
-        return None
     return min(numbers) if indicator.direction == Direction.MIN else max(numbers)
 
 
-def _cell(indicator: Indicator, one: Any, value: Value | None, best: Decimal | None) -> Cell:
+def _cell(
+    indicator: Indicator,
+    one: Any,
+    value: Value | None,
+    best: Decimal | None,
+    *,
+    is_told_apart: bool,
+) -> Cell:
+    """Where all are equal, nobody is better than the others."""
     if value is None:
         return Cell(one, None)
-    is_best = best is not None and value.value == best
-    behind = "" if best is None or is_best else _difference(indicator, value, best)
-    return Cell(one, told_value(indicator, value), is_best, behind)
-
-
-def _difference(indicator: Indicator, value: Value, best: Decimal) -> str:
+    told = told_value(indicator, value)
+    if best is None:
+        return Cell(one, told)
     gap = value.value - best
+    behind = _difference(indicator, value, gap) if gap else ""
+    return Cell(one, told, is_told_apart and not gap, behind, gap)
+
+
+def _difference(indicator: Indicator, value: Value, gap: Decimal) -> str:
     decimals = 2 if value.people is not None else indicator.decimals
     return f"{'+' if gap > 0 else '−'}{floatformat(abs(gap), f'{decimals}g')}"
 

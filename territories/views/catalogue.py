@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from config.attachments import CSV, attachment
 from config.htmx import render_page_or_fragment, wants_fragment
 from territories.forms import CatalogueForm, ProjectsForm, TerritoriesForm
 from territories.presentation.catalogue import (
@@ -125,6 +126,4 @@ def _csv(asked: Asked) -> HttpResponse:
     kind, columns = asked.kind, asked.shown.columns
     rows = catalogue_rows(kind, asked.found.keys, columns)
     content = catalogue_as_csv(kind, rows, columns)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{kind.file}.csv"'
-    return response
+    return attachment(content, CSV, f"{kind.file}.csv")

@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Problem
 from decision.rankings.forms import RankingForm
+from territories.enums import Subject
 
 
 @dataclass(frozen=True)
 class TabKind:
     """A tab: its address by name, and the template of what stands in it.
 
-    A new one is a line in `TABS`, an address, and a view that calls `views.shown_tab`.
+    A new one is a line in `TABS`, an address, and a view that calls `views.shown_tab`. One
+    without a template is a page of another room, which the address leads to; one with a `subject`
+    is there where such are compared.
     """
 
     url_name: str
     title: str | Promise
     template: str
+    subject: str = ""
 
 
 TABS = (
@@ -31,6 +35,7 @@ TABS = (
     TabKind("problem_why", _("Why"), "decision/rankings/_why.html"),
     TabKind("problem_quadrants", _("Cost against quality"), "decision/rankings/_quadrants.html"),
     TabKind("problem_weights", _("Whose weights"), "decision/rankings/_tab_weights.html"),
+    TabKind("problem_portfolio", _("Portfolio"), "", Subject.PROJECT),
     TabKind("problem_data", _("Data"), "decision/rankings/_tab_data.html"),
     TabKind("problem_about", _("About"), "decision/rankings/_tab_about.html"),
 )
@@ -48,6 +53,7 @@ def tabs(problem: Problem, form: RankingForm, opened: str) -> tuple[Tab, ...]:
     return tuple(
         Tab(kind, tab_address(problem, form, kind.url_name), kind.url_name == opened)
         for kind in TABS
+        if kind.subject in ("", problem.subject)
     )
 
 

@@ -3,75 +3,109 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from django.urls import reverse
 
-from decision.problems.models import Alternative, Criterion, Problem
-from territories.enums import Direction, Subject
-from tests.factories.decision import make_indicator, make_problem
-from tests.factories.territories import ObservationFactory, ProjectFactory
+from decision.problems.models import Problem
+from territories.models import Project
+from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.factories.decision import make_problem
+from tests.htmx import assert_swap_equals_page
 
 pytestmark = pytest.mark.django_db
 
-# One criterion, so values count as they are: A 100, B 70, C 60, D 0.
-# A budget of 100 pays A alone or B and C.
-BY_HAND = {"A": (100, 100), "B": (70, 50), "C": (60, 50), "D": (0, 10)}
 
-
-@pytest.fixture
-def problem() -> Problem:
-    problem = Problem.objects.create(
-        slug="p", name_ru="Проекты", name_en="Projects", subject=Subject.PROJECT, method="topsis"
-    )
-    indicator = make_indicator("use", subject=Subject.PROJECT)
-    Criterion.objects.create(
-        problem=problem, code="C1", name_en="Use", indicator=indicator, direction=Direction.MAX
-    )
-    for position, (code, (value, cost)) in enumerate(BY_HAND.items()):
-        project = ProjectFactory.create(code=code, name_en=code, requested_budget=cost)
-        Alternative.objects.create(problem=problem, project=project, position=position)
-        ObservationFactory.create(project=project, indicator=indicator, value=value)
-    return problem
-
-
-def shown(problem: Problem, query: str, language: str = "en") -> BeautifulSoup:
-    response = Client(headers={"Accept-Language": language}).get(
-        reverse("problem_portfolio", args=[problem.slug]) + query
-    )
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-@pytest.mark.parametrize(("language", "yes"), [("en", "yes"), ("ru", "да")])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "2 of 4 projects for RUB 100 mn of 100. Nothing that fits is worth more (proved).",
+        ),
+        ("ru", "Выбрано проектов: 2 из 4, на 100 млн ₽ из 100."),
+    ],
+)
 def test_two_good_projects_are_chosen_before_the_one_best(
-    problem: Problem, language: str, yes: str
+    problem: Problem, language: str, sentence: str
 ) -> None:
-    rows = shown(problem, "?budget=100", language).select("#portfolio tbody tr")
-    chosen = [row.find_all("td")[-1].get_text() for row in rows]
-    assert chosen == [yes, yes, *chosen[2:]]
-    assert yes not in chosen[2:]
-    costs = [row.find_all("td")[1].get_text() for row in rows]
-    assert costs[:2] == ["50", "50"]
+    page = shown(problem, "?budget=100", language)
+
+    assert chosen(page) == ["B", "C"]
+    assert texts(page, "#portfolio-answer")[0].startswith(sentence)
 
 
-def test_a_limit_on_the_number_is_kept(problem: Problem) -> None:
-    rows = shown(problem, "?budget=100&most=1").select("#portfolio tbody tr")
-    assert [row.find_all("td")[-1].get_text() for row in rows] == ["yes", "no", "no", "no"]
+def test_a_row_says_what_keeps_the_project_out(problem: Problem) -> None:
+    page = shown(problem, "?budget=100&most=2&p-D=not")
+
+    assert texts(page, "#portfolio-rows .portfolio-said") == [
+        "✓ in",
+        "✓ in",
+        "left out Beside those chosen: RUB 100 mn over the budget; one project too many.",
+        "left out Beside those chosen: RUB 10 mn over the budget; one project too many; "
+        "it would break: “D” must not be in.",
+    ]
 
 
-@pytest.mark.parametrize("budget", ["0", "-5"])
-def test_a_budget_is_more_than_zero(problem: Problem, budget: str) -> None:
-    assert "A budget is more than zero." in shown(problem, f"?budget={budget}").get_text()
+def test_without_a_budget_half_of_what_is_asked_is_taken_and_shown(problem: Problem) -> None:
+    page = shown(problem, "")
+
+    assert page.select_one("[name=budget]")["value"] == "105"  # type: ignore[index]
+    assert chosen(page) == ["B", "C"]
+
+
+def test_a_project_that_says_no_budget_is_named(problem: Problem) -> None:
+    Project.objects.filter(code="A").update(requested_budget=None)
+
+    assert texts(shown(problem, "?budget=100"), ".portfolio-note") == [
+        "Left out, since they do not say what budget they ask for: “A”."
+    ]
+
+
+def test_the_rankings_weights_and_whose_they_are_stay_in_the_form(problem: Problem) -> None:
+    page = shown(problem, "?whose=equal&budget=100")
+
+    kept = page.select_one("#portfolio-form input[name=whose]")
+    assert kept is not None
+    assert kept["value"] == "equal"
+    link = page.select_one(".eyebrow a")
+    assert link is not None
+    assert link["href"] == f"{problem.get_absolute_url()}?whose=equal"
+
+
+def test_the_ranking_leads_to_the_portfolio_and_back(problem: Problem) -> None:
+    page = BeautifulSoup(
+        Client().get(f"{problem.get_absolute_url()}?whose=equal").content, "html.parser"
+    )
+
+    link = page.select_one("#tab-problem_portfolio")
+    assert link is not None
+    assert link["href"] == f"{problem.get_absolute_url()}portfolio/?whose=equal"
 
 
 def test_territories_have_no_portfolio() -> None:
     other = make_problem({"T": (1,)})
-    assert Client().get(reverse("problem_portfolio", args=[other.slug])).status_code == 404
+
+    assert Client().get(f"{other.get_absolute_url()}portfolio/").status_code == 404
+    page = BeautifulSoup(Client().get(other.get_absolute_url()).content, "html.parser")
+    assert page.select("#tab-problem_portfolio") == []
 
 
-def test_the_best_set_is_worth_more_than_the_largest_first(problem: Problem) -> None:
-    rows = shown(problem, "?budget=100").select("#ways tbody tr")
-    assert [[cell.get_text() for cell in row.find_all("td")] for row in rows] == [
-        ["2", "100", "130.0000", "0.500"],
-        ["1", "100", "100.0000", "1.000"],
-        ["1", "100", "100.0000", "1.000"],
+def test_the_best_set_is_worth_more_than_the_rules_of_thumb(problem: Problem) -> None:
+    assert cells(shown(problem, "?budget=100"), "#ways") == [
+        ["2", "100", "130.000", "30", "0.500", "0.500"],
+        ["1", "100", "100.000", "40", "1.000", "1.000"],
+        ["1", "100", "100.000", "40", "1.000", "1.000"],
     ]
+
+
+def test_the_swap_equals_a_fresh_load(client: Client, problem: Problem) -> None:
+    address = f"{problem.get_absolute_url()}portfolio/?budget=100&most=1"
+
+    assert_swap_equals_page(client, address, "#portfolio")
+
+
+def test_empty_fields_leave_the_address(client: Client, problem: Problem) -> None:
+    response = client.get(
+        f"{problem.get_absolute_url()}portfolio/?budget=100&most=&p-A=&goal=value&least=50"
+    )
+
+    assert response.status_code == 302
+    assert response["Location"] == f"{problem.get_absolute_url()}portfolio/?budget=100"

@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 FUNCTIONS: dict[str, Any] = {
     "MAX": lambda *cells: max(np.max(one) for one in cells),
-    "MIN": np.min,
+    "MIN": lambda *cells: min(np.min(one) for one in cells),
     "SUM": np.sum,
     "SUMSQ": lambda cells: np.sum(np.square(cells)),
     "SUMPRODUCT": lambda *arrays: np.sum(math.prod(np.asarray(one).ravel() for one in arrays)),

@@ -1,0 +1,58 @@
+"""Addresses that keep all that is chosen, of the ranking and of the portfolio, but for a change."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from decision.problems.models import Problem
+
+PAGE = "problem_portfolio"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the address says: the ranking's part, and the portfolio's in the order of its form."""
+
+    problem: Problem
+    ranking: Mapping[str, str]
+    own: Sequence[tuple[str, str]]
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        return tuple(value for name, value in self.own if name == "off")
+
+    def query(
+        self,
+        *,
+        without: Container[str] = (),
+        off: Iterable[str] | None = None,
+        **changes: str,
+    ) -> str:
+        """As it is, with these rules switched off, these fields left out and these changed."""
+        kept = [
+            (name, value)
+            for name, value in self.own
+            if name != "off" and name not in without and name not in changes
+        ]
+        switched = [("off", key) for key in (self.off if off is None else off)]
+        return urlencode([*self.ranking.items(), *kept, *changes.items(), *switched])
+
+    def address(self, name: str = PAGE, query: str | None = None) -> str:
+        place = reverse(name, args=[self.problem.slug])
+        said = self.query() if query is None else query
+        return f"{place}?{said}" if said else place
+
+    def changed(
+        self, *, without: Container[str] = (), off: Iterable[str] | None = None, **changes: str
+    ) -> str:
+        """The page's address with a change."""
+        return self.address(PAGE, self.query(without=without, off=off, **changes))
+
+    def switched(self, key: str) -> str:
+        """The page's address with a rule applied where it was not, or the other way round."""
+        off = [one for one in self.off if one != key]
+        return self.changed(off=off if len(off) < len(self.off) else [*off, key])

@@ -1,0 +1,136 @@
+"""The rules with what is reached of each and its slack, and the ways out where nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.portfolios.enums import Kind
+from decision.portfolios.presentation.address import State
+from decision.portfolios.presentation.words import amount_of, money, rule_title, worth
+from decision.portfolios.services import Portfolio, Rule
+from decision.portfolios.services.tallies import Tally, tally
+
+KOPECK = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule; `switch` is the address with it switched over, empty for the budget."""
+
+    title: str
+    is_on: bool
+    is_tight: bool
+    reached: str
+    slack: str
+    switch: str
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A change of one rule, with the address that has it."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Rules that cannot stand together, none of which is needless."""
+
+    ways_out: tuple[WayOut, ...]
+
+
+def rule_lines(portfolio: Portfolio, state: State) -> tuple[RuleLine, ...]:
+    on = {rule.key for rule in portfolio.kept}
+    return tuple(_line(portfolio, state, rule, rule.key in on) for rule in portfolio.rules)
+
+
+def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLine:
+    found: Tally | None = None
+    if portfolio.is_feasible:
+        found = tally(rule, portfolio.wishes, portfolio.candidates, portfolio.funded)
+    reached = amount_of(rule, found.reached) if found else ""
+    if found and found.reached is None:
+        reached = _("kept") if found.is_kept else _("not kept")
+    slack = found.slack if found else None
+    return RuleLine(
+        title=rule_title(rule, portfolio.candidates),
+        is_on=is_on,
+        is_tight=is_on and slack == 0,
+        reached=reached,
+        slack=amount_of(rule, slack),
+        switch="" if rule.kind == Kind.BUDGET else state.switched(rule.key),
+    )
+
+
+def conflicts(portfolio: Portfolio, state: State) -> tuple[Conflict, ...]:
+    """Sets of rules that cannot stand together, each with the ways out of it."""
+    answer = portfolio.answer
+    sets = answer.get("conflicts") or [answer["conflict"]]
+    return tuple(
+        Conflict(tuple(_way_out(portfolio, state, rule) for rule in _rules_of(portfolio, given)))
+        for given in sets
+    )
+
+
+def _rules_of(portfolio: Portfolio, given: Sequence[Any]) -> list[Rule]:
+    """Each rule once, though several of its constraints may take part."""
+    return [
+        rule
+        for rule in portfolio.kept
+        if (rule.kind == Kind.BUDGET and "budget" in given)
+        or any(constraint in given for constraint in rule.constraints)
+    ]
+
+
+def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
+    title = rule_title(rule, portfolio.candidates)
+    if rule.kind != Kind.BUDGET:
+        return WayOut(title, state.switched(rule.key))
+    return WayOut(title, "")
+
+
+def least_budget(portfolio: Portfolio, state: State) -> WayOut | None:
+    """The smallest budget with which the other rules can be kept, if any is enough."""
+    least = portfolio.answer.get("least_budget")
+    if least is None:
+        return None
+    earmarked = sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
+    needed = (Decimal(str(least)) - earmarked).quantize(KOPECK, ROUND_CEILING)
+    if needed <= 0:
+        return None
+    title = _("Raise the budget to RUB %(money)s mn, the least that is enough") % {
+        "money": money(needed)
+    }
+    return WayOut(title, state.changed(budget=f"{needed.normalize():f}"))
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """A rule and the value that it costs; `is_free` where it costs none."""
+
+    title: str
+    price: str
+    part: str
+    is_free: bool
+
+
+def price_lines(
+    portfolio: Portfolio, prices: Iterable[tuple[str, float | None]], part_of: Any
+) -> tuple[PriceLine, ...]:
+    """`part_of` sets a value against the portfolio's own."""
+    rules = {rule.key: rule for rule in portfolio.rules}
+    return tuple(
+        PriceLine(
+            title=rule_title(rules[key], portfolio.candidates),
+            price="" if price is None else worth(price),
+            part="" if price is None else part_of(price),
+            is_free=price is not None and price <= 0,
+        )
+        for key, price in prices
+    )

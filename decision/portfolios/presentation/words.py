@@ -1,0 +1,93 @@
+"""Rules and amounts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.typography import floatformat, per_cent
+from decision.portfolios.enums import Kind
+from decision.portfolios.services import Candidates, Rule
+
+type Number = Fraction | Decimal | float | int
+
+
+def money(amount: Number) -> str:
+    """RUB mn, with the digits that say something, three decimals at most."""
+    return floatformat(decimal(amount), "-3g")
+
+
+def worth(value: Number) -> str:
+    return floatformat(decimal(value), "3g")
+
+
+def share(part: Number) -> str:
+    """Per cent."""
+    return per_cent(floatformat(decimal(part), "-1g"))
+
+
+def whole(count: Number) -> str:
+    return floatformat(decimal(count), "-1g")
+
+
+def decimal(number: Number) -> Decimal:
+    if isinstance(number, Fraction):
+        return Decimal(number.numerator) / Decimal(number.denominator)
+    return Decimal(str(number)) if isinstance(number, float) else Decimal(number)
+
+
+def rule_title(rule: Rule, candidates: Candidates) -> str:
+    """What the rule asks, its number included."""
+    limit = rule.limit or Decimal(0)
+    names = _names(rule, candidates)
+    match rule.kind:
+        case Kind.BUDGET:
+            return _("Budget: RUB %(money)s mn") % {"money": money(limit)}
+        case Kind.POOLS:
+            return _("Earmarked money only for whom it is meant")
+        case Kind.YEAR:
+            return _("%(year)s: at most RUB %(money)s mn") % {
+                "year": rule.year,
+                "money": money(limit),
+            }
+        case Kind.TERRITORY:
+            return _("At most %(share)s of the money to one territory") % {"share": share(limit)}
+        case Kind.PRIORITY:
+            return _("At least %(share)s to the article’s priority sectors") % {
+                "share": share(limit)
+            }
+        case Kind.DECREE:
+            return _("At least %(share)s to the directions of Decree 603") % {"share": share(limit)}
+        case Kind.JOBS:
+            return _("At least %(jobs)s new jobs") % {"jobs": whole(limit)}
+        case Kind.MOST:
+            return ngettext(
+                "At most %(count)s project", "At most %(count)s projects", int(limit)
+            ) % {"count": whole(limit)}
+        case Kind.MUST:
+            return _("“%(project)s” must be in") % names
+        case Kind.MUST_NOT:
+            return _("“%(project)s” must not be in") % names
+        case Kind.REQUIRES:
+            return _("“%(project)s” only with “%(other)s”") % names
+    return _("Either “%(project)s” or “%(other)s”, not both") % names
+
+
+def amount_of(rule: Rule, number: Number | None) -> str:
+    """What is reached or left, in the rule's unit; empty where there is no number."""
+    if number is None:
+        return ""
+    if rule.kind in (Kind.BUDGET, Kind.POOLS, Kind.YEAR):
+        return _("RUB %(money)s mn") % {"money": money(number)}
+    if rule.kind in (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE):
+        return share(number)
+    return whole(number)
+
+
+def _names(rule: Rule, candidates: Candidates) -> Mapping[str, str]:
+    names = [str(candidates.by_code[code].project) for code in rule.projects]
+    return dict(zip(("project", "other"), names, strict=False))

@@ -1,0 +1,110 @@
+"""The projects that a portfolio is chosen from, each with its score, cost and what rules ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from decision.portfolios.selectors import is_in_decree, is_priority, jobs_of, projects_by_code
+from decision.problems.errors import DecisionError
+from decision.rankings.services import RankedProblem
+from territories.models import Project, Sector
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A project that can be chosen; `jobs` is None and `years` empty where nobody said."""
+
+    project: Project
+    score: float
+    cost: Decimal
+    jobs: Decimal | None
+    years: Mapping[int, Decimal]
+    sectors: tuple[Sector, ...]
+
+    @property
+    def code(self) -> str:
+        return self.project.code
+
+    @property
+    def territory(self) -> str:
+        return self.project.territory.code
+
+    @cached_property
+    def is_priority(self) -> bool:
+        return is_priority(self.sectors)
+
+    @cached_property
+    def is_in_decree(self) -> bool:
+        return is_in_decree(self.sectors)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Who can be chosen, in the problem's order, and who cannot.
+
+    `without_cost` do not say what they ask for, `unranked` have no score by this method.
+    """
+
+    chosen_from: tuple[Candidate, ...]
+    without_cost: tuple[Project, ...]
+    unranked: tuple[Project, ...]
+
+    @property
+    def asked(self) -> Decimal:
+        """The money that all of them ask for."""
+        return sum((one.cost for one in self.chosen_from), Decimal(0))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """In which somebody asks for money."""
+        return tuple(sorted({y for one in self.chosen_from for y, m in one.years.items() if m}))
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Candidate]:
+        return {one.code: one for one in self.chosen_from}
+
+
+def candidates_of(ranked: RankedProblem) -> Candidates:
+    """The projects of a ranking whose scores add up.
+
+    Raises
+    ------
+    DecisionError
+        If the method's scores do not add up, or no project says what it asks for.
+    """
+    if not ranked.method.stacks:
+        raise DecisionError(
+            _("The scores of this method do not add up: choose the weighted sum for a portfolio.")
+        )
+    scores = {row["alternative"]: row["score"] for row in ranked.answer["results"]}
+    projects = projects_by_code(list(scores))
+    known = [projects[code] for code in scores if code in projects]
+    scored = [project for project in known if scores[project.code] is not None]
+    asking = [project for project in scored if project.requested_budget is not None]
+    if not asking:
+        raise DecisionError(_("No project says what budget it asks for."))
+    return Candidates(
+        chosen_from=_candidates(asking, scores),
+        without_cost=tuple(project for project in scored if project.requested_budget is None),
+        unranked=tuple(project for project in known if scores[project.code] is None),
+    )
+
+
+def _candidates(projects: Sequence[Project], scores: Mapping[str, float]) -> tuple[Candidate, ...]:
+    jobs = jobs_of(projects)
+    return tuple(
+        Candidate(
+            project=project,
+            score=scores[project.code],
+            cost=project.requested_budget or Decimal(0),
+            jobs=jobs.get(project.pk),
+            years={year.year: year.requested_budget for year in project.years.all()},
+            sectors=tuple(project.sectors.all()),
+        )
+        for project in projects
+    )

@@ -1,0 +1,148 @@
+"""The question of a portfolio: a ranking's scores are values, requested budgets are costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.mcda import evaluate
+from decision.mcda.errors import McdaError, Translate
+from decision.portfolios.enums import Goal, Kind
+from decision.portfolios.services.candidates import Candidate, Candidates
+from decision.portfolios.services.rules import (
+    Rule,
+    Wishes,
+    in_force,
+    money_of,
+    pool_costs,
+    rules_of,
+    year_attribute,
+)
+from decision.portfolios.services.tallies import funded_of
+from decision.problems.errors import DecisionError
+
+# Of one solution, in a request; what is found by then is shown with its gap.
+SECONDS = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class Portfolio:
+    """What was asked of whom, the document that it became and the engine's answer.
+
+    `rules` are all, `kept` those that are not switched off.
+    """
+
+    candidates: Candidates
+    wishes: Wishes
+    rules: tuple[Rule, ...]
+    document: dict[str, Any]
+    answer: dict[str, Any]
+
+    @property
+    def kept(self) -> tuple[Rule, ...]:
+        return in_force(self.rules, self.wishes)
+
+    @property
+    def is_feasible(self) -> bool:
+        return bool(self.answer["status"] != "infeasible")
+
+    @cached_property
+    def funded(self) -> dict[str, Fraction]:
+        return funded_of(self.answer["funded"])
+
+    def is_chosen(self, one: Candidate) -> bool:
+        return one.code in self.funded
+
+
+def choose_portfolio(candidates: Candidates, wishes: Wishes, translate: Translate) -> Portfolio:
+    """The set of projects worth most that the budget pays for and the rules allow.
+
+    Raises
+    ------
+    DecisionError
+        If a rule asks for what no project is.
+    McdaError
+        If the engine refuses the question.
+    """
+    rules = rules_of(wishes, candidates)
+    _refuse_empty(in_force(rules, wishes), candidates)
+    document = document_of(candidates, wishes, in_force(rules, wishes))
+    return Portfolio(candidates, wishes, rules, document, dict(evaluate(document, translate)))
+
+
+def document_of(
+    candidates: Candidates, wishes: Wishes, rules: Sequence[Rule], **options: Any
+) -> dict[str, Any]:
+    """The evaluation document of kind ``portfolio``."""
+    asked = {year for rule in rules if rule.kind == Kind.YEAR for year in (rule.year,)} | set(
+        candidates.years
+    )
+    return {
+        "kind": "portfolio",
+        "projects": [_project(one, wishes, sorted(asked)) for one in candidates.chosen_from],
+        "budget": float(money_of(wishes, candidates)),
+        "constraints": [given for rule in rules for given in rule.constraints],
+        "options": {"frontier": None, "time_limit": SECONDS, **options},
+    }
+
+
+def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, Any]:
+    money = wishes.goal == Goal.MONEY
+    entry: dict[str, Any] = {
+        "code": one.code,
+        "value": one.score * float(one.cost) if money else one.score,
+        "cost": float(one.cost),
+        "territory": one.territory,
+        "priority": one.is_priority,
+        "decree": one.is_in_decree,
+        "jobs": float(one.jobs or 0),
+        **{year_attribute(year): float(one.years.get(year, 0)) for year in years},
+        **pool_costs(wishes, one),
+    }
+    if one.code in wishes.partial:
+        entry["partial"] = float(wishes.least / 100)
+    return entry
+
+
+def _refuse_empty(rules: Sequence[Rule], candidates: Candidates) -> None:
+    """The engine knows no group that nobody belongs to."""
+    kinds = {rule.kind for rule in rules}
+    if Kind.PRIORITY in kinds and not any(one.is_priority for one in candidates.chosen_from):
+        raise DecisionError(_("No project here is of a priority sector of the article."))
+    if Kind.DECREE in kinds and not any(one.is_in_decree for one in candidates.chosen_from):
+        raise DecisionError(_("No project here is of a priority direction of Decree 603."))
+
+
+def prices_of(portfolio: Portfolio, translate: Translate) -> dict[str, float | None]:
+    """By the key of each rule in force but the budget: the value lost against leaving it out.
+
+    None where the search for the better portfolio failed, or the rules cannot be kept.
+    """
+    if not portfolio.is_feasible:
+        return {}
+    here = portfolio.answer["totals"]["value"]
+    return {
+        rule.key: _value_without(portfolio, rule, here, translate)
+        for rule in portfolio.kept
+        if rule.kind != Kind.BUDGET
+    }
+
+
+def _value_without(
+    portfolio: Portfolio, rule: Rule, here: float, translate: Translate
+) -> float | None:
+    others = [other for other in portfolio.kept if other.key != rule.key]
+    question = document_of(portfolio.candidates, portfolio.wishes, others, alternatives=0)
+    try:
+        found: Mapping[str, Any] = evaluate(question, translate, digest=False)
+    except McdaError:
+        return None
+    if found["status"] != "optimal" or portfolio.answer["status"] != "optimal":
+        return None
+    value: float = found["totals"]["value"]
+    return max(0.0, value - here)

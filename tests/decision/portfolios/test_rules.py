@@ -1,0 +1,169 @@
+"""Each rule of a portfolio on the page: what it chooses, what is reached, what it refuses."""
+
+import pytest
+
+from decision.problems.models import Problem
+from territories.models import Project, ProjectYear
+from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "line"),
+    [
+        ("budget=150", ["A", "B"], ["RUB 150 mn", "RUB 0 mn"]),
+        ("budget=150&most=1", ["A"], ["1", "0"]),
+        ("budget=150&territory=50", ["B", "C"], ["50 %", "0 %"]),
+        ("budget=150&priority=30", ["A", "C"], ["33.3 %", "3.3 %"]),
+        ("budget=150&decree=90", ["A", "B"], ["100 %", "10 %"]),
+        ("budget=150&jobs=60", ["A", "C"], ["60", "0"]),
+        ("budget=150&year-2027=100", ["A", "C"], ["RUB 60 mn", "RUB 40 mn"]),
+        ("budget=150&p-C=must", ["A", "C"], ["kept", "—"]),
+        ("budget=150&p-B=not", ["A", "C"], ["kept", "—"]),
+        ("budget=150&needs-1=A&needed-1=C", ["A", "C"], ["kept", "—"]),
+        ("budget=150&either-1=A&or-1=B", ["A", "C"], ["kept", "—"]),
+    ],
+)
+def test_a_rule_is_kept_and_says_what_is_reached(
+    problem: Problem, query: str, expected: list[str], line: list[str]
+) -> None:
+    page = shown(problem, f"?{query}")
+
+    assert sorted(chosen(page)) == expected
+    assert cells(page, "#portfolio-rules")[-1][:2] == [part.replace(" ", " ") for part in line]
+
+
+def test_of_the_sum_of_scores_and_score_by_cost_the_second_prefers_the_dear(
+    problem: Problem,
+) -> None:
+    assert chosen(shown(problem, "?budget=100&goal=money")) == ["A"]
+
+
+def test_a_project_in_part_gets_the_rest(problem: Problem) -> None:
+    page = shown(problem, "?budget=90&p-A=part&least=40")
+
+    # B and 40 of A's 100 are worth 110; B and C do not fit, C and A's part are worth less.
+    assert chosen(page) == ["A", "B"]
+    assert texts(page, ".portfolio-in") == ["✓ in part: 40 %", "✓ in"]
+
+
+def test_earmarked_money_is_for_whom_it_is_meant(problem: Problem) -> None:
+    """50 for all and 60 for Z: C is paid by either, A by none of them and B by the first."""
+    page = shown(problem, "?budget=50&pool-1=60&pool-for-1=territory:Z")
+
+    assert chosen(page) == ["B", "C"]
+    assert cells(page, "#portfolio-rules")[1][:2] == ["RUB 50 mn", "RUB 0 mn"]
+    open_to_all = shown(problem, "?budget=50&pool-1=60&pool-for-1=territory:Z&off=pools")
+    assert chosen(open_to_all) == ["B", "C"]
+    # Of 80 + 20 the money for Z cannot go to A, which nobody but X is.
+    assert chosen(shown(problem, "?budget=80&pool-1=20&pool-for-1=territory:Z")) == ["B", "C"]
+    less = "?budget=40&pool-1=60&pool-for-1=territory:Z"
+    assert chosen(shown(problem, less)) == ["C"]
+    assert chosen(shown(problem, f"{less}&off=pools")) == ["B", "C"]
+
+
+def test_two_pools_that_share_who_may_draw(problem: Problem) -> None:
+    """Chemicals get 60, X gets 50: with them A is paid, and nothing is left for B."""
+    pools = "pool-1=60&pool-for-1=sector:chemicals&pool-2=50&pool-for-2=territory:X"
+
+    assert sorted(chosen(shown(problem, f"?budget=1&{pools}&p-D=not"))) == ["A"]
+    assert sorted(chosen(shown(problem, f"?budget=50&{pools}&p-D=not"))) == ["A", "B"]
+
+
+def test_a_rule_is_switched_off_and_on_again(problem: Problem) -> None:
+    page = shown(problem, "?budget=150&most=1")
+    switch = page.select("#portfolio-rules a")[0]["href"]
+    off = shown(problem, "?" + str(switch).partition("?")[2])
+
+    assert sorted(chosen(off)) == ["A", "B"]
+    assert texts(off, "#portfolio-rules .is-off th") == ["At most 1 project switched off"]
+    assert off.select_one("[name=most]")["value"] == "1"  # type: ignore[index]
+    again = str(off.select("#portfolio-rules a")[0]["href"])
+    assert again.endswith("?budget=150&most=1")
+
+
+class TestNothingFits:
+    def test_what_cannot_stand_together_is_shown_with_the_ways_out(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=100&p-A=must&p-B=must&most=3")
+
+        assert "No set of projects keeps all that is asked." in page.get_text()
+        lines = texts(page, "#portfolio-conflicts li span")
+        assert lines == ["Budget: RUB 100 mn", "“A” must be in", "“B” must be in"]
+        ways = [
+            str(link["href"]).partition("?")[2] for link in page.select("#portfolio-conflicts a")
+        ]
+        assert ways[:2] == [
+            "budget=100&most=3&p-A=must&p-B=must&off=must-A",
+            "budget=100&most=3&p-A=must&p-B=must&off=must-B",
+        ]
+        assert ways[-1] == "most=3&p-A=must&p-B=must&budget=150"
+        for way in ways:
+            assert chosen(shown(problem, f"?{way}"))
+
+    def test_no_figure_of_a_portfolio_is_shown(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=100&p-A=must&p-B=must")
+
+        assert chosen(page) == []
+        assert page.select("#ways, #portfolio-heat, #portfolio-years") == []
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("budget=0", "A budget is more than zero."),
+            ("budget=-5", "A budget is more than zero."),
+            ("budget=much", "A number from 0 to 1,000,000,000 is taken here."),
+            ("budget=NaN", "A number from 0 to 1,000,000,000 is taken here."),
+            ("budget=1e99", "A number from 0 to 1,000,000,000 is taken here."),
+            ("territory=101", "A number from 0 to 100 is taken here."),
+            ("most=1.5", "A number from 0 to 1,000,000 is taken here."),
+            ("p-Q=must", "No project to choose is called “Q” here."),
+            ("p-A=perhaps", "Select a valid choice. perhaps is not one of the available choices."),
+            ("p-A=must&p-A=not", "“A” cannot be wanted in two ways at once."),
+            ("year-2050=10", "No project asks for money in 2050."),
+            ("pool-1=10", "Say who may draw on this money: nobody can yet."),
+            ("pool-for-1=territory:X", "Say how much money this is."),
+            ("pool-1=5&pool-for-1=sector:magic", "Select a valid choice. sector:magic is not one"),
+            ("needs-1=A&needed-1=A", "A project is not set against itself: choose another."),
+            ("needs-1=A", "Choose the other project, too."),
+            ("method=vikor", "The scores of this method do not add up"),
+            ("w-C1=much", "Correct the marked fields: then the ranking can be computed."),
+        ],
+    )
+    def test_what_cannot_be_asked_is_said_in_a_sentence(
+        self, problem: Problem, query: str, sentence: str
+    ) -> None:
+        page = shown(problem, f"?{query}", status=422)
+
+        assert sentence in page.get_text()
+        assert page.select("#portfolio-rows") == []
+
+    def test_a_sector_that_no_project_is_of(self, problem: Problem) -> None:
+        for project in Project.objects.all():
+            project.sectors.clear()
+
+        assert "No project here is of a priority sector of the article." in (
+            shown(problem, "?priority=10", status=422).get_text()
+        )
+
+    def test_nobody_says_what_it_asks(self, problem: Problem) -> None:
+        Project.objects.update(requested_budget=None)
+
+        assert "No project says what budget it asks for." in (
+            shown(problem, "", status=422).get_text()
+        )
+
+    def test_requirements_in_a_ring_mean_both_or_none(self, problem: Problem) -> None:
+        ring = "needs-1=A&needed-1=B&needs-2=B&needed-2=A"
+
+        assert chosen(shown(problem, f"?budget=149&{ring}")) == ["C"]
+        assert sorted(chosen(shown(problem, f"?budget=150&{ring}"))) == ["A", "B"]
+
+    def test_who_asks_in_no_year_is_named_where_years_have_ceilings(self, problem: Problem) -> None:
+        ProjectYear.objects.filter(project__code="B").delete()
+
+        assert texts(shown(problem, "?budget=150&year-2028=90"), ".portfolio-note") == [
+            "These do not say in which year they ask; they count in none: “B”."
+        ]
