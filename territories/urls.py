@@ -19,6 +19,7 @@ from territories.views import (
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
     path("territories/catalogue.csv", catalogue.territory_csv, name="territory_csv"),
+    path("territories/catalogue.xlsx", catalogue.territory_xlsx, name="territory_xlsx"),
     # Before the codes: words of an address that are no territory.
     path(
         "territories/volume-and-quality/",
@@ -44,6 +45,7 @@ urlpatterns = [
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("projects/", catalogue.project_list, name="project_list"),
     path("projects/catalogue.csv", catalogue.project_csv, name="project_csv"),
+    path("projects/catalogue.xlsx", catalogue.project_xlsx, name="project_xlsx"),
     path("projects/compare/", compare.project_compare, name="project_compare"),
     path(
         "projects/compare/comparison.csv",

@@ -179,7 +179,8 @@ class SubmissionAdmin(PlainAdmin):
 
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: Any) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            # Never the whole row: the applicant may be typing.
+            obj.save(update_fields=form.changed_data)
             return
         made, token = make_link(
             meant_for=obj.meant_for,

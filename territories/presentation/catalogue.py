@@ -96,6 +96,7 @@ class CataloguePage:
     previous: str
     next: str
     csv: str
+    xlsx: str
 
 
 def catalogue_page(
@@ -122,6 +123,7 @@ def catalogue_page(
         previous=here.to(page=part.number - 1) if part.has_previous() else "",
         next=here.to(page=part.number + 1) if part.has_next() else "",
         csv=here.to(place=kind.csv),
+        xlsx=here.to(place=kind.xlsx),
     )
 
 

@@ -37,6 +37,8 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
         "page": facts_page(OF_PROJECTS, indicators, values, spreads(Subject.PROJECT)),
         "takes": money_sentence(project, jobs),
         "money": money_of(list(project.years.order_by("year")), wholes_of(project)),
+        # Whoever handed it in stated it; of one that was entered here nobody is named.
+        "handed_in": getattr(project, "submission", None),
         "sectors": list(project.sectors.order_by("name")),
     }
     return render(request, "territories/project_detail.html", context)

@@ -210,6 +210,7 @@ def test_from_a_link_to_the_catalogue(client: Client, desk: Client, asked: Indic
     assert row.source.title_en == "Application of Flour Co"
     page = client.get(project.get_absolute_url())
     assert "staff plan, p. 2" in page.text
+    assert "As Flour Co stated it in the application of" in page.text
     assert "Anna Weber" not in page.text  # who stated it stays with the administrator
     assert "Anna Weber" in desk.get(admin_page("change/")).text
     assert soup(client.get(link)).select(f".answer a[href='{project.get_absolute_url()}']")
@@ -302,3 +303,26 @@ def test_a_name_of_three_hundred_letters_and_marks_stay_text(
         if not address.endswith(".csv"):
             assert "<script>alert" not in page.text
             assert "<i>x" not in page.text
+
+
+def test_the_desk_changes_its_own_fields_and_no_others(
+    client: Client, desk: Client, link: str
+) -> None:
+    fill(client, link)
+    form = desk.get(admin_page("change/")).context["adminform"].form
+    assert set(form.fields) == {"meant_for", "organisation", "expires_at"}
+    sent = {
+        "meant_for": "Another mill",
+        "organisation": "",
+        "expires_at_0": f"{YEAR + 1}-01-01",
+        "expires_at_1": "00:00",
+        "name": "Renamed",
+        **{
+            f"{prefix}-{name}_FORMS": 0
+            for prefix in ("figures", "years", "events")
+            for name in ("TOTAL", "INITIAL")
+        },
+    }
+    assert desk.post(admin_page("change/"), sent).status_code == 302
+    row = Submission.objects.get()
+    assert (row.meant_for, row.name) == ("Another mill", WHAT["name"])
