@@ -57,6 +57,10 @@ from territories.models import (
     Sector,
     Source,
     Specialisation,
+    StatedFigure,
+    StatedYear,
+    Submission,
+    SubmissionEvent,
     Territory,
 )
 from tests.factories.answered import make_answered_session, make_record
@@ -84,6 +88,10 @@ from tests.territories.admin_rows import (
     project_year,
     publication,
     saved_view,
+    stated_figure,
+    stated_year,
+    submission,
+    submission_event,
     weight_set,
 )
 
@@ -134,6 +142,10 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     SanctionCount: SanctionCountFactory.create,
     BackgroundTask: background_task,
     SavedView: saved_view,
+    StatedFigure: stated_figure,
+    StatedYear: stated_year,
+    Submission: submission,
+    SubmissionEvent: submission_event,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -153,6 +165,9 @@ READ_ONLY = {
     Publication,
     BackgroundTask,
     SavedView,
+    StatedFigure,
+    StatedYear,
+    SubmissionEvent,
     WeightSet,
     *SESSION_MODELS,
 }
