@@ -14,6 +14,7 @@ from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budg
 from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.frontier import Point, frontier_of
 from decision.mcda.portfolio.model import exact
+from decision.mcda.portfolio.prices import values_lost
 from decision.mcda.portfolio.programme import Programme
 from decision.mcda.portfolio.question import Question, read_question
 from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
@@ -41,6 +42,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         **chosen,
         "frontier": _frontier(programme, question, best),
         **index,
+        **({"prices": _prices(question, best)} if question.options["prices"] else {}),
     }
 
 
@@ -128,6 +130,18 @@ def _note_conflict(conflicts: Conflicts, notices: Notices) -> None:
             "but the search for a smaller one was cut off; there may be others."
         ),
     )
+
+
+def _prices(question: Question, best: Best | None) -> list[dict[str, object]]:
+    """What more there would be without each constraint; null where that was not proved in time."""
+    if best is None:
+        return []
+    constraints = question.problem.constraints
+    lost = values_lost(question.problem, best, question.limits)
+    return [
+        {"constraint": one.given, "value_lost": None if value is None else float(value)}
+        for one, value in zip(constraints, lost, strict=True)
+    ]
 
 
 def _frontier(

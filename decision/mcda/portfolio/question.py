@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "value_samples": None,
     "gap": 0.0,
     "time_limit": 10.0,
+    "prices": False,
     "ties_time": 1.0,
     "conflicts_time": 2.0,
 }
@@ -72,6 +73,7 @@ def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
         "value_samples": lambda place: _read_value_samples(place, m),
         "gap": lambda place: place.number(0, 1),
         "time_limit": lambda place: place.number(0.01, MAX_SECONDS),
+        "prices": lambda place: place.boolean(),
         "ties_time": lambda place: place.number(0, MAX_SECONDS),
         "conflicts_time": lambda place: place.number(0, MAX_SECONDS),
     }
