@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from decision.mcda import watching
 from decision.mcda.errors import gettext_noop
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
@@ -28,15 +29,18 @@ MAX_CONFLICTS = 3
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
     question = read_question(document)
-    problem = question.problem
+    problem, samples = question.problem, _samples(question)
+    priced = problem.constraints if question.options["prices"] else ()
+    watching.expect(1 + len(samples) + len(_budgets(question)) + len(priced))
     programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
     with programme.narrowed(problem.budget_constraint.rows):
         best = _best(programme, question)
         _note_doubts(question, best, notices)
         chosen = _infeasible(question, notices) if best is None else _feasible(question, best)
+        watching.advance()
         index: dict[str, object] = {"core_index": None}
         if best is not None:
-            index = _core_index(programme, question, notices)
+            index = _core_index(programme, question, samples, notices)
     return {
         "options": dict(question.options),
         **chosen,
@@ -182,17 +186,32 @@ def _budgets(question: Question) -> list[Fraction]:
     return sorted(spread | {question.problem.budget})
 
 
-def _core_index(programme: Programme, question: Question, notices: Notices) -> dict[str, object]:
-    """Shares of samples, or null where nothing says that the values are uncertain."""
+def _samples(question: Question) -> Sequence[Sequence[float]]:
+    """Sampled values; none where nothing says that the values are uncertain."""
     options = question.options
-    values = options["value_samples"]
-    if values is None:
-        if not any(spec.is_uncertain for spec in question.specs):
-            return {"core_index": None, "core_index_samples": 0}
-        low = np.array([spec.low for spec in question.specs])
-        high = np.array([spec.high for spec in question.specs])
-        values = sampled_values(low, high, options["samples"], options["seed"]).tolist()
-    allowance = Allowance(options["ties_time"])
+    if options["value_samples"] is not None:
+        given: Sequence[Sequence[float]] = options["value_samples"]
+        return given
+    if not any(spec.is_uncertain for spec in question.specs):
+        return []
+    low = np.array([spec.low for spec in question.specs])
+    high = np.array([spec.high for spec in question.specs])
+    drawn: list[list[float]] = sampled_values(
+        low, high, options["samples"], options["seed"]
+    ).tolist()
+    return drawn
+
+
+def _core_index(
+    programme: Programme,
+    question: Question,
+    values: Sequence[Sequence[float]],
+    notices: Notices,
+) -> dict[str, object]:
+    """Shares of samples, or null where there are none."""
+    if not values:
+        return {"core_index": None, "core_index_samples": 0}
+    allowance = Allowance(question.options["ties_time"])
     index, doubts = core_index(programme, values, question.limits, allowance)
     if doubts.unproved:
         notices.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from decision.mcda import watching
 from decision.mcda.portfolio.best import whole_values
 from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.model import Problem
@@ -34,6 +35,7 @@ def values_lost(problem: Problem, best: Best, limits: Limits) -> list[Fraction |
     lost: list[Fraction | None] = []
     # The budget is the first of all constraints; it has the frontier.
     for one in range(1, len(question.constraints)):
+        watching.advance()
         try:
             found = question.least([-value for value in values], question.everything - {one})
         except UnresolvedError:
