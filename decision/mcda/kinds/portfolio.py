@@ -9,6 +9,7 @@ import numpy as np
 
 from decision.mcda import watching
 from decision.mcda.errors import gettext_noop
+from decision.mcda.kinds.equal_shares import answer_by_equal_shares
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
@@ -29,6 +30,8 @@ MAX_CONFLICTS = 3
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
     question = read_question(document)
+    if question.options["rule"] == "equal_shares":
+        return {"options": dict(question.options), **answer_by_equal_shares(question)}
     problem, samples = question.problem, _samples(question)
     priced = problem.constraints if question.options["prices"] else ()
     watching.expect(1 + len(samples) + len(_budgets(question)) + len(priced))
