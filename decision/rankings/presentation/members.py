@@ -262,6 +262,8 @@ def _origin(bound: Bound) -> str:
         return _("the scale on which it is judged")
     if bound.origin is Origin.COMPARED:
         return _("lowest and highest of those compared: the indicator is this problem's alone")
+    if bound.origin is Origin.WIDENED:
+        return _("lowest and highest of the catalogue, widened by those compared here")
     return ngettext(
         "lowest and highest of the %(n)s of the catalogue that has a value",
         "lowest and highest of all %(n)s of the catalogue that have a value",

@@ -21,6 +21,7 @@ class Origin(Enum):
 
     SCALE = "scale"
     CATALOGUE = "catalogue"
+    WIDENED = "widened"  # by those compared: their problem takes other dates or sources
     COMPARED = "compared"
 
 
@@ -63,7 +64,9 @@ def _bound(leaf: CriterionNode, column: Sequence[float | None], known: dict[int,
     seen = [*own, *(spread.values if spread else ())] or [0.0]
     if spread is None:
         return Bound(leaf, min(seen), max(seen), Origin.COMPARED, len(own))
-    return Bound(leaf, min(seen), max(seen), Origin.CATALOGUE, len(spread.values))
+    is_within = (min(seen), max(seen)) == (spread.values[0], spread.values[-1])
+    origin = Origin.CATALOGUE if is_within else Origin.WIDENED
+    return Bound(leaf, min(seen), max(seen), origin, len(spread.values))
 
 
 def fixed_document(ranked: RankedProblem, bounds: Sequence[Bound]) -> dict[str, Any]:

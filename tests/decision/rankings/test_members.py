@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decision.problems.models import Criterion, Problem
-from territories.enums import IndicatorKind
+from territories.enums import IndicatorKind, TerritoryStatus
 from territories.models import Indicator, Territory
 from tests.factories.decision import make_problem, make_territory, observe
 from tests.htmx import assert_swap_equals_page, soup, texts
@@ -92,6 +92,16 @@ def test_fixed_bounds_stand_beside_and_are_named(client: Client, problem: Proble
         "By fixed bounds first: ASEZ A; 3 places are others.",
         "By SPOTIS, whichever one is left out, the others keep their order.",
     ]
+
+
+def test_whoever_is_compared_lies_within_the_bounds(client: Client, problem: Problem) -> None:
+    Territory.objects.filter(code="A").update(status=TerritoryStatus.ABOLISHED)
+
+    told = rows(client, place(problem, "bounds=stated"), ".set-bounds")
+
+    widened = "lowest and highest of the catalogue, widened by those compared here"
+    assert told["Criterion 1 units"] == ["0", "10", widened]
+    assert told["Criterion 2 units"][:2] == ["0", "40"]
 
 
 def test_one_more_is_added_for_trial(client: Client, problem: Problem) -> None:
