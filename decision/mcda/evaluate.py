@@ -34,7 +34,7 @@ KINDS: dict[str, str] = {
     "weights": "decision.mcda.kinds.weights",
 }
 
-SOFTWARE = ("numpy", "scipy", "pymcdm")
+SOFTWARE = ("numpy", "scipy", "highspy", "pymcdm")
 
 
 def evaluate(

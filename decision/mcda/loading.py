@@ -7,11 +7,11 @@ from importlib import import_module
 from decision.mcda.evaluate import KINDS
 from decision.mcda.ranking.adapter import load_pymcdm
 
-_OF_SCIPY = ("scipy.optimize", "scipy.special")
+_LATER = ("scipy.optimize", "scipy.special", "highspy")
 
 
 def load_beforehand() -> None:
     """Import it all, which takes a second that the first who asks would wait for."""
     load_pymcdm()
-    for name in (*KINDS.values(), *_OF_SCIPY):
+    for name in (*KINDS.values(), *_LATER):
         import_module(name)

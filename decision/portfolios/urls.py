@@ -2,8 +2,27 @@
 
 from django.urls import path
 
-from decision.portfolios import views
+from decision.portfolios import exports
+from decision.portfolios.views import parts, portfolio
 
 urlpatterns = [
-    path("problems/<slug:slug>/portfolio/", views.problem_portfolio, name="problem_portfolio"),
+    path("problems/<slug:slug>/portfolio/", portfolio.problem_portfolio, name="problem_portfolio"),
+    path(
+        "problems/<slug:slug>/portfolio/prices/",
+        parts.problem_portfolio_prices,
+        name="problem_portfolio_prices",
+    ),
+    path(
+        "problems/<slug:slug>/portfolio/frontier/",
+        parts.problem_portfolio_frontier,
+        name="problem_portfolio_frontier",
+    ),
+    path(
+        "problems/<slug:slug>/portfolio/robust/",
+        parts.problem_portfolio_robust,
+        name="problem_portfolio_robust",
+    ),
+    path("problems/<slug:slug>/portfolio.csv", exports.portfolio_csv, name="portfolio_csv"),
+    path("problems/<slug:slug>/portfolio.xlsx", exports.portfolio_xlsx, name="portfolio_xlsx"),
+    path("problems/<slug:slug>/portfolio.json", exports.portfolio_json, name="portfolio_json"),
 ]

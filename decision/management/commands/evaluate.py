@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from decision.management.quiet import solver_output_on_stderr
 from decision.management.refusal import refuse
 from decision.rankings.services import McdaError, evaluate_text
 
@@ -27,8 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         try:
-            with solver_output_on_stderr():
-                answer = evaluate_text(_read(file))
+            answer = evaluate_text(_read(file))
         except McdaError as error:
             refuse(self.stderr, error.as_dict(), as_json=True)
         except (OSError, UnicodeDecodeError) as error:

@@ -2,125 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from decision.mcda.errors import gettext_noop
 from decision.mcda.notices import Notices
-from decision.mcda.portfolio.best import Best, best_portfolio
-from decision.mcda.portfolio.conflict import least_budget, smallest_conflict
-from decision.mcda.portfolio.constraint_reading import read_constraints
-from decision.mcda.portfolio.model import Problem, exact
-from decision.mcda.portfolio.programme import Limits, UnresolvedError
-from decision.mcda.portfolio.reading import (
-    MAX_AMOUNT,
-    ProjectSpec,
-    read_amount,
-    read_projects,
-    refuse_too_many,
-)
+from decision.mcda.portfolio.best import best_portfolio
+from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
+from decision.mcda.portfolio.feasibility import Feasibility
+from decision.mcda.portfolio.frontier import Point, frontier_of
+from decision.mcda.portfolio.model import exact
+from decision.mcda.portfolio.programme import Programme
+from decision.mcda.portfolio.question import Question, read_question
+from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
 from decision.mcda.portfolio.sampling import core_index, sampled_values
 from decision.mcda.portfolio.tables import funded_table, totals_table
+from decision.mcda.portfolio.ties import Allowance, Best
 from decision.mcda.reading import Place
 
-MAX_POINTS = 101
-MAX_SAMPLES = 10_000
-MAX_EQUALS = 100
-MAX_SECONDS = 600
-LARGEST_SEED = 2**53 - 1
-DEFAULTS: dict[str, Any] = {
-    "partial": False,
-    "frontier": 11,
-    "alternatives": 10,
-    "samples": 200,
-    "seed": 0,
-    "value_samples": None,
-    "gap": 0.0,
-    "time_limit": 10.0,
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """The document, read."""
-
-    problem: Problem
-    specs: Sequence[ProjectSpec]
-    options: Mapping[str, Any]
-    limits: Limits
+MAX_CONFLICTS = 3
 
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
-    question = _read(document)
-    best = best_portfolio(question.problem, question.limits, question.options["alternatives"])
-    _note_doubts(question, best, notices)
+    question = read_question(document)
+    problem = question.problem
+    programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
+    with programme.narrowed(problem.budget_constraint.rows):
+        best = _best(programme, question)
+        _note_doubts(question, best, notices)
+        chosen = _infeasible(question, notices) if best is None else _feasible(question, best)
+        index: dict[str, object] = {"core_index": None}
+        if best is not None:
+            index = _core_index(programme, question, notices)
     return {
         "options": dict(question.options),
-        **(_infeasible(question, notices) if best is None else _feasible(question, best)),
-        "frontier": _frontier(question),
-        **(_core_index(question, notices) if best is not None else {"core_index": None}),
+        **chosen,
+        "frontier": _frontier(programme, question, best),
+        **index,
     }
 
 
-def _read(document: Place) -> Question:
-    fields = document.fields(
-        required=("kind", "projects", "budget"), optional=("constraints", "options")
+def _best(programme: Programme, question: Question) -> Best | None:
+    return best_portfolio(
+        programme,
+        _values(question),
+        question.limits,
+        Allowance(question.options["ties_time"]),
+        question.options["alternatives"],
     )
-    given = fields["options"].fields(optional=tuple(DEFAULTS)) if "options" in fields else {}
-    partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
-    specs = read_projects(fields["projects"], partial)
-    projects = tuple(spec.project for spec in specs)
-    constraints = read_constraints(fields.get("constraints", Place([])), projects)
-    problem = Problem(projects, read_amount(fields["budget"]), constraints)
-    options = DEFAULTS | _read_options(given, len(specs))
-    return Question(problem, specs, options, Limits(options["time_limit"], options["gap"]))
 
 
-def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
-    readers = {
-        "partial": lambda place: place.boolean(),
-        "frontier": _read_frontier,
-        "alternatives": lambda place: place.integer(0, MAX_EQUALS),
-        "samples": lambda place: place.integer(1, MAX_SAMPLES),
-        "seed": lambda place: place.integer(0, LARGEST_SEED),
-        "value_samples": lambda place: _read_value_samples(place, m),
-        "gap": lambda place: place.number(0, 1),
-        "time_limit": lambda place: place.number(0.01, MAX_SECONDS),
-    }
-    return {name: readers[name](place) for name, place in given.items()}
-
-
-def _read_frontier(place: Place) -> int | list[float] | None:
-    """A number of points, a list of budgets, or null for none."""
-    if place.is_null:
-        return None
-    if not isinstance(place.value, list | tuple):
-        return place.integer(2, MAX_POINTS)
-    refuse_too_many(place, len(place.items()), MAX_POINTS)
-    return [float(read_amount(item)) for item in place.items()]
-
-
-def _read_value_samples(place: Place, m: int) -> list[list[float]] | None:
-    if place.is_null:
-        return None
-    places = place.items()
-    refuse_too_many(place, len(places), MAX_SAMPLES)
-    if not places:
-        raise place.refuse(gettext_noop("There is no sample."), code="no_samples")
-    return [[v.number(-MAX_AMOUNT, MAX_AMOUNT) for v in row.items(m)] for row in places]
+def _values(question: Question) -> Sequence[Fraction]:
+    return [project.value for project in question.problem.projects]
 
 
 def _feasible(question: Question, best: Best) -> dict[str, object]:
     problem = question.problem
     answer: dict[str, object] = {
-        "status": "optimal" if best.gap == 0 else "feasible",
+        "status": Point.of(best).status,
         "chosen": problem.chosen(best.shares),
         "funded": funded_table(problem, best.shares),
         "totals": totals_table(problem, best.shares),
+        "ties_settled": best.settled,
         "alternatives_equally_good": [problem.chosen(shares) for shares in best.equals],
         "alternatives_complete": best.equals_complete,
     }
@@ -130,60 +75,82 @@ def _feasible(question: Question, best: Best) -> dict[str, object]:
 
 
 def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
-    members, is_smallest = smallest_conflict(question.problem, question.limits)
-    constraints = question.problem.all_constraints
+    feasibility = Feasibility(question.problem, question.limits)
+    seconds = question.options["conflicts_time"]
+    conflicts = conflicts_of(feasibility, MAX_CONFLICTS, seconds)
+    feasibility.end_within(seconds)
+    healing = relaxations(feasibility, conflicts.sets[0])
+    feasibility.end_within(seconds)
+    left_out = fewest_left_out(feasibility, conflicts.sets, healing)
+    lowest = least_budget(question.problem, question.limits)
+    _note_conflict(conflicts, notices)
+
+    def given(members: Sequence[int]) -> list[object]:
+        return [feasibility.constraints[i].given for i in members]
+
+    return {
+        "status": "infeasible",
+        "chosen": [],
+        "funded": {},
+        "totals": None,
+        "ties_settled": True,
+        "alternatives_equally_good": [],
+        "alternatives_complete": True,
+        "conflict": given(conflicts.sets[0]),
+        "conflict_is_smallest": conflicts.first_is_smallest,
+        "conflicts": [given(members) for members in conflicts.sets],
+        "conflicts_complete": conflicts.complete,
+        "relaxations": [
+            {
+                "constraint": feasibility.constraints[one.constraint].given,
+                "limit": one.limit,
+                "is_nearest": one.is_nearest,
+            }
+            for one in healing
+        ],
+        "leave_out": None if left_out is None else given(left_out),
+        "least_budget": None if lowest is None else float(lowest),
+    }
+
+
+def _note_conflict(conflicts: Conflicts, notices: Notices) -> None:
+    if conflicts.complete and len(conflicts.sets) == 1:
+        return
     notices.add(
         "conflict_not_the_only_one",
         gettext_noop(
             "No portfolio keeps all constraints. The conflict shown is one smallest set of them "
             "that cannot hold together; there may be others."
         )
-        if is_smallest
+        if conflicts.first_is_smallest
         else gettext_noop(
             "No portfolio keeps all constraints. Nothing can be left out of the conflict shown, "
             "but the search for a smaller one was cut off; there may be others."
         ),
     )
-    lowest = least_budget(question.problem, question.limits)
-    return {
-        "status": "infeasible",
-        "chosen": [],
-        "funded": {},
-        "totals": None,
-        "alternatives_equally_good": [],
-        "alternatives_complete": True,
-        "conflict": [constraints[i].given for i in members],
-        "conflict_is_smallest": is_smallest,
-        "least_budget": None if lowest is None else float(lowest),
-    }
 
 
-def _frontier(question: Question) -> list[dict[str, object]]:
+def _frontier(
+    programme: Programme, question: Question, own: Best | None
+) -> list[dict[str, object]]:
     """The best portfolio for each budget; value null where none keeps the constraints."""
-    points: list[dict[str, object]] = []
-    for budget in _budgets(question):
-        problem = question.problem.with_budget(budget)
-        try:
-            best = best_portfolio(problem, question.limits)
-            status = _status(best)
-        except UnresolvedError:  # out of time before any portfolio: one point, not the answer
-            best, status = None, "unresolved"
-        points.append(
-            {
-                "budget": float(budget),
-                "value": None if best is None else float(problem.value(best.shares)),
-                "cost": None if best is None else float(problem.cost(best.shares)),
-                "chosen": [] if best is None else problem.chosen(best.shares),
-                "status": status,
-            }
-        )
-    return points
+    problem, budgets = question.problem, _budgets(question)
+    allowance = Allowance(question.options["ties_time"])
+    known = {problem.budget: own}
+    points = frontier_of(programme, problem, budgets, known, question.limits, allowance)
+    return [_point(question, budget, points[budget]) for budget in budgets]
 
 
-def _status(best: Best | None) -> str:
-    if best is None:
-        return "infeasible"
-    return "optimal" if best.gap == 0 else "feasible"
+def _point(question: Question, budget: Fraction, point: Point) -> dict[str, object]:
+    problem, best = question.problem, point.best
+    return {
+        "budget": float(budget),
+        "value": None if best is None else float(problem.value(best.shares)),
+        "cost": None if best is None else float(problem.cost(best.shares)),
+        "chosen": [] if best is None else problem.chosen(best.shares),
+        "status": point.status,
+        "ties_settled": best is not None and best.settled,
+    }
 
 
 def _budgets(question: Question) -> list[Fraction]:
@@ -201,7 +168,7 @@ def _budgets(question: Question) -> list[Fraction]:
     return sorted(spread | {question.problem.budget})
 
 
-def _core_index(question: Question, notices: Notices) -> dict[str, object]:
+def _core_index(programme: Programme, question: Question, notices: Notices) -> dict[str, object]:
     """Shares of samples, or null where nothing says that the values are uncertain."""
     options = question.options
     values = options["value_samples"]
@@ -211,15 +178,24 @@ def _core_index(question: Question, notices: Notices) -> dict[str, object]:
         low = np.array([spec.low for spec in question.specs])
         high = np.array([spec.high for spec in question.specs])
         values = sampled_values(low, high, options["samples"], options["seed"]).tolist()
-    index, unproved = core_index(question.problem, values, question.limits)
-    if unproved:
+    allowance = Allowance(options["ties_time"])
+    index, doubts = core_index(programme, values, question.limits, allowance)
+    if doubts.unproved:
         notices.add(
             "core_index_unproved",
             gettext_noop(
                 "In {unproved} of {samples} samples the portfolio was not proved to be the best."
             ),
-            unproved=unproved,
+            unproved=doubts.unproved,
             samples=len(values),
+        )
+    if doubts.unsettled:
+        notices.add(
+            "core_index_ties_not_settled",
+            gettext_noop(
+                "The time for ties did not last for all samples: where several portfolios are "
+                "the best, any one of them was counted."
+            ),
         )
     codes = [spec.project.code for spec in question.specs]
     return {

@@ -29,10 +29,10 @@ Reader = Callable[[Fields, Sequence[Project]], tuple[Row, ...]]
 def read_constraints(place: Place, projects: Sequence[Project]) -> tuple[Constraint, ...]:
     places = place.items()
     refuse_too_many(place, len(places), MAX_CONSTRAINTS)
-    return tuple(_read_constraint(item, projects) for item in places)
+    return tuple(read_constraint(item, projects) for item in places)
 
 
-def _read_constraint(place: Place, projects: Sequence[Project]) -> Constraint:
+def read_constraint(place: Place, projects: Sequence[Project]) -> Constraint:
     members = place.fields(required=("type",), optional=tuple(place.members()))
     kind = members["type"].choice(tuple(TYPES), code="unknown_constraint")
     required, optional, reader = TYPES[kind]
@@ -75,8 +75,7 @@ def _max_count(fields: Fields, projects: Sequence[Project]) -> tuple[Row, ...]:
 
 def _total(at_least: bool) -> Reader:
     def read(fields: Fields, projects: Sequence[Project]) -> tuple[Row, ...]:
-        name = fields["attribute"].text()
-        amounts = [_number(fields["attribute"], project, name) for project in projects]
+        amounts = read_amounts(fields["attribute"], projects)
         limit = read_amount(fields["limit"], -MAX_AMOUNT)
         return total_rows(amounts, limit, at_least=at_least)
 
@@ -101,6 +100,11 @@ def _project(place: Place, projects: Sequence[Project]) -> int:
     raise place.refuse(
         gettext_noop("There is no project “{name}”."), code="unknown_project", name=name
     )
+
+
+def read_amounts(place: Place, projects: Sequence[Project]) -> list[Fraction]:
+    """Each project's amount of the attribute that is named here."""
+    return [_number(place, project, place.text()) for project in projects]
 
 
 def _number(place: Place, project: Project, name: str) -> Fraction:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import lcm
 
-from decision.mcda.portfolio.model import Project, Row, whole_row
+from decision.mcda.portfolio.model import Project, Row, reduced_row, whole_row
 
 ONE = Fraction(1)
 ZERO = Fraction(0)
@@ -67,10 +68,14 @@ def share_rows(
         In [0, 1].
     at_least : bool
     """
+    unit = lcm(*(project.cost.denominator for project in projects))
+    costs = [int(project.cost * unit) for project in projects]
+    # Times the limit's denominator, so that all is whole.
+    inside, outside = limit.denominator - limit.numerator, -limit.numerator
     sign = -1 if at_least else 1
     return tuple(
-        whole_row(
-            {i: sign * p.cost * ((i in members) - limit) for i, p in enumerate(projects)}, ZERO
+        reduced_row(
+            {i: sign * c * (inside if i in members else outside) for i, c in enumerate(costs)}, 0
         )
         for members in map(frozenset, groups)
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -22,7 +23,8 @@ def exact(number: float) -> Fraction:
     >>> exact(0.1) + exact(0.2) == exact(0.3)
     True
     """
-    return Fraction(str(number))
+    # By way of a decimal, which is read in C.
+    return Fraction(Decimal(str(number)))
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Row:
             return Fraction(sum(c for i, c in self.terms.items() if shares[i] > 0))
         return sum((c * shares[i] for i, c in self.terms.items() if shares[i]), Fraction())
 
+    def sum_over(self, chosen: frozenset[int]) -> int:
+        """The left-hand side where these projects are funded in full and no others."""
+        return sum(c for i, c in self.terms.items() if i in chosen)
+
     def holds(self, shares: Shares) -> bool:
         return self.activity(shares) <= self.limit
 
@@ -92,11 +98,23 @@ def whole_row(terms: Mapping[int, Fraction], limit: Fraction, on_funded: bool = 
     """
     used = {i: term for i, term in terms.items() if term}
     common = lcm(limit.denominator, *(term.denominator for term in used.values()))
-    whole = {i: int(term * common) for i, term in used.items()}
-    whole_limit = int(limit * common)
+    whole = {i: term.numerator * (common // term.denominator) for i, term in used.items()}
+    whole_limit = limit.numerator * (common // limit.denominator)
+    return reduced_row(whole, whole_limit, on_funded)
+
+
+def reduced_row(terms: Mapping[int, int], limit: int, on_funded: bool = False) -> Row:
+    """A row of whole numbers brought to the smallest ones.
+
+    Examples
+    --------
+    >>> reduced_row({0: 4, 1: 0, 3: -6}, 8)
+    Row(terms={0: 2, 3: -3}, limit=4, on_funded=False)
+    """
     # gcd of nothing but 0 is 0: the row 0 <= 0.
-    divisor = gcd(whole_limit, *whole.values()) or 1
-    return Row({i: c // divisor for i, c in whole.items()}, whole_limit // divisor, on_funded)
+    divisor = gcd(limit, *terms.values()) or 1
+    whole = {i: c // divisor for i, c in terms.items() if c}
+    return Row(whole, limit // divisor, on_funded)
 
 
 @dataclass(frozen=True)
@@ -158,15 +176,21 @@ class Problem:
         return replace(self, projects=projects)
 
     def value(self, shares: Shares) -> Fraction:
-        return _total((project.value for project in self.projects), shares)
+        return total((project.value for project in self.projects), shares)
 
     def cost(self, shares: Shares) -> Fraction:
-        return _total((project.cost for project in self.projects), shares)
+        return total((project.cost for project in self.projects), shares)
 
     def chosen(self, shares: Shares) -> list[str]:
         """Codes of the funded projects, in the order of the input."""
         return [p.code for p, share in zip(self.projects, shares, strict=True) if share > 0]
 
 
-def _total(numbers: Any, shares: Shares) -> Fraction:
-    return sum((n * s for n, s in zip(numbers, shares, strict=True) if s), Fraction())
+def total(numbers: Iterable[Fraction], shares: Shares) -> Fraction:
+    """The sum of the funded parts of these numbers, exactly."""
+    parts = [(n, s) for n, s in zip(numbers, shares, strict=True) if s]
+    unit = lcm(*(n.denominator * s.denominator for n, s in parts))
+    whole = sum(
+        n.numerator * s.numerator * (unit // (n.denominator * s.denominator)) for n, s in parts
+    )
+    return Fraction(whole, unit)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from time import monotonic
 
 import numpy as np
-from numpy.typing import NDArray
 
 from decision.mcda.errors import McdaError, gettext_noop
+from decision.mcda.highs import Ending, Floats, Model, Solution
 from decision.mcda.portfolio.model import Problem, Row, Shares
 from decision.mcda.portfolio.partial import exact_shares
-
-Floats = NDArray[np.float64]
 
 # Rows and objectives are scaled so that the largest coefficient is at most this: HiGHS's
 # tolerances are absolute, and double rounding stays far below them.
@@ -23,8 +22,7 @@ LARGEST_COEFFICIENT = 10_000
 MAX_CORRECTIONS = 1_000
 
 TOO_CLOSE = gettext_noop("The amounts differ by too little to be told apart reliably.")
-# The statuses of scipy.optimize.milp; beyond these it gave up.
-OPTIMAL, LIMIT_REACHED, INFEASIBLE = 0, 1, 2
+_WHOLE = (Fraction(0), Fraction(1))
 
 
 class UnresolvedError(McdaError):
@@ -68,7 +66,7 @@ class Found:
 
 
 class Programme:
-    """The columns and fixed rows that belong to a problem; solved for one objective at a time.
+    """The columns and rows that belong to a problem; solved for one objective after another.
 
     A project that is all or nothing has one column, 0 or 1. One with partial funding has two:
     its share, and whether it is funded at all.
@@ -81,16 +79,38 @@ class Programme:
 
     def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         self.problem = problem
-        self.rows = tuple(rows)
+        self.rows = list(rows)
         self.partial = [i for i, p in enumerate(problem.projects) if p.is_partial]
         self.m = len(problem.projects)
         self.width = self.m + len(self.partial)
         self._funded_column = {i: self.m + k for k, i in enumerate(self.partial)}
-        self._matrix, self._upper = self._arrays(self.rows)
+        whole = np.ones(self.width, dtype=np.bool_)
+        whole[self.partial] = False
+        self._model = Model(np.zeros(self.width), np.ones(self.width), whole)
         self._link()
+        self._first = self._model.count
+        self._model.add_rows(*self._arrays(self.rows))
+
+    @contextmanager
+    def narrowed(self, rows: Sequence[Row]) -> Iterator[None]:
+        """With these rows too, until the block ends."""
+        count = len(self.rows)
+        self._add(rows)
+        try:
+            yield
+        finally:
+            self._model.drop_rows(self._first + count)
+            del self.rows[count:]
 
     def solve(
-        self, objective: Sequence[int], limits: Limits, extra: Sequence[Row] = ()
+        self,
+        objective: Sequence[int],
+        limits: Limits,
+        extra: Sequence[Row] = (),
+        *,
+        left_out: Collection[int] = (),
+        enough: int | None = None,
+        of_funded: bool = False,
     ) -> Found | None:
         """The portfolio with the smallest objective, or None if none keeps the rows.
 
@@ -101,68 +121,85 @@ class Programme:
         limits : Limits
         extra : sequence of Row
             Rows on top of the programme's own.
+        left_out : collection of int
+            Which of the programme's own rows need not be kept.
+        enough : int, optional
+            An objective that is known to be the smallest possible one: what reaches it need not
+            be proved.
+        of_funded : bool
+            Whether the objective counts each funded project in full, however large its share.
 
         Raises
         ------
         UnresolvedError
             If the time ends before any portfolio is found.
         """
-        rows = [*self.rows, *extra]
-        arrays = self._wider(self._matrix, self._upper, extra)
-        costs = self._objective(objective)
-        for _ in range(MAX_CORRECTIONS):
-            result = self._highs(costs, *arrays, limits)
-            if result.status == INFEASIBLE:
-                return None
-            if result.x is None:
-                raise UnresolvedError(
-                    gettext_noop("No portfolio was found within {seconds} seconds."),
-                    code="time_limit",
-                    where="options.time_limit",
-                    seconds=limits.seconds,
-                )
-            shares = self._exact_shares(result.x, rows)
-            broken = next((row for row in rows if not row.holds(shares)), None)
-            if broken is None:
-                gap = 0.0 if result.status == OPTIMAL and not limits.gap else _gap(result)
-                return Found(shares, gap)
-            # HiGHS allows a row to be missed by its tolerance; this portfolio is forbidden.
-            arrays = self._wider(*arrays, [forbidding_row(broken, shares)])
+        self._model.leave_out(self._first + row for row in left_out)
+        with self.narrowed(extra):
+            kept = [row for i, row in enumerate(self.rows) if i not in left_out]
+            costs, target = self._objective(objective, of_funded), -np.inf
+            if enough is not None:
+                # Half a unit above it: no whole number lies between.
+                target = _scaled([2 * enough + 1], objective)[0] / 2
+            return self._checked(costs, target, limits, kept)
+
+    def _checked(
+        self, costs: Floats, target: float, limits: Limits, kept: Sequence[Row]
+    ) -> Found | None:
+        """Solve until the answer keeps the rows in exact arithmetic too."""
+        deadline = monotonic() + limits.seconds
+        with self.narrowed([]):
+            for _ in range(MAX_CORRECTIONS):
+                seconds = max(0.0, deadline - monotonic())
+                solution = self._model.solve(costs, seconds=seconds, gap=limits.gap, target=target)
+                if solution.ending is Ending.INFEASIBLE:
+                    return None
+                shares = self._exact_shares(self._point(solution, limits), kept)
+                broken = self._broken(shares, kept)
+                if broken is None:
+                    proved = solution.ending is Ending.PROVED and not limits.gap
+                    return Found(shares, 0.0 if proved else solution.gap)
+                # HiGHS allows a row to be missed by its tolerance; this portfolio is forbidden.
+                self._add([forbidding_row(broken, shares)])
         raise UnresolvedError(TOO_CLOSE)
 
-    def _highs(self, costs: Floats, matrix: Floats, upper: Floats, limits: Limits) -> Any:
-        from scipy.optimize import Bounds, LinearConstraint, milp
+    def _add(self, rows: Sequence[Row]) -> None:
+        self._model.add_rows(*self._arrays(rows))
+        self.rows += rows
 
-        integrality = np.ones(self.width)
-        integrality[self.partial] = 0
-        arguments: dict[str, Any] = {
-            "c": costs,
-            "integrality": integrality,
-            "bounds": Bounds(0, 1),
-            "constraints": LinearConstraint(matrix, -np.inf, upper) if len(upper) else None,
-        }
-        options: Any = {"time_limit": limits.seconds, "mip_rel_gap": limits.gap}
-        result = milp(**arguments, options=options)
-        if result.status > INFEASIBLE:
-            # Everything is bounded: what presolve cannot tell, the search can.
-            result = milp(**arguments, options=options | {"presolve": False})
-        if result.status > INFEASIBLE:
+    def _point(self, solution: Solution, limits: Limits) -> Floats:
+        if solution.ending is Ending.GAVE_UP:
             raise UnresolvedError(
-                gettext_noop("The solver gave up: {reason}"), reason=result.message
+                gettext_noop("The solver gave up: {reason}"), reason=solution.reason
             )
-        return result
+        if solution.x is None:
+            raise UnresolvedError(
+                gettext_noop("No portfolio was found within {seconds} seconds."),
+                code="time_limit",
+                where="options.time_limit",
+                seconds=limits.seconds,
+            )
+        return solution.x
 
     def _exact_shares(self, x: Floats, rows: Sequence[Row]) -> Shares:
         if not self.partial:
-            return tuple(Fraction(round(v)) for v in x[: self.m].tolist())
+            return tuple(_WHOLE[round(v)] for v in x[: self.m].tolist())
         shares = exact_shares(self.problem.projects, x[: self.m].tolist(), rows)
         if shares is None:
             raise UnresolvedError(TOO_CLOSE)
         return shares
 
-    def _objective(self, objective: Sequence[int]) -> Floats:
+    def _broken(self, shares: Shares, rows: Sequence[Row]) -> Row | None:
+        """The first row that the portfolio does not keep."""
+        if self.partial:
+            return next((row for row in rows if not row.holds(shares)), None)
+        chosen = frozenset(i for i, share in enumerate(shares) if share)
+        return next((row for row in rows if row.sum_over(chosen) > row.limit), None)
+
+    def _objective(self, objective: Sequence[int], of_funded: bool) -> Floats:
         costs = np.zeros(self.width)
-        costs[: self.m] = _scaled(objective, objective)
+        columns = [self._funded_column.get(i, i) if of_funded else i for i in range(self.m)]
+        costs[columns] = _scaled(objective, objective)
         return costs
 
     def _arrays(self, rows: Sequence[Row]) -> tuple[Floats, Floats]:
@@ -178,12 +215,6 @@ class Programme:
             matrix[line, columns] = scaled
         return matrix, upper
 
-    def _wider(self, matrix: Floats, upper: Floats, rows: Sequence[Row]) -> tuple[Floats, Floats]:
-        if not rows:
-            return matrix, upper
-        more, more_upper = self._arrays(rows)
-        return np.vstack([matrix, more]), np.concatenate([upper, more_upper])
-
     def _link(self) -> None:
         """Tie each partial project's share to whether it is funded: least <= share <= 1 if so."""
         lines = np.zeros((2 * len(self.partial), self.width))
@@ -191,8 +222,7 @@ class Programme:
             funded = self._funded_column[i]
             lines[2 * k, [i, funded]] = 1, -1
             lines[2 * k + 1, [i, funded]] = -1, float(self.problem.projects[i].least_share or 0)
-        self._matrix = np.vstack([self._matrix, lines])
-        self._upper = np.concatenate([self._upper, np.zeros(len(lines))])
+        self._model.add_rows(lines, np.zeros(len(lines)))
 
 
 def forbidding_row(broken: Row, shares: Shares) -> Row:
@@ -226,8 +256,3 @@ def _scaled(numbers: Sequence[int], coefficients: Sequence[int]) -> list[float]:
     """
     largest = max(LARGEST_COEFFICIENT, *map(abs, coefficients), 1)
     return [number * LARGEST_COEFFICIENT / largest for number in numbers]
-
-
-def _gap(result: Any) -> float:
-    bound, value = float(result.mip_dual_bound), float(result.fun)
-    return max(0.0, value - bound) / max(abs(value), abs(bound), 1e-12)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.portfolio.best import best_portfolio
-from decision.mcda.portfolio.model import Problem, Shares, exact
-from decision.mcda.portfolio.programme import Limits
+from decision.mcda.portfolio.model import exact
+from decision.mcda.portfolio.programme import Limits, Programme
+from decision.mcda.portfolio.ties import Allowance
 
 Floats = NDArray[np.float64]
 
@@ -42,9 +43,20 @@ def sampled_values(low: Floats, high: Floats, samples: int, seed: int) -> Floats
     return np.clip(low + draws * (high - low), low, high)
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """Samples whose best portfolio was not proved so, and those whose ties were not settled."""
+
+    unproved: int
+    unsettled: int
+
+
 def core_index(
-    problem: Problem, values: Sequence[Sequence[float]], limits: Limits
-) -> tuple[Floats, int]:
+    programme: Programme,
+    values: Sequence[Sequence[float]],
+    limits: Limits,
+    allowance: Allowance,
+) -> tuple[Floats, Doubts]:
     """The share of sampled values for which each project is in the best portfolio.
 
     1 marks a core project, to be chosen whatever the values; 0 one that never is; those in
@@ -52,18 +64,19 @@ def core_index(
 
     Parameters
     ----------
-    problem : Problem
-        With at least one portfolio that keeps the constraints.
+    programme : Programme
+        With at least one portfolio that keeps its rows.
     values : sequence of s sequences of m float
     limits : Limits
         For each solution.
+    allowance : Allowance
+        For the ties of all samples.
 
     Returns
     -------
     index : ndarray of shape (m,)
         In [0, 1], dimensionless; a partly funded project counts as chosen.
-    unproved : int
-        Samples whose best portfolio was not proved so within the limits.
+    doubts : Doubts
 
     References
     ----------
@@ -71,19 +84,13 @@ def core_index(
        modeling and project selection. European Journal of Operational Research 181(3),
        1488-1505, section 3.3 (there over efficient portfolios; here over sampled values).
     """
-    chosen = np.zeros(len(problem.projects))
-    unproved = 0
+    chosen = np.zeros(programme.m)
+    unproved = unsettled = 0
     for sample in values:
-        shares, proved = _best_for(problem, tuple(exact(value) for value in sample), limits)
-        chosen += [share > 0 for share in shares]
-        unproved += not proved
-    return chosen / len(values), unproved
-
-
-def _best_for(
-    problem: Problem, values: tuple[Fraction, ...], limits: Limits
-) -> tuple[Shares, bool]:
-    best = best_portfolio(problem.with_values(values), limits)
-    if best is None:
-        raise ValueError("Values do not decide feasibility: the problem has no portfolio at all.")
-    return best.shares, best.gap == 0
+        best = best_portfolio(programme, [exact(value) for value in sample], limits, allowance)
+        if best is None:
+            raise ValueError("Values do not decide feasibility: there is no portfolio at all.")
+        chosen += [share > 0 for share in best.shares]
+        unproved += best.gap > 0
+        unsettled += best.gap == 0 and not best.settled
+    return chosen / len(values), Doubts(unproved, unsettled)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from decision.mcda.portfolio.model import Problem, Shares, exact
+from decision.mcda.portfolio.model import Problem, Shares, exact, total
 
 
 def funded_table(problem: Problem, shares: Shares) -> dict[str, float]:
@@ -34,13 +34,7 @@ def totals_table(problem: Problem, shares: Shares) -> dict[str, object]:
     """What a portfolio is worth, costs, leaves, and sums up to by each numeric attribute."""
     cost = problem.cost(shares)
     numeric = {
-        name: sum(
-            (
-                exact((p.attributes or {})[name]) * s
-                for p, s in zip(problem.projects, shares, strict=True)
-            ),
-            Fraction(),
-        )
+        name: total((exact((p.attributes or {})[name]) for p in problem.projects), shares)
         for name in _numeric_attributes(problem)
     }
     return {
@@ -48,7 +42,7 @@ def totals_table(problem: Problem, shares: Shares) -> dict[str, object]:
         "cost": float(cost),
         "left": float(problem.budget - cost),
         "count": len(problem.chosen(shares)),
-        "attributes": {name: float(total) for name, total in numeric.items()},
+        "attributes": {name: float(amount) for name, amount in numeric.items()},
     }
 
 

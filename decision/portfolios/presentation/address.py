@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,6 +25,11 @@ class State:
     @property
     def off(self) -> tuple[str, ...]:
         return tuple(value for name, value in self.own if name == "off")
+
+    @property
+    def mark(self) -> str:
+        """Another one for another query: what was fetched for one is not kept for the next."""
+        return sha256(self.query().encode()).hexdigest()[:12]
 
     def query(
         self,

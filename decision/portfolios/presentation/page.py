@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,9 +21,10 @@ from decision.portfolios.presentation.rules import (
     WayOut,
     conflicts,
     least_budget,
+    relaxations,
     rule_lines,
 )
-from decision.portfolios.presentation.words import decimal, money, whole, worth
+from decision.portfolios.presentation.words import Number, decimal, money, whole, worth
 from decision.portfolios.services import Candidate, Portfolio
 from decision.portfolios.services.rules import money_of
 from decision.portfolios.services.tallies import Funded, money_in
@@ -52,27 +55,51 @@ class Way:
 
 @dataclass(frozen=True)
 class YearLine:
-    """A year's money: what the chosen ask, what there is, what is left, what all ask."""
+    """A year's money: what the chosen ask, what there is, what all ask."""
 
     year: int
-    spent: str
-    limit: str
-    left: str
-    asked: str
-    is_over: bool
+    spent_amount: Decimal
+    ceiling: Decimal | None
+    all_ask: Decimal
+
+    @property
+    def spent(self) -> str:
+        return money(self.spent_amount)
+
+    @property
+    def limit(self) -> str:
+        return "" if self.ceiling is None else money(self.ceiling)
+
+    @property
+    def left(self) -> str:
+        return "" if self.ceiling is None else money(self.ceiling - self.spent_amount)
+
+    @property
+    def asked(self) -> str:
+        return money(self.all_ask)
 
 
 @dataclass(frozen=True)
 class Cell:
-    text: str
+    """Money and its shade; None where there is none."""
+
+    amount: Decimal | None
     shade: int
+
+    @property
+    def text(self) -> str:
+        return "" if self.amount is None else _rounded(self.amount)
 
 
 @dataclass(frozen=True)
 class HeatRow:
     name: str
     cells: tuple[Cell, ...]
-    total: str
+    total_amount: Decimal
+
+    @property
+    def total(self) -> str:
+        return _rounded(self.total_amount)
 
 
 @dataclass(frozen=True)
@@ -105,6 +132,7 @@ class PortfolioPage:
     equals: tuple[Equal, ...]
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
+    relaxations: tuple[WayOut, ...]
     least_budget: WayOut | None
 
 
@@ -121,6 +149,7 @@ def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> P
         equals=_equals(portfolio) if feasible else (),
         conflicts=() if feasible else conflicts(portfolio, state),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
+        relaxations=() if feasible else relaxations(portfolio, state),
         least_budget=None if feasible else least_budget(portfolio, state),
     )
 
@@ -201,21 +230,15 @@ def _names(projects: Sequence[object]) -> str:
 def _years(portfolio: Portfolio) -> tuple[YearLine, ...]:
     limits = {rule.year: rule.limit for rule in portfolio.kept if rule.year}
     everything: Funded = {one.code: Fraction(1) for one in portfolio.candidates.chosen_from}
-    lines = []
-    for year in portfolio.candidates.years:
-        spent = money_in(year, portfolio.candidates, portfolio.funded)
-        limit = limits.get(year)
-        lines.append(
-            YearLine(
-                year=year,
-                spent=money(spent),
-                limit="" if limit is None else money(limit),
-                left="" if limit is None else money(Fraction(limit) - spent),
-                asked=money(money_in(year, portfolio.candidates, everything)),
-                is_over=limit is not None and spent > limit,
-            )
+    return tuple(
+        YearLine(
+            year=year,
+            spent_amount=decimal(money_in(year, portfolio.candidates, portfolio.funded)),
+            ceiling=limits.get(year),
+            all_ask=decimal(money_in(year, portfolio.candidates, everything)),
         )
-    return tuple(lines)
+        for year in portfolio.candidates.years
+    )
 
 
 def heat_of(portfolio: Portfolio) -> Heat | None:
@@ -232,12 +255,14 @@ def heat_of(portfolio: Portfolio) -> Heat | None:
 
     def cell(place: str, sector: str) -> Cell:
         part = parts.get((place, sector))
-        return Cell(_rounded(part), -int(-SHADES * part // most)) if part else Cell("", 0)
+        if not part:
+            return Cell(None, 0)
+        return Cell(decimal(part), ceil(SHADES * part / most))
 
     return Heat(
         sectors=tuple(sectors.get(code, _("no sector given")) for code in across),
         rows=tuple(
-            HeatRow(places[place], tuple(cell(place, s) for s in across), _rounded(by_place[place]))
+            HeatRow(places[place], tuple(cell(place, s) for s in across), decimal(by_place[place]))
             for place in sorted(by_place, key=lambda code: -by_place[code])
         ),
         totals=tuple(_rounded(by_sector[code]) for code in across),
@@ -245,7 +270,7 @@ def heat_of(portfolio: Portfolio) -> Heat | None:
     )
 
 
-def _rounded(part: Fraction) -> str:
+def _rounded(part: Number) -> str:
     return floatformat(decimal(part), "0g")
 
 

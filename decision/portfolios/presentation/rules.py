@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -16,6 +16,10 @@ from decision.portfolios.services import Portfolio, Rule
 from decision.portfolios.services.tallies import Tally, tally
 
 KOPECK = Decimal("0.001")
+# Rules whose limit is a share; the engine's is of 1, the form's of 100.
+SHARES = (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE)
+# Rules whose key is the name of the field that has their limit.
+LIMITED = (Kind.BUDGET, Kind.YEAR, *SHARES, Kind.JOBS, Kind.MOST)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,27 @@ def least_budget(portfolio: Portfolio, state: State) -> WayOut | None:
         "money": money(needed)
     }
     return WayOut(title, state.changed(budget=f"{needed.normalize():f}"))
+
+
+def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
+    """Limits that would be enough, each changed alone, the smallest change first."""
+    found = []
+    for one in portfolio.answer.get("relaxations", ()):
+        rules = _rules_of(portfolio, [one["constraint"]])
+        if rules and one["limit"] is not None and rules[0].kind in LIMITED:
+            found.append(_relaxed(portfolio, state, rules[0], Decimal(str(one["limit"]))))
+    return tuple(found)
+
+
+def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
+    field = limit
+    if rule.kind in SHARES:
+        field = limit = 100 * limit
+    if rule.kind == Kind.BUDGET:
+        field = limit - sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
+    title = rule_title(replace(rule, limit=limit), portfolio.candidates)
+    address = state.changed(**{rule.key: f"{field.normalize():f}"})
+    return WayOut(title, address)
 
 
 @dataclass(frozen=True)

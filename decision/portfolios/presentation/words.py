@@ -18,7 +18,9 @@ type Number = Fraction | Decimal | float | int
 
 def money(amount: Number) -> str:
     """RUB mn, with the digits that say something, three decimals at most."""
-    return floatformat(decimal(amount), "-3g")
+    rounded = decimal(amount).quantize(Decimal("0.001")).normalize()
+    decimals = max(0, -int(rounded.as_tuple().exponent))
+    return floatformat(rounded, f"{decimals}g")
 
 
 def worth(value: Number) -> str:

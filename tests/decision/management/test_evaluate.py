@@ -130,7 +130,7 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(answered: Asked, tmp_pat
         }
 
 
-# HiGHS prints a line of debugging for each of these, whatever its options.
+# SciPy's copy of HiGHS prints a line of debugging for each of these, whatever its options.
 def noisy_portfolio() -> dict[str, Any]:
     document = random_document(432, 4 + 432 % 7)
     document["options"]["alternatives"] = 100

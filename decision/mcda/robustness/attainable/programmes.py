@@ -7,19 +7,18 @@ Variables are what each weight gains (p) and what it gives up (q), so that the w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda.highs import Ending, Model
 from decision.mcda.matrix import Floats
 from decision.mcda.robustness.attainable.halfspaces import Halfspaces
 from decision.mcda.robustness.attainable.region import Region
 
 Aim = Literal["both", "fewest", "nearest"]
 
-# Statuses of SciPy's HiGHS.
-OPTIMAL, INFEASIBLE = 0, 2
 # What all the distance may count beside one broken condition.
 _PART_OF_ONE = 0.9
 
@@ -48,28 +47,16 @@ def nearest(rows: Floats, region: Region) -> Floats | None:
     ndarray of shape (n,) or None
         None where there are none.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     given, n = region.given, len(region.given)
     sums, most = _region_rows(region)
-    bounds = _bounds(region)
-    # Without whole numbers `milp` is HiGHS's linear programme, at a fifth of the overhead that
-    # `linprog` adds to it.
-    result = milp(
-        np.repeat([1.0, 0.0], n),
-        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-        constraints=[
-            LinearConstraint(
-                np.vstack([np.hstack([rows, -rows]), sums]),
-                -np.inf,
-                np.concatenate([-rows @ given, most]),
-            ),
-            LinearConstraint(np.repeat([1.0, -1.0], n)[np.newaxis], 0, 0),
-        ],
+    model = _model(region, 0)
+    model.add_rows(
+        np.vstack([np.hstack([rows, -rows]), sums]), np.concatenate([-rows @ given, most])
     )
-    if result.status != OPTIMAL or result.x is None:
+    solution = model.solve(np.repeat([1.0, 0.0], n))
+    if solution.ending is not Ending.PROVED or solution.x is None:
         return None
-    return np.asarray(given + result.x[:n] - result.x[n:])
+    return np.asarray(given + solution.x[:n] - solution.x[n:])
 
 
 def fewest_broken(
@@ -98,8 +85,6 @@ def fewest_broken(
     at_most : int, optional
         How many may be broken.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     rows, n, r = conditions.rows, len(region.given), len(conditions)
     room = np.maximum(region.highest(rows), 0.0)
     sums, most = _region_rows(region)
@@ -113,24 +98,25 @@ def fewest_broken(
     )
     broken = [r if at_most is None else at_most]
     upper = np.concatenate([-rows @ region.given, most, broken, -np.ones(len(forbidden))])
+    model = _model(region, r)
+    model.add_rows(matrix, upper)
     far = 0.0 if aim == "fewest" else _PART_OF_ONE / region.within
-    balance = np.concatenate([np.repeat([1.0, -1.0], n), np.zeros(r)])
-    bounds = _bounds(region)
-    options: Any = {"mip_rel_gap": 0, "time_limit": max(seconds, 0.01)}
-    result = milp(
-        np.concatenate([np.full(n, far), np.zeros(n), np.full(r, float(aim != "nearest"))]),
-        integrality=np.repeat([0, 1], [2 * n, r]),
-        bounds=Bounds(
-            np.concatenate([bounds[:, 0], np.zeros(r)]), np.concatenate([bounds[:, 1], np.ones(r)])
-        ),
-        constraints=[
-            LinearConstraint(matrix, -np.inf, upper),
-            LinearConstraint(balance[np.newaxis], 0, 0),
-        ],
-        options=options,
-    )
-    kept = None if result.x is None else result.x[2 * n :] < 0.5
-    return Pattern(kept, proved=result.status in (OPTIMAL, INFEASIBLE))
+    costs = np.concatenate([np.full(n, far), np.zeros(n), np.full(r, float(aim != "nearest"))])
+    solution = model.solve(costs, seconds=max(seconds, 0.01))
+    kept = None if solution.x is None else solution.x[2 * n :] < 0.5
+    return Pattern(kept, proved=solution.ending in (Ending.PROVED, Ending.INFEASIBLE))
+
+
+def _model(region: Region, conditions: int) -> Model:
+    """What each weight gains and gives up, balanced, and whether each condition is broken."""
+    n = len(region.given)
+    nothing, one = np.zeros(conditions), np.ones(conditions)
+    upper = np.concatenate([1 - region.given, region.given, one])
+    whole = np.repeat([False, True], [2 * n, conditions])
+    model = Model(np.concatenate([np.zeros(2 * n), nothing]), upper, whole)
+    balance = np.concatenate([np.repeat([1.0, -1.0], n), nothing])
+    model.add_rows(balance[np.newaxis], np.zeros(1), np.zeros(1))
+    return model
 
 
 def _region_rows(region: Region) -> tuple[Floats, Floats]:
@@ -139,8 +125,3 @@ def _region_rows(region: Region) -> tuple[Floats, Floats]:
     rows = np.array([np.repeat([1.0, 0.0], n), np.concatenate([-telling, telling])])
     spare = telling @ region.given - region.least_telling
     return rows, np.array([region.within, spare])
-
-
-def _bounds(region: Region) -> Floats:
-    n = len(region.given)
-    return np.column_stack([np.zeros(2 * n), np.concatenate([1 - region.given, region.given])])

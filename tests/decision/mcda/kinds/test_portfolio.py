@@ -99,15 +99,83 @@ def test_many_ties_are_cut_off_and_still_settled() -> None:
     assert "alternatives_cut_off" in codes(answer)
 
 
+def test_the_optimum_does_not_wait_for_its_equals() -> None:
+    # Values near the costs: a thousand portfolios nearly as good, and some as good.
+    rng = np.random.default_rng(6)
+    costs = rng.integers(50, 1000, 45)
+    projects: list[Document] = [
+        {"code": f"p{i:02}", "value": int(cost + rng.integers(-5, 6)), "cost": int(cost)}
+        for i, cost in enumerate(costs)
+    ]
+    budget = int(costs.sum()) // 3
+    first = portfolio(budget, projects=projects, ties_time=0)
+    later = portfolio(budget, projects=projects, ties_time=60, alternatives=100)
+    assert (first["status"], first["totals"]["value"]) == ("optimal", later["totals"]["value"])
+    assert (first["ties_settled"], first["alternatives_complete"]) == (False, False)
+    assert codes(first) == ["ties_not_settled"]
+    assert (later["ties_settled"], later["alternatives_complete"]) == (True, True)
+    equals = [later["chosen"], *later["alternatives_equally_good"]]
+    assert len(equals) > 1
+    assert first["chosen"] in equals
+    values = {p["code"]: p["value"] for p in projects}
+    totals = {sum(values[code] for code in chosen) for chosen in equals}
+    assert totals == {later["totals"]["value"]}
+
+
+def test_where_the_time_ends_the_best_found_is_shown_with_its_gap() -> None:
+    # All costs even and the budget odd: that its last unit is of no use is found by trying.
+    costs = [2 * int(c) for c in np.random.default_rng(1).integers(10**6, 10**7, 60)]
+    projects = [{"code": f"p{i}", "value": c, "cost": c} for i, c in enumerate(costs)]
+    answer = portfolio(sum(costs) // 4 * 2 + 1, projects=projects, time_limit=0.2)
+    assert answer["status"] == "feasible"
+    assert 0 < answer["gap"] < 0.01
+    assert not answer["ties_settled"]
+    assert codes(answer) == ["not_proved_optimal"]
+
+
 def test_infeasible_constraints_are_named() -> None:
     must = [{"type": "must", "project": code} for code in ("road", "port", "mine")]
     free = {"type": "max_count", "limit": 3}
     answer = portfolio(11, *must, free)
     assert answer["status"] == "infeasible"
     assert answer["conflict"] == ["budget", *must]
+    assert (answer["conflicts"], answer["conflicts_complete"]) == ([["budget", *must]], True)
     assert answer["least_budget"] == 12
     assert (answer["chosen"], answer["totals"]) == ([], None)
+    assert codes(answer) == []
+
+
+def test_what_would_heal_alone_is_named_the_least_change_first() -> None:
+    road = {"type": "must", "project": "road"}
+    jobs = {"type": "min_total", "attribute": "jobs", "limit": 14}
+    answer = portfolio(9, road, jobs)
+    # Road, port and farm have 14 jobs and cost 11; with 9 the road and the port have 12.
+    assert answer["relaxations"] == [
+        {"constraint": jobs, "limit": 12, "is_nearest": True},
+        {"constraint": "budget", "limit": 11, "is_nearest": True},
+        {"constraint": road, "limit": None, "is_nearest": True},
+    ]
+    assert answer["leave_out"] == [jobs]
+
+
+def test_where_nothing_heals_alone_the_fewest_are_left_out() -> None:
+    pairs = [
+        {"type": kind, "project": code}
+        for code in ("road", "port")
+        for kind in ("must", "must_not")
+    ]
+    answer = portfolio(14, *pairs)
+    assert (answer["conflicts"], answer["conflicts_complete"]) == ([pairs[:2], pairs[2:]], True)
+    assert (answer["relaxations"], answer["leave_out"]) == ([], [pairs[1], pairs[3]])
     assert codes(answer) == ["conflict_not_the_only_one"]
+
+
+def test_a_count_is_relaxed_with_partial_funding_too() -> None:
+    jobs = {"type": "min_total", "attribute": "jobs", "limit": 10}
+    few = {"type": "max_count", "limit": 1}
+    answer = portfolio(9, jobs, few, partial=True)
+    assert {"constraint": few, "limit": 2, "is_nearest": True} in answer["relaxations"]
+    assert portfolio(9, jobs, few | {"limit": 2}, partial=True)["status"] == "optimal"
 
 
 def test_the_smallest_of_two_conflicts_is_shown() -> None:
@@ -167,6 +235,21 @@ def test_partial_ties_are_settled_by_order() -> None:
     assert portfolio(3, projects=projects, partial=True)["funded"] == {"a": 1.0, "b": 0.5}
 
 
+def test_projects_that_require_each_other_go_together() -> None:
+    circle = [
+        {"type": "requires", "project": one, "needs": other}
+        for one, other in (("road", "port"), ("port", "mine"), ("mine", "road"))
+    ]
+    assert portfolio(11, *circle)["chosen"] == ["farm"]
+    assert portfolio(12, *circle)["chosen"] == ["road", "port", "mine"]
+
+
+def test_a_pool_that_nobody_may_draw_on_and_a_budget_of_nothing() -> None:
+    pool = {"type": "max_total", "attribute": "jobs", "limit": 0}
+    assert (portfolio(9, pool)["status"], portfolio(9, pool)["chosen"]) == ("optimal", [])
+    assert (portfolio(0)["status"], portfolio(0)["chosen"]) == ("optimal", [])
+
+
 def test_shares_of_nothing_hold_in_both_directions() -> None:
     for kind in ("max_share", "min_share"):
         answer = portfolio(0, {"type": kind, "by": "region", "limit": 0.4})
@@ -203,6 +286,16 @@ def test_frontier_over_budgets() -> None:
     assert 9 in budgets
     values = [point["value"] for point in default["frontier"]]
     assert values == sorted(values)
+
+
+def test_the_frontier_holds_the_answer_itself() -> None:
+    projects = [{"code": f"p{i:02}", "value": 1, "cost": 1} for i in range(30)]
+    answer = portfolio(10, projects=projects, frontier=[5, 10], ties_time=60)
+    five, ten = answer["frontier"]
+    assert (ten["chosen"], ten["value"]) == (answer["chosen"], 10)
+    assert five["chosen"] == [f"p{i:02}" for i in range(5)]
+    assert five["ties_settled"]
+    assert ten["ties_settled"]
 
 
 def test_frontier_says_where_nothing_fits() -> None:

@@ -44,7 +44,7 @@ class TestAnswer:
         assert answer["weights"] == {"c1": 0.75, "c2": 0.25}
         assert set(answer["details"]) == {"d_plus", "d_minus"}
         assert answer["larger_is_better"] is True
-        assert set(answer["software"]) == {"numpy", "scipy", "pymcdm"}
+        assert set(answer["software"]) == {"numpy", "scipy", "highspy", "pymcdm"}
         assert len(answer["input_sha256"]) == 64
 
     def test_it_is_plain_json(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 Document = dict[str, Any]
 
 
+@cache
 def fraction(number: float) -> Fraction:
     return Fraction(str(number))
 
@@ -74,13 +76,18 @@ def merit(document: Document, chosen: set[str]) -> tuple[Any, ...]:
     )
 
 
-def smallest_conflict_size(document: Document) -> int:
+def smallest_conflicts(document: Document) -> list[set[int]]:
+    """Every set of constraints that conflicts and of which none is needless, by their indices."""
     constraints = all_constraints(document)
+    keeping = [{frozenset(chosen) for chosen in portfolios(document, [one])} for one in constraints]
+    everything = {frozenset(chosen) for chosen in portfolios(document, [])}
+    found: list[set[int]] = []
     for size in range(1, len(constraints) + 1):
-        for some in combinations(constraints, size):
-            if not any(True for _ in portfolios(document, list(some))):
-                return size
-    raise AssertionError("the document has a portfolio")
+        for some in map(set, combinations(range(len(constraints)), size)):
+            if not any(known <= some for known in found):
+                kept = everything.intersection(*(keeping[i] for i in some))
+                found += [] if kept else [some]
+    return found
 
 
 def random_document(seed: int, m: int) -> Document:

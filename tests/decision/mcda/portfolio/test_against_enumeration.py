@@ -1,5 +1,6 @@
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.decision.mcda.portfolio.enumeration import (
     merit,
     portfolios,
     random_document,
-    smallest_conflict_size,
+    smallest_conflicts,
 )
 
 
@@ -22,17 +23,20 @@ def evaluate(document: Document) -> Document:
     return evaluated(document)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_the_answer_is_the_best_of_all_portfolios(seed: int) -> None:
-    document = random_document(seed, 4 + seed % 9)
-    document["options"]["alternatives"] = 100
+SIZES = [*((seed, 4 + seed % 9) for seed in range(60)), (60, 13), (61, 13), (62, 14), (63, 14)]
+
+
+@pytest.mark.parametrize(("seed", "m"), SIZES)
+def test_the_answer_is_the_best_of_all_portfolios(seed: int, m: int) -> None:
+    document = random_document(seed, m)
+    document["options"] |= {"alternatives": 100, "ties_time": 60, "conflicts_time": 60}
     answer = evaluate(document)
     feasible = list(portfolios(document, all_constraints(document)))
     if not feasible:
         assert_conflict(document, answer)
         return
     best = max(feasible, key=lambda chosen: merit(document, chosen))
-    assert answer["status"] == "optimal"
+    assert (answer["status"], answer["ties_settled"]) == ("optimal", True)
     assert set(answer["chosen"]) == best
     equals = [
         sorted(chosen)
@@ -45,16 +49,115 @@ def test_the_answer_is_the_best_of_all_portfolios(seed: int) -> None:
 
 
 def assert_conflict(document: Document, answer: Document) -> None:
-    conflict = answer["conflict"]
+    every = smallest_conflicts(document)
+    constraints = all_constraints(document)
+    as_given = [[constraints[i] for i in sorted(some)] for some in every]
     assert answer["status"] == "infeasible"
     assert answer["conflict_is_smallest"]
-    assert all(one in all_constraints(document) for one in conflict)
-    assert not any(True for _ in portfolios(document, conflict))
-    assert len(conflict) == smallest_conflict_size(document)
+    assert answer["conflict"] == answer["conflicts"][0]
+    # Each is irreducible, they differ, the smallest come first, and none is missing.
+    assert all(some in as_given for some in answer["conflicts"])
+    assert len(answer["conflicts"]) == min(3, len(every))
+    assert list(map(len, answer["conflicts"])) == sorted(map(len, every))[:3]
+    assert answer["conflicts_complete"] == (len(every) <= 3)
     costs = [
         -merit(document, chosen)[1] for chosen in portfolios(document, document["constraints"])
     ]
     assert answer["least_budget"] == (float(min(costs)) if costs else None)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_relaxed_makes_a_portfolio_possible(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 6)
+    document["options"]["conflicts_time"] = 60
+    answer = evaluate(document)
+    if answer["status"] != "infeasible":
+        assert "relaxations" not in answer
+        return
+    constraints = all_constraints(document)
+    in_all = set.intersection(*smallest_conflicts(document))
+    healed = [one["constraint"] for one in answer["relaxations"]]
+    assert sorted(map(str, healed)) == sorted(str(constraints[i]) for i in in_all)
+    for one in answer["relaxations"]:
+        assert possible(document, one["constraint"], one["limit"])
+        if one["limit"] is not None:
+            assert not possible(document, one["constraint"], nearly(one))
+    rest = without(constraints, answer["leave_out"])
+    assert any(True for _ in portfolios(document, rest))
+    for size in range(len(answer["leave_out"])):
+        for some in combinations(range(len(constraints)), size):
+            fewer = [c for i, c in enumerate(constraints) if i not in some]
+            assert not any(True for _ in portfolios(document, fewer))
+
+
+def possible(document: Document, constraint: Any, limit: float | None) -> bool:
+    """Whether another limit for one of the constraints, or to be without it, is enough."""
+    rest = without(all_constraints(document), [constraint])
+    changed = document
+    if limit is not None:
+        if constraint == "budget":
+            changed = document | {"budget": limit}
+        rest.append("budget" if constraint == "budget" else constraint | {"limit": limit})
+    return any(True for _ in portfolios(changed, rest))
+
+
+def nearly(relaxation: Document) -> float:
+    """A limit that goes hardly less far."""
+    constraint, limit = relaxation["constraint"], relaxation["limit"]
+    kind = "budget" if constraint == "budget" else constraint["type"]
+    step = {"max_share": 0.001, "min_share": -0.001, "min_total": -0.001}.get(kind, 0.001)
+    return float(round(limit - step, 6)) if kind != "max_count" else limit - 1
+
+
+def without(constraints: list[Any], some: list[Any]) -> list[Any]:
+    """Each of `some` is left out once, however often it is given."""
+    rest = list(constraints)
+    for one in some:
+        rest.remove(one)
+    return rest
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_frontier_holds_the_best_of_each_budget(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 6)
+    everything = sum(fraction(project["cost"]) for project in document["projects"])
+    budgets = [float(everything * k / 12) for k in (5, 0, 12, 3, 9, 1, 3, 2)]
+    document["options"] |= {"frontier": budgets, "ties_time": 60}
+    points = evaluate(document)["frontier"]
+    assert [point["budget"] for point in points] == budgets
+    for point in points:
+        afforded = document | {"budget": point["budget"]}
+        feasible = list(portfolios(afforded, all_constraints(afforded)))
+        if feasible:
+            best = max(feasible, key=lambda chosen: merit(document, chosen))
+            assert (set(point["chosen"]), point["ties_settled"]) == (best, True)
+        assert point["status"] == ("optimal" if feasible else "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_core_index_counts_the_best_of_all_portfolios(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 5)
+    feasible = list(portfolios(document, all_constraints(document)))
+    # Values of one digit tie often, values of sixteen hardly ever.
+    rng = np.random.default_rng(seed)
+    drawn = rng.uniform(-1, 9, (8, len(document["projects"])))
+    samples = (drawn.round() if seed % 2 else drawn).tolist()
+    document["options"] |= {"value_samples": samples, "ties_time": 60}
+    answer = evaluate(document)
+    if not feasible:
+        assert answer["core_index"] is None
+        return
+    chosen = [best_of(feasible, document, sample) for sample in samples]
+    assert answer["core_index"] == {
+        project["code"]: sum(project["code"] in best for best in chosen) / len(samples)
+        for project in document["projects"]
+    }
+
+
+def best_of(feasible: list[set[str]], document: Document, values: list[float]) -> set[str]:
+    projects = zip(document["projects"], values, strict=True)
+    valued = {**document, "projects": [{**p, "value": value} for p, value in projects]}
+    return max(feasible, key=lambda chosen: merit(valued, chosen))
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
@@ -24,6 +25,14 @@ from decision.rankings.services import RankedProblem, rank_table, reader_of
 from decision.rankings.services.normalised import WSM
 from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
+
+FILES = ("xlsx", "csv", "json")
+# What is computed when it is opened.
+PARTS = (
+    ("prices", gettext_lazy("What each rule costs")),
+    ("frontier", gettext_lazy("What more or less money would buy")),
+    ("robust", gettext_lazy("How firm each project’s place is")),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +88,12 @@ def portfolio_context(sought: Sought) -> dict[str, Any]:
         "method_title": sought.ranked.method.title if sought.ranked else "",
         "ranking_address": tab_address(asked.problem, asked.form, "problem_detail"),
         "by_sum_address": tab_address(asked.problem, asked.form, "problem_portfolio", method=WSM),
+        "parts": [
+            (f"problem_portfolio_{name}", title, sought.state.address(f"problem_portfolio_{name}"))
+            for name, title in PARTS
+        ],
+        "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
+        "mark": sought.state.mark,
         "form_address": sought.state.address(query=""),
         "plain_address": replace(sought.state, own=()).address(),
     }

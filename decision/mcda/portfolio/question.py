@@ -1,0 +1,98 @@
+"""The document of a portfolio, read: projects, constraints and options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from decision.mcda.errors import gettext_noop
+from decision.mcda.portfolio.constraint_reading import read_constraints
+from decision.mcda.portfolio.model import Problem
+from decision.mcda.portfolio.programme import Limits
+from decision.mcda.portfolio.reading import (
+    MAX_AMOUNT,
+    ProjectSpec,
+    read_amount,
+    read_projects,
+    refuse_too_many,
+)
+from decision.mcda.reading import Place
+
+MAX_POINTS = 101
+MAX_SAMPLES = 10_000
+MAX_EQUALS = 100
+MAX_SECONDS = 600
+LARGEST_SEED = 2**53 - 1
+DEFAULTS: dict[str, Any] = {
+    "partial": False,
+    "frontier": 11,
+    "alternatives": 10,
+    "samples": 200,
+    "seed": 0,
+    "value_samples": None,
+    "gap": 0.0,
+    "time_limit": 10.0,
+    "ties_time": 1.0,
+    "conflicts_time": 2.0,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """The document, read."""
+
+    problem: Problem
+    specs: Sequence[ProjectSpec]
+    options: Mapping[str, Any]
+    limits: Limits
+
+
+def read_question(document: Place) -> Question:
+    fields = document.fields(
+        required=("kind", "projects", "budget"), optional=("constraints", "options")
+    )
+    given = fields["options"].fields(optional=tuple(DEFAULTS)) if "options" in fields else {}
+    partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
+    specs = read_projects(fields["projects"], partial)
+    projects = tuple(spec.project for spec in specs)
+    constraints = read_constraints(fields.get("constraints", Place([])), projects)
+    problem = Problem(projects, read_amount(fields["budget"]), constraints)
+    options = DEFAULTS | _read_options(given, len(specs))
+    return Question(problem, specs, options, Limits(options["time_limit"], options["gap"]))
+
+
+def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
+    readers = {
+        "partial": lambda place: place.boolean(),
+        "frontier": _read_frontier,
+        "alternatives": lambda place: place.integer(0, MAX_EQUALS),
+        "samples": lambda place: place.integer(1, MAX_SAMPLES),
+        "seed": lambda place: place.integer(0, LARGEST_SEED),
+        "value_samples": lambda place: _read_value_samples(place, m),
+        "gap": lambda place: place.number(0, 1),
+        "time_limit": lambda place: place.number(0.01, MAX_SECONDS),
+        "ties_time": lambda place: place.number(0, MAX_SECONDS),
+        "conflicts_time": lambda place: place.number(0, MAX_SECONDS),
+    }
+    return {name: readers[name](place) for name, place in given.items()}
+
+
+def _read_frontier(place: Place) -> int | list[float] | None:
+    """A number of points, a list of budgets, or null for none."""
+    if place.is_null:
+        return None
+    if not isinstance(place.value, list | tuple):
+        return place.integer(2, MAX_POINTS)
+    refuse_too_many(place, len(place.items()), MAX_POINTS)
+    return [float(read_amount(item)) for item in place.items()]
+
+
+def _read_value_samples(place: Place, m: int) -> list[list[float]] | None:
+    if place.is_null:
+        return None
+    places = place.items()
+    refuse_too_many(place, len(places), MAX_SAMPLES)
+    if not places:
+        raise place.refuse(gettext_noop("There is no sample."), code="no_samples")
+    return [[v.number(-MAX_AMOUNT, MAX_AMOUNT) for v in row.items(m)] for row in places]

@@ -1,0 +1,72 @@
+"""A portfolio as a file to take away; the query of its address is the page's."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from config.attachments import CSV, XLSX, attachment
+from decision.portfolios.presentation.files import (
+    TakenPortfolio,
+    portfolio_as_csv,
+    portfolio_as_json,
+    portfolio_as_workbook,
+)
+from decision.portfolios.presentation.page import portfolio_page
+from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.rankings.presentation.whose import whose_page
+
+JSON = "application/json"
+
+
+@login_not_required
+@require_safe
+def portfolio_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    sought = sought_in(request, slug)
+    taken = _taken(request, sought)
+    if taken is None:
+        return _refusal(sought)
+    return attachment(portfolio_as_csv(taken), CSV, f"mera-{slug}-portfolio.csv")
+
+
+@login_not_required
+@require_safe
+def portfolio_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    sought = sought_in(request, slug)
+    taken = _taken(request, sought)
+    if taken is None:
+        return _refusal(sought)
+    return attachment(portfolio_as_workbook(taken), XLSX, f"mera-{slug}-portfolio.xlsx")
+
+
+@login_not_required
+@require_safe
+def portfolio_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The question, for `manage.py evaluate` and other programs."""
+    sought = sought_in(request, slug)
+    taken = _taken(request, sought)
+    if taken is None:
+        return _refusal(sought)
+    return attachment(portfolio_as_json(taken), JSON, f"mera-{slug}-portfolio.json")
+
+
+def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:
+    """None where no portfolio can be asked for."""
+    if sought.portfolio is None or sought.form is None or sought.ranked is None:
+        return None
+    return TakenPortfolio(
+        problem=sought.asked.problem,
+        portfolio=sought.portfolio,
+        page=portfolio_page(sought.portfolio, sought.form, sought.state),
+        whose=whose_page(sought.asked.problem, sought.asked.form).chosen.title,
+        method=str(sought.ranked.method.title),
+        address=request.build_absolute_uri(sought.state.address()),
+        made_at=timezone.now(),
+    )
+
+
+def _refusal(sought: Sought) -> HttpResponse:
+    """There is no file, and the sentence says why."""
+    return HttpResponse(sought.trouble, status=422, content_type="text/plain; charset=utf-8")

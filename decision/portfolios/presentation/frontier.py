@@ -1,0 +1,116 @@
+"""Value against budget: a table of the points, a picture, and what one more billion buys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from decision.portfolios.presentation.address import State
+from decision.portfolios.presentation.words import money, worth
+from decision.portfolios.services import Portfolio
+from decision.portfolios.services.frontier import BILLION, Frontier, Point
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """A budget and its best portfolio: who enters and who leaves against the one before.
+
+    A budget that buys the same as the one before has no line, but for that of the page.
+    `address` opens it, empty where nothing can be chosen.
+    """
+
+    budget: str
+    value: str
+    projects: int
+    enters: str
+    leaves: str
+    address: str
+    is_here: bool
+    is_proved: bool
+
+
+@dataclass(frozen=True)
+class FrontierPage:
+    sentence: str
+    lines: tuple[PointLine, ...]
+    chart: dict[str, Any] | None
+
+
+def frontier_page(frontier: Frontier, portfolio: Portfolio, state: State) -> FrontierPage:
+    lines = []
+    before: frozenset[str] = frozenset()
+    said: float | None = -1.0
+    for point in frontier.points:
+        is_here = point is frontier.here
+        if is_here or (point.value, point.chosen) != (said, before):
+            lines.append(_line(point, before, is_here, portfolio, state))
+        said = point.value
+        if point.value is not None:
+            before = point.chosen
+    return FrontierPage(_one_more(frontier, portfolio), tuple(lines), _chart(frontier))
+
+
+def _line(
+    point: Point, before: frozenset[str], is_here: bool, portfolio: Portfolio, state: State
+) -> PointLine:
+    earmarked = sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
+    own = point.budget - earmarked
+    found = point.value is not None
+    return PointLine(
+        budget=money(point.budget),
+        value="" if point.value is None else worth(point.value),
+        projects=len(point.chosen),
+        enters=names_of(point.chosen - before, portfolio) if found else "",
+        leaves=names_of(before - point.chosen, portfolio) if found else "",
+        address=state.changed(budget=f"{own.normalize():f}") if found and own > 0 else "",
+        is_here=is_here,
+        is_proved=point.is_proved,
+    )
+
+
+def names_of(codes: Collection[str], portfolio: Portfolio) -> str:
+    """In the order of the list."""
+    return ", ".join(
+        str(one.project) for one in portfolio.candidates.chosen_from if one.code in codes
+    )
+
+
+def _one_more(frontier: Frontier, portfolio: Portfolio) -> str:
+    here, richer = frontier.here, frontier.richer
+    if here.value is None or richer.value is None:
+        return ""
+    gain = richer.value - here.value
+    if gain <= 0:
+        return _("RUB %(more)s mn more would buy nothing that is worth more.") % {
+            "more": money(BILLION)
+        }
+    enters = names_of(richer.chosen - here.chosen, portfolio)
+    leaves = names_of(here.chosen - richer.chosen, portfolio)
+    said = {"more": money(BILLION), "gain": worth(gain), "enters": enters, "leaves": leaves}
+    if not enters:
+        return _("RUB %(more)s mn more would add %(gain)s of value to the same projects.") % said
+    if leaves:
+        return (
+            _(
+                "RUB %(more)s mn more would add %(gain)s of value. Would enter: %(enters)s; "
+                "would leave: %(leaves)s."
+            )
+            % said
+        )
+    return _("RUB %(more)s mn more would add %(gain)s of value. Would enter: %(enters)s.") % said
+
+
+def _chart(frontier: Frontier) -> dict[str, Any] | None:
+    points = [[float(p.budget), p.value] for p in frontier.points if p.value is not None]
+    if len(points) < 2:
+        return None
+    return {
+        "x_title": _("Budget, RUB mn"),
+        "y_title": _("Value"),
+        "here": float(frontier.here.budget),
+        "lines": [{"label": _("best value"), "points": points, "is_first": True}],
+    }

@@ -1,0 +1,77 @@
+"""The best portfolio for each budget, and what one more billion would buy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from decision.mcda import evaluate
+from decision.mcda.errors import Translate
+from decision.portfolios.services.question import Portfolio, document_of
+from decision.portfolios.services.rules import money_of
+
+POINTS = 20
+BILLION = Decimal(1000)  # RUB mn
+
+
+@dataclass(frozen=True)
+class Point:
+    """A budget (earmarked money included) and the best portfolio for it.
+
+    `value` is None where no portfolio keeps the rules, or none was found in time.
+    """
+
+    budget: Decimal
+    value: float | None
+    cost: float | None
+    chosen: frozenset[str]
+    is_proved: bool
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Points by budget; `here` is that of the page, `richer` the one with a billion more."""
+
+    points: tuple[Point, ...]
+    here: Point
+    richer: Point
+
+
+def frontier_of(portfolio: Portfolio, translate: Translate) -> Frontier:
+    """By the rules of the portfolio; raises McdaError where the engine refuses."""
+    own = money_of(portfolio.wishes, portfolio.candidates)
+    spread = [portfolio.candidates.asked * i / POINTS for i in range(1, POINTS + 1)]
+    budgets = sorted({_rounded(budget) for budget in (*spread, own, own + BILLION)})
+    found = _points(portfolio, budgets, translate)
+    by_budget = {point.budget: point for point in found}
+    return Frontier(found, by_budget[_rounded(own)], by_budget[_rounded(own + BILLION)])
+
+
+def _points(
+    portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
+) -> tuple[Point, ...]:
+    question = document_of(
+        portfolio.candidates,
+        portfolio.wishes,
+        portfolio.kept,
+        frontier=[float(budget) for budget in budgets],
+        alternatives=0,
+    )
+    answer: dict[str, Any] = evaluate(question, translate, digest=False)
+    return tuple(
+        Point(
+            budget=budget,
+            value=found["value"],
+            cost=found["cost"],
+            chosen=frozenset(found["chosen"]),
+            is_proved=found["status"] == "optimal",
+        )
+        for budget, found in zip(budgets, answer["frontier"], strict=True)
+    )
+
+
+def _rounded(budget: Decimal) -> Decimal:
+    """As a field of the form takes it."""
+    return budget.quantize(Decimal("0.001"))

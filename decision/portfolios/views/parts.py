@@ -1,0 +1,102 @@
+"""Parts of a portfolio's page that take longer: each is fetched when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from config.htmx import render_page_or_fragment
+from config.typography import floatformat, per_cent
+from decision.mcda.errors import McdaError, Reader
+from decision.portfolios.presentation.frontier import frontier_page
+from decision.portfolios.presentation.robust import robust_page
+from decision.portfolios.presentation.rules import price_lines
+from decision.portfolios.services import Portfolio, prices_of
+from decision.portfolios.services.frontier import frontier_of
+from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
+from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.rankings.services import RankedProblem, reader_of
+
+type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
+
+
+@login_not_required
+@require_safe
+def problem_portfolio_prices(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each rule costs."""
+    return _part(request, slug, "prices", _prices)
+
+
+@login_not_required
+@require_safe
+def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
+    """Value against budget."""
+    return _part(request, slug, "frontier", _frontier)
+
+
+@login_not_required
+@require_safe
+def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
+    """In how many of the best portfolios each project is, over weights that are not sure."""
+    return _part(request, slug, "robust", _robust)
+
+
+def _part(request: HttpRequest, slug: str, name: str, told: Told) -> HttpResponse:
+    sought = sought_in(request, slug)
+    context: dict[str, Any] = {
+        "problem": sought.asked.problem,
+        "back": sought.state.address(),
+        "part": f"decision/portfolios/_{name}.html",
+        "trouble": sought.trouble,
+        "told": None,
+    }
+    if sought.portfolio and sought.ranked and not sought.portfolio.is_feasible:
+        context["trouble"] = _("No set of projects keeps all that is asked.")
+    elif sought.portfolio and sought.ranked:
+        reader = reader_of(sought.ranked.table)
+        try:
+            context |= told(sought, sought.portfolio, sought.ranked, reader)
+        except McdaError as error:
+            context["trouble"] = error.message(reader)
+    return render_page_or_fragment(
+        request,
+        page="decision/portfolios/part.html",
+        fragment=context["part"],
+        context=context,
+        status=422 if context["trouble"] else 200,
+    )
+
+
+def _prices(
+    sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
+) -> dict[str, Any]:
+    value = portfolio.answer["totals"]["value"]
+
+    def part_of(price: float) -> str:
+        return per_cent(floatformat(100 * price / value, 1)) if value > 0 else ""
+
+    return {"told": price_lines(portfolio, prices_of(portfolio, reader).items(), part_of)}
+
+
+def _frontier(
+    sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
+) -> dict[str, Any]:
+    return {"told": frontier_page(frontier_of(portfolio, reader), portfolio, sought.state)}
+
+
+def _robust(
+    sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
+) -> dict[str, Any]:
+    form = sought.asked.form
+    committee = form.base.committee if form.whose_key == form.base.key else None
+    weightings = members_weights(ranked, form.criteria, committee) if committee else []
+    people = len(weightings)
+    found = robust_of(portfolio, ranked, weightings or scattered_weights(ranked), reader, people)
+    if found is None:
+        return {"trouble": _("By none of these weights can the projects be ranked.")}
+    return {"told": robust_page(found, portfolio)}
