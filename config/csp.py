@@ -10,4 +10,5 @@ class AdminPolicyMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "SAMEORIGIN"  # as frame-ancestors has it
         return response

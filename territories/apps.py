@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,9 @@ class TerritoriesConfig(AppConfig):
     verbose_name = _("Data")
 
     def ready(self) -> None:
+        from config import folding
+
+        connection_created.connect(folding.teach)
         # After modeltranslation has added its columns, so that the history keeps them too.
         from territories.history import register_history
 

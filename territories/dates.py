@@ -34,3 +34,20 @@ def date_text(day: date, precision: str) -> str:
             return month.lower() if get_language() in SMALL_MONTHS else month
         case _:
             return date_format(day, "DATE_FORMAT")
+
+
+def opening(day: date, precision: str) -> date:
+    """The first day of the period in which a day lies.
+
+    >>> opening(date(2024, 5, 17), "quarter"), opening(date(2024, 5, 17), "day")
+    (datetime.date(2024, 4, 1), datetime.date(2024, 5, 17))
+    """
+    match precision:
+        case DatePrecision.YEAR | DatePrecision.ABOUT:
+            return day.replace(month=1, day=1)
+        case DatePrecision.QUARTER:
+            return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+        case DatePrecision.MONTH:
+            return day.replace(day=1)
+        case _:
+            return day

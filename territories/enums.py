@@ -78,3 +78,24 @@ class BackgroundState(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class SubmissionState(models.TextChoices):
+    """How far an applicant's project is on its way into the catalogue."""
+
+    DRAFT = "draft", _("being filled in")
+    SENT = "sent", _("waits for acceptance")
+    ASKED = "asked", _("asked back")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+
+
+class SubmissionMove(models.TextChoices):
+    """What happened to a submitted project."""
+
+    LINKED = "linked", _("link made")
+    SENT = "sent", _("sent")
+    ASKED = "asked", _("asked back")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    REVOKED = "revoked", _("link revoked")

@@ -9,6 +9,7 @@ from territories.views import (
     context,
     facts,
     fit,
+    intake,
     kinship,
     projects,
     saved,
@@ -18,6 +19,7 @@ from territories.views import (
 urlpatterns = [
     path("territories/", catalogue.territory_list, name="territory_list"),
     path("territories/catalogue.csv", catalogue.territory_csv, name="territory_csv"),
+    path("territories/catalogue.xlsx", catalogue.territory_xlsx, name="territory_xlsx"),
     # Before the codes: words of an address that are no territory.
     path(
         "territories/volume-and-quality/",
@@ -43,6 +45,7 @@ urlpatterns = [
     path("territories/<str:code>/", facts.territory_detail, name="territory_detail"),
     path("projects/", catalogue.project_list, name="project_list"),
     path("projects/catalogue.csv", catalogue.project_csv, name="project_csv"),
+    path("projects/catalogue.xlsx", catalogue.project_xlsx, name="project_xlsx"),
     path("projects/compare/", compare.project_compare, name="project_compare"),
     path(
         "projects/compare/comparison.csv",
@@ -55,6 +58,7 @@ urlpatterns = [
         name="project_compare_xlsx",
     ),
     path("projects/compare/save/", compare.project_compare_save, name="project_compare_save"),
+    path("projects/new/<str:token>/", intake.project_intake, name="project_intake"),
     path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),
     path("saved/", saved.saved_list, name="saved_list"),

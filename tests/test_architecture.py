@@ -50,8 +50,10 @@ OPEN_TO_EVERYBODY = {
     "project_compare_xlsx",
     "project_csv",
     "project_detail",
+    "project_intake",  # asks for the token of a personal link
     "project_list",
     "project_places",
+    "project_xlsx",
     "ranking_csv",
     "ranking_xlsx",
     "record_detail",
@@ -68,6 +70,7 @@ OPEN_TO_EVERYBODY = {
     "territory_detail",
     "territory_list",
     "territory_places",
+    "territory_xlsx",
     "volume_and_quality",
     "for_my_project",
     # A participant's pages ask for the token that his browser holds.

@@ -20,13 +20,13 @@ from decision.authoring.models import ProblemEvent
 from decision.problems.models import Alternative, Criterion, Problem, Profile
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
-from territories.admin.base import DataAdmin, PlainAdmin
+from territories.admin.base import DataAdmin, PlainAdmin, TypedNumbers
 from territories.models import Project, Territory
 
 WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
 
 
-class CriterionInline(TabularInline, TranslationTabularInline):
+class CriterionInline(TypedNumbers, TabularInline, TranslationTabularInline):
     """The tree as lines; thresholds of a preference function are on the criterion's own page."""
 
     model = Criterion
@@ -91,7 +91,7 @@ class AlternativeFormSet(BaseInlineFormSet):
                     seen.add(subject)
 
 
-class AlternativeInline(TabularInline):
+class AlternativeInline(TypedNumbers, TabularInline):
     model = Alternative
     form = AlternativeForm
     formset = AlternativeFormSet

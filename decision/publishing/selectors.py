@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from decision.problems.models import OfferedValue, Problem
 from decision.publishing.models import Publication
 from decision.sessions.models import Session
+from territories.enums import Subject
 
 # A page of the list reads neither records nor reasons.
 LIGHT = ("record__content",)
@@ -30,6 +31,18 @@ def publication_named(name: str) -> Publication | None:
 def publication_of(session: Session) -> Publication | None:
     """That of a session's record."""
     return Publication.objects.defer("summary", "words").filter(record__session=session).first()
+
+
+def inheritable() -> QuerySet[Publication]:
+    """Records of territories that stand, the newest first."""
+    return (
+        Publication.objects.filter(
+            withdrawn_at=None, record__session__problem__subject=Subject.TERRITORY
+        )
+        .select_related("record__session__problem")
+        .defer(*LIGHT)
+        .order_by("-published_at", "-pk")
+    )
 
 
 def standing_of_its_problem(publications: Iterable[Publication]) -> dict[int, list[Publication]]:
@@ -73,3 +86,8 @@ def offers_to(problem: Problem) -> QuerySet[OfferedValue]:
             "-weight_set__decided_on", "-weight_set", "indicator__position", "indicator", "pk"
         )
     )
+
+
+def key_of(publication: Publication) -> str:
+    """The key of its weight set, and the code of its source."""
+    return publication.name if publication.is_fictional else f"record-{publication.name}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decision.publishing.views import feed, judged, records, sessions
+from decision.publishing.views import feed, inheriting, judged, records, sessions
 
 urlpatterns = [
     path("records/", records.record_list, name="record_list"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("records/<slug:name>/verify/", records.record_verify, name="record_verify"),
     path("methods/<slug:note>/", records.method_note, name="method_note"),
     path("problems/<slug:slug>/judged/", judged.problem_judged, name="problem_judged"),
+    path(
+        "problems/<slug:slug>/inherited/",
+        inheriting.problem_inherited,
+        name="problem_inherited",
+    ),
     path("sessions/<str:code>/publish/", sessions.session_publish, name="session_publish"),
     path("sessions/<str:code>/withdraw/", sessions.session_withdraw, name="session_withdraw"),
     path("s/<str:code>/record/", sessions.participant_record, name="weigh_record"),

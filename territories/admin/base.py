@@ -7,22 +7,78 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import ActionLocation
-from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import ForeignKey, QuerySet
+from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.db.models import (
+    PROTECT,
+    CharField,
+    DecimalField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from config.numbers import NumberField
+from territories.admin.reasons import ReasonForm, ReasonsAdmin
 
 # What Django's own filters put after the name of a field.
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
 DATE_ENDINGS = ("__year", "__month", "__day")
+FLOAT_DECIMALS = 12
 
 
-class PlainAdmin(ModelAdmin):
+class TypedNumbers:
+    """Numbers are typed as people write them.
+
+    A browser's own number field takes «231,55» for 23155 in some languages, and its arrows and
+    the wheel change a value in passing.
+    """
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        is_number = isinstance(db_field, DecimalField | FloatField | IntegerField)
+        if db_field.choices or not is_number or not db_field.editable or db_field.auto_created:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return NumberField(
+            decimals=_decimals(db_field),
+            smallest=0 if isinstance(db_field, PositiveIntegerRelDbTypeMixin) else None,
+            widget=UnfoldAdminTextInputWidget,
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            required=not db_field.blank,
+            initial=db_field.get_default() if db_field.has_default() else None,
+        )
+
+
+def _is_text(model: type[Model], path: str) -> bool:
+    return isinstance(get_fields_from_path(model, path)[-1], CharField | TextField)
+
+
+def _pointing(field: Field[Any, Any], rows: Any) -> QuerySet[Any]:
+    return field.model._base_manager.filter(**{f"{field.name}__in": rows})
+
+
+def _decimals(field: Field[Any, Any]) -> int:
+    if isinstance(field, DecimalField):
+        return field.decimal_places or 0
+    return 0 if isinstance(field, IntegerField) else FLOAT_DECIMALS
+
+
+class PlainAdmin(TypedNumbers, ModelAdmin):
     """Unfold's admin, fit for Django 6.1."""
 
     list_per_page = 50
@@ -40,6 +96,24 @@ class PlainAdmin(ModelAdmin):
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
 
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Text is found however it is written; numbers as Django finds them."""
+        return [
+            f"{name}__folded" if _is_text(self.model, name) else name
+            for name in super().get_search_fields(request)
+        ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands in the way is counted: a source may have ten thousand values."""
+        in_the_way = [
+            f"{relation.related_model._meta.verbose_name_plural}: {number_format(count)}"
+            for relation in self.model._meta.related_objects
+            if relation.on_delete is PROTECT and (count := _pointing(relation.field, objs).count())
+        ]
+        if in_the_way:
+            return [], {}, set(), in_the_way
+        return super().get_deleted_objects(objs, request)
+
     def get_action_choices(
         self,
         request: HttpRequest,
@@ -56,6 +130,16 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
 
     The tabs are unfold's own: those of modeltranslation fetch jQuery UI from elsewhere.
     """
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Facts are public: who edits some of them chooses others in boxes that search.
+
+        Problems can be hidden, and keep their own rights.
+        """
+        is_fact = self.opts.app_label == "territories"
+        if is_fact and request.user.is_staff and request.user.has_module_perms("territories"):
+            return True
+        return bool(super().has_view_permission(request, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         names = list(flatten_fieldsets(super().get_fieldsets(request, obj)))
@@ -76,8 +160,12 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
         ]
 
 
-class DataWithHistoryAdmin(SimpleHistoryAdmin, DataAdmin):
+class DataWithHistoryAdmin(ReasonsAdmin, SimpleHistoryAdmin, DataAdmin):
     """As `DataAdmin`, with every earlier state of a row behind the button “History”."""
+
+    form = ReasonForm
+    delete_confirmation_template = "admin/delete_with_reason.html"
+    delete_selected_confirmation_template = "admin/delete_with_reason.html"
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any

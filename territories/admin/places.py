@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
-from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin
+from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin, TypedNumbers
 from territories.dates import date_text
 from territories.models import (
     Organisation,
@@ -34,7 +34,7 @@ class SectorAdmin(DataAdmin):
     autocomplete_fields = ["source"]
 
 
-class SpecialisationInline(TabularInline, TranslationTabularInline):
+class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline):
     model = Specialisation
     autocomplete_fields = ["sector", "source"]
     extra = 0
@@ -79,7 +79,7 @@ class OrganisationAdmin(DataAdmin):
     autocomplete_fields = ["anchor_of", "source"]
 
 
-class ProjectYearInline(TabularInline):
+class ProjectYearInline(TypedNumbers, TabularInline):
     model = ProjectYear
     extra = 0
 

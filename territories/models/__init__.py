@@ -1,4 +1,5 @@
 from territories.models.background import BackgroundTask
+from territories.models.intake import StatedFigure, StatedYear, Submission, SubmissionEvent
 from territories.models.loaded import LoadedRow
 from territories.models.measures import Indicator, Observation, Source
 from territories.models.places import (
@@ -27,5 +28,9 @@ __all__ = [
     "Sector",
     "Source",
     "Specialisation",
+    "StatedFigure",
+    "StatedYear",
+    "Submission",
+    "SubmissionEvent",
     "Territory",
 ]

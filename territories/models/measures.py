@@ -17,7 +17,12 @@ from territories.formulas import (
     read_name,
 )
 from territories.models.natural import NaturalKeyModel
-from territories.models.rules import refuse_what_breaks
+from territories.models.rules import (
+    Sentence,
+    refuse_what_breaks,
+    trouble_of_date,
+    trouble_of_value,
+)
 
 
 class Source(NaturalKeyModel):
@@ -76,6 +81,25 @@ class Indicator(NaturalKeyModel):
     anchor_3 = models.CharField(_("what 3 means"), max_length=300, blank=True)
     anchor_5 = models.CharField(_("what 5 means"), max_length=300, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals shown"), default=0)
+    least = models.DecimalField(
+        _("least possible value"),
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Smaller values are refused; empty: there is no such limit."),
+    )
+    most = models.DecimalField(
+        _("largest possible value"),
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Larger values are refused; empty: there is no such limit."),
+    )
+    is_whole = models.BooleanField(
+        _("whole numbers only"), default=False, help_text=_("Such as jobs: one and a half is none.")
+    )
     article_section = models.CharField(_("section of the article"), max_length=120, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
     official_table = models.CharField(
@@ -101,6 +125,10 @@ class Indicator(NaturalKeyModel):
                 name="indicator_anchors_only_if_judged",
                 condition=Q(kind=IndicatorKind.JUDGED) | Q(anchor_1="", anchor_3="", anchor_5=""),
             ),
+            models.CheckConstraint(
+                name="indicator_least_below_most",
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lt=F("most")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +146,10 @@ class Indicator(NaturalKeyModel):
                 "kind": (
                     has_anchors and self.kind != IndicatorKind.JUDGED,
                     _("Only a judged indicator says what 1, 3 and 5 mean: empty those fields."),
+                ),
+                "most": (
+                    self.least is not None and self.most is not None and self.least >= self.most,
+                    _("The largest possible value is above the least possible one."),
                 ),
             }
         )
@@ -178,7 +210,7 @@ class Observation(NaturalKeyModel):
     )
     territory = models.ForeignKey(
         "territories.Territory",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="observations",
@@ -186,7 +218,7 @@ class Observation(NaturalKeyModel):
     )
     project = models.ForeignKey(
         "territories.Project",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="observations",
@@ -280,21 +312,25 @@ class Observation(NaturalKeyModel):
                     % {"subject": indicator.get_subject_display()}
                 }
             )
+        value, day = trouble_of_value(indicator, self.value), self._trouble_of_date()
         refuse_what_breaks(
             {
+                "value": (value is not None, value or ""),
                 "low": (
                     not self._lies_within_its_span(),
                     _("Give both plausible ends or neither, with the value between them."),
                 ),
-                "date": (
-                    self._is_told_twice(),
-                    _(
-                        "This source's value for this date and basis is stored already: "
-                        "change that one, or name another source."
-                    ),
-                ),
+                "date": (day is not None, day or ""),
             }
         )
+
+    def _trouble_of_date(self) -> Sentence | None:
+        if self._is_told_twice():
+            return _(
+                "This source's value for this date and basis is stored already: "
+                "change that one, or name another source."
+            )
+        return trouble_of_date(self.date, self.date_precision)
 
     def _lies_within_its_span(self) -> bool:
         # A form that refused the value calls this without one.

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from config.numbers import number_text
+from territories.dates import date_text, opening
+from territories.enums import DatePrecision
 
 type Sentence = str | Promise
 
@@ -19,3 +28,42 @@ def refuse_what_breaks(rules: Mapping[str, tuple[bool, Sentence]]) -> None:
     broken = {field: sentence for field, (is_broken, sentence) in rules.items() if is_broken}
     if broken:
         raise ValidationError(broken)
+
+
+class Bounded(Protocol):
+    """An indicator, as far as it says which values there can be."""
+
+    least: Decimal | None
+    most: Decimal | None
+    is_whole: bool
+
+
+def trouble_of_value(indicator: Bounded | None, value: Decimal | None) -> Sentence | None:
+    """Why an indicator cannot have this value; None where it can."""
+    if indicator is None or value is None:
+        return None
+    if indicator.is_whole and value != value.to_integral_value():
+        return _("This indicator is counted in whole numbers.")
+    if indicator.least is not None and value < indicator.least:
+        return _("The least possible value of this indicator is %(least)s.") % {
+            "least": number_text(indicator.least)
+        }
+    if indicator.most is not None and value > indicator.most:
+        return _("The largest possible value of this indicator is %(most)s.") % {
+            "most": number_text(indicator.most)
+        }
+    return None
+
+
+def trouble_of_date(day: date | None, precision: str) -> Sentence | None:
+    """Why nothing can be known of this date; None where it can."""
+    if day is None or precision not in DatePrecision.values:
+        return None
+    if day > localdate():
+        return _("The date lies in the future: a value is entered when it is known.")
+    first = opening(day, precision)
+    if first != day:
+        return _("With this precision the date is the first day of its period: %(day)s.") % {
+            "day": date_text(first, DatePrecision.DAY)
+        }
+    return None

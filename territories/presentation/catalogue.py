@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
-from territories.forms import CatalogueForm
+from territories.forms.catalogue import CatalogueForm
 from territories.models import Indicator
 from territories.presentation.columns import Shown, best_first
 from territories.presentation.kinds import Kind
@@ -96,6 +96,7 @@ class CataloguePage:
     previous: str
     next: str
     csv: str
+    xlsx: str
 
 
 def catalogue_page(
@@ -122,6 +123,7 @@ def catalogue_page(
         previous=here.to(page=part.number - 1) if part.has_previous() else "",
         next=here.to(page=part.number + 1) if part.has_next() else "",
         csv=here.to(place=kind.csv),
+        xlsx=here.to(place=kind.xlsx),
     )
 
 

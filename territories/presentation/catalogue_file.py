@@ -1,13 +1,16 @@
-"""A catalogue as CSV: all that is found, each figure with its date, basis and source."""
+"""A catalogue as a file: all that is found, each figure with its date, basis and source."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from config.cells import Cell, csv_text
+from config.sheets import Sheet, Style, opened
 from territories.enums import Subject
 from territories.models import Project
 from territories.presentation.catalogue import Cell as Figure
@@ -18,6 +21,23 @@ from territories.selectors.amounts import Amount, Measure
 
 def catalogue_as_csv(kind: Kind, rows: Sequence[Row], columns: Sequence[Measure]) -> str:
     return csv_text(catalogue_lines(kind, rows, columns))
+
+
+def catalogue_as_workbook(
+    kind: Kind, rows: Sequence[Row], columns: Sequence[Measure], made_at: datetime
+) -> bytes:
+    """One sheet; the lines of what is fictional look it, beside the word."""
+    file = io.BytesIO()
+    heading, *lines = catalogue_lines(kind, rows, columns)
+    with opened(file, made_at) as book:
+        sheet = Sheet(book, str(kind.title))
+        sheet.heading(0, [str(title) for title in heading])
+        sheet.widths([14, 40, *([18] * (len(heading) - 2))])
+        for number, (row, line) in enumerate(zip(rows, lines, strict=True), 1):
+            style = Style.FICTIONAL if row.is_fictional else Style.PLAIN
+            for column, cell in enumerate(line):
+                sheet.write(number, column, cell, style)
+    return file.getvalue()
 
 
 def catalogue_lines(
@@ -36,7 +56,7 @@ def catalogue_lines(
         yield [*said, *(cell for figure in row.cells for cell in _cells(figure))]
 
 
-def _territory_heading() -> list[str]:
+def _territory_heading() -> list[Cell]:
     return [_("Code"), _("Territory"), _("Region"), _("Regime"), _("Specialisations")]
 
 
@@ -45,7 +65,7 @@ def _of_territory(row: Row) -> list[Any]:
     return [one.code, one.name, one.region.name, str(one.get_regime_display()), row.below]
 
 
-def _project_heading() -> list[str]:
+def _project_heading() -> list[Cell]:
     return [
         _("Code"),
         _("Project"),
@@ -62,9 +82,9 @@ def _of_project(row: Row) -> list[Any]:
     return [
         one.code,
         one.name,
-        _("fictional") if one.is_fictional else "",
+        _("fictional") if one.is_fictional else None,
         one.territory.name,
-        one.applicant.name if one.applicant else "",
+        one.applicant.name if one.applicant else None,
         str(one.get_status_display()),
         row.below,
     ]

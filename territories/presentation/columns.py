@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from territories.enums import Direction
-from territories.forms import ENDS
+from territories.forms.catalogue import ENDS
 from territories.selectors.amounts import Measure
 from territories.selectors.catalogue import Catalogue
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typography import floatformat
-from territories.forms import FitForm, is_least
+from territories.forms.fit import FitForm, is_least
 from territories.models import Indicator, Territory
 from territories.presentation.fit_words import Reason, project_words, reason_of, remark_on
 from territories.selectors.compared import FEWEST, MOST

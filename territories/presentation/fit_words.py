@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat
-from territories.forms import is_least
+from territories.forms.fit import is_least
 from territories.models import Indicator, Territory
 from territories.presentation.catalogue import number_text
 from territories.selectors.fit import Candidate, Check, Verdict, millions_per_job

@@ -16,13 +16,14 @@ from territories.selectors.catalogue import PROJECTS, TERRITORIES, Catalogue
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """`lists`, `csv` and `compare` are names of addresses, `letter` what compare calls one."""
+    """`lists` to `compare` are names of addresses, `letter` is what compare calls one."""
 
     catalogue: Catalogue
     lists: str
     csv: str
-    file: str
+    xlsx: str
     compare: str
+    file: str
     letter: str
     title: Promise
     one: Promise
@@ -95,6 +96,7 @@ OF_TERRITORIES = Kind(
     catalogue=TERRITORIES,
     lists="territory_list",
     csv="territory_csv",
+    xlsx="territory_xlsx",
     file="mera-territories",
     compare="territory_compare",
     letter="t",
@@ -131,6 +133,7 @@ OF_PROJECTS = Kind(
     catalogue=PROJECTS,
     lists="project_list",
     csv="project_csv",
+    xlsx="project_xlsx",
     file="mera-projects",
     compare="project_compare",
     letter="p",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
-from territories.models import Project, ProjectYear
+from territories.models import Project, ProjectYear, StatedYear
 from territories.selectors import Value
 from territories.selectors.amounts import AMOUNTS, Amount
 
@@ -62,33 +62,66 @@ def amount_text(amount: Amount, number: Decimal | None) -> str:
     return "" if number is None else floatformat(number, f"-{amount.decimals}g")
 
 
-def money_of(project: Project, years: Sequence[ProjectYear]) -> Money:
+def all_digits(number: Decimal) -> str:
+    """As it was stated: an applicant looks for what he typed."""
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # a column holds no NaN
+    return floatformat(number, f"{max(-exponent, 0)}g")
+
+
+def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | None]) -> Money:
+    """The money of a project; `wholes` is what it is in all."""
     most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
     return Money(
         years=tuple(
             Year(year.year, tuple(_bar(amount, year, most) for amount in AMOUNTS)) for year in years
         ),
-        totals=tuple(_total(amount, project, years) for amount in AMOUNTS),
+        totals=tuple(_total(amount, wholes[amount], years) for amount in AMOUNTS),
     )
 
 
-def _bar(amount: Amount, year: ProjectYear, most: Decimal) -> Bar:
+def stated_money(years: Sequence[StatedYear]) -> Money:
+    """What an applicant states of each year, all digits of it, and the sum."""
+    wholes = {amount: _added(amount, years) for amount in AMOUNTS}
+    most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
+    return Money(
+        years=tuple(
+            Year(
+                year.year,
+                tuple(
+                    replace(bar, text=all_digits(bar.number))
+                    for bar in (_bar(amount, year, most) for amount in AMOUNTS)
+                ),
+            )
+            for year in years
+        ),
+        totals=tuple(Total(a, all_digits(whole), "", "") for a, whole in wholes.items()),
+    )
+
+
+def wholes_of(project: Project) -> dict[Amount, Decimal | None]:
+    return {amount: getattr(project, amount.field) for amount in AMOUNTS}
+
+
+def _added(amount: Amount, years: Sequence[ProjectYear | StatedYear]) -> Decimal:
+    return sum((getattr(year, amount.field) for year in years), Decimal(0))
+
+
+def _bar(amount: Amount, year: ProjectYear | StatedYear, most: Decimal) -> Bar:
     number: Decimal = getattr(year, amount.field)
     width = round(number / most * WIDTH) if most else 0
     return Bar(amount, number, amount_text(amount, number), width)
 
 
-def _total(amount: Amount, project: Project, years: Sequence[ProjectYear]) -> Total:
-    whole: Decimal | None = getattr(project, amount.field)
-    added = sum((getattr(year, amount.field) for year in years), Decimal(0))
-    remark = ""
-    if years and whole is not None and whole != added:
+def _total(amount: Amount, whole: Decimal | None, years: Sequence[ProjectYear]) -> Total:
+    by_years, remark = _added(amount, years), ""
+    if years and whole is not None and whole != by_years:
         remark = _("The years add up to RUB %(years)s mn, the whole is given as %(whole)s.") % {
-            "years": amount_text(amount, added),
+            "years": amount_text(amount, by_years),
             "whole": amount_text(amount, whole),
         }
     return Total(
-        amount, amount_text(amount, whole), amount_text(amount, added) if years else "", remark
+        amount, amount_text(amount, whole), amount_text(amount, by_years) if years else "", remark
     )
 
 

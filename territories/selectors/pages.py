@@ -17,7 +17,7 @@ def territory_of(code: str) -> Territory | None:
 
 def project_of(code: str) -> Project | None:
     """By its code, however it is written."""
-    rows = Project.objects.select_related("territory__region", "applicant")
+    rows = Project.objects.select_related("territory__region", "applicant", "submission")
     exact = rows.filter(code=code).first()
     return exact or rows.filter(code__iexact=code).order_by("code").first()
 

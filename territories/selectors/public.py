@@ -11,6 +11,8 @@ from territories.models import Indicator, Project, Territory
 
 # What the code of a source begins with that was typed for one problem, which may be a draft.
 ENTERED = "entered-"
+# The source of indicators that come of what was decided here: nobody states their values.
+HANDED_DOWN = "published-records"
 
 
 def active_territories() -> QuerySet[Territory]:

@@ -8,18 +8,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.attachments import CSV, attachment
+from config.attachments import CSV, XLSX, attachment
 from config.htmx import render_page_or_fragment, wants_fragment
-from territories.forms import CatalogueForm, ProjectsForm, TerritoriesForm
+from territories.forms.catalogue import CatalogueForm, ProjectsForm, TerritoriesForm
 from territories.presentation.catalogue import (
     CataloguePage,
+    Row,
     catalogue_page,
     catalogue_rows,
     places_of,
 )
-from territories.presentation.catalogue_file import catalogue_as_csv
+from territories.presentation.catalogue_file import catalogue_as_csv, catalogue_as_workbook
 from territories.presentation.columns import Shown, shown_columns
 from territories.presentation.kinds import OF_PROJECTS, OF_TERRITORIES, Kind
 from territories.presentation.map import colouring, territory_map
@@ -63,6 +65,12 @@ def territory_csv(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def territory_xlsx(request: HttpRequest) -> HttpResponse:
+    return _xlsx(_asked(request, OF_TERRITORIES))
+
+
+@login_not_required
+@require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, OF_PROJECTS)
     page = _page(request, asked)
@@ -73,6 +81,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_csv(request: HttpRequest) -> HttpResponse:
     return _csv(_asked(request, OF_PROJECTS))
+
+
+@login_not_required
+@require_safe
+def project_xlsx(request: HttpRequest) -> HttpResponse:
+    return _xlsx(_asked(request, OF_PROJECTS))
 
 
 def _asked(request: HttpRequest, kind: Kind) -> Asked:
@@ -123,7 +137,15 @@ def _shown(
 
 def _csv(asked: Asked) -> HttpResponse:
     """All that is found, not one page of it."""
-    kind, columns = asked.kind, asked.shown.columns
-    rows = catalogue_rows(kind, asked.found.keys, columns)
-    content = catalogue_as_csv(kind, rows, columns)
-    return attachment(content, CSV, f"{kind.file}.csv")
+    content = catalogue_as_csv(asked.kind, _rows(asked), asked.shown.columns)
+    return attachment(content, CSV, f"{asked.kind.file}.csv")
+
+
+def _xlsx(asked: Asked) -> HttpResponse:
+    columns = asked.shown.columns
+    content = catalogue_as_workbook(asked.kind, _rows(asked), columns, timezone.localtime())
+    return attachment(content, XLSX, f"{asked.kind.file}.xlsx")
+
+
+def _rows(asked: Asked) -> tuple[Row, ...]:
+    return catalogue_rows(asked.kind, asked.found.keys, asked.shown.columns)

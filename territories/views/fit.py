@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from territories.forms import FitForm
+from territories.forms.fit import FitForm
 from territories.presentation.fit import fit_page
 from territories.selectors.fit import askable_indicators, candidates
 

@@ -5,10 +5,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_pages_carry_the_strict_policy_and_the_admin_its_own(client: Client) -> None:
-    page = client.get("/login/")["Content-Security-Policy"]
+    answer = client.get("/login/")
+    page = answer["Content-Security-Policy"]
     assert "script-src 'self';" in f"{page};"
     assert "unsafe" not in page
+    assert "frame-ancestors 'none'" in page
+    assert answer["X-Frame-Options"] == "DENY"
 
-    admin = client.get("/admin/login/")["Content-Security-Policy"]
+    answer = client.get("/admin/login/")
+    admin = answer["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in admin
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "script-src 'self' 'unsafe-inline' 'unsafe-eval'" in admin
     assert "default-src 'none'" in admin

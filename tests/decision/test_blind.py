@@ -48,6 +48,7 @@ each_hidden_phase = pytest.mark.parametrize(
 COMMANDS: dict[str, list[list[str]]] = {
     "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
+    "import_data": [],  # reads a file
     "load_reference_data": [],
     "make_large_problem": [],  # reads no session
     "rank": [["q0", "--format", name] for name in ("table", "json", "csv")],

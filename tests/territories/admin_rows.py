@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
@@ -22,7 +23,12 @@ from territories.models import (
     Indicator,
     ProjectYear,
     SavedView,
+    StatedFigure,
+    StatedYear,
+    Submission,
+    SubmissionEvent,
 )
+from territories.services.intake.links import make_link
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
@@ -109,3 +115,28 @@ def kept_answers() -> KeptAnswers:
 
 def project_year() -> ProjectYear:
     return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)
+
+
+def submission() -> Submission:
+    by = get_user_model().objects.create_user("keeper")
+    made, _token = make_link(meant_for="A mill", by=by)
+    return made
+
+
+def stated_figure() -> StatedFigure:
+    return StatedFigure.objects.create(
+        submission=submission(),
+        indicator=IndicatorFactory.create(subject="project"),
+        value=5,
+        stated_at=timezone.now(),
+    )
+
+
+def stated_year() -> StatedYear:
+    return StatedYear.objects.create(
+        submission=submission(), year=2027, capital_cost=5, stated_at=timezone.now()
+    )
+
+
+def submission_event() -> SubmissionEvent:
+    return submission().events.get()

@@ -1,4 +1,4 @@
-"""The reference data, for the tests that ask what is in it."""
+"""The reference data, for the tests that ask what is in it; an applicant's link."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import translation
 
+from territories.enums import IndicatorKind, Subject
+from territories.models import Indicator
+from territories.services.intake.links import make_link
+from tests.factories.decision import make_indicator, make_territory
+from tests.factories.territories import SectorFactory
 from tests.territories.loading import load
 
 
@@ -24,3 +30,26 @@ def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def data(_loaded: None, db: None) -> None:
     """The reference data, as on a fresh machine."""
+
+
+@pytest.fixture
+def asked() -> Indicator:
+    """What an applicant is asked, and what he is not: a judged one, one of territories."""
+    for code, kind in (("P1.1", IndicatorKind.JUDGED), ("P9", IndicatorKind.MEASURED)):
+        share = {"unit_en": "%", "unit_ru": "%", "least": 0, "most": 100}
+        make_indicator(code, subject=Subject.PROJECT, kind=kind, **share)
+    make_indicator("T1")
+    return make_indicator("P6.1", subject=Subject.PROJECT, name_en="New jobs", least=0)
+
+
+@pytest.fixture
+def keeper() -> User:
+    return User.objects.create_superuser("keeper", password="keeper")
+
+
+@pytest.fixture
+def link(keeper: User, asked: Indicator) -> str:
+    make_territory("NOR", "North")
+    SectorFactory.create(code="food", name_en="Food")
+    _submission, token = make_link(meant_for="The mill", by=keeper)
+    return f"/projects/new/{token}/"

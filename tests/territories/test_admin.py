@@ -56,6 +56,10 @@ from territories.models import (
     Sector,
     Source,
     Specialisation,
+    StatedFigure,
+    StatedYear,
+    Submission,
+    SubmissionEvent,
     Territory,
 )
 from tests.factories.answered import make_answered_session, make_record
@@ -82,6 +86,10 @@ from tests.territories.admin_rows import (
     project_year,
     publication,
     saved_view,
+    stated_figure,
+    stated_year,
+    submission,
+    submission_event,
     weight_set,
 )
 
@@ -131,6 +139,10 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     SanctionCount: SanctionCountFactory.create,
     BackgroundTask: background_task,
     SavedView: saved_view,
+    StatedFigure: stated_figure,
+    StatedYear: stated_year,
+    Submission: submission,
+    SubmissionEvent: submission_event,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -149,6 +161,9 @@ READ_ONLY = {
     Publication,
     BackgroundTask,
     SavedView,
+    StatedFigure,
+    StatedYear,
+    SubmissionEvent,
     WeightSet,
     *SESSION_MODELS,
 }

@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_the_territories(client: Client) -> None:
 
 def test_the_list_is_taken_away_as_narrowed_and_sorted(client: Client, jobs: Indicator) -> None:
     Territory.objects.filter(code="AAA").update(name_en="=1+1")
-    (link,) = soup(client.get(LIST + "?sort=-J1&col=J1")).select("#catalogue a[download]")
+    (link,) = soup(client.get(LIST + "?sort=-J1&col=J1")).select("#catalogue a[href*=csv]")
 
     content = client.get(str(link["href"])).content.decode("utf-8-sig")
 

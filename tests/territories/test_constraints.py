@@ -20,12 +20,17 @@ from tests.factories.territories import (
     SpecialisationFactory,
     TerritoryFactory,
 )
+from tests.territories.admin_rows import stated_figure, stated_year, submission
 
 pytestmark = pytest.mark.django_db
 
 
 def a_year(**fields: Any) -> ProjectYear:
     return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, **fields)
+
+
+def change(row: Any, **fields: Any) -> None:
+    type(row).objects.filter(pk=row.pk).update(**fields)
 
 
 def twice(make: Callable[..., Any], **changes: Any) -> None:
@@ -55,6 +60,7 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
     "indicator_anchors_only_if_judged": [
         lambda: IndicatorFactory.create(anchor_3_ru="Есть", anchor_3_en="Some")
     ],
+    "indicator_least_below_most": [lambda: IndicatorFactory.create(least=5, most=5)],
     "loaded_row_once": [
         lambda: twice(lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}))
     ],
@@ -76,6 +82,13 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
     "project_year_money_not_negative": [
         lambda: a_year(capital_cost=-1),
         lambda: a_year(requested_budget=-1),
+    ],
+    "stated_figure_once": [lambda: twice(stated_figure, value=6)],
+    "stated_year_once": [lambda: twice(stated_year, capital_cost=2)],
+    "stated_year_money_not_negative": [lambda: change(stated_year(), requested_budget=-1)],
+    "submission_sent_with_its_moment": [lambda: change(submission(), state="sent")],
+    "submission_project_only_if_accepted": [
+        lambda: change(submission(), project=ProjectFactory.create())
     ],
     "project_year_once": [lambda: twice(a_year, capital_cost=2)],
     "sanction_count_once_a_date": [lambda: twice(SanctionCountFactory.create, individuals=9)],

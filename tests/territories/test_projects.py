@@ -5,6 +5,7 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -141,7 +142,7 @@ def test_a_crafted_address_gets_a_page(
 
 def test_the_list_is_taken_away_with_what_is_fictional(client: Client, plants: object) -> None:
     Project.objects.filter(code="yard").update(name_en="=1+1")
-    (link,) = soup(client.get(LIST + "?sort=-capital")).select("#catalogue a[download]")
+    (link,) = soup(client.get(LIST + "?sort=-capital")).select("#catalogue a[href*=csv]")
 
     content = client.get(str(link["href"])).content.decode("utf-8-sig")
 
@@ -157,6 +158,23 @@ def test_the_list_is_taken_away_with_what_is_fictional(client: Client, plants: o
         ["bare", "Bare", ""],
     ]
     assert rows[1][7:12] == ["231.55", "40", "50", "2024", "declared"]
+
+
+def test_the_workbook_holds_the_same_and_no_formula(client: Client, plants: object) -> None:
+    Project.objects.filter(code="yard").update(name_en="=1+1")
+    (link,) = soup(client.get(LIST + "?sort=-capital")).select("#catalogue a[href*=xlsx]")
+
+    book = openpyxl.load_workbook(io.BytesIO(client.get(str(link["href"])).content))
+
+    heading, *rows = book["Projects"].iter_rows(values_only=True)
+    assert heading[:3] == ("Code", "Project", "Fictional")
+    assert [row[:3] for row in rows] == [
+        ("yard", "'=1+1", None),
+        ("mill", "Mill", "fictional"),
+        ("bare", "Bare", None),
+    ]
+    assert rows[1][7:12] == (231.55, 40, 50, "2024", "declared")
+    assert rows[2][7:] == (None,) * 6
 
 
 def test_queries_do_not_grow_with_the_projects(client: Client, jobs: Indicator) -> None:

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decision.authoring.forms.fields import BothLanguages, NumberField, one_line, text_pair
+from config.numbers import NumberField
+from decision.authoring.forms.fields import BothLanguages, one_line, text_pair
 from decision.authoring.services.whole import LONGEST_NAME
 from decision.problems.enums import PreferenceFunction
 from decision.problems.models import Criterion

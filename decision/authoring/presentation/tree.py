@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.numbers import number_text
 from config.typography import floatformat
-from decision.authoring.forms.fields import number_text
 from decision.problems.models import Criterion
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,11 +16,8 @@ from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.problems import alternatives_of
+from territories.services.codes import latin
 
-# GOST 7.79, system B, without its marks: what an address can hold.
-CYRILLIC = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я"
-SOUNDS = "a b v g d e e zh z i j k l m n o p r s t u f x c ch sh shh _ y _ e yu ya"
-LATIN = dict(zip(CYRILLIC.split(), SOUNDS.split(), strict=True))
 LONGEST_SLUG = 50
 TAKEN = {"new"}  # addresses of their own below /problems/
 
@@ -85,14 +81,6 @@ def free_slug(values: Mapping[str, Any]) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
-
-
-def latin(words: str) -> str:
-    """
-    >>> latin("Где строить завод?")
-    'gde stroit zavod?'
-    """
-    return re.sub("_", "", "".join(LATIN.get(letter, letter) for letter in words.lower()))
 
 
 def _copy_criteria(original: Problem, problem: Problem) -> None:

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from decision.authoring.errors import AuthoringError
 from decision.authoring.forms.pasted import Choices, TableForm, read_choices
 from decision.authoring.services.pasted.grid import read_grid
-from decision.authoring.services.pasted.names import read_catalogue
 from decision.authoring.services.pasted.storing import store_table
 from decision.authoring.services.pasted.understanding import Understood, understand
 from decision.authoring.views.asking import signed_in_user
 from decision.problems.perms import may_make_problems
 from territories.enums import Direction
+from territories.importing.names import read_catalogue
 
 
 @never_cache

@@ -115,7 +115,7 @@ def _decide(offers: Collection[OfferedValue], state: OfferState, user: User) -> 
 def _observe(
     weight_set: WeightSet, offers: Collection[OfferedValue], user: User, address: str
 ) -> None:
-    source = _source(weight_set, user, address)
+    source = source_of(weight_set, user, address)
     made = bulk_create_with_history(
         [_observation(offer, weight_set, source) for offer in offers],
         Observation,
@@ -150,7 +150,7 @@ def _observation(offer: OfferedValue, weight_set: WeightSet, source: Source) -> 
     )
 
 
-def _source(weight_set: WeightSet, user: User, address: str) -> Source:
+def source_of(weight_set: WeightSet, user: User, address: str) -> Source:
     """The record as a source, by the weight set's key."""
     found = Source.objects.filter(code=weight_set.key).first()
     if found is not None:

@@ -18,7 +18,9 @@ from decision.live.announcing import announce
 from decision.problems.enums import OfferState
 from decision.problems.models import OfferedValue, WeightSet
 from decision.publishing.models import Publication
+from decision.publishing.selectors import key_of
 from decision.publishing.services.handing import Handed, handed_down
+from decision.publishing.services.inheriting import disinherit
 from decision.publishing.services.judged import take_out
 from decision.publishing.services.summary import Summary, summary_of, words_of
 from decision.records.models import DecisionRecord
@@ -128,11 +130,6 @@ def withdraw(*, publication: Publication, user: User, reason: str) -> Publicatio
 # What is handed down --------------------------------------------------------------------------
 
 
-def key_of(publication: Publication) -> str:
-    """The key of its weight set, and the code of its source."""
-    return publication.name if publication.is_fictional else f"record-{publication.name}"
-
-
 def _hand_down(session: Session, made: Drawn, publication: Publication) -> None:
     sealed_at = parse_datetime(made.summary["sealed_at"])
     assert sealed_at is not None  # as every record has it
@@ -198,6 +195,7 @@ def _take_back(publication: Publication, user: User) -> None:
         weight_set.save(update_fields=["withdrawn_at"])
         take_out(weight_set.offers.all(), user=user, why=why)
         weight_set.offers.update(state=OfferState.WITHDRAWN)
+    disinherit(publication, user=user, why=why)
     for source in Source.objects.filter(code=key).order_by("pk"):
         source.note_ru = source.note_en = why
         source._change_reason = why[:100]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from decision.problems.models import WeightSet
 from decision.publishing.models import Publication
-from decision.publishing.services.publishing import key_of
+from decision.publishing.selectors import key_of
 from decision.records.services import deleting
 from decision.sessions.models import FrozenQuestion, Session
 from territories.models import Observation, Source

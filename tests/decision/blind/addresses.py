@@ -171,6 +171,7 @@ ARGUMENTS: dict[str, Values] = {
     "territory_detail code": _territory_codes,
     "territory_places code": _territory_codes,
     "project_detail code": _project_codes,
+    "project_intake token": lambda world, route: ["nothing"],
     "project_places code": _project_codes,
     "method_note note": lambda world, route: ["committee"],
     "session_sure move": lambda world, route: ["open_round", "close", "seal"],

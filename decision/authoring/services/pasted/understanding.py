@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from decision.authoring.selectors.numbers import read_number
+from config.numbers import read_number
 from decision.authoring.services.pasted.grid import Grid
-from decision.authoring.services.pasted.names import Catalogue, Entry
 from territories.enums import Direction
+from territories.importing.names import Catalogue, Entry
 
 MISSING = {
     "",

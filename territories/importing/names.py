@@ -1,12 +1,13 @@
-"""Which entry of the catalogue a pasted name means: certain, or only suggested."""
+"""Which row a name in a file or a pasted table means: certain, or only suggested."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import Model
 
 from territories.enums import Subject
 from territories.models import Project, Territory
@@ -67,18 +68,28 @@ def loosely(text: str) -> str:
 
 def read_catalogue(subject: str) -> Catalogue:
     """All that a problem of this kind can compare, in one query."""
-    model = Project if subject == Subject.PROJECT else Territory
+    return catalogue_of(Project if subject == Subject.PROJECT else Territory)
+
+
+def catalogue_of(model: type[Model], *titles: str) -> Catalogue:
+    """All rows of a model by their codes and titles, in one query.
+
+    Parameters
+    ----------
+    model : Model
+        With `code`.
+    titles : str
+        The columns that name a row; `name_ru` and `name_en` where omitted.
+    """
+    titles = titles or ("name_ru", "name_en")
     found = Catalogue()
-    rows: Iterable[Territory | Project] = model.objects.only("pk", "code", "name_ru", "name_en")
-    for row in rows:
-        found.entries[row.pk] = Entry(row.pk, row.code, str(row.name))
-        for text in (row.name_ru, row.name_en, row.code):  # type: ignore[union-attr]
-            if not text:
-                continue
-            found.exact.setdefault(text.strip(), row.pk)
-            found.loose[loosely(text)].add(row.pk)
+    for pk, code, *names in model._default_manager.values_list("pk", "code", *titles):
+        found.entries[pk] = Entry(pk, code, next(filter(None, names), code))
+        for text in filter(None, (*names, code)):
+            found.exact.setdefault(text.strip(), pk)
+            found.loose[loosely(text)].add(pk)
             for word in WORD.findall(loosely(text)):
-                found.words[word].add(row.pk)
+                found.words[word].add(pk)
     # A word that half of the catalogue has tells nothing: “ТОР”.
     common = max(3, len(found.entries) // 2)
     for word in [word for word, pks in found.words.items() if len(pks) > common]:

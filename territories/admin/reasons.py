@@ -1,0 +1,144 @@
+"""A change says why, leaves a state behind only if it is one, and overwrites nobody else's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
+
+LONGEST_REASON = 100  # of simple_history's column
+
+
+class ReasonForm(forms.ModelForm):
+    """Asks why a row is changed, and whether it is still as it was when the page was opened."""
+
+    reason_is_required = False
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=gettext_lazy("Stays in the history beside your name."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("I have checked this"), required=False, widget=forms.HiddenInput()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = _stored(self.instance)
+        self.initial["seen"] = state_of(self.stored)
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether the row, cleaned, is another than the one that is stored."""
+        return state_of(self.instance) != state_of(self.stored) or any(
+            name in self.changed_data for name in _many(self.instance)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.stored is not None and cleaned.get("seen") != state_of(self.stored):
+            raise ValidationError(_changed_meanwhile(self.stored))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        is_silent = not self.cleaned_data.get("reason")
+        is_change = self.stored is not None and self.changes_something
+        if self.reason_is_required and is_change and is_silent and "reason" not in self.errors:
+            self.add_error("reason", _("Say why the value changes: others rely on it."))
+        if not self.errors and not self.cleaned_data.get("is_sure"):
+            self._ask()
+
+    def doubts(self) -> Iterable[str]:
+        """What is asked before the row, cleaned, is stored: sentences."""
+        return ()
+
+    def _ask(self) -> None:
+        doubts = list(self.doubts())
+        if doubts:
+            self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
+            self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
+            self.add_error("is_sure", doubts)
+
+
+def state_of(row: Model | None) -> str:
+    """A digest of the row's own columns."""
+    if row is None:
+        return ""
+    columns = [field.to_python(field.value_from_object(row)) for field in row._meta.concrete_fields]
+    return hashlib.sha256(repr([_plain(each) for each in columns]).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    """A column adds zeros to what was typed, and an empty field stores no text as empty text."""
+    if isinstance(value, Decimal):
+        return value.normalize()
+    return None if value == "" else value
+
+
+def _stored(row: Model) -> Model | None:
+    return None if row.pk is None else type(row)._base_manager.filter(pk=row.pk).first()
+
+
+def _many(row: Model) -> list[str]:
+    return [field.name for field in row._meta.many_to_many]
+
+
+def _changed_meanwhile(row: Any) -> str:
+    last = row.history.select_related("history_user").first()
+    if last is None:
+        return _("This was changed after you opened the page: open it again.")
+    return _("%(who)s changed this on %(when)s, after you opened the page: open it again.") % {
+        "who": last.history_user or _("Somebody"),
+        "when": date_format(localtime(last.history_date), "DATETIME_FORMAT"),
+    }
+
+
+class ReasonsAdmin(ModelAdmin):
+    """Of rows with history: changes and deletions say why, and what changes nothing leaves none."""
+
+    reason_is_required = False
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.reason_is_required = self.reason_is_required
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and not form.changes_something:
+            messages.info(request, _("Nothing was changed, so the history has nothing new."))
+            return
+        obj._change_reason = form.cleaned_data.get("reason") or None
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj._change_reason = reason_of(request)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            row._change_reason = reason_of(request)
+            row.delete()
+
+
+def reason_of(request: HttpRequest) -> str | None:
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON] or None

@@ -1,0 +1,214 @@
+"""The steps of an applicant's form. What cannot be read is said beside its field, the rest kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from config.numbers import NumberField
+from territories.models import Indicator, Sector, StatedFigure, StatedYear, Submission, Territory
+from territories.selectors.public import active_territories
+from territories.services.intake.filling import Said, SaidFigure, SaidYear
+
+LONGEST_SOURCE = 300
+
+
+class StepForm(forms.Form):
+    """One step; `said` has what of it could be read once `is_valid` has been asked."""
+
+    def __init__(self, data: Any, *, submission: Submission) -> None:
+        super().__init__(data, initial=self.stored(submission))
+
+    def stored(self, submission: Submission) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def said(self) -> Said:
+        raise NotImplementedError
+
+    def _is_read(self, *names: str) -> bool:
+        return self.errors.keys().isdisjoint(names)
+
+
+class WhoForm(StepForm):
+    applicant = forms.CharField(
+        label=_("Organisation"),
+        required=False,
+        max_length=300,
+        help_text=_("The company or institution that applies; it stands on the project's page."),
+    )
+    stated_by = forms.CharField(
+        label=_("Who states the figures"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Name and position, kept with each number for the administrator. Public pages name "
+            "the organisation alone."
+        ),
+    )
+
+    def stored(self, submission: Submission) -> dict[str, Any]:
+        return {"applicant": submission.applicant, "stated_by": submission.stated_by}
+
+    def said(self) -> Said:
+        return Said(words=self.cleaned_data)
+
+
+class WhatForm(StepForm):
+    name = forms.CharField(
+        label=_("Name of the project"),
+        required=False,
+        max_length=300,
+        help_text=_("What is made or built, in a few words."),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What it makes, for whom, and what is new about it."),
+    )
+    territory = forms.ModelChoiceField(
+        label=_("Territory"),
+        required=False,
+        queryset=Territory.objects.none(),
+        to_field_name="code",
+        empty_label=_("not chosen"),
+    )
+    sectors = forms.ModelMultipleChoiceField(
+        label=_("Sectors"),
+        required=False,
+        queryset=Sector.objects.none(),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All that the project belongs to."),
+    )
+
+    def __init__(self, data: Any, *, submission: Submission) -> None:
+        super().__init__(data, submission=submission)
+        for name, rows in (
+            ("territory", active_territories().order_by("name", "code")),
+            ("sectors", Sector.objects.order_by("name", "code")),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+    def stored(self, submission: Submission) -> dict[str, Any]:
+        return {
+            "name": submission.name,
+            "summary": submission.summary,
+            "territory": submission.territory.code if submission.territory else None,
+            "sectors": list(submission.sectors.order_by("name").values_list("code", flat=True)),
+        }
+
+    def said(self) -> Said:
+        words = dict(self.cleaned_data)
+        sectors = words.pop("sectors", None)
+        return Said(words=words, sectors=sectors)
+
+
+class MoneyForm(StepForm):
+    """What it costs and asks for in each year; the whole is their sum."""
+
+    def __init__(
+        self, data: Any, *, submission: Submission, years: Sequence[int], said: Sequence[StatedYear]
+    ) -> None:
+        self.years = years
+        self._said = said
+        super().__init__(data, submission=submission)
+        for year in years:
+            self.fields[f"capital-{year}"] = NumberField(
+                label=_("Capital cost, RUB mn"), required=False, smallest=0, decimals=3
+            )
+            self.fields[f"budget-{year}"] = NumberField(
+                label=_("Requested budget, RUB mn"), required=False, smallest=0, decimals=3
+            )
+            self.fields[f"source-{year}"] = _source_field()
+
+    def stored(self, submission: Submission) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for row in self._said:
+            known[f"capital-{row.year}"] = row.capital_cost
+            known[f"budget-{row.year}"] = row.requested_budget
+            known[f"source-{row.year}"] = row.source
+        return known
+
+    def said(self) -> Said:
+        read = self.cleaned_data
+        return Said(
+            years={
+                year: SaidYear(
+                    read[f"capital-{year}"], read[f"budget-{year}"], read[f"source-{year}"]
+                )
+                for year in self.years
+                if self._is_read(f"capital-{year}", f"budget-{year}", f"source-{year}")
+            }
+        )
+
+    @property
+    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
+        names = ("capital", "budget", "source")
+        return [(year, [self[f"{name}-{year}"] for name in names]) for year in self.years]
+
+
+class FiguresForm(StepForm):
+    """A number for each indicator that is measured, with where it stands."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        submission: Submission,
+        indicators: Sequence[Indicator],
+        said: Sequence[StatedFigure],
+    ) -> None:
+        self.indicators = indicators
+        self._said = said
+        super().__init__(data, submission=submission)
+        for indicator in indicators:
+            self.fields[f"value-{indicator.code}"] = NumberField(
+                label=indicator.name,
+                required=False,
+                smallest=indicator.least,
+                greatest=indicator.most,
+                decimals=0 if indicator.is_whole else 6,
+                help_text=indicator.definition,
+            )
+            self.fields[f"source-{indicator.code}"] = _source_field()
+
+    def stored(self, submission: Submission) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for row in self._said:
+            known[f"value-{row.indicator.code}"] = row.value
+            known[f"source-{row.indicator.code}"] = row.source
+        return known
+
+    def said(self) -> Said:
+        read = self.cleaned_data
+        return Said(
+            figures={
+                each: SaidFigure(read[f"value-{each.code}"], read[f"source-{each.code}"])
+                for each in self.indicators
+                if self._is_read(f"value-{each.code}", f"source-{each.code}")
+            }
+        )
+
+    @property
+    def groups(self) -> dict[str, list[tuple[Indicator, forms.BoundField, forms.BoundField]]]:
+        grouped: dict[str, list[tuple[Indicator, forms.BoundField, forms.BoundField]]] = {}
+        for indicator in self.indicators:
+            row = (indicator, self[f"value-{indicator.code}"], self[f"source-{indicator.code}"])
+            grouped.setdefault(str(indicator.group), []).append(row)
+        return grouped
+
+
+def _source_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where it is from"),
+        required=False,
+        max_length=LONGEST_SOURCE,
+        widget=forms.TextInput(attrs={"placeholder": _("document, page")}),
+    )

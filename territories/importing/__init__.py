@@ -1,0 +1,1 @@
+"""What administrators bring in files: read, understood, previewed, stored."""

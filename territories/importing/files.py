@@ -1,0 +1,206 @@
+"""Files as sheets of cells: XLSX, XLS, ODS, CSV and JSON. Nothing in them is evaluated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+type Cell = str | float | bool | date | None
+
+MOST_BYTES = 20 * 2**20
+MOST_UNPACKED = 200 * 2**20
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+LONGEST_TEXT = 10_000
+WORKBOOKS = ("xlsx", "xls", "ods")
+ENDINGS = (*WORKBOOKS, "csv", "json")
+# What Excel in Russia writes where it does not write Unicode.
+ENCODINGS = ("utf-8-sig", "cp1251")
+SEPARATORS = ";\t,"
+
+
+class FileRefusedError(Exception):
+    """The file cannot be read, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    first_row: int = 1
+    first_column: int = 1
+
+
+def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a file, by the ending of its name.
+
+    Raises
+    ------
+    FileRefusedError
+    """
+    if len(content) > MOST_BYTES:
+        raise FileRefusedError(
+            _("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 2**20}
+        )
+    ending = name.rpartition(".")[2].lower()
+    if ending not in ENDINGS:
+        raise FileRefusedError(
+            _("Files of these kinds are read: %(endings)s.") % {"endings": ", ".join(ENDINGS)}
+        )
+    if ending in WORKBOOKS:
+        sheets = _workbook(content)
+    else:
+        sheets = (Sheet("", _csv(content) if ending == "csv" else _json(content)),)
+    for sheet in sheets:
+        _refuse_size(sheet.rows)
+    if not any(sheet.rows for sheet in sheets):
+        raise FileRefusedError(_("The file holds no rows."))
+    return sheets
+
+
+def _workbook(content: bytes) -> tuple[Sheet, ...]:
+    _refuse_bomb(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return tuple(_sheet(book, name) for name in book.sheet_names)
+    except (CalamineError, ValueError, OSError, OverflowError) as error:
+        raise FileRefusedError(_("This is no workbook that can be read.")) from error
+    except BaseException as error:  # the reader's own panic derives from BaseException
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FileRefusedError(_("This is no workbook that can be read.")) from error
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.start is None:
+        return Sheet(name, ())
+    if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+        raise _too_large()
+    rows = sheet.to_python(skip_empty_area=True)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        _spread(rows, sheet.start, (top, left), (bottom, right))
+    plain = tuple(tuple(_plain(cell) for cell in row) for row in rows)
+    return Sheet(name, plain, sheet.start[0] + 1, sheet.start[1] + 1)
+
+
+def _spread(
+    rows: list[list[Any]],
+    start: tuple[int, int],
+    first: tuple[int, int],
+    last: tuple[int, int],
+) -> None:
+    """A merged cell says its text along its first row: what stands under it is told by it."""
+    top, left = first[0] - start[0], first[1] - start[1]
+    if not (0 <= top < len(rows) and 0 <= left < len(rows[top])):
+        return
+    for column in range(left + 1, min(last[1] - start[1] + 1, len(rows[top]))):
+        if rows[top][column] == "":
+            rows[top][column] = rows[top][left]
+
+
+def _plain(cell: object) -> Cell:
+    match cell:
+        case "" | None:
+            return None
+        case bool() | str():
+            return cell
+        case int() | float():
+            return float(cell)
+        case datetime():
+            return cell.date() if cell.time() == time() else str(cell)
+        case date():
+            return cell
+        case time() | timedelta():
+            return str(cell)
+        case _:
+            return str(cell)
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """A few bytes may unpack to gigabytes."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise FileRefusedError(_("This is no workbook that can be read.")) from error
+    if unpacked > MOST_UNPACKED:
+        raise _too_large()
+
+
+def _csv(content: bytes) -> tuple[tuple[Cell, ...], ...]:
+    text = _decoded(content)
+    head = text[:5000].splitlines()[:1] or [""]
+    separator = max(SEPARATORS, key=head[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise FileRefusedError(_("This is no table of comma-separated values.")) from error
+    while rows and not any(rows[-1]):
+        del rows[-1]
+    _refuse_size(rows)
+    width = max((len(row) for row in rows), default=0)
+    return tuple(tuple(cell or None for cell in (*row, *[""] * (width - len(row)))) for row in rows)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise FileRefusedError(_("The text is neither in UTF-8 nor in Windows-1251."))
+
+
+def _json(content: bytes) -> tuple[tuple[Cell, ...], ...]:
+    try:
+        found = json.loads(_decoded(content), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise FileRefusedError(_("This is no JSON that can be read.")) from error
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise FileRefusedError(_("The JSON is to be a list of objects, one for each row."))
+    names = list(dict.fromkeys(name for row in found for name in row))
+    _refuse_size([names, *found])
+    return (tuple(names), *(tuple(_of_json(row.get(name)) for name in names) for row in found))
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _of_json(value: object) -> Cell:
+    if value is None or isinstance(value, bool | str):
+        return value or None if isinstance(value, str) else value
+    if isinstance(value, int | float):
+        return float(value) if abs(value) < 1e300 else str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _refuse_size(rows: Sequence[Sequence[object]]) -> None:
+    if len(rows) > MOST_ROWS + 1 or max(map(len, rows), default=0) > MOST_COLUMNS:
+        raise _too_large()
+    if any(isinstance(cell, str) and len(cell) > LONGEST_TEXT for row in rows for cell in row):
+        raise FileRefusedError(
+            _("A cell holds more than %(limit)s characters.") % {"limit": LONGEST_TEXT}
+        )
+
+
+def _too_large() -> FileRefusedError:
+    return FileRefusedError(
+        _("At most %(rows)s rows and %(columns)s columns are read.")
+        % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+    )

@@ -1,0 +1,149 @@
+"""What a file would do, row by row, and doing it: all of it or nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from import_export.results import Result, RowResult
+
+from territories.importing.files import FileRefusedError
+from territories.importing.kinds import KINDS
+from territories.importing.resources import Brought
+from territories.importing.tables import Table
+
+logger = logging.getLogger(__name__)
+
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+STATES = {
+    RowResult.IMPORT_TYPE_NEW: NEW,
+    RowResult.IMPORT_TYPE_UPDATE: CHANGED,
+    RowResult.IMPORT_TYPE_SKIP: UNCHANGED,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the file: what it does, or why it is refused and in which cell.
+
+    `changes` says of each column that changes what it was and what it becomes.
+    """
+
+    row: int
+    state: str
+    reason: str = ""
+    cell: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Preview:
+    lines: tuple[Line, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in (NEW, CHANGED, UNCHANGED, REFUSED)}
+
+    @property
+    def is_storable(self) -> bool:
+        return not self.counts[REFUSED]
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.counts[NEW] or self.counts[CHANGED])
+
+
+def resource_for(kind: str, user: Any = None, reason: str = "") -> Brought:
+    return KINDS[kind](user=user, reason=reason)
+
+
+def preview(resource: Brought, table: Table) -> Preview:
+    """Nothing is stored."""
+    return _preview(resource.import_data(table.dataset, dry_run=True), resource, table)
+
+
+def store(resource: Brought, table: Table) -> Preview:
+    """Store all rows in one transaction; none where one is refused.
+
+    Raises
+    ------
+    FileRefusedError
+        Where something changes and no reason is given.
+    """
+    with transaction.atomic():
+        found = preview(type(resource)(user=resource.user, reason=resource.reason), table)
+        if not found.is_storable or not found.changes_something:
+            return found
+        if found.counts[CHANGED] and not resource.reason:
+            raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
+        result = resource.import_data(table.dataset, dry_run=False, raise_errors=True)
+    return _preview(result, resource, table)
+
+
+def _preview(result: Result, resource: Brought, table: Table) -> Preview:
+    for error in result.base_errors:
+        raise FileRefusedError(str(error.error))
+    lines = [_line(index, row, resource, table) for index, row in enumerate(result.rows)]
+    return Preview(tuple(lines), table.unread)
+
+
+def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
+    number = table.row_number(index)
+    if row.errors:
+        # Not foreseen: the row is refused, the log says more than the page may.
+        logger.error("row %s was not understood: %s", number, row.errors[0].error)
+        return Line(number, REFUSED, _("This row was not understood."), str(number))
+    if row.validation_error is not None:
+        column, reason = _first(row.validation_error, resource)
+        return Line(number, REFUSED, reason, table.cell(index, column))
+    repeats = getattr(row, "repeats", None)
+    if repeats is not None:
+        said = _("Row %(row)s says the same thing of the same.") % {
+            "row": table.row_number(repeats - 1)
+        }
+        return Line(number, REFUSED, said, str(number))
+    state = STATES[row.import_type]
+    changes = _changes(row, resource) if state == CHANGED else ()
+    return Line(number, state, changes=changes)
+
+
+def _first(error: ValidationError, resource: Brought) -> tuple[str, str]:
+    """The column that is refused first, in the order of the columns, and all its sentences."""
+    if not hasattr(error, "error_dict"):
+        return "", " ".join(error.messages)
+    told = error.message_dict
+    order = [*resource.fields, *told]
+    column = min(told, key=order.index)
+    return column, " ".join(told[column])
+
+
+def _changes(row: Any, resource: Brought) -> tuple[tuple[str, str, str], ...]:
+    def said(name: str, value: Any) -> str:
+        field = resource.fields.get(name)
+        return str(value) if field is None else field.widget.render(value)
+
+    titles = {column.name: column.titles[0] for column in resource.columns}
+    return tuple(
+        (titles.get(name, name), said(name, before), said(name, after))
+        for name, (before, after) in row.changes.items()
+    )
+
+
+def counted(counts: dict[str, int]) -> Sequence[str]:
+    """The counts as a person reads them."""
+    said = {
+        NEW: pgettext("rows", "new"),
+        CHANGED: pgettext("rows", "changed"),
+        UNCHANGED: pgettext("rows", "unchanged"),
+        REFUSED: pgettext("rows", "refused"),
+    }
+    return [f"{said[state]}: {count}" for state, count in counts.items()]

@@ -1,0 +1,72 @@
+"""``manage.py import_data observations FILE``: what the file would do, and doing it."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from territories.importing.files import FileRefusedError, read_file
+from territories.importing.kinds import KINDS
+from territories.importing.preview import Preview, counted, preview, resource_for, store
+from territories.importing.tables import choose_sheet, find_table
+
+STORED, REFUSED, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    help = "Preview a file of territories, projects or observations; store it with --confirm."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=sorted(KINDS))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--sheet", help="the sheet of a workbook with several")
+        parser.add_argument("--reason", default="", help="why, for the history")
+        parser.add_argument("--confirm", action="store_true", help="store, if nothing is refused")
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            content = options["file"].read_bytes()
+            sheet = choose_sheet(read_file(content, options["file"].name), options["sheet"])
+            resource = resource_for(options["kind"], reason=options["reason"])
+            table = find_table(sheet, resource.columns)
+            found = (store if options["confirm"] else preview)(resource, table)
+        except (OSError, FileRefusedError) as error:
+            self._end(UNREADABLE, str(error), options["format"])
+        self.stdout.write(_json(found) if options["format"] == "json" else _table(found))
+        raise SystemExit(STORED if found.is_storable else REFUSED)
+
+    def _end(self, code: int, sentence: str, wanted: str) -> NoReturn:
+        if wanted == "json":
+            self.stdout.write(json.dumps({"error": sentence}, ensure_ascii=False))
+        else:
+            self.stderr.write(sentence)
+        raise SystemExit(code)
+
+
+def _json(found: Preview) -> str:
+    rows = [
+        {"row": line.row, "state": line.state, "reason": line.reason, "cell": line.cell}
+        for line in found.lines
+    ]
+    return json.dumps({"rows": rows, "counts": found.counts}, ensure_ascii=False, indent=2)
+
+
+def _table(found: Preview) -> str:
+    """Problems first, then what changes; what stays or is new is only counted."""
+    lines = [f"{line.cell}: {line.reason}" for line in found.lines if line.reason]
+    lines += [
+        f"{line.row}: " + "; ".join(f"{name} {old} → {new}" for name, old, new in line.changes)
+        for line in found.lines
+        if line.changes
+    ]
+    if found.unread:
+        lines.append(
+            _("Columns that were not read: %(names)s") % {"names": ", ".join(found.unread)}
+        )
+    return "\n".join([*lines, ", ".join(counted(found.counts))])

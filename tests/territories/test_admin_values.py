@@ -1,0 +1,180 @@
+"""A value in the admin: typed as people write it, explained when it changes, never overwritten."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from territories.models import Observation
+from tests.factories.territories import IndicatorFactory, ObservationFactory
+from tests.htmx import soup
+
+pytestmark = pytest.mark.django_db
+
+
+def history_of(row: Observation) -> Any:
+    return row.history  # type: ignore[attr-defined]  # simple_history puts it there
+
+
+def page_of(row: Observation) -> str:
+    return reverse("admin:territories_observation_change", args=[row.pk])
+
+
+def sent_from(client: Client, row: Observation, **changes: Any) -> dict[str, Any]:
+    """What the browser sends from the row's page, with changes."""
+    form = client.get(page_of(row)).context["adminform"].form
+    return {b.html_name: b.value() for b in form if b.value() is not None} | changes
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("231,55", "231.55"),
+        ("231.55", "231.55"),
+        ("1 850,5", "1850.5"),
+        ("1\u00a0850,5", "1850.5"),
+        ("−44,5", "-44.5"),
+    ],
+)
+def test_a_number_is_taken_as_it_is_written(typed: str, value: str, admin_client: Client) -> None:
+    row = ObservationFactory.create(value=Decimal("228.17"))
+    sent = sent_from(admin_client, row, value=typed, reason="Опечатка", is_sure="on")
+    assert admin_client.post(page_of(row), sent).status_code == 302
+    row.refresh_from_db()
+    assert row.value == Decimal(value)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ru", "228,17"), ("en", "228.17")])
+def test_a_number_is_shown_as_it_is_written(
+    language: str, shown: str, admin_client: Client
+) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    row = ObservationFactory.create(value=Decimal("228.170000"))
+    (field,) = soup(admin_client.get(page_of(row))).select("#id_value")
+    assert (field["value"], field["type"], field["inputmode"]) == (shown, "text", "decimal")
+    assert admin_client.post(page_of(row), sent_from(admin_client, row)).status_code == 302
+    assert history_of(row).count() == 1  # nothing was changed
+
+
+def test_a_number_with_two_readings_is_refused_with_both(admin_client: Client) -> None:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    row = ObservationFactory.create(value=5)
+    response = admin_client.post(page_of(row), sent_from(admin_client, row, value="1,234"))
+    (error,) = response.context["adminform"].errors["value"]
+    assert "1.234 or 1234" in error
+
+
+def test_a_change_says_why_and_who(admin_client: Client, admin_user: Any) -> None:
+    row = ObservationFactory.create(value=5)
+    silent = admin_client.post(page_of(row), sent_from(admin_client, row, value="6"))
+    assert set(silent.context["adminform"].errors) == {"reason"}
+    told = sent_from(admin_client, row, value="6", reason="Уточнено отчётом")
+    assert admin_client.post(page_of(row), told).status_code == 302
+    last = history_of(row).latest()
+    assert (last.value, last.history_change_reason) == (6, "Уточнено отчётом")
+    assert last.history_user == admin_user
+
+
+def test_two_tabs_do_not_overwrite_each_other(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    first = sent_from(admin_client, row, value="6", reason="Первая")
+    second = sent_from(admin_client, row, value="7", reason="Вторая")
+    assert admin_client.post(page_of(row), first).status_code == 302
+    refused = admin_client.post(page_of(row), second)
+    (error,) = refused.context["adminform"].form.non_field_errors()
+    assert "admin" in error
+    row.refresh_from_db()
+    assert row.value == 6
+
+
+def test_an_earlier_state_is_brought_back_with_a_reason(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    first = history_of(row).latest()
+    changed = sent_from(admin_client, row, value="6", reason="Ошибка")
+    admin_client.post(page_of(row), changed)
+    page = reverse("admin:territories_observation_simple_history", args=[row.pk, first.history_id])
+    form = admin_client.get(page).context["adminform"].form
+    sent = {b.html_name: b.value() for b in form if b.value() is not None}
+    assert admin_client.post(page, {**sent, "reason": "Было верно"}).status_code == 302
+    row.refresh_from_db()
+    assert row.value == 5
+    assert history_of(row).latest().history_change_reason == "Было верно"
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_deletion_says_why(several: bool, admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    history = history_of(row).model.objects
+    sent = {"post": "yes", "reason": "Дважды введено"}
+    if several:
+        page = reverse("admin:territories_observation_changelist")
+        sent |= {"action": "delete_selected", "_selected_action": str(row.pk)}
+        asked = admin_client.post(page, {k: v for k, v in sent.items() if k != "post"})
+    else:
+        page = reverse("admin:territories_observation_delete", args=[row.pk])
+        asked = admin_client.get(page)
+    assert soup(asked).select("[name=reason]")
+    assert admin_client.post(page, sent).status_code == 302
+    assert not Observation.objects.exists()
+    assert history.latest().history_change_reason == "Дважды введено"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"value": "77"}, "value"),
+        ({"value": "0,5"}, "value"),
+        ({"value": "1,5"}, "value"),
+        ({"date": "2125-01-01"}, "date"),
+        ({"date": "2024-06-15", "date_precision": "year"}, "date"),
+        ({"date": "2024-05-01", "date_precision": "quarter"}, "date"),
+        ({"date": "2024-05-02", "date_precision": "month"}, "date"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    changes: dict[str, str], field: str, admin_client: Client
+) -> None:
+    indicator = IndicatorFactory.create(least=1, most=5, is_whole=True)
+    row = ObservationFactory.create(indicator=indicator, value=3)
+    sent = sent_from(admin_client, row, reason="Проба", **changes)
+    response = admin_client.post(page_of(row), sent)
+    assert set(response.context["adminform"].errors) == {field}
+    row.refresh_from_db()
+    assert row.value == 3
+
+
+def test_a_jump_asks_once(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=Decimal("228.17"))
+    sent = sent_from(admin_client, row, value="22817", reason="Новые данные")
+    asked = admin_client.post(page_of(row), sent)
+    (doubt,) = asked.context["adminform"].errors["is_sure"]
+    assert "228,17" in doubt
+    (box,) = soup(asked).select("#id_is_sure")
+    assert box["type"] == "checkbox"
+    assert admin_client.post(page_of(row), {**sent, "is_sure": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert row.value == 22817
+
+
+def test_a_unit_is_not_changed_under_figures_in_passing(admin_client: Client) -> None:
+    indicator = ObservationFactory.create(value=5).indicator
+    page = reverse("admin:territories_indicator_change", args=[indicator.pk])
+    form = admin_client.get(page).context["adminform"].form
+    sent = {b.html_name: b.value() for b in form if b.value() is not None}
+    asked = admin_client.post(page, {**sent, "unit_ru": "тыс. руб."})
+    assert set(asked.context["adminform"].errors) == {"is_sure"}
+    refused = admin_client.post(page, {**sent, "kind": "judged", "is_sure": "on"})
+    assert set(refused.context["adminform"].errors) == {"kind"}
+
+
+def test_what_has_figures_is_not_deleted(admin_client: Client) -> None:
+    row = ObservationFactory.create(value=5)
+    subjects: tuple[Any, ...] = (row.territory, row.source, row.indicator)
+    for kept in subjects:
+        page = reverse(f"admin:territories_{kept._meta.model_name}_delete", args=[kept.pk])
+        assert f"{row._meta.verbose_name_plural}: 1" in admin_client.get(page).content.decode()
+        admin_client.post(page, {"post": "yes"})
+        assert type(kept).objects.filter(pk=kept.pk).exists()
