@@ -7,7 +7,7 @@ does not change it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda import watching
+
 if TYPE_CHECKING:
     from highspy._core import _Highs
 
 Floats = NDArray[np.float64]
-Stop = Callable[[], bool]
 Options = Mapping[str, bool | float | str]
 
 
@@ -27,7 +28,7 @@ class Ending(Enum):
     """How a solution ended."""
 
     PROVED = "proved"  # within the gap that was allowed, or as good as the target
-    STOPPED = "stopped"  # out of time, or told to stop
+    STOPPED = "stopped"  # out of time
     INFEASIBLE = "infeasible"
     GAVE_UP = "gave up"
 
@@ -129,9 +130,8 @@ class Model:
         seconds: float = np.inf,
         gap: float = 0.0,
         target: float = -np.inf,
-        stop: Stop | None = None,
     ) -> Solution:
-        """The point of least cost.
+        """The point of least cost; who watches the answer (`watching`) may end it meanwhile.
 
         Parameters
         ----------
@@ -142,8 +142,6 @@ class Model:
             The relative distance from the least cost that is good enough.
         target : float
             A cost that is good enough.
-        stop : callable, optional
-            Asked every now and then whether to stop.
         """
         self._held.changeColsCost(len(costs), self._columns, costs)
         options: Options = {
@@ -154,21 +152,19 @@ class Model:
             "mip_heuristic_run_feasibility_jump": False,
             "mip_allow_restart": len(costs) > _FEW,
         }
-        solution = self._run(options, stop)
+        solution = self._run(options)
         if solution.ending is Ending.GAVE_UP:
             # Where everything is bounded: what presolve cannot tell, the search can.
-            solution = self._run({**options, "presolve": "off"}, stop)
+            solution = self._run({**options, "presolve": "off"})
         return solution
 
-    def _run(self, options: Options, stop: Stop | None) -> Solution:
+    def _run(self, options: Options) -> Solution:
         # A new one each time: the clock of one that has run before runs on, and a linear
         # programme has all of it held against its limit (HiGHS's issue 1477).
         highs = _quiet_highs()
         _set(highs, options)
         highs.passModel(self._held.getLp())
-        if stop is not None:
-            _watch(highs, stop)
-        highs.run()
+        _run_watched(highs) if watching.is_watched() else highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
         # 2 is HiGHS's word for a point that keeps all rows.
         has_point = int(info.primal_solution_status) == 2
@@ -197,16 +193,24 @@ def _set(highs: _Highs, options: Options) -> None:
         highs.setOptionValue(name, value)
 
 
-def _watch(highs: _Highs, stop: Stop) -> None:
+def _run_watched(highs: _Highs) -> None:
     from highspy._core.cb import HighsCallbackType
 
+    raised: list[BaseException] = []
+
     def ask(_kind: Any, _message: str, _told: Any, answer: Any, _data: Any) -> None:
-        if stop():
+        try:
+            watching.still()
+        except BaseException as error:  # noqa: BLE001, raised again when HiGHS has put its things away
+            raised.append(error)
             answer.user_interrupt = True
 
     highs.setCallback(ask, None)
     highs.startCallback(HighsCallbackType.kCallbackMipInterrupt)
     highs.startCallback(HighsCallbackType.kCallbackSimplexInterrupt)
+    highs.run()
+    if raised:
+        raise raised[0]
 
 
 # Up to so many columns a restart of the search takes longer than it saves (docs/performance.md).
@@ -217,5 +221,4 @@ _ENDINGS = {
     "kObjectiveTarget": Ending.PROVED,
     "kInfeasible": Ending.INFEASIBLE,
     "kTimeLimit": Ending.STOPPED,
-    "kInterrupt": Ending.STOPPED,
 }

@@ -7,13 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
+from decision.mcda import watching
 from decision.mcda.errors import gettext_noop
+from decision.mcda.kinds.equal_shares import answer_by_equal_shares
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
 from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.frontier import Point, frontier_of
 from decision.mcda.portfolio.model import exact
+from decision.mcda.portfolio.prices import values_lost
 from decision.mcda.portfolio.programme import Programme
 from decision.mcda.portfolio.question import Question, read_question
 from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
@@ -27,20 +30,26 @@ MAX_CONFLICTS = 3
 
 def answer(document: Place, notices: Notices) -> dict[str, object]:
     question = read_question(document)
-    problem = question.problem
+    if question.options["rule"] == "equal_shares":
+        return {"options": dict(question.options), **answer_by_equal_shares(question)}
+    problem, samples = question.problem, _samples(question)
+    priced = problem.constraints if question.options["prices"] else ()
+    watching.expect(1 + len(samples) + len(_budgets(question)) + len(priced))
     programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
     with programme.narrowed(problem.budget_constraint.rows):
         best = _best(programme, question)
         _note_doubts(question, best, notices)
         chosen = _infeasible(question, notices) if best is None else _feasible(question, best)
+        watching.advance()
         index: dict[str, object] = {"core_index": None}
         if best is not None:
-            index = _core_index(programme, question, notices)
+            index = _core_index(programme, question, samples, notices)
     return {
         "options": dict(question.options),
         **chosen,
         "frontier": _frontier(programme, question, best),
         **index,
+        **({"prices": _prices(question, best)} if question.options["prices"] else {}),
     }
 
 
@@ -130,6 +139,18 @@ def _note_conflict(conflicts: Conflicts, notices: Notices) -> None:
     )
 
 
+def _prices(question: Question, best: Best | None) -> list[dict[str, object]]:
+    """What more there would be without each constraint; null where that was not proved in time."""
+    if best is None:
+        return []
+    constraints = question.problem.constraints
+    lost = values_lost(question.problem, best, question.limits)
+    return [
+        {"constraint": one.given, "value_lost": None if value is None else float(value)}
+        for one, value in zip(constraints, lost, strict=True)
+    ]
+
+
 def _frontier(
     programme: Programme, question: Question, own: Best | None
 ) -> list[dict[str, object]]:
@@ -168,17 +189,32 @@ def _budgets(question: Question) -> list[Fraction]:
     return sorted(spread | {question.problem.budget})
 
 
-def _core_index(programme: Programme, question: Question, notices: Notices) -> dict[str, object]:
-    """Shares of samples, or null where nothing says that the values are uncertain."""
+def _samples(question: Question) -> Sequence[Sequence[float]]:
+    """Sampled values; none where nothing says that the values are uncertain."""
     options = question.options
-    values = options["value_samples"]
-    if values is None:
-        if not any(spec.is_uncertain for spec in question.specs):
-            return {"core_index": None, "core_index_samples": 0}
-        low = np.array([spec.low for spec in question.specs])
-        high = np.array([spec.high for spec in question.specs])
-        values = sampled_values(low, high, options["samples"], options["seed"]).tolist()
-    allowance = Allowance(options["ties_time"])
+    if options["value_samples"] is not None:
+        given: Sequence[Sequence[float]] = options["value_samples"]
+        return given
+    if not any(spec.is_uncertain for spec in question.specs):
+        return []
+    low = np.array([spec.low for spec in question.specs])
+    high = np.array([spec.high for spec in question.specs])
+    drawn: list[list[float]] = sampled_values(
+        low, high, options["samples"], options["seed"]
+    ).tolist()
+    return drawn
+
+
+def _core_index(
+    programme: Programme,
+    question: Question,
+    values: Sequence[Sequence[float]],
+    notices: Notices,
+) -> dict[str, object]:
+    """Shares of samples, or null where there are none."""
+    if not values:
+        return {"core_index": None, "core_index_samples": 0}
+    allowance = Allowance(question.options["ties_time"])
     index, doubts = core_index(programme, values, question.limits, allowance)
     if doubts.unproved:
         notices.add(

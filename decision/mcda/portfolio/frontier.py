@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from decision.mcda import watching
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.model import Problem
 from decision.mcda.portfolio.programme import Limits, Programme, UnresolvedError
@@ -65,6 +66,7 @@ def frontier_of(
         elif above is None or not _does_for(above, problem, budget):
             above = _solved(programme, problem.with_budget(budget), limits, allowance)
         points[budget] = above
+        watching.advance()
     return points
 
 

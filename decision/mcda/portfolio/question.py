@@ -8,12 +8,14 @@ from typing import Any
 
 from decision.mcda.errors import gettext_noop
 from decision.mcda.portfolio.constraint_reading import read_constraints
+from decision.mcda.portfolio.equal_shares import Person
 from decision.mcda.portfolio.model import Problem
 from decision.mcda.portfolio.programme import Limits
 from decision.mcda.portfolio.reading import (
     MAX_AMOUNT,
     ProjectSpec,
     read_amount,
+    read_people,
     read_projects,
     refuse_too_many,
 )
@@ -24,7 +26,11 @@ MAX_SAMPLES = 10_000
 MAX_EQUALS = 100
 MAX_SECONDS = 600
 LARGEST_SEED = 2**53 - 1
+RULES = ("most_value", "equal_shares")
+COMPLETIONS = ("none", "most_value")
 DEFAULTS: dict[str, Any] = {
+    "rule": "most_value",
+    "completion": "none",
     "partial": False,
     "frontier": 11,
     "alternatives": 10,
@@ -33,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "value_samples": None,
     "gap": 0.0,
     "time_limit": 10.0,
+    "prices": False,
     "ties_time": 1.0,
     "conflicts_time": 2.0,
 }
@@ -46,11 +53,12 @@ class Question:
     specs: Sequence[ProjectSpec]
     options: Mapping[str, Any]
     limits: Limits
+    people: Sequence[Person] = ()
 
 
 def read_question(document: Place) -> Question:
     fields = document.fields(
-        required=("kind", "projects", "budget"), optional=("constraints", "options")
+        required=("kind", "projects", "budget"), optional=("constraints", "options", "people")
     )
     given = fields["options"].fields(optional=tuple(DEFAULTS)) if "options" in fields else {}
     partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
@@ -59,11 +67,39 @@ def read_question(document: Place) -> Question:
     constraints = read_constraints(fields.get("constraints", Place([])), projects)
     problem = Problem(projects, read_amount(fields["budget"]), constraints)
     options = DEFAULTS | _read_options(given, len(specs))
-    return Question(problem, specs, options, Limits(options["time_limit"], options["gap"]))
+    people = _read_people(document, fields, problem, options)
+    limits = Limits(options["time_limit"], options["gap"])
+    return Question(problem, specs, options, limits, people)
+
+
+def _read_people(
+    document: Place, fields: Mapping[str, Place], problem: Problem, options: Mapping[str, Any]
+) -> Sequence[Person]:
+    """Who shares the budget; nobody where the rule does not ask."""
+    if options["rule"] != "equal_shares":
+        if "people" in fields:
+            raise fields["people"].refuse(
+                gettext_noop("Only the rule “equal_shares” asks people."), code="people_not_asked"
+            )
+        return ()
+    if problem.constraints:
+        raise fields["constraints"].refuse(
+            gettext_noop("By equal shares people spend their own parts: no constraint can hold."),
+            code="constraints_not_kept",
+        )
+    if problem.has_partial:
+        raise fields["projects"].refuse(
+            gettext_noop("By equal shares a project is bought in full or not at all."),
+            code="partial_not_bought",
+        )
+    document.fields(required=("people",), optional=tuple(fields))
+    return read_people(fields["people"], problem.projects)
 
 
 def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
     readers = {
+        "rule": lambda place: place.choice(RULES, code="unknown_rule"),
+        "completion": lambda place: place.choice(COMPLETIONS, code="unknown_completion"),
         "partial": lambda place: place.boolean(),
         "frontier": _read_frontier,
         "alternatives": lambda place: place.integer(0, MAX_EQUALS),
@@ -72,6 +108,7 @@ def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
         "value_samples": lambda place: _read_value_samples(place, m),
         "gap": lambda place: place.number(0, 1),
         "time_limit": lambda place: place.number(0.01, MAX_SECONDS),
+        "prices": lambda place: place.boolean(),
         "ties_time": lambda place: place.number(0, MAX_SECONDS),
         "conflicts_time": lambda place: place.number(0, MAX_SECONDS),
     }

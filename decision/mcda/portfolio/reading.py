@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from decision.mcda.errors import gettext_noop
+from decision.mcda.portfolio.equal_shares import Person
 from decision.mcda.portfolio.model import Project, exact
 from decision.mcda.reading import Place, distinct_names
 
 MAX_PROJECTS = 1_000
+MAX_PEOPLE_BY_PROJECTS = 50_000
 # Sums of values and costs stay far inside what a double holds to the unit.
 MAX_AMOUNT = 1e15
 
@@ -109,3 +111,30 @@ def _read_attribute(place: Place) -> Any:
     raise place.refuse(
         gettext_noop("An attribute is a text, a number, true or false."), code="bad_attribute"
     )
+
+
+def read_people(place: Place, projects: Sequence[Project]) -> tuple[Person, ...]:
+    """Who shares the budget, by power, and what each project is worth to them."""
+    places = place.items()
+    refuse_too_many(place, len(places) * len(projects), MAX_PEOPLE_BY_PROJECTS)
+    indices = {project.code: i for i, project in enumerate(projects)}
+    people = tuple(_read_person(item, indices) for item in places)
+    distinct_names(
+        [Place(one.name, f"{p.where}.name") for one, p in zip(people, places, strict=True)]
+    )
+    if not any(person.power for person in people):
+        raise place.refuse(gettext_noop("Nobody has any power."), code="no_power")
+    return people
+
+
+def _read_person(place: Place, indices: Mapping[str, int]) -> Person:
+    fields = place.fields(required=("name", "power", "values"))
+    values: dict[int, Fraction] = {}
+    for name, value in fields["values"].members().items():
+        if name not in indices:
+            raise value.refuse(
+                gettext_noop("There is no project “{name}”."), code="unknown_project", name=name
+            )
+        if amount := read_amount(value):
+            values[indices[name]] = amount
+    return Person(fields["name"].text(), read_amount(fields["power"]), values)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.mcda import watching
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.model import exact
 from decision.mcda.portfolio.programme import Limits, Programme
@@ -93,4 +94,5 @@ def core_index(
         chosen += [share > 0 for share in best.shares]
         unproved += best.gap > 0
         unsettled += best.gap == 0 and not best.settled
+        watching.advance()
     return chosen / len(values), Doubts(unproved, unsettled)

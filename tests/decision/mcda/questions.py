@@ -151,6 +151,13 @@ QUESTIONS: dict[str, Document] = {
         "constraints": CONSTRAINTS,
         "options": {"samples": 5, "frontier": 3},
     },
+    "portfolio by equal shares": {
+        "kind": "portfolio",
+        "projects": [{key: one[key] for key in ("code", "value", "cost")} for one in PROJECTS],
+        "budget": 9,
+        "people": [{"name": "all", "power": 1, "values": {PROJECTS[0]["code"]: 2}}],
+        "options": {"rule": "equal_shares", "completion": "most_value"},
+    },
 } | {
     f"rank by {method}": _ranked(
         "rank", method, criteria=WITHOUT_TARGET, options=required_options(method, 3)

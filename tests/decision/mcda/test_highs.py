@@ -7,6 +7,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from decision.mcda.highs import Ending, Floats, Model
+from decision.mcda.watching import expect, watched_by
 
 VALUES = np.array([8.0, 11, 6, 4])
 COSTS = np.array([[5.0, 7, 4, 3]])
@@ -74,19 +75,28 @@ def test_what_was_solved_before_takes_no_time_off() -> None:
     assert endings == {Ending.PROVED}
 
 
-def test_a_solution_is_stopped_from_outside() -> None:
+class NobodyWaitsError(Exception):
+    pass
+
+
+def test_a_watcher_ends_a_solution_in_the_middle() -> None:
     model, costs = hard()
-    asked: list[bool] = []
+    told: list[tuple[int, int]] = []
 
-    def stop() -> bool:
-        asked.append(True)
-        return len(asked) > 20
+    def watcher(step: int, steps: int) -> None:
+        told.append((step, steps))
+        if len(told) > 20:
+            raise NobodyWaitsError
 
-    assert model.solve(costs, stop=stop).ending is Ending.STOPPED
-    assert len(asked) >= 20
-    # The next one is not.
-    assert knapsack().solve(-VALUES).ending is Ending.PROVED
-    assert model.solve(np.zeros(60)).ending is Ending.PROVED
+    with watched_by(watcher):
+        expect(7)
+        with pytest.raises(NobodyWaitsError):
+            model.solve(costs)
+    assert told == [(0, 7)] * 21
+    # The model is whole, and nobody watches any more.
+    model.leave_out([0])
+    assert model.solve(costs).ending is Ending.PROVED
+    assert len(told) == 21
 
 
 def test_a_target_that_is_reached_is_good_enough() -> None:

@@ -36,6 +36,7 @@ FREE = {
     ("weights", ("points",)),
     ("weights, swing", ("swing",)),
     *(("portfolio", ("projects", i)) for i in range(3)),
+    *(("portfolio by equal shares", ("projects", i)) for i in range(3)),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from decision.mcda import evaluate as evaluated
+from decision.mcda.watching import watched_by
 from tests.decision.mcda.portfolio.enumeration import (
     Document,
     fraction,
@@ -107,9 +108,10 @@ def test_the_optimum_does_not_wait_for_its_equals() -> None:
         {"code": f"p{i:02}", "value": int(cost + rng.integers(-5, 6)), "cost": int(cost)}
         for i, cost in enumerate(costs)
     ]
-    budget = int(costs.sum()) // 3
-    first = portfolio(budget, projects=projects, ties_time=0)
-    later = portfolio(budget, projects=projects, ties_time=60, alternatives=100)
+    # With a second limit, though all keep it, there is no table of what a budget can bring.
+    budget, few = int(costs.sum()) // 3, {"type": "max_count", "limit": 44}
+    first = portfolio(budget, few, projects=projects, ties_time=0)
+    later = portfolio(budget, few, projects=projects, ties_time=60, alternatives=100)
     assert (first["status"], first["totals"]["value"]) == ("optimal", later["totals"]["value"])
     assert (first["ties_settled"], first["alternatives_complete"]) == (False, False)
     assert codes(first) == ["ties_not_settled"]
@@ -323,6 +325,22 @@ def test_core_index_is_the_same_for_the_same_seed() -> None:
     # Above 11 (with the port, 20) the road is chosen: a share of 9 / 15.
     assert one["core_index"]["road"] == pytest.approx(9 / 15, abs=4 * np.sqrt(0.24 / 40))
     assert one["core_index"]["port"] == 1
+
+
+def test_who_watches_hears_each_step() -> None:
+    heard: list[tuple[int, int]] = []
+
+    def watcher(step: int, steps: int) -> None:
+        heard.append((step, steps))
+
+    samples = [[10, 9, 7, 4], [10, 9, 1, 4]]
+    road = {"type": "must", "project": "road"}
+    with watched_by(watcher):
+        watched = portfolio(9, road, value_samples=samples, frontier=[5, 9, 14], prices=True)
+    assert sorted(set(heard)) == [(step, 7) for step in range(8)]
+    assert heard == sorted(heard)
+    again = portfolio(9, road, value_samples=samples, frontier=[5, 9, 14], prices=True)
+    assert watched == again
 
 
 def test_a_wanted_gap_is_reported() -> None:

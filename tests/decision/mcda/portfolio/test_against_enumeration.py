@@ -134,6 +134,21 @@ def test_the_frontier_holds_the_best_of_each_budget(seed: int) -> None:
         assert point["status"] == ("optimal" if feasible else "infeasible")
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_price_is_what_would_be_gained_without_the_constraint(seed: int) -> None:
+    document = random_document(seed, 4 + seed % 6)
+    document["options"] |= {"prices": True, "ties_time": 0}
+    answer = evaluate(document)
+    if answer["status"] == "infeasible":
+        assert answer["prices"] == []
+        return
+    assert [one["constraint"] for one in answer["prices"]] == document["constraints"]
+    for i, one in enumerate(answer["prices"]):
+        rest = ["budget", *document["constraints"][:i], *document["constraints"][i + 1 :]]
+        best = max(merit(document, chosen)[0] for chosen in portfolios(document, rest))
+        assert one["value_lost"] == pytest.approx(float(best) - answer["totals"]["value"])
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_the_core_index_counts_the_best_of_all_portfolios(seed: int) -> None:
     document = random_document(seed, 4 + seed % 5)
