@@ -46,6 +46,7 @@ OPEN_TO_EVERYBODY = {
     "problem_list",
     "problem_quadrants",
     "problem_reach",
+    "problem_set",
     "problem_weights",
     "problem_why",
     "project_compare",

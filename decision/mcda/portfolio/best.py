@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+from decision.mcda.portfolio.knapsack import knapsack_of
 from decision.mcda.portfolio.programme import Limits, Programme
 from decision.mcda.portfolio.ties import Allowance, Best, settled
 
@@ -37,7 +38,7 @@ def best_portfolio(
     values: Sequence[Fraction],
     limits: Limits,
     allowance: Allowance,
-    equals: int = 0,
+    equals: int | None = None,
 ) -> Best | None:
     """The most valuable portfolio that keeps the programme's rows.
 
@@ -53,9 +54,9 @@ def best_portfolio(
         For the solution that finds it; with a gap or out of time no tie is settled.
     allowance : Allowance
         Time for the ties, after that.
-    equals : int
-        How many equally valuable portfolios to list. With partial funding they are a
-        continuum, and none is listed.
+    equals : int or None
+        How many equally valuable portfolios to list, None for not looking for them. With
+        partial funding they are a continuum, and none is listed.
 
     Returns
     -------
@@ -63,9 +64,13 @@ def best_portfolio(
         None if no portfolio keeps the rows.
     """
     whole, _ = whole_values(values)
+    knapsack = knapsack_of(programme)
+    best = knapsack.best(whole, equals) if knapsack is not None else None
+    if best is not None:
+        return best
     found = programme.solve([-value for value in whole], limits)
     if found is None:
         return None
     if not found.is_optimal:
         return Best(found.shares, found.gap, settled=False)
-    return settled(programme, found.shares, whole, equals, allowance)
+    return settled(programme, found.shares, whole, equals or 0, allowance)
