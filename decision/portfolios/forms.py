@@ -140,6 +140,11 @@ class PortfolioForm(forms.Form):
             for said in self.errors.get(f"{OF_PROJECT}{one.code}", ())
         ]
 
+    @property
+    def said_of_projects(self) -> list[tuple[str, str]]:
+        """Kept where the table of projects is not there to be asked."""
+        return [(name, value) for name, value in self.said if name.startswith(OF_PROJECT)]
+
     def of_project(self, code: str) -> forms.BoundField:
         return self[f"{OF_PROJECT}{code}"]
 

@@ -163,6 +163,14 @@ class TestBadInput:
         assert sentence in page.get_text()
         assert page.select("#portfolio-rows") == []
 
+    def test_what_was_chosen_for_projects_outlives_a_bad_field(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=0&p-A=must&off=must-A", status=422)
+
+        kept = {
+            str(field["name"]): field["value"] for field in page.select("#portfolio-form input")
+        }
+        assert (kept["p-A"], kept["off"]) == ("must", "must-A")
+
     def test_a_sector_that_no_project_is_of(self, problem: Problem) -> None:
         for project in Project.objects.all():
             project.sectors.clear()
