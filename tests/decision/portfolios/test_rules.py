@@ -167,9 +167,18 @@ class TestBadInput:
         page = shown(problem, "?budget=0&p-A=must&off=must-A", status=422)
 
         kept = {
-            str(field["name"]): field["value"] for field in page.select("#portfolio-form input")
+            str(field["name"]): field.get("value") for field in page.select("#portfolio-form input")
         }
         assert (kept["p-A"], kept["off"]) == ("must", "must-A")
+
+    def test_more_projects_than_the_engine_takes(
+        self, problem: Problem, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("decision.mcda.portfolio.reading.MAX_PROJECTS", 3)
+
+        assert "The list has 4 elements; the limit is 3." in (
+            shown(problem, "?budget=100", status=422).get_text()
+        )
 
     def test_a_sector_that_no_project_is_of(self, problem: Problem) -> None:
         for project in Project.objects.all():
