@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const isEmpty = (data) => !data?.profiles?.length || data.axes.length < 3;
-  const height = (data) => 26 + Math.ceil(data.profiles.length / 2) * 1.4;
+  const height = (data) => 28 + Math.ceil(data.profiles.length / 2) * 1.4;
 
   const options = (element, data, { look, wrapped, words }) => {
     const { base, c, size, text, bold, narrow, stroke } = look(element);
@@ -25,7 +25,7 @@
       },
       radar: {
         center: ["50%", (element.clientHeight - legend) / 2],
-        radius: Math.max(Math.min(element.clientHeight - legend - size * 6, element.clientWidth * (narrow ? 0.5 : 0.62)) / 2, size * 4),
+        radius: Math.max(Math.min(element.clientHeight - legend - size * 8.5, element.clientWidth * (narrow ? 0.5 : 0.62)) / 2, size * 4),
         indicator: data.axes.map((axis) => ({ name: wrapped(axis, element.clientWidth * (narrow ? 0.24 : 0.22), bold), min: 0, max: 1 })),
         axisName: { ...text, color: c.ink, fontSize: size * 0.9, lineHeight: size * 1.1 },
         axisLine: { lineStyle: { color: c["rule-strong"] } },
