@@ -6,6 +6,11 @@
   const isEmpty = (data) => !data?.profiles?.length || data.axes.length < 3;
   const height = (data) => 28 + Math.ceil(data.profiles.length / 2) * 1.4;
 
+  // An empty mark is a filled one of the ground's colour with a rim: a legend knows no other.
+  const named = (name, { mark, colour }, ground) => mark.startsWith("empty")
+    ? { name, icon: mark.slice(5).toLowerCase(), itemStyle: { color: ground, borderColor: colour, borderWidth: 2 } }
+    : { name, icon: mark };
+
   const options = (element, data, { look, wrapped, words }) => {
     const { base, c, size, text, bold, narrow, stroke } = look(element);
     const legend = Math.ceil(data.profiles.length / (narrow ? 1 : 2)) * size * 1.7;
@@ -21,7 +26,7 @@
       legend: {
         bottom: 0, itemWidth: size, itemHeight: size, selectedMode: false,
         textStyle: { ...text, color: c.ink },
-        data: data.profiles.map((profile, index) => ({ name: profile.label, icon: stroke(index).mark.replace(/^empty(.)/, (_, sign) => sign.toLowerCase()) })),
+        data: data.profiles.map((profile, index) => named(profile.label, stroke(index), c.surface)),
       },
       radar: {
         center: ["50%", (element.clientHeight - legend) / 2],
