@@ -1,6 +1,7 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
 from decision.authoring.models import ProblemEvent
+from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
     Alternative,
     Criterion,
@@ -38,6 +39,7 @@ __all__ = [
     "FrozenQuestion",
     "Judgement",
     "KeptAnswers",
+    "KeptPortfolio",
     "OfferedValue",
     "Participant",
     "Problem",

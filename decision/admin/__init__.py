@@ -1,3 +1,3 @@
-from decision.admin import answers, committees, logins, problems, records, sessions
+from decision.admin import answers, committees, logins, portfolios, problems, records, sessions
 
-__all__ = ["answers", "committees", "logins", "problems", "records", "sessions"]
+__all__ = ["answers", "committees", "logins", "portfolios", "problems", "records", "sessions"]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from decision.portfolios import exports
-from decision.portfolios.views import parts, portfolio
+from decision.portfolios.views import kept, parts, portfolio
 
 urlpatterns = [
     path("problems/<slug:slug>/portfolio/", portfolio.problem_portfolio, name="problem_portfolio"),
@@ -25,4 +25,25 @@ urlpatterns = [
     path("problems/<slug:slug>/portfolio.csv", exports.portfolio_csv, name="portfolio_csv"),
     path("problems/<slug:slug>/portfolio.xlsx", exports.portfolio_xlsx, name="portfolio_xlsx"),
     path("problems/<slug:slug>/portfolio.json", exports.portfolio_json, name="portfolio_json"),
+    path("problems/<slug:slug>/portfolio/keep/", kept.portfolio_keep, name="portfolio_keep"),
+    path(
+        "problems/<slug:slug>/portfolio/kept/",
+        kept.portfolio_kept_list,
+        name="portfolio_kept_list",
+    ),
+    path(
+        "problems/<slug:slug>/portfolio/kept/<str:key>/",
+        kept.portfolio_kept,
+        name="portfolio_kept",
+    ),
+    path(
+        "problems/<slug:slug>/portfolio/kept/<str:key>.json",
+        kept.portfolio_kept_json,
+        name="portfolio_kept_json",
+    ),
+    path(
+        "problems/<slug:slug>/portfolio/kept/<str:key>/forget/",
+        kept.portfolio_forget,
+        name="portfolio_forget",
+    ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from decision.rankings import exports
-from decision.rankings.views import firm, problems, quadrants, why
+from decision.rankings.views import firm, members, problems, quadrants, why
 
 urlpatterns = [
     path("problems/", problems.problem_list, name="problem_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("problems/<slug:slug>/weights/", problems.problem_weights, name="problem_weights"),
     path("problems/<slug:slug>/why/", why.problem_why, name="problem_why"),
     path("problems/<slug:slug>/quadrants/", quadrants.problem_quadrants, name="problem_quadrants"),
+    path("problems/<slug:slug>/set/", members.problem_set, name="problem_set"),
     path("problems/<slug:slug>/firm/", firm.problem_firm, name="problem_firm"),
     path(
         "problems/<slug:slug>/firm/<str:alternative>/",

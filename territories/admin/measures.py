@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
+from territories.admin.bringing import BringsAdmin
 from territories.admin.reasons import ReasonForm
 from territories.dates import date_text
 from territories.enums import IndicatorKind
@@ -92,7 +93,8 @@ class ObservationForm(ReasonForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(DataWithHistoryAdmin):
+class ObservationAdmin(BringsAdmin, DataWithHistoryAdmin):
+    kind = "observations"
     list_display = [
         "indicator",
         "subject",

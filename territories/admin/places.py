@@ -8,6 +8,7 @@ from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
 from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin, TypedNumbers
+from territories.admin.bringing import BringsAdmin
 from territories.dates import date_text
 from territories.models import (
     Organisation,
@@ -42,7 +43,8 @@ class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline
 
 
 @admin.register(Territory)
-class TerritoryAdmin(DataWithHistoryAdmin):
+class TerritoryAdmin(BringsAdmin, DataWithHistoryAdmin):
+    kind = "territories"
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
     list_display_links = ["code", "name"]
     list_filter = ["regime", "status", "region"]
@@ -94,7 +96,8 @@ class ProjectYearAdmin(PlainAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(DataWithHistoryAdmin):
+class ProjectAdmin(BringsAdmin, DataWithHistoryAdmin):
+    kind = "projects"
     list_display = [
         "name",
         "territory",

@@ -76,7 +76,9 @@ class RowCell(Widget):
         raise ValueError(_("“%(text)s” is not known.") % {"text": text[:80]})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else str(value.code)
+        """The code of a row, or of one by its primary key."""
+        row: Any = self.rows.get(value, value)
+        return "" if row is None else str(row.code)
 
 
 class ChoiceCell(Widget):

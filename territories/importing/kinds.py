@@ -89,7 +89,7 @@ class Observations(Brought):
         }
 
     def get_queryset(self) -> QuerySet[Observation]:
-        return Observation.objects.select_related("indicator")
+        return Observation.objects.all()
 
     def check(self, row: Observation) -> dict[str, Any]:
         if row.indicator.kind == IndicatorKind.DERIVED:

@@ -42,6 +42,15 @@ class Line:
     cell: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def state_name(self) -> str:
+        return {
+            NEW: pgettext("row", "new"),
+            CHANGED: pgettext("row", "changed"),
+            UNCHANGED: pgettext("row", "unchanged"),
+            REFUSED: pgettext("row", "refused"),
+        }[self.state]
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -56,10 +65,6 @@ class Preview:
     @property
     def is_storable(self) -> bool:
         return not self.counts[REFUSED]
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.counts[NEW] or self.counts[CHANGED])
 
 
 def resource_for(kind: str, user: Any = None, reason: str = "") -> Brought:
@@ -80,13 +85,12 @@ def store(resource: Brought, table: Table) -> Preview:
         Where something changes and no reason is given.
     """
     with transaction.atomic():
-        found = preview(type(resource)(user=resource.user, reason=resource.reason), table)
-        if not found.is_storable or not found.changes_something:
-            return found
+        found = preview(resource, table)
         if found.counts[CHANGED] and not resource.reason:
             raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
-        result = resource.import_data(table.dataset, dry_run=False, raise_errors=True)
-    return _preview(result, resource, table)
+        if found.is_storable:
+            resource.write()
+    return found
 
 
 def _preview(result: Result, resource: Brought, table: Table) -> Preview:

@@ -65,6 +65,8 @@ class Brought(ModelResource):
         super().__init__()
         self.user, self.reason = user, reason
         self._seen: dict[Key, int] = {}
+        self._made: list[Any] = []
+        self._changed: list[Any] = []
         self._before: dict[str, Any] = {}
         self._changes: dict[str, tuple[Any, Any]] = {}
 
@@ -83,7 +85,11 @@ class Brought(ModelResource):
         ]
 
     def key_of(self, row: Any) -> Key:
-        return tuple(_plain(getattr(row, name)) for name in self.key)
+        return tuple(_plain(self._kept(row, name)) for name in self.key)
+
+    def _kept(self, row: Any, name: str) -> Any:
+        """What the row holds; of another row its key, which asks the database nothing."""
+        return getattr(row, self._meta.model._meta.get_field(name).attname)
 
     def key_in(self, row: dict[str, Any]) -> Key | None:
         """None where a cell of the key is refused: then the row is."""
@@ -112,7 +118,7 @@ class Brought(ModelResource):
                 )
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        self._before = {} if new else {name: getattr(instance, name) for name in self._watched}
+        self._before = {} if new else {name: self._kept(instance, name) for name in self._watched}
 
     @property
     def _watched(self) -> list[str]:
@@ -132,16 +138,16 @@ class Brought(ModelResource):
                 setattr(instance, self.precisions[name], precision)
             return
         super().import_field(field, instance, row, is_m2m, **kwargs)
-        if name in self.required and getattr(instance, name) in (None, ""):
+        if name in self.required and self._kept(instance, name) in (None, ""):
             raise ValueError(_("This cell must not be empty."))
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
         self._changes = {
-            name: (before, getattr(instance, name))
+            name: (before, after)
             for name, before in self._before.items()
-            if _plain(before) != _plain(getattr(instance, name))
+            if _plain(before) != _plain(after := self._kept(instance, name))
         }
         return not import_validation_errors and bool(self._before) and not self._changes
 
@@ -175,32 +181,22 @@ class Brought(ModelResource):
             if first != number:
                 row_result.repeats = first
 
-    def bulk_create(
-        self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any
-    ) -> None:
-        if self.create_instances and not dry_run:
-            bulk_create_with_history(
-                self.create_instances,
-                self._meta.model,
-                batch_size=BATCH,
-                default_user=self.user,
-                default_change_reason=self.reason,
-            )
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is stored row by row: `write` stores all."""
+        self._made += self.create_instances
         self.create_instances.clear()
 
-    def bulk_update(
-        self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any
-    ) -> None:
-        if self.update_instances and not dry_run:
-            bulk_update_with_history(
-                self.update_instances,
-                self._meta.model,
-                self._watched,
-                batch_size=BATCH,
-                default_user=self.user,
-                default_change_reason=self.reason,
-            )
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        self._changed += self.update_instances
         self.update_instances.clear()
+
+    def write(self) -> None:
+        """Store what the last import made and changed, with who and why in the history."""
+        said = {"default_user": self.user, "default_change_reason": self.reason}
+        model = self._meta.model
+        bulk_create_with_history(self._made, model, batch_size=BATCH, **said)
+        if self._changed:
+            bulk_update_with_history(self._changed, model, self._watched, batch_size=BATCH, **said)
 
 
 def _plain(value: Any) -> Hashable:

@@ -33,7 +33,7 @@ def comparison_as_workbook(taken: TakenComparison) -> bytes:
         _beside(Sheet(book, _("Comparison")), taken)
         _values(Sheet(book, _("Values")), taken)
         _sources(Sheet(book, _("Sources")), taken)
-        _about(Sheet(book, _("About")), taken)
+        _about(Sheet(book, _("About the comparison")), taken)
     return file.getvalue()
 
 

@@ -79,7 +79,7 @@ def fit_page(form: FitForm, needs: Needs, found: Sequence[Candidate]) -> FitPage
     groups = tuple(_group(verdict, needs, found, per_job) for verdict in Verdict) if found else ()
     fitting = [each for group in groups[:2] for each in group.rows][:MOST]
     return FitPage(
-        sentence=_sentence(needs, groups),
+        sentence=_sentence(needs, groups, says_size=_says_size(form)),
         groups=tuple(group for group in groups if group.rows),
         compare=_compare([row.territory for row in fitting]),
         compared=len(fitting),
@@ -119,7 +119,16 @@ def _row(one: Candidate, needs: Needs, per_job: Decimal | None) -> Row:
     )
 
 
-def _sentence(needs: Needs, groups: Sequence[Group]) -> str:
+def _says_size(form: FitForm) -> bool:
+    return any(form.cleaned_data.get(name) for name in ("capital", "jobs"))
+
+
+def _sentence(needs: Needs, groups: Sequence[Group], *, says_size: bool) -> str:
+    if not needs.count and says_size:
+        return _(
+            "Capital cost and jobs rule no territory out by themselves: say a sector, a region or "
+            "a limit too, and territories that fit stand here with reasons."
+        )
     if not needs.count:
         return _(
             "Say what the project needs of a place, and territories that fit stand here "

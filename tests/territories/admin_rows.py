@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
+from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
     Alternative,
     Criterion,
@@ -115,6 +116,18 @@ def kept_answers() -> KeptAnswers:
 
 def project_year() -> ProjectYear:
     return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)
+
+
+def kept_portfolio() -> KeptPortfolio:
+    return KeptPortfolio.objects.create(
+        problem=problem(),
+        title="A",
+        address="/",
+        document={},
+        answer={},
+        document_sha256="a" * 64,
+        answer_sha256="b" * 64,
+    )
 
 
 def submission() -> Submission:

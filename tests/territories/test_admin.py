@@ -16,6 +16,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
 from decision.authoring.models import ProblemEvent
+from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
     Alternative,
     Criterion,
@@ -80,6 +81,7 @@ from tests.territories.admin_rows import (
     background_task,
     event_of_a_problem,
     kept_answers,
+    kept_portfolio,
     offered_value,
     problem,
     profile,
@@ -127,6 +129,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
     Observation: ObservationFactory.create,
     KeptAnswers: kept_answers,
+    KeptPortfolio: kept_portfolio,
     OfferedValue: offered_value,
     ProblemEvent: event_of_a_problem,
     Publication: publication,
@@ -155,6 +158,7 @@ READ_ONLY = {
     LoadedRow,
     DecisionRecord,
     KeptAnswers,
+    KeptPortfolio,
     OfferedValue,
     ProblemEvent,
     Profile,

@@ -86,7 +86,12 @@ def test_the_workbook_computes_the_differences_and_has_sources_by_themselves(
     assert rows["D1"][4:8] == (70, 30, 40, 0)
     assert rows["G1"][-1] == "Nobody has said."
     assert rows["Indicator"][6] == "'=1+1"
-    assert [sheet.title for sheet in book.stored] == ["Comparison", "Values", "Sources", "About"]
+    assert [sheet.title for sheet in book.stored] == [
+        "Comparison",
+        "Values",
+        "Sources",
+        "About the comparison",
+    ]
     assert len(list(book.stored["Sources"].values)) == 2
     values = {(row[1], row[2][-2:]): row for row in book.stored["Values"].values}
     assert values["BBB", "P1"][3:8] == (6, "units", "2024", "declared", "1")

@@ -177,6 +177,11 @@ def test_nothing_asked_and_nothing_there(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("query", ["?jobs=100", "?capital=5", "?capital=5&jobs=100"])
+def test_what_rules_nobody_out_is_said(client: Client, query: str) -> None:
+    assert "rule no territory out by themselves" in client.get(PAGE + query).content.decode()
+
+
 def test_queries_do_not_grow(client: Client) -> None:
     counts = []
     for size in (0, 30):

@@ -21,6 +21,7 @@ from decision.portfolios.presentation.rules import (
     WayOut,
     conflicts,
     least_budget,
+    leave_out,
     relaxations,
     rule_lines,
 )
@@ -133,6 +134,7 @@ class PortfolioPage:
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
+    leave_out: WayOut | None
     least_budget: WayOut | None
 
 
@@ -150,6 +152,7 @@ def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> P
         conflicts=() if feasible else conflicts(portfolio, state),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
         relaxations=() if feasible else relaxations(portfolio, state),
+        leave_out=None if feasible else leave_out(portfolio, state),
         least_budget=None if feasible else least_budget(portfolio, state),
     )
 

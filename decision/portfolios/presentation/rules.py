@@ -135,6 +135,18 @@ def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> 
     return WayOut(title, address)
 
 
+def leave_out(portfolio: Portfolio, state: State) -> WayOut | None:
+    """A smallest set of rules without which all others can be kept, where there is one to leave."""
+    given = portfolio.answer.get("leave_out")
+    rules = _rules_of(portfolio, given or ())
+    if not rules or any(rule.kind == Kind.BUDGET for rule in rules):
+        return None
+    titles = "; ".join(rule_title(rule, portfolio.candidates) for rule in rules)
+    off = [*state.off, *(rule.key for rule in rules)]
+    title = _("Leave out together: %(rules)s") % {"rules": titles}
+    return WayOut(title, state.changed(off=off))
+
+
 @dataclass(frozen=True)
 class PriceLine:
     """A rule and the value that it costs; `is_free` where it costs none."""

@@ -29,29 +29,29 @@ type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 @require_safe
 def problem_portfolio_prices(request: HttpRequest, slug: str) -> HttpResponse:
     """What each rule costs."""
-    return _part(request, slug, "prices", _prices)
+    return _part(request, slug, "decision/portfolios/_prices.html", _prices)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
     """Value against budget."""
-    return _part(request, slug, "frontier", _frontier)
+    return _part(request, slug, "decision/portfolios/_frontier.html", _frontier)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
     """In how many of the best portfolios each project is, over weights that are not sure."""
-    return _part(request, slug, "robust", _robust)
+    return _part(request, slug, "decision/portfolios/_robust.html", _robust)
 
 
-def _part(request: HttpRequest, slug: str, name: str, told: Told) -> HttpResponse:
+def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
     sought = sought_in(request, slug)
     context: dict[str, Any] = {
         "problem": sought.asked.problem,
         "back": sought.state.address(),
-        "part": f"decision/portfolios/_{name}.html",
+        "part": part,
         "trouble": sought.trouble,
         "told": None,
     }
@@ -66,7 +66,7 @@ def _part(request: HttpRequest, slug: str, name: str, told: Told) -> HttpRespons
     return render_page_or_fragment(
         request,
         page="decision/portfolios/part.html",
-        fragment=context["part"],
+        fragment=part,
         context=context,
         status=422 if context["trouble"] else 200,
     )

@@ -16,9 +16,12 @@ from config.htmx import render_page_or_fragment, wants_fragment
 from decision.mcda.errors import McdaError
 from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.presentation.address import State
+from decision.portfolios.presentation.kept import since_kept
 from decision.portfolios.presentation.page import portfolio_page
+from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
 from decision.problems.errors import DecisionError
+from decision.problems.perms import looks_after
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
 from decision.rankings.services import RankedProblem, rank_table, reader_of
@@ -59,7 +62,7 @@ def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         page="decision/portfolios/portfolio.html",
         fragment="decision/portfolios/_portfolio.html",
-        context=portfolio_context(sought),
+        context=portfolio_context(request, sought),
         status=422 if sought.trouble else 200,
     )
     if wants_fragment(request):
@@ -72,7 +75,7 @@ def says_nothing(request: HttpRequest) -> bool:
     return any(not value for value in request.GET.values())
 
 
-def portfolio_context(sought: Sought) -> dict[str, Any]:
+def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
     asked, portfolio, form = sought.asked, sought.portfolio, sought.form
     page = None
     if portfolio is not None and form is not None:
@@ -93,10 +96,23 @@ def portfolio_context(sought: Sought) -> dict[str, Any]:
             for name, title in PARTS
         ],
         "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
+        "keep_address": sought.state.address("portfolio_keep"),
+        "may_adopt": looks_after(request.user, asked.problem),
+        "adopted": adopted_now(asked.problem),
+        "since": _since(request, sought),
         "mark": sought.state.mark,
         "form_address": sought.state.address(query=""),
         "plain_address": replace(sought.state, own=()).address(),
     }
+
+
+def _since(request: HttpRequest, sought: Sought) -> tuple[str, ...]:
+    """What has become of the kept portfolio from which the page was opened."""
+    key = request.GET.get("kept", "")
+    if not key or sought.portfolio is None:
+        return ()
+    kept = kept_seen_by(request.user, sought.asked.problem).filter(key=key[:12]).first()
+    return since_kept(kept, sought.portfolio) if kept else ()
 
 
 def sought_in(request: HttpRequest, slug: str) -> Sought:

@@ -215,6 +215,7 @@ def shown_tab(
             "method_words": METHOD_WORDS.get(asked.settings.method or problem.method),
             "method_name": asked.settings.method or problem.method,
             "start_address": address(problem, form.start_query()),
+            "set_address": tab_address(problem, form, "problem_set"),
             "all_address": tab_address(problem, form, name, places="all"),
             "may_edit": may_edit,
             "waiting": committees_waiting(problem) if may_edit and fragment == FRAGMENT else 0,

@@ -164,6 +164,10 @@ ARGUMENTS: dict[str, Values] = {
     # Of one session: whose they are, the other need not ask with as well.
     "token": lambda world, route: world.links[world.sessions[0].code],
     # Nobody's of a session: the page of one that does not exist is asked for.
+    **{
+        f"portfolio_{name} key": lambda world, route: ["nothing-here"]
+        for name in ("kept", "kept_json", "forget")
+    },
     "background_task key": lambda world, route: [str(UUID(int=1))],
     "record_detail name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),

@@ -101,6 +101,29 @@ class TestNothingFits:
         for way in ways:
             assert chosen(shown(problem, f"?{way}"))
 
+    def test_a_limit_that_is_enough_is_offered_in_the_unit_of_its_field(
+        self, problem: Problem
+    ) -> None:
+        """A and B must be in: X gets 100 of 150, two thirds."""
+        page = shown(problem, "?budget=150&p-A=must&p-B=must&territory=60")
+
+        changes = page.select("#portfolio-conflicts ul")[-1].select("a")
+        found = {str(link["href"]).partition("?")[2] for link in changes}
+        assert "p-A=must&p-B=must&territory=60&budget=160" not in found
+        (relaxed,) = [query for query in found if "budget=150" in query]
+        assert "territory=66.7" in relaxed
+        assert sorted(chosen(shown(problem, f"?{relaxed}"))) == ["A", "B"]
+
+    def test_where_no_single_change_is_enough_several_rules_go(self, problem: Problem) -> None:
+        """Nobody brings 100 jobs, and 100 do not pay A and B."""
+        page = shown(problem, "?budget=100&p-A=must&p-B=must&jobs=100")
+
+        assert len(page.select("#portfolio-conflicts ul")) == 2
+        assert "No single change is enough." in page.get_text()
+        way = str(page.select("#portfolio-conflicts > p a")[-1]["href"]).partition("?")[2]
+        assert way.endswith("&off=jobs&off=must-B")
+        assert chosen(shown(problem, f"?{way}"))[0] == "A"
+
     def test_no_figure_of_a_portfolio_is_shown(self, problem: Problem) -> None:
         page = shown(problem, "?budget=100&p-A=must&p-B=must")
 

@@ -90,7 +90,7 @@ def test_the_swap_equals_a_fresh_load(client: Client, volume: Problem, query: st
     assert_swap_equals_page(client, volume.get_absolute_url() + query, "#problem")
 
 
-@pytest.mark.parametrize("name", ["firm", "why", "quadrants", "weights", "data", "about"])
+@pytest.mark.parametrize("name", ["firm", "why", "set", "quadrants", "weights", "data", "about"])
 def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     client: Client, volume: Problem, name: str
 ) -> None:
@@ -103,8 +103,15 @@ def test_a_tab_is_a_page_and_a_fragment_and_carries_the_state(
     links = [str(link["href"]).partition("?") for link in page.select("#tabs a")]
     assert {query for _, _, query in links} == {"method=vikor&flip-C1=on"}
     assert [place for place, _, _ in links] == [
-        tab(volume, other) for other in ("", "firm", "why", "quadrants", "weights", "data", "about")
+        tab(volume, other)
+        for other in ("", "firm", "why", "set", "quadrants", "weights", "data", "about")
     ]
+
+
+@pytest.mark.parametrize("name", ["", "firm", "why", "set", "quadrants"])
+def test_where_nothing_is_compared_the_tab_says_so(client: Client, name: str) -> None:
+    empty = make_problem({}, slug="empty")
+    assert "Nothing is compared yet" in texts(soup(client.get(tab(empty, name))), "#tab")[0]
 
 
 def test_a_fragment_is_not_a_page_and_caches_know_it(client: Client, volume: Problem) -> None:

@@ -1,0 +1,156 @@
+"""Kept portfolios side by side, and one as it was decided upon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from config.typography import floatformat
+from decision.portfolios.models import KeptPortfolio
+from decision.portfolios.presentation.words import money, share, whole, worth
+from decision.portfolios.services import Portfolio
+from decision.portfolios.services.kept import DOWN, LARGEST, OWN, is_as_kept
+from territories.models import Project, Territory
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A way to spend the money; `shares` are those of the territories, in the table's order."""
+
+    name: str
+    projects: int
+    cost: str
+    value: str
+    jobs: str
+    by_territory: str
+    by_sector: str
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeptBlock:
+    """A kept portfolio with the two rules of thumb for the same money."""
+
+    kept: KeptPortfolio
+    when: str
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    territories: tuple[Territory, ...]
+    blocks: tuple[KeptBlock, ...]
+
+
+def kept_table(kept: Sequence[KeptPortfolio]) -> KeptTable:
+    codes = {
+        code
+        for one in kept
+        for figures in one.figures.values()
+        for code in figures.get("money", ())
+    }
+    territories = tuple(Territory.objects.filter(code__in=codes).order_by("code"))
+    return KeptTable(territories, tuple(_block(one, territories) for one in kept))
+
+
+def when_of(kept: KeptPortfolio) -> str:
+    if kept.adopted_on is None:
+        day = date_format(localtime(kept.made_at), "DATE_FORMAT")
+        return _("saved on %(day)s") % {"day": day}
+    day = date_format(kept.adopted_on, "DATE_FORMAT")
+    later = getattr(kept, "superseded_by", None)
+    if later is None:
+        return _("adopted on %(day)s") % {"day": day}
+    return _("adopted on %(day)s, superseded on %(later)s") % {
+        "day": day,
+        "later": date_format(later.adopted_on, "DATE_FORMAT"),
+    }
+
+
+def _block(kept: KeptPortfolio, territories: Iterable[Territory]) -> KeptBlock:
+    codes = [territory.code for territory in territories]
+    names = (
+        (OWN, _("this portfolio")),
+        (LARGEST, _("the largest first")),
+        (DOWN, _("down the ranking")),
+    )
+    return KeptBlock(
+        kept,
+        when_of(kept),
+        tuple(_line(name, kept.figures[key], codes) for key, name in names if key in kept.figures),
+    )
+
+
+def _line(name: str, figures: Mapping[str, Any], codes: Sequence[str]) -> FigureLine:
+    cost, parts = figures["cost"], figures["money"]
+    return FigureLine(
+        name=name,
+        projects=figures["projects"],
+        cost=money(cost),
+        value=worth(figures["value"]),
+        jobs=whole(figures["jobs"]),
+        by_territory=floatformat(figures["by_territory"], 3),
+        by_sector=floatformat(figures["by_sector"], 3),
+        shares=tuple(share(100 * parts[code] / cost) if code in parts else "–" for code in codes),
+    )
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A project as it was asked about; `project` is None where it is gone since."""
+
+    code: str
+    project: Project | None
+    cost: str
+    value: str
+    funded: str
+
+
+def kept_rows(kept: KeptPortfolio) -> tuple[KeptRow, ...]:
+    """The chosen first, each part by value."""
+    funded = kept.answer["funded"]
+    entries = sorted(
+        kept.document["projects"],
+        key=lambda entry: (entry["code"] not in funded, -entry["value"]),
+    )
+    known = Project.objects.in_bulk([entry["code"] for entry in entries], field_name="code")
+    return tuple(
+        KeptRow(
+            code=entry["code"],
+            project=known.get(entry["code"]),
+            cost=money(entry["cost"]),
+            value=worth(entry["value"]),
+            funded=share(100 * funded[entry["code"]]) if entry["code"] in funded else "",
+        )
+        for entry in entries
+    )
+
+
+def since_kept(kept: KeptPortfolio, portfolio: Portfolio) -> tuple[str, ...]:
+    """What has become of it: for the page that was opened from it."""
+    day = date_format(localtime(kept.made_at), "DATE_FORMAT")
+    said = {"title": kept.title, "day": day}
+    if is_as_kept(kept, portfolio):
+        return (_("Nothing under “%(title)s” has changed since %(day)s.") % said,)
+    before, now = set(kept.answer["chosen"]), set(portfolio.answer["chosen"])
+    changed = (
+        _("The data or the rules under “%(title)s” have changed since it was saved on %(day)s.")
+        % said
+    )
+    if before == now:
+        return changed, _("The same projects are chosen.")
+    names = {one.code: str(one.project) for one in portfolio.candidates.chosen_from}
+    sentences = [changed]
+    for codes, template in (
+        (now - before, _("New in it: %(names)s.")),
+        (before - now, _("No longer in it: %(names)s.")),
+    ):
+        if codes:
+            listed = ", ".join(names.get(code, code) for code in sorted(codes))
+            sentences.append(template % {"names": listed})
+    return tuple(sentences)

@@ -1,0 +1,141 @@
+"""Keeping a portfolio, and adopting one: a later one supersedes the earlier."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from decision.mcda import evaluate
+from decision.mcda.canonical import canonical_json
+from decision.portfolios.models import KeptPortfolio
+from decision.portfolios.selectors import adopted_now
+from decision.portfolios.services.question import Portfolio
+from decision.portfolios.services.tallies import Funded, money_by_territory
+from decision.portfolios.services.thumbs import down_the_ranking, largest_first, spend_of
+from decision.problems.errors import DecisionError
+from decision.problems.models import Problem
+
+MOST_KEPT = 50
+LONGEST_TITLE = 160
+OWN, LARGEST, DOWN = "own", "largest", "down"
+
+
+def digest_of(content: Any) -> str:
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def save_portfolio(
+    *, owner: User, problem: Problem, portfolio: Portfolio, title: str, address: str
+) -> KeptPortfolio:
+    """Keep it for its owner.
+
+    Raises
+    ------
+    DecisionError
+        If nothing fits its rules, or the account keeps `MOST_KEPT` of this problem already.
+    """
+    fields = _fields(owner, problem, portfolio, title, address)
+    with transaction.atomic():
+        # Two at once are counted one after the other.
+        User.objects.select_for_update().get(pk=owner.pk)
+        if _own(owner, problem).count() >= MOST_KEPT:
+            raise DecisionError(
+                _("You keep %(most)s portfolios of this problem already: delete one first.")
+                % {"most": MOST_KEPT}
+            )
+        return KeptPortfolio.objects.create(**fields)
+
+
+def adopt_portfolio(
+    *,
+    owner: User,
+    problem: Problem,
+    portfolio: Portfolio,
+    title: str,
+    address: str,
+    reason: str,
+    adopted_on: date,
+) -> KeptPortfolio:
+    """Decide upon it; it supersedes the one that was adopted last.
+
+    Raises
+    ------
+    DecisionError
+        If nothing fits its rules, or no reason is given.
+    """
+    if not reason.strip():
+        raise DecisionError(_("Say why this portfolio is adopted: the reason is kept with it."))
+    fields = _fields(owner, problem, portfolio, title, address)
+    with transaction.atomic():
+        # Two at once supersede each other in turn.
+        Problem.objects.select_for_update().get(pk=problem.pk)
+        return KeptPortfolio.objects.create(
+            **fields,
+            reason=reason.strip(),
+            adopted_on=adopted_on,
+            supersedes=adopted_now(problem),
+        )
+
+
+def forget_portfolio(*, owner: User, problem: Problem, key: str) -> bool:
+    """Whether it was there and the owner's; what is adopted stays."""
+    return _own(owner, problem).filter(key=key).delete()[0] > 0
+
+
+def _own(owner: User, problem: Problem) -> QuerySet[KeptPortfolio]:
+    return KeptPortfolio.objects.filter(owner=owner, problem=problem, adopted_on=None)
+
+
+def is_as_kept(kept: KeptPortfolio, portfolio: Portfolio) -> bool:
+    """Whether today's data and rules put the same question."""
+    return digest_of(portfolio.document) == kept.document_sha256
+
+
+def _fields(
+    owner: User, problem: Problem, portfolio: Portfolio, title: str, address: str
+) -> dict[str, Any]:
+    if not portfolio.is_feasible:
+        raise DecisionError(_("No set of projects keeps all that is asked: there is none to keep."))
+    # In the engine's own words, whatever the language of the page.
+    answer = dict(evaluate(portfolio.document))
+    return {
+        "owner": owner,
+        "problem": problem,
+        "title": title.strip()[:LONGEST_TITLE] or problem.name,
+        "address": address,
+        "document": portfolio.document,
+        "answer": answer,
+        "document_sha256": digest_of(portfolio.document),
+        "answer_sha256": digest_of(answer),
+        "figures": figures_of(portfolio),
+    }
+
+
+def figures_of(portfolio: Portfolio) -> dict[str, Any]:
+    """What portfolios are compared by: its own, and those of the two rules of thumb."""
+    return {
+        OWN: _figures(portfolio, portfolio.funded),
+        LARGEST: _figures(portfolio, largest_first(portfolio)),
+        DOWN: _figures(portfolio, down_the_ranking(portfolio)),
+    }
+
+
+def _figures(portfolio: Portfolio, funded: Funded) -> Mapping[str, Any]:
+    spend = spend_of(portfolio, funded)
+    money = money_by_territory(portfolio.candidates, funded)
+    return {
+        "projects": spend.projects,
+        "cost": float(spend.cost),
+        "value": float(spend.value),
+        "jobs": float(spend.jobs),
+        "by_territory": float(spend.by_territory),
+        "by_sector": float(spend.by_sector),
+        "money": {code: float(part) for code, part in money.items()},
+    }

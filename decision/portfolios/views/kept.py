@@ -1,0 +1,123 @@
+"""Kept portfolios: saving, adopting, side by side, one by one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from config.attachments import attachment
+from decision.portfolios.models import KeptPortfolio
+from decision.portfolios.presentation.kept import kept_rows, kept_table, when_of
+from decision.portfolios.selectors import kept_seen_by
+from decision.portfolios.services.kept import adopt_portfolio, forget_portfolio, save_portfolio
+from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.problems.errors import DecisionError
+from decision.problems.perms import looks_after, seen_problem
+
+
+@require_POST
+def portfolio_keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the portfolio of this query; with `adopt`, for who looks after the problem, adopt it."""
+    sought = sought_in(request, slug)
+    problem, place = sought.asked.problem, sought.state.address()
+    if sought.portfolio is None:
+        messages.error(request, sought.trouble)
+        return redirect(place)
+    adopts = "adopt" in request.POST
+    if adopts and not looks_after(request.user, problem):
+        raise PermissionDenied
+    try:
+        kept = _keep(request, sought, adopts=adopts)
+    except DecisionError as error:
+        messages.error(request, str(error))
+        return redirect(place)
+    said = _("Adopted: “%(title)s”.") if adopts else _("Saved: “%(title)s”.")
+    messages.success(request, said % {"title": kept.title})
+    return redirect(kept)
+
+
+def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfolio:
+    assert sought.portfolio is not None
+    asked: dict[str, Any] = {
+        "owner": _user(request),
+        "problem": sought.asked.problem,
+        "portfolio": sought.portfolio,
+        "title": request.POST.get("title", ""),
+        "address": sought.state.address(),
+    }
+    if not adopts:
+        return save_portfolio(**asked)
+    reason, today = request.POST.get("reason", ""), timezone.localdate()
+    return adopt_portfolio(**asked, reason=reason, adopted_on=today)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def portfolio_kept_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The adopted ones and one's own, side by side."""
+    problem = seen_problem(request.user, slug)
+    context = {"problem": problem, "table": kept_table(list(kept_seen_by(request.user, problem)))}
+    return render(request, "decision/portfolios/kept_list.html", context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def portfolio_kept(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    problem = seen_problem(request.user, slug)
+    kept = get_object_or_404(kept_seen_by(request.user, problem), key=key)
+    context = {
+        "problem": problem,
+        "kept": kept,
+        "when": when_of(kept),
+        "rows": kept_rows(kept),
+        "table": kept_table([kept]),
+        "later": getattr(kept, "superseded_by", None),
+        "is_own": kept.owner_id is not None and kept.owner_id == request.user.pk,
+    }
+    return render(request, "decision/portfolios/kept.html", context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def portfolio_kept_json(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Question and answer with their digests."""
+    problem = seen_problem(request.user, slug)
+    kept = get_object_or_404(kept_seen_by(request.user, problem), key=key)
+    content = {
+        "title": kept.title,
+        "adopted_on": kept.adopted_on.isoformat() if kept.adopted_on else None,
+        "reason": kept.reason,
+        "document": kept.document,
+        "document_sha256": kept.document_sha256,
+        "answer": kept.answer,
+        "answer_sha256": kept.answer_sha256,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return attachment(text, "application/json", f"mera-{slug}-portfolio-{key}.json")
+
+
+@require_POST
+def portfolio_forget(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    problem = seen_problem(request.user, slug)
+    if forget_portfolio(owner=_user(request), problem=problem, key=key):
+        messages.success(request, _("Deleted."))
+    return redirect("portfolio_kept_list", problem.slug)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the middleware lets nobody else in
+    return request.user

@@ -1,0 +1,93 @@
+"""A ranking by fixed bounds: what a value is worth does not depend on who else is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from decision.problems.selectors.criteria import CriterionNode
+from decision.rankings.services.ranking import RankedProblem
+from territories.enums import IndicatorKind
+from territories.selectors.spreads import Spread, spreads
+
+SPOTIS = "spotis"
+SCALE = (1.0, 5.0)  # of what is judged: its anchors say what 1, 3 and 5 mean
+
+
+class Origin(Enum):
+    """Where the bounds of a criterion are from."""
+
+    SCALE = "scale"
+    CATALOGUE = "catalogue"
+    WIDENED = "widened"  # by those compared: their problem takes other dates or sources
+    COMPARED = "compared"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The ends of one criterion's range, in its unit; of `count` that have a value.
+
+    `low` and `high` are equal where nothing tells them apart.
+    """
+
+    leaf: CriterionNode
+    low: float
+    high: float
+    origin: Origin
+    count: int
+
+
+def bounds_of(ranked: RankedProblem) -> list[Bound]:
+    """Of each criterion that counts: its scale, or what is observed of all in the catalogue.
+
+    What is compared is always within, so that nobody is refused; an indicator that is no one
+    else's has the range of what is compared here.
+    """
+    leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
+    known = spreads(ranked.table.problem.subject)
+    return [
+        _bound(leaves[criterion["code"]], [row[j] for row in ranked.document["matrix"]], known)
+        for j, criterion in enumerate(ranked.document["criteria"])
+    ]
+
+
+def _bound(leaf: CriterionNode, column: Sequence[float | None], known: dict[int, Spread]) -> Bound:
+    own = [value for value in column if value is not None]
+    indicator = leaf.criterion.indicator
+    assert indicator is not None  # `criteria_tree` lets no leaf pass without
+    low, high = SCALE
+    if indicator.kind == IndicatorKind.JUDGED and all(low <= value <= high for value in own):
+        return Bound(leaf, low, high, Origin.SCALE, len(own))
+    spread = known.get(indicator.pk)
+    seen = [*own, *(spread.values if spread else ())] or [0.0]
+    if spread is None:
+        return Bound(leaf, min(seen), max(seen), Origin.COMPARED, len(own))
+    is_within = (min(seen), max(seen)) == (spread.values[0], spread.values[-1])
+    origin = Origin.CATALOGUE if is_within else Origin.WIDENED
+    return Bound(leaf, min(seen), max(seen), origin, len(spread.values))
+
+
+def fixed_document(ranked: RankedProblem, bounds: Sequence[Bound]) -> dict[str, Any]:
+    """The same question by SPOTIS within these bounds."""
+    criteria = ranked.document["criteria"]
+    return {
+        **ranked.document,
+        "method": SPOTIS,
+        "options": {
+            "missing": ranked.document["options"]["missing"],
+            "bounds": [
+                _ends(bound, criterion) for bound, criterion in zip(bounds, criteria, strict=True)
+            ],
+        },
+    }
+
+
+def _ends(bound: Bound, criterion: dict[str, Any]) -> list[float]:
+    """Of a criterion with a target the engine measures the distance from it."""
+    low, high = bound.low, bound.high
+    if "target" in criterion:
+        low, high = 0.0, max(abs(end - criterion["target"]) for end in (low, high))
+    # Where all are alike any width does: each gets the same.
+    return [low, high] if low < high else [low, low + max(1.0, abs(low))]

@@ -1,0 +1,50 @@
+"""Files between being read and being confirmed: kept for a day, for the one who brought them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+KEPT_FOR = 24 * 60 * 60  # seconds
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}\.[a-z]{3,4}")
+
+
+def keep(owner: int, content: bytes, ending: str) -> str:
+    """Keep a file, and forget those of yesterday.
+
+    Returns
+    -------
+    str
+        What `kept` finds it by.
+    """
+    folder = _folder(owner)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        if file.stat().st_mtime < time.time() - KEPT_FOR:
+            file.unlink(missing_ok=True)
+    token = f"{secrets.token_urlsafe(16)}.{ending}"
+    (folder / token).write_bytes(content)
+    return token
+
+
+def kept(owner: int, token: str) -> bytes | None:
+    """None where there is no such file of his, or no longer."""
+    if not TOKEN.fullmatch(token):
+        return None
+    try:
+        return (_folder(owner) / token).read_bytes()
+    except OSError:
+        return None
+
+
+def forget(owner: int, token: str) -> None:
+    if TOKEN.fullmatch(token):
+        (_folder(owner) / token).unlink(missing_ok=True)
+
+
+def _folder(owner: int) -> Path:
+    return Path(settings.VAR_DIR) / "brought" / str(owner)

@@ -1,0 +1,160 @@
+"""An investor in a real browser: from the home page to a comparison that is taken away."""
+
+import io
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Error, Page, Route, expect
+
+Opener = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Words:
+    primorye: str
+    sakhalin: str
+    leads: str
+    sheets: list[str]
+    kept: str
+    comma: str
+
+
+LANGUAGES = {
+    "ru-RU": Words(
+        primorye="ТОР Приморье",
+        sakhalin="ТОР Сахалин",
+        leads=r"^ТОР Приморье: лучшее значение в \d+ из \d+ строк",
+        sheets=["Сравнение", "Значения", "Источники", "О сравнении"],
+        kept="порядок остальных прежний",
+        comma=";",
+    ),
+    "en-GB": Words(
+        primorye="ASEZ Primorye",
+        sakhalin="ASEZ Sakhalin",
+        leads=r"^ASEZ Primorye leads in \d+ of \d+ rows",
+        sheets=["Comparison", "Values", "Sources", "About the comparison"],
+        kept="the others keep their order",
+        comma=",",
+    ),
+}
+
+
+def saved(page: Page, link: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator(link).click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_from_the_home_page_to_a_comparison_taken_away(open_page: Opener, locale: str) -> None:
+    words = LANGUAGES[locale]
+    page = open_page("/", locale=locale)
+    page.locator(".home-doors a[href='/territories/']").click()
+    row = page.locator(".catalogue-table tbody tr", has_text=words.primorye)
+    row.locator("a").first.click()
+    expect(page.locator("h1")).to_have_text(words.primorye)
+    page.go_back()
+    for code in ("PRI", "SAK"):
+        page.locator(f".catalogue-table [name=t][value={code}]").check()
+    page.locator("#compare-form button").click()
+
+    answer = page.locator("#compare-sentence")
+    expect(answer).to_have_text(re.compile(words.leads))
+    assert page.url.endswith("/territories/compare/?t=PRI&t=SAK")
+    page.locator(".compare-turn a").click()
+    page.locator("#compare-another").select_option("YUY")
+    page.locator(".compare-add button").click()
+    expect(page.locator(".compare-names li")).to_have_count(3)
+    page.go_back()
+    expect(page.locator(".compare-names li")).to_have_count(2)
+    assert page.url.endswith("?t=PRI&t=SAK&only=differences")
+
+    page.locator("#take-away summary").click()
+    book = load_workbook(io.BytesIO(saved(page, ".take-away-files a >> nth=0")), data_only=True)
+    assert [sheet.title for sheet in book] == words.sheets
+    heading = [cell.value for cell in next(book.worksheets[0].iter_rows())]
+    assert (heading[4], heading[6]) == (words.primorye, words.sakhalin)
+    table = saved(page, ".take-away-files a >> nth=1").decode("utf-8-sig")
+    assert table.splitlines()[0].split(words.comma)[4] == words.primorye
+    shared = page.locator("#take-away-link").get_attribute("href") or ""
+
+    other = open_page(shared, locale=locale, java_script_enabled=False)
+    assert (
+        other.locator(".compare-table").inner_text() == page.locator(".compare-table").inner_text()
+    )
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_last_move_wins_and_the_link_shows_the_same(open_page: Opener, locale: str) -> None:
+    page = open_page("/problems/where-to-build/", locale=locale)
+    held: list[Route] = []
+
+    def late(route: Route) -> None:
+        """The first answer comes after all others."""
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/problems/where-to-build/?*", late)
+    sliders = page.locator("[data-slides]")
+    first = sliders.first.get_attribute("data-slides") or ""
+    sliders.first.fill(sliders.first.get_attribute("max") or "")
+    while not held:
+        page.wait_for_timeout(20)
+    with page.expect_response(lambda response: f"{first}=0" in response.url):
+        sliders.first.fill("0")
+    with suppress(Error):  # given up by the browser, or answered too late
+        held[0].continue_()
+
+    expect(page.locator(f"[name='{first}']")).to_have_value("0")
+    expect(page).to_have_url(re.compile(f"{re.escape(first)}=0(&|$)"))
+    ranked = page.locator(".ranking-table tbody").inner_text()
+    expect(page.locator("#take-away-link")).to_have_attribute("href", page.url)
+
+    page.locator("#tab-problem_set").click()
+    page.locator("#set-fixed").click()
+    expect(page.locator(".set-outs td")).not_to_have_count(0)
+    expect(page.locator(".set-outs tr:first-child td:last-child")).to_have_text(
+        LANGUAGES[locale].kept
+    )
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".ranking-table tbody tr").first).to_be_visible()
+    assert page.locator(".ranking-table tbody").inner_text() == ranked
+
+    other = open_page(page.url, locale=locale)
+    assert other.locator(".ranking-table tbody").inner_text() == ranked
+    said = open_page.complaints.lines  # type: ignore[attr-defined]
+    said[:] = [line for line in said if "AbortError" not in line]
+
+
+SEEN = (
+    "/territories/",
+    "/territories/PRI/",
+    "/territories/compare/?t=PRI&t=SAK&t=YUY",
+    "/territories/for-my-project/?jobs=100",
+    "/problems/where-to-build/",
+    "/problems/where-to-build/firm/",
+    "/problems/where-to-build/why/",
+    "/problems/where-to-build/set/?bounds=stated",
+    "/problems/where-to-build/quadrants/",
+)
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("ru-RU", "light"), ("en-GB", "dark")])
+def test_everybody_can_choose(
+    accessibility_faults: Callable[..., list[str]], locale: str, scheme: str
+) -> None:
+    found = [
+        fault
+        for path in SEEN
+        for fault in accessibility_faults(path, locale=locale, color_scheme=scheme, viewport=PHONE)
+    ]
+    assert found == []

@@ -1,0 +1,194 @@
+"""Saving and adopting portfolios."""
+
+import hashlib
+import json
+
+import pytest
+import rfc8785
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from decision.mcda import evaluate
+from decision.portfolios.models import KeptPortfolio
+from decision.portfolios.services import kept as service
+from decision.problems.models import Problem
+from territories.models import Project
+from tests.decision.portfolios.by_hand import cells, texts
+from tests.htmx import soup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(problem: Problem) -> User:
+    """Who looks after the problem."""
+    user = User.objects.create_user("owner")
+    problem.owner = user
+    problem.save(update_fields=["owner"])
+    return user
+
+
+def visitor(user: User | None) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    if user:
+        client.force_login(user)
+    return client
+
+
+def keep(user: User, problem: Problem, query: str = "?budget=100", **fields: str) -> KeptPortfolio:
+    response = visitor(user).post(f"{problem.get_absolute_url()}portfolio/keep/{query}", fields)
+    assert response.status_code == 302
+    return KeptPortfolio.objects.get(key=response["Location"].rstrip("/").rpartition("/")[2])
+
+
+def test_question_and_answer_are_kept_with_their_digests(problem: Problem, owner: User) -> None:
+    kept = keep(owner, problem, title="Two small ones", reason="They add up.", adopt="on")
+
+    file = visitor(None).get(f"{kept.get_absolute_url().rstrip('/')}.json").json()
+    assert file["document_sha256"] == hashlib.sha256(rfc8785.dumps(file["document"])).hexdigest()
+    assert file["answer_sha256"] == hashlib.sha256(rfc8785.dumps(file["answer"])).hexdigest()
+    assert file["document_sha256"] == file["answer"]["input_sha256"]
+    assert json.loads(json.dumps(evaluate(file["document"]))) == file["answer"]
+    assert (file["title"], file["reason"]) == ("Two small ones", "They add up.")
+    page = soup(visitor(None).get(kept.get_absolute_url()))
+    assert file["answer_sha256"] in page.get_text()
+    assert "They add up." in page.get_text()
+    assert cells(page, "#kept-rows") == [
+        ["100 %", "50", "70.000"],
+        ["100 %", "50", "60.000"],
+        ["—", "100", "100.000"],
+        ["—", "10", "0.000"],
+    ]
+
+
+def test_a_later_one_supersedes_the_earlier(problem: Problem, owner: User) -> None:
+    first = keep(owner, problem, title="First", reason="a", adopt="on")
+    second = keep(owner, problem, "?budget=150", title="Second", reason="b", adopt="on")
+
+    assert second.supersedes == first
+    notice = texts(soup(visitor(None).get(first.get_absolute_url())), ".notice p")
+    assert notice == ["Another portfolio has superseded this one: Second"]
+    page = soup(visitor(None).get(f"{problem.get_absolute_url()}portfolio/"))
+    link = page.find("a", string="Adopted: “Second”")
+    assert link is not None
+    assert link["href"] == second.get_absolute_url()
+
+
+def test_side_by_side_with_the_rules_of_thumb(problem: Problem, owner: User) -> None:
+    keep(owner, problem, title="One")
+
+    page = soup(visitor(owner).get(f"{problem.get_absolute_url()}portfolio/kept/"))
+
+    heads = texts(page, "#kept thead th")[-3:]
+    assert [head.split()[1] for head in heads] == ["X", "Y", "Z"]
+    assert cells(page, "#kept") == [
+        ["2", "100", "130.000", "30", "0.500", "0.500", "–", "50 %", "50 %"],
+        ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
+        ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
+    ]
+
+
+def test_who_sees_what(problem: Problem, owner: User) -> None:
+    saved = keep(owner, problem)
+    adopted = keep(owner, problem, reason="a", adopt="on")
+    stranger = User.objects.create_user("stranger")
+
+    for user, sees in ((owner, 200), (stranger, 404), (None, 404)):
+        for path in (saved.get_absolute_url(), f"{saved.get_absolute_url().rstrip('/')}.json"):
+            assert visitor(user).get(path).status_code == sees
+        assert visitor(user).get(adopted.get_absolute_url()).status_code == 200
+    listed = soup(visitor(stranger).get(f"{problem.get_absolute_url()}portfolio/kept/"))
+    assert [a["href"] for a in listed.select("#kept a")] == [adopted.get_absolute_url()]
+
+
+def test_who_may_do_what(problem: Problem, owner: User) -> None:
+    stranger = User.objects.create_user("stranger")
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
+
+    adopt = {"reason": "a", "adopt": "on"}
+    assert visitor(stranger).post(place, adopt).status_code == 403
+    assert visitor(None).post(place, adopt)["Location"].startswith("/login/")
+    saved, adopted = keep(owner, problem), keep(owner, problem, **adopt)
+    for user in (stranger, owner):
+        for one in (saved, adopted):
+            visitor(user).post(f"{one.get_absolute_url()}forget/")
+        assert list(KeptPortfolio.objects.all()) == (
+            [adopted] if user == owner else [adopted, saved]
+        )
+
+
+def test_adopting_needs_a_reason(problem: Problem, owner: User) -> None:
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
+
+    response = visitor(owner).post(place, {"adopt": "on", "reason": " "}, follow=True)
+
+    assert "Say why this portfolio is adopted" in response.content.decode()
+    assert not KeptPortfolio.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?budget=100&p-A=must&p-B=must", "there is none to keep"),
+        ("?budget=0", "Correct the marked fields"),
+    ],
+)
+def test_what_is_no_portfolio_is_not_kept(
+    problem: Problem, owner: User, query: str, sentence: str
+) -> None:
+    place = f"{problem.get_absolute_url()}portfolio/keep/{query}"
+
+    assert sentence in visitor(owner).post(place, follow=True).content.decode()
+    assert not KeptPortfolio.objects.exists()
+
+
+def test_so_many_are_kept_and_no_more(
+    problem: Problem, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_KEPT", 1)
+    keep(owner, problem)
+
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
+    assert "delete one first" in visitor(owner).post(place, follow=True).content.decode()
+    keep(owner, problem, reason="a", adopt="on")
+
+
+def test_what_has_changed_since_is_said(problem: Problem, owner: User) -> None:
+    kept = keep(owner, problem, title="One")
+    opened = visitor(owner).get(kept.opening)
+    assert texts(soup(opened), "#portfolio-since p")[0].startswith(
+        "Nothing under “One” has changed since"
+    )
+
+    Project.objects.filter(code="A").update(requested_budget=90)
+    Project.objects.filter(code="B").update(requested_budget=95)
+
+    told = texts(soup(visitor(owner).get(kept.opening)), "#portfolio-since p")
+    assert told[0].startswith("The data or the rules under “One” have changed since")
+    assert told[1:] == ["New in it: A.", "No longer in it: B, C."]
+    assert texts(soup(visitor(None).get(kept.opening)), "#portfolio-since p") == []
+
+
+class TestTheDatabaseHolds:
+    def row(self, problem: Problem, **fields: object) -> KeptPortfolio:
+        return KeptPortfolio.objects.create(
+            problem=problem, title="A", address="/", document={}, answer={}, **fields
+        )
+
+    @pytest.mark.parametrize(
+        "fields", [{"adopted_on": "2026-11-29"}, {"adopted_on": "2026-11-29", "reason": "a"}]
+    )
+    def test_one_without_a_reason_and_a_second_first_one_are_refused(
+        self, problem: Problem, fields: dict[str, object]
+    ) -> None:
+        self.row(problem, adopted_on="2026-11-28", reason="a")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.row(problem, **fields)
+
+    def test_what_is_only_saved_supersedes_nothing(self, problem: Problem) -> None:
+        first = self.row(problem, adopted_on="2026-11-28", reason="a")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.row(problem, supersedes=first)
