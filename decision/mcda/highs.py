@@ -151,6 +151,7 @@ class Model:
             # Costs more than it brings where almost any choice of few is a feasible one.
             "mip_heuristic_run_feasibility_jump": False,
             "mip_allow_restart": len(costs) > _FEW,
+            **dict.fromkeys(_SEARCHES_WITHIN, len(costs) > _VERY_FEW),
         }
         solution = self._run(options)
         if solution.ending is Ending.GAVE_UP:
@@ -215,6 +216,13 @@ def _run_watched(highs: _Highs) -> None:
 
 # Up to so many columns a restart of the search takes longer than it saves (docs/performance.md).
 _FEW = 250
+# Up to so many, searches within the search too.
+_VERY_FEW = 50
+_SEARCHES_WITHIN = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+)
 _NONE = (-np.inf, np.inf)
 _ENDINGS = {
     "kOptimal": Ending.PROVED,
