@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -42,10 +43,17 @@ def portfolio_rows(portfolio: Portfolio, form: PortfolioForm) -> list[Row]:
         portfolio.candidates.chosen_from,
         key=lambda one: (not portfolio.is_chosen(one), -values[one.code]),
     )
-    return [_row(portfolio, form, one, values[one.code]) for one in order]
+    kept = [rule for rule in portfolio.kept if _tally(portfolio, rule, portfolio.funded).is_kept]
+    return [_row(portfolio, form, kept, one, values[one.code]) for one in order]
 
 
-def _row(portfolio: Portfolio, form: PortfolioForm, one: Candidate, value: float) -> Row:
+def _row(
+    portfolio: Portfolio,
+    form: PortfolioForm,
+    kept: Sequence[Rule],
+    one: Candidate,
+    value: float,
+) -> Row:
     funded = portfolio.funded.get(one.code, Fraction(0))
     left_out = not funded and portfolio.is_feasible
     return Row(
@@ -54,20 +62,16 @@ def _row(portfolio: Portfolio, form: PortfolioForm, one: Candidate, value: float
         cost=money(one.cost),
         value=worth(value),
         part=share(100 * funded) if 0 < funded < 1 else "",
-        why=why_out(portfolio, one) if left_out else "",
+        why=why_out(portfolio, kept, one) if left_out else "",
         standing=form.of_project(one.code),
     )
 
 
-def why_out(portfolio: Portfolio, one: Candidate) -> str:
+def why_out(portfolio: Portfolio, kept: Sequence[Rule], one: Candidate) -> str:
     """Which rules it would break beside what is chosen; where none, that it adds no value."""
     more = portfolio.funded | {one.code: Fraction(1)}
-    broken = [
-        found
-        for rule in portfolio.kept
-        if not (found := _tally(portfolio, rule, more)).is_kept
-        and _tally(portfolio, rule, portfolio.funded).is_kept
-    ]
+    found = (_tally(portfolio, rule, more) for rule in kept)
+    broken = [one for one in found if not one.is_kept]
     if not broken and portfolio.answer["status"] == "optimal":
         return _("It would add no value.")
     if not broken:

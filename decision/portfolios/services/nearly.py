@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate
 from decision.portfolios.services.candidates import Candidate
-from decision.portfolios.services.question import Portfolio, document_of
+from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,15 @@ def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise,
     """Of each project, in the order of the list.
 
     A chosen project is in every portfolio whose value is less than `lost` below the best, and one
-    that is left out in none of these.
+    that is left out in none of these. What is not reached in `SECONDS_IN_ALL` is not known.
     """
-    return tuple(_otherwise(portfolio, one, translate) for one in portfolio.candidates.chosen_from)
+    ends = monotonic() + SECONDS_IN_ALL
+    return tuple(
+        _otherwise(portfolio, one, translate)
+        if monotonic() < ends
+        else Otherwise(one, portfolio.is_chosen(one), None, is_known=False)
+        for one in portfolio.candidates.chosen_from
+    )
 
 
 def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Otherwise:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ from decision.problems.errors import DecisionError
 
 # Of one solution, in a request; what is found by then is shown with its gap.
 SECONDS = 5.0
+# Of many solutions one after the other, in a request.
+SECONDS_IN_ALL = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,13 +124,14 @@ def _refuse_empty(rules: Sequence[Rule], candidates: Candidates) -> None:
 def prices_of(portfolio: Portfolio, translate: Translate) -> dict[str, float | None]:
     """By the key of each rule in force but the budget: the value lost against leaving it out.
 
-    None where the search for the better portfolio failed, or the rules cannot be kept.
+    None where the better portfolio was not found in time; empty where the rules cannot be kept.
     """
     if not portfolio.is_feasible:
         return {}
     here = portfolio.answer["totals"]["value"]
+    ends = monotonic() + SECONDS_IN_ALL
     return {
-        rule.key: _value_without(portfolio, rule, here, translate)
+        rule.key: _value_without(portfolio, rule, here, translate) if monotonic() < ends else None
         for rule in portfolio.kept
         if rule.kind != Kind.BUDGET
     }

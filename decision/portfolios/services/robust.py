@@ -17,7 +17,9 @@ from decision.rankings.services import RankedProblem, with_weights
 from decision.rankings.services.firm import CONCENTRATION
 from decision.rankings.services.shares import leaf_shares, shares_on
 
-SAMPLES, SEED = 100, 20260101
+SEED = 20260101
+# So many weightings, and of more projects fewer: each takes a solution.
+MOST_SAMPLES, LEAST_SAMPLES, SOLVED_PROJECTS = 100, 20, 4000
 
 type Weights = Mapping[str, float]
 
@@ -40,7 +42,9 @@ def scattered_weights(ranked: RankedProblem) -> list[Weights]:
     """Weights drawn about those chosen, as the page on how firm the ranking is draws them."""
     chosen = {c["code"]: c["weight"] for c in ranked.document["criteria"] if c["weight"] > 0}
     shares = np.array([*chosen.values()]) / sum(chosen.values())
-    draws = np.random.default_rng(SEED).dirichlet(CONCENTRATION * shares, SAMPLES)
+    count = SOLVED_PROJECTS // len(ranked.document["alternatives"])
+    samples = max(LEAST_SAMPLES, min(MOST_SAMPLES, count))
+    draws = np.random.default_rng(SEED).dirichlet(CONCENTRATION * shares, samples)
     none = dict.fromkeys((c["code"] for c in ranked.document["criteria"]), 0.0)
     return [none | dict(zip(chosen, draw.tolist(), strict=True)) for draw in draws]
 

@@ -82,9 +82,9 @@ def jobs_in(candidates: Candidates, funded: Funded) -> Fraction:
 
 def money_by_territory(candidates: Candidates, funded: Funded) -> dict[str, Fraction]:
     money: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for one in candidates.chosen_from:
-        if share := funded.get(one.code):
-            money[one.territory] += Fraction(one.cost) * share
+    for code, share in funded.items():
+        one = candidates.by_code[code]
+        money[one.territory] += Fraction(one.cost) * share
     return dict(money)
 
 
@@ -95,9 +95,8 @@ def herfindahl(parts: Mapping[str, Fraction]) -> Fraction:
 
 
 def _total(candidates: Candidates, funded: Funded, amount: _Amount) -> Fraction:
-    return sum(
-        (amount(one) * funded.get(one.code, NOTHING) for one in candidates.chosen_from), NOTHING
-    )
+    known = candidates.by_code
+    return sum((amount(known[code]) * share for code, share in funded.items()), NOTHING)
 
 
 def _at_most(rule: Rule, reached: Fraction) -> Tally:

@@ -66,7 +66,7 @@ class Sought:
 def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     """The best set under the rules of the address, by the weighted sum unless it says another."""
     sought = sought_in(request, slug)
-    if says_nothing(request) and not wants_fragment(request):
+    if says_nothing(request, sought.state) and not wants_fragment(request):
         return redirect(sought.state.address())
     response = render_page_or_fragment(
         request,
@@ -80,9 +80,12 @@ def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def says_nothing(request: HttpRequest) -> bool:
-    """Whether the address has fields without a value, as a sent form does."""
-    return any(not value for value in request.GET.values())
+def says_nothing(request: HttpRequest, state: State) -> bool:
+    """Whether the address has fields without a value, as a sent form does.
+
+    An empty choice of the ranking can say something: that it is not the problem's own.
+    """
+    return any(not value and name not in state.ranking for name, value in request.GET.items())
 
 
 def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:

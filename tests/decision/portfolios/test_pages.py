@@ -117,6 +117,15 @@ def test_empty_fields_leave_the_address(client: Client, problem: Problem) -> Non
     assert response["Location"] == f"{problem.get_absolute_url()}portfolio/?budget=100"
 
 
+def test_an_empty_choice_of_the_ranking_is_one(client: Client, problem: Problem) -> None:
+    problem.normalization = "minmax"
+    problem.save()
+    place = f"{problem.get_absolute_url()}portfolio/?normalization="
+
+    assert client.get(f"{place}&most=")["Location"] == place
+    assert client.get(place).status_code == 200
+
+
 def test_the_queries_do_not_grow_with_the_projects(
     client: Client, problem: Problem, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -84,6 +84,18 @@ def test_deciding_otherwise_has_its_price_for_each_project(problem: Problem) -> 
     )
 
 
+def test_what_is_not_reached_in_time_is_said(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decision.portfolios.services.nearly.SECONDS_IN_ALL", -1)
+    monkeypatch.setattr("decision.portfolios.services.question.SECONDS_IN_ALL", -1)
+
+    nearly = shown(problem, "?budget=100", part="nearly")
+    assert {row[1] for row in cells(nearly, "#portfolio-nearly")} == {"not known in time"}
+    prices = shown(problem, "?budget=100&most=1", part="prices")
+    assert cells(prices, "#portfolio-prices") == [["?", "—"]]
+
+
 def test_what_the_rules_do_not_allow_otherwise_is_said(problem: Problem) -> None:
     page = shown(problem, "?budget=100&p-B=must&p-A=not", part="nearly")
 
