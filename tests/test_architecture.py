@@ -41,6 +41,7 @@ OPEN_TO_EVERYBODY = {
     "problem_portfolio",
     "problem_portfolio_fair",
     "problem_portfolio_frontier",
+    "problem_portfolio_nearly",
     "problem_portfolio_prices",
     "problem_portfolio_robust",
     "problem_list",

@@ -23,6 +23,11 @@ urlpatterns = [
         name="problem_portfolio_robust",
     ),
     path(
+        "problems/<slug:slug>/portfolio/nearly/",
+        parts.problem_portfolio_nearly,
+        name="problem_portfolio_nearly",
+    ),
+    path(
         "problems/<slug:slug>/portfolio/fair/",
         parts.problem_portfolio_fair,
         name="problem_portfolio_fair",

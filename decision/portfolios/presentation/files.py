@@ -74,7 +74,7 @@ def _titles() -> list[str]:
         _("Sectors"),
         _("Cost, RUB mn"),
         _("Share funded"),
-        _("Value"),
+        pgettext("of a project", "Value"),
         _("New jobs"),
     ]
 
@@ -105,7 +105,7 @@ def _totals(taken: TakenPortfolio) -> Iterator[tuple[str, Cell]]:
         return
     yield _("Cost, RUB mn"), totals["cost"]
     yield _("Left of the budget, RUB mn"), totals["left"]
-    yield _("Value"), totals["value"]
+    yield pgettext("of a project", "Value"), totals["value"]
     yield _("Projects"), totals["count"]
 
 
@@ -207,7 +207,7 @@ def _ways_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
         _("How the budget is spent"),
         _("Projects"),
         _("Cost, RUB mn"),
-        _("Value"),
+        pgettext("of a project", "Value"),
         _("New jobs"),
         _("Herfindahl index by territory"),
         _("Herfindahl index by sector"),

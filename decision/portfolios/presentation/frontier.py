@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import money, worth
@@ -110,7 +111,7 @@ def _chart(frontier: Frontier) -> dict[str, Any] | None:
         return None
     return {
         "x_title": _("Budget, RUB mn"),
-        "y_title": _("Value"),
+        "y_title": pgettext("of a project", "Value"),
         "here": float(frontier.here.budget),
-        "lines": [{"label": _("best value"), "points": points, "is_first": True}],
+        "lines": [{"label": pgettext("of a project", "Value"), "points": points, "is_first": True}],
     }

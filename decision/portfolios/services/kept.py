@@ -25,6 +25,8 @@ from decision.problems.models import Problem
 MOST_KEPT = 50
 LONGEST_TITLE = 160
 OWN, LARGEST, DOWN = "own", "largest", "down"
+# Beside the figures: the names of the weights and the method that made the values.
+BY = "by"
 
 
 def digest_of(content: Any) -> str:
@@ -32,7 +34,14 @@ def digest_of(content: Any) -> str:
 
 
 def save_portfolio(
-    *, owner: User, problem: Problem, portfolio: Portfolio, title: str, address: str
+    *,
+    owner: User,
+    problem: Problem,
+    portfolio: Portfolio,
+    title: str,
+    address: str,
+    whose: str,
+    method: str,
 ) -> KeptPortfolio:
     """Keep it for its owner.
 
@@ -41,7 +50,9 @@ def save_portfolio(
     DecisionError
         If nothing fits its rules, or the account keeps `MOST_KEPT` of this problem already.
     """
-    fields = _fields(owner, problem, portfolio, title, address)
+    fields = _fields(owner, problem, portfolio, title, address) | _figures_by(
+        portfolio, whose, method
+    )
     with transaction.atomic():
         # Two at once are counted one after the other.
         User.objects.select_for_update().get(pk=owner.pk)
@@ -60,6 +71,8 @@ def adopt_portfolio(
     portfolio: Portfolio,
     title: str,
     address: str,
+    whose: str,
+    method: str,
     reason: str,
     adopted_on: date,
 ) -> KeptPortfolio:
@@ -72,7 +85,9 @@ def adopt_portfolio(
     """
     if not reason.strip():
         raise DecisionError(_("Say why this portfolio is adopted: the reason is kept with it."))
-    fields = _fields(owner, problem, portfolio, title, address)
+    fields = _fields(owner, problem, portfolio, title, address) | _figures_by(
+        portfolio, whose, method
+    )
     with transaction.atomic():
         # Two at once supersede each other in turn.
         Problem.objects.select_for_update().get(pk=problem.pk)
@@ -114,8 +129,11 @@ def _fields(
         "answer": answer,
         "document_sha256": digest_of(portfolio.document),
         "answer_sha256": digest_of(answer),
-        "figures": figures_of(portfolio),
     }
+
+
+def _figures_by(portfolio: Portfolio, whose: str, method: str) -> dict[str, Any]:
+    return {"figures": {**figures_of(portfolio), BY: {"whose": whose, "method": method}}}
 
 
 def figures_of(portfolio: Portfolio) -> dict[str, Any]:

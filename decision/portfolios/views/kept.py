@@ -20,10 +20,11 @@ from config.attachments import attachment
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.kept import kept_rows, kept_table, when_of
 from decision.portfolios.selectors import kept_seen_by
-from decision.portfolios.services.kept import adopt_portfolio, forget_portfolio, save_portfolio
+from decision.portfolios.services.kept import BY, adopt_portfolio, forget_portfolio, save_portfolio
 from decision.portfolios.views.portfolio import Sought, sought_in
 from decision.problems.errors import DecisionError
 from decision.problems.perms import looks_after, seen_problem
+from decision.rankings.presentation.whose import whose_page
 
 
 @require_POST
@@ -55,6 +56,8 @@ def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfoli
         "portfolio": sought.portfolio,
         "title": request.POST.get("title", ""),
         "address": sought.state.address(),
+        "whose": whose_page(sought.asked.problem, sought.asked.form).chosen.title,
+        "method": str(sought.ranked.method.title) if sought.ranked else "",
     }
     if not adopts:
         return save_portfolio(**asked)
@@ -82,6 +85,7 @@ def portfolio_kept(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "problem": problem,
         "kept": kept,
         "when": when_of(kept),
+        "by": kept.figures.get(BY),
         "rows": kept_rows(kept),
         "table": kept_table([kept]),
         "later": getattr(kept, "superseded_by", None),

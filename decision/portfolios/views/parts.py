@@ -15,11 +15,13 @@ from config.typography import floatformat, per_cent
 from decision.mcda.errors import McdaError, Reader
 from decision.portfolios.presentation.fair import fair_page
 from decision.portfolios.presentation.frontier import frontier_page
+from decision.portfolios.presentation.nearly import nearly_page
 from decision.portfolios.presentation.robust import robust_page
 from decision.portfolios.presentation.rules import price_lines
 from decision.portfolios.services import Portfolio, prices_of
 from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
+from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
 from decision.portfolios.views.portfolio import Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
@@ -46,6 +48,13 @@ def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
 def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
     """In how many of the best portfolios each project is, over weights that are not sure."""
     return _part(request, slug, "decision/portfolios/_robust.html", _robust)
+
+
+@login_not_required
+@require_safe
+def problem_portfolio_nearly(request: HttpRequest, slug: str) -> HttpResponse:
+    """What deciding otherwise on each project costs."""
+    return _part(request, slug, "decision/portfolios/_nearly.html", _nearly)
 
 
 @login_not_required
@@ -96,6 +105,12 @@ def _frontier(
     sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
 ) -> dict[str, Any]:
     return {"told": frontier_page(frontier_of(portfolio, reader), portfolio, sought.state)}
+
+
+def _nearly(
+    sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
+) -> dict[str, Any]:
+    return {"told": nearly_page(otherwise_of(portfolio, reader), portfolio)}
 
 
 def _robust(

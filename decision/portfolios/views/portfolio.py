@@ -36,6 +36,7 @@ FAIR = "fair"
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
     ("frontier", gettext_lazy("What more or less money would buy")),
+    ("nearly", gettext_lazy("What deciding otherwise would cost")),
     ("robust", gettext_lazy("How firm each project’s place is")),
     (FAIR, gettext_lazy("What each group gets, and what equal shares would buy")),
 )

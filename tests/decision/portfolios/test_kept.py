@@ -54,6 +54,7 @@ def test_question_and_answer_are_kept_with_their_digests(problem: Problem, owner
     page = soup(visitor(None).get(kept.get_absolute_url()))
     assert file["answer_sha256"] in page.get_text()
     assert "They add up." in page.get_text()
+    assert "whose weights: The problem's own." in page.get_text()
     assert cells(page, "#kept-rows") == [
         ["100 %", "50", "70.000"],
         ["100 %", "50", "60.000"],

@@ -2,12 +2,18 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
-from decision.problems.models import Problem
+from decision.problems.enums import ProblemState
+from decision.problems.models import Alternative, Problem
 from territories.models import Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 from tests.factories.decision import make_problem
+from tests.factories.territories import ObservationFactory, ProjectFactory
 from tests.htmx import assert_swap_equals_page
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +44,8 @@ def test_a_row_says_what_keeps_the_project_out(problem: Problem) -> None:
     assert texts(page, "#portfolio-rows .portfolio-said") == [
         "✓ in",
         "✓ in",
-        "left out Beside those chosen: RUB 100 mn over the budget; one project too many.",
-        "left out Beside those chosen: RUB 10 mn over the budget; one project too many; "
+        "not chosen Beside those chosen: RUB 100 mn over the budget; one project too many.",
+        "not chosen Beside those chosen: RUB 10 mn over the budget; one project too many; "
         "it would break: “D” must not be in.",
     ]
 
@@ -109,3 +115,32 @@ def test_empty_fields_leave_the_address(client: Client, problem: Problem) -> Non
 
     assert response.status_code == 302
     assert response["Location"] == f"{problem.get_absolute_url()}portfolio/?budget=100"
+
+
+def test_the_queries_do_not_grow_with_the_projects(
+    client: Client, problem: Problem, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    place = f"{problem.get_absolute_url()}portfolio/?budget=100"
+    with CaptureQueriesContext(connection) as few:
+        client.get(place)
+    use = problem.criteria.get().indicator
+    for number in range(8):
+        project = ProjectFactory.create(code=f"more-{number}", requested_budget=5)
+        Alternative.objects.create(problem=problem, project=project, position=9)
+        ObservationFactory.create(project=project, territory=None, indicator=use, value=number)
+
+    with django_assert_num_queries(len(few)):
+        client.get(place)
+
+
+def test_a_draft_is_seen_by_its_owner_alone(client: Client, problem: Problem) -> None:
+    problem.state = ProblemState.DRAFT
+    problem.owner = User.objects.create_user("owner")
+    problem.save()
+    names = ["", "prices/", "frontier/", "robust/", "fair/", "kept/"]
+    places = [f"{problem.get_absolute_url()}portfolio/{name}" for name in names]
+    places += [f"{problem.get_absolute_url()}portfolio.{kind}" for kind in ("csv", "xlsx", "json")]
+
+    assert {client.get(place).status_code for place in places} == {404}
+    client.force_login(problem.owner)
+    assert {client.get(place).status_code for place in places if "fair" not in place} == {200}

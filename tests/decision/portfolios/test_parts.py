@@ -61,6 +61,42 @@ def test_a_budget_at_which_nothing_fits_is_said(problem: Problem) -> None:
     assert texts(page, "#portfolio-frontier tbody tr")[0] == "10.5 no portfolio keeps the rules"
 
 
+def test_deciding_otherwise_has_its_price_for_each_project(problem: Problem) -> None:
+    """Of 100: B and C are worth 130; with A 100; without B (or C) A is the best, 100; with D one
+    of B and C: 70."""
+    page = shown(problem, "?budget=100", part="nearly")
+
+    lines = zip(
+        texts(page, "#portfolio-nearly tbody th"), cells(page, "#portfolio-nearly"), strict=True
+    )
+    assert {name.split()[0]: row for name, row in lines} == {
+        "A": ["—", "30.000", "23.1 %"],
+        "B": ["✓ in", "30.000", "23.1 %"],
+        "C": ["✓ in", "30.000", "23.1 %"],
+        "D": ["—", "60.000", "46.2 %"],
+    }
+    assert texts(page, ".firm-said") == [
+        f"No other portfolio comes within {part} % of the value." for part in (1, 2, 5)
+    ]
+    richer = shown(problem, "?budget=160", part="nearly")
+    assert texts(richer, ".firm-said")[0] == (
+        "Within 1 % of the value these may be decided otherwise: D."
+    )
+
+
+def test_what_the_rules_do_not_allow_otherwise_is_said(problem: Problem) -> None:
+    page = shown(problem, "?budget=100&p-B=must&p-A=not", part="nearly")
+
+    told = dict(
+        zip(
+            texts(page, "#portfolio-nearly tbody th"), cells(page, "#portfolio-nearly"), strict=True
+        )
+    )
+    said = {name.split()[0]: row[1] for name, row in told.items()}
+    assert said["A"] == said["B"] == "the rules allow no other"
+    assert said["C"] == "60.000"
+
+
 class TestRobust:
     @pytest.fixture
     def problem(self, problem: Problem) -> Problem:
@@ -149,10 +185,10 @@ class TestRobust:
 
         assert page.select("#portfolio-fair") == []
         names = [link.get_text() for link in shown(problem, query).select(".portfolio-part a")]
-        assert len(names) == 3
+        assert len(names) == 4
 
 
-@pytest.mark.parametrize("part", ["prices", "frontier", "robust"])
+@pytest.mark.parametrize("part", ["prices", "frontier", "nearly", "robust"])
 def test_a_part_is_a_page_and_a_fragment(client: Client, problem: Problem, part: str) -> None:
     address = f"{problem.get_absolute_url()}portfolio/{part}/?budget=100&most=1"
 
@@ -164,7 +200,7 @@ def test_a_part_is_a_page_and_a_fragment(client: Client, problem: Problem, part:
     assert address in links
 
 
-@pytest.mark.parametrize("part", ["prices", "frontier", "robust"])
+@pytest.mark.parametrize("part", ["prices", "frontier", "nearly", "robust"])
 def test_where_nothing_fits_the_part_says_so(problem: Problem, part: str) -> None:
     page = shown(problem, "?budget=100&p-A=must&p-B=must", part=part, status=422)
 

@@ -163,6 +163,23 @@ class TestBadInput:
         assert sentence in page.get_text()
         assert page.select("#portfolio-rows") == []
 
+    def test_what_was_chosen_for_projects_outlives_a_bad_field(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=0&p-A=must&off=must-A", status=422)
+
+        kept = {
+            str(field["name"]): field.get("value") for field in page.select("#portfolio-form input")
+        }
+        assert (kept["p-A"], kept["off"]) == ("must", "must-A")
+
+    def test_more_projects_than_the_engine_takes(
+        self, problem: Problem, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("decision.mcda.portfolio.reading.MAX_PROJECTS", 3)
+
+        assert "The list has 4 elements; the limit is 3." in (
+            shown(problem, "?budget=100", status=422).get_text()
+        )
+
     def test_a_sector_that_no_project_is_of(self, problem: Problem) -> None:
         for project in Project.objects.all():
             project.sectors.clear()

@@ -11,13 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.typography import floatformat
 from decision.portfolios.enums import Goal, Kind
+from decision.portfolios.forms.fields import amount, count, share
 from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
 from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
 
-LARGEST_MONEY, DECIMALS = 10**9, 3
-LARGEST_COUNT = 10**6
 POOLS = 3
 MOST_PAIRS = 20
 MUST, MUST_NOT, PARTIAL = "must", "not", "part"
@@ -140,6 +138,11 @@ class PortfolioForm(forms.Form):
             for said in self.errors.get(f"{OF_PROJECT}{one.code}", ())
         ]
 
+    @property
+    def said_of_projects(self) -> list[tuple[str, str]]:
+        """Kept where the table of projects is not there to be asked."""
+        return [(name, value) for name, value in self.said if name.startswith(OF_PROJECT)]
+
     def of_project(self, code: str) -> forms.BoundField:
         return self[f"{OF_PROJECT}{code}"]
 
@@ -156,27 +159,27 @@ class PortfolioForm(forms.Form):
         return [*pairs, *(("off", key) for key in dict.fromkeys(self.given.getlist("off")))]
 
     def _money(self) -> Iterator[tuple[str, forms.Field]]:
-        yield "budget", _amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
+        yield "budget", amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
         yield "goal", forms.ChoiceField(label=_("What is to be most"), choices=GOALS)
         for year in self.candidates.years:
-            yield f"{YEAR}{year}", _amount(f"{year}")
+            yield f"{YEAR}{year}", amount(f"{year}")
         who = [("", "—"), *self._who()]
         for number in range(1, POOLS + 1):
-            yield f"pool-{number}", _amount(_("Amount, RUB mn"))
+            yield f"pool-{number}", amount(_("Amount, RUB mn"))
             yield (
                 f"pool-for-{number}",
                 forms.ChoiceField(label=_("Only for"), choices=who, required=False),
             )
 
     def _numbers(self) -> Iterator[tuple[str, forms.Field]]:
-        yield "territory", _share(_("One territory gets at most, % of the money spent"))
-        yield "priority", _share(_("The article’s priority sectors get at least, %"))
-        yield "decree", _share(_("The directions of Decree 603 get at least, %"))
-        yield "jobs", _count(_("New jobs, at least"))
-        yield "most", _count(_("Projects, at most"))
+        yield "territory", share(_("One territory gets at most, % of the money spent"))
+        yield "priority", share(_("The article’s priority sectors get at least, %"))
+        yield "decree", share(_("The directions of Decree 603 get at least, %"))
+        yield "jobs", count(_("New jobs, at least"))
+        yield "most", count(_("Projects, at most"))
 
     def _of_projects(self) -> Iterator[tuple[str, forms.Field]]:
-        yield "least", _share(_("A project in part gets at least, % of what it asks"))
+        yield "least", share(_("A project in part gets at least, % of what it asks"))
         names = [("", "—"), *((one.code, str(one.project)) for one in self.candidates.chosen_from)]
         for one in self.candidates.chosen_from:
             label = gettext("How “%(project)s” is to be treated") % {"project": one.project}
@@ -260,50 +263,3 @@ class PortfolioForm(forms.Form):
 
 def _given(asked: dict[str, Any], prefix: str, number: int) -> bool:
     return asked.get(f"{prefix}{number}") is not None
-
-
-def _amount(label: Any, below: Any = None) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=Decimal(0),
-        max_value=LARGEST_MONEY,
-        decimal_places=DECIMALS,
-        error_messages=_takes(0, LARGEST_MONEY, DECIMALS) | ({"min_value": below} if below else {}),
-        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
-    )
-
-
-def _share(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=Decimal(0),
-        max_value=100,
-        decimal_places=2,
-        error_messages=_takes(0, 100, 2),
-        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
-    )
-
-
-def _count(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=LARGEST_COUNT,
-        error_messages=_takes(0, LARGEST_COUNT, 0),
-        widget=forms.NumberInput(attrs={"class": "input-num", "step": "1"}),
-    )
-
-
-def _takes(low: int, high: int, decimals: int) -> dict[str, str]:
-    said = gettext("A number from %(low)s to %(high)s is taken here.") % {
-        "low": floatformat(low, "0g"),
-        "high": floatformat(high, "0g"),
-    }
-    few = gettext("At most %(decimals)s decimals are taken here.") % {"decimals": decimals}
-    return {
-        **dict.fromkeys(("invalid", "min_value", "max_value", "max_digits"), said),
-        "max_decimal_places": few,
-    }

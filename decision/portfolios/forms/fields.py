@@ -1,0 +1,61 @@
+"""The numbers that a portfolio's form takes: money, shares in per cent, counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from config.typography import floatformat
+
+LARGEST_MONEY, DECIMALS = 10**9, 3
+LARGEST_COUNT = 10**6
+
+
+def amount(label: Any, below: Any = None) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=LARGEST_MONEY,
+        decimal_places=DECIMALS,
+        error_messages=_takes(0, LARGEST_MONEY, DECIMALS) | ({"min_value": below} if below else {}),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+    )
+
+
+def share(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=100,
+        decimal_places=2,
+        error_messages=_takes(0, 100, 2),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+    )
+
+
+def count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=LARGEST_COUNT,
+        error_messages=_takes(0, LARGEST_COUNT, 0),
+        widget=forms.NumberInput(attrs={"class": "input-num", "step": "1"}),
+    )
+
+
+def _takes(low: int, high: int, decimals: int) -> dict[str, str]:
+    said = gettext("A number from %(low)s to %(high)s is taken here.") % {
+        "low": floatformat(low, "0g"),
+        "high": floatformat(high, "0g"),
+    }
+    few = gettext("At most %(decimals)s decimals are taken here.") % {"decimals": decimals}
+    return {
+        **dict.fromkeys(("invalid", "min_value", "max_value", "max_digits"), said),
+        "max_decimal_places": few,
+    }

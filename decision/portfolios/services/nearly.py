@@ -1,0 +1,52 @@
+"""What deciding otherwise on each project costs: how near other portfolios come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from decision.mcda import evaluate
+from decision.mcda.errors import McdaError, Translate
+from decision.portfolios.services.candidates import Candidate
+from decision.portfolios.services.question import Portfolio, document_of
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A project and the best portfolio that decides otherwise on it.
+
+    `lost` is the value lost, None where no portfolio can; `is_known` is False where the search
+    was cut off.
+    """
+
+    one: Candidate
+    is_chosen: bool
+    lost: float | None
+    is_known: bool = True
+
+
+def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise, ...]:
+    """Of each project, in the order of the list.
+
+    A chosen project is in every portfolio whose value is less than `lost` below the best, and one
+    that is left out in none of these.
+    """
+    return tuple(_otherwise(portfolio, one, translate) for one in portfolio.candidates.chosen_from)
+
+
+def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Otherwise:
+    is_chosen = portfolio.is_chosen(one)
+    question = document_of(
+        portfolio.candidates, portfolio.wishes, portfolio.kept, alternatives=0, conflicts_time=0
+    )
+    kind = "must_not" if is_chosen else "must"
+    question["constraints"].append({"type": kind, "project": one.code})
+    try:
+        answer: dict[str, Any] = evaluate(question, translate, digest=False)
+    except McdaError:
+        return Otherwise(one, is_chosen, None, is_known=False)
+    if answer["status"] == "infeasible":
+        return Otherwise(one, is_chosen, None)
+    lost = portfolio.answer["totals"]["value"] - answer["totals"]["value"]
+    is_known = answer["status"] == portfolio.answer["status"] == "optimal"
+    return Otherwise(one, is_chosen, max(0.0, lost), is_known)
