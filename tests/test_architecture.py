@@ -39,6 +39,7 @@ OPEN_TO_EVERYBODY = {
     "problem_detail",
     "problem_firm",
     "problem_portfolio",
+    "problem_portfolio_fair",
     "problem_portfolio_frontier",
     "problem_portfolio_prices",
     "problem_portfolio_robust",

@@ -22,6 +22,11 @@ urlpatterns = [
         parts.problem_portfolio_robust,
         name="problem_portfolio_robust",
     ),
+    path(
+        "problems/<slug:slug>/portfolio/fair/",
+        parts.problem_portfolio_fair,
+        name="problem_portfolio_fair",
+    ),
     path("problems/<slug:slug>/portfolio.csv", exports.portfolio_csv, name="portfolio_csv"),
     path("problems/<slug:slug>/portfolio.xlsx", exports.portfolio_xlsx, name="portfolio_xlsx"),
     path("problems/<slug:slug>/portfolio.json", exports.portfolio_json, name="portfolio_json"),

@@ -4,7 +4,12 @@
 (() => {
   "use strict";
   const isEmpty = (data) => !data?.profiles?.length || data.axes.length < 3;
-  const height = (data) => 26 + Math.ceil(data.profiles.length / 2) * 1.4;
+  const height = (data) => 28 + Math.ceil(data.profiles.length / 2) * 1.4;
+
+  // An empty mark is a filled one of the ground's colour with a rim: a legend knows no other.
+  const named = (name, { mark, colour }, ground) => mark.startsWith("empty")
+    ? { name, icon: mark.slice(5).toLowerCase(), itemStyle: { color: ground, borderColor: colour, borderWidth: 2 } }
+    : { name, icon: mark };
 
   const options = (element, data, { look, wrapped, words }) => {
     const { base, c, size, text, bold, narrow, stroke } = look(element);
@@ -21,11 +26,11 @@
       legend: {
         bottom: 0, itemWidth: size, itemHeight: size, selectedMode: false,
         textStyle: { ...text, color: c.ink },
-        data: data.profiles.map((profile, index) => ({ name: profile.label, icon: stroke(index).mark.replace(/^empty(.)/, (_, sign) => sign.toLowerCase()) })),
+        data: data.profiles.map((profile, index) => named(profile.label, stroke(index), c.surface)),
       },
       radar: {
         center: ["50%", (element.clientHeight - legend) / 2],
-        radius: Math.max(Math.min(element.clientHeight - legend - size * 6, element.clientWidth * (narrow ? 0.5 : 0.62)) / 2, size * 4),
+        radius: Math.max(Math.min(element.clientHeight - legend - size * 8.5, element.clientWidth * (narrow ? 0.5 : 0.62)) / 2, size * 4),
         indicator: data.axes.map((axis) => ({ name: wrapped(axis, element.clientWidth * (narrow ? 0.24 : 0.22), bold), min: 0, max: 1 })),
         axisName: { ...text, color: c.ink, fontSize: size * 0.9, lineHeight: size * 1.1 },
         axisLine: { lineStyle: { color: c["rule-strong"] } },

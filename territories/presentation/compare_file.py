@@ -61,8 +61,8 @@ def _lines(taken: TakenComparison) -> Iterator[Sequence[Cell]]:
     yield [*heading, _("To be known")]
     for head in taken.heads:
         told: list[Cell] = []
-        for text in head.texts:
-            told += [text, *([None] * (OF_EACH - 1))]
+        for cell in head.cells:
+            told += [cell, *([None] * (OF_EACH - 1))]
         yield [None, head.title, head.unit, None, *told, None]
     for row in page.rows:
         cells = [cell for one in row.cells for cell in _cells(one)]

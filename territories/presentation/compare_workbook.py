@@ -47,8 +47,8 @@ def _beside(sheet: Sheet, taken: TakenComparison) -> None:
     for head in taken.heads:
         line += 1
         _texts(sheet, line, [head.title, None, head.unit])
-        for number, text in enumerate(head.texts):
-            sheet.write(line, LEFT + 2 * number, text or None, Style.TEXT)
+        for number, cell in enumerate(head.cells):
+            sheet.write(line, LEFT + 2 * number, cell, Style.TEXT)
     for row in taken.page.rows:
         line += 1
         group, name, unit, better = named_row(row)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.cells import Cell
 from config.typography import floatformat
 from territories.models import Project, ProjectYear, StatedYear
 from territories.selectors import Value
@@ -51,11 +52,17 @@ class Money:
 
 @dataclass(frozen=True)
 class Head:
-    """A row of plain texts above the compared indicators."""
+    """A row of plain texts above the compared indicators; `numbers` where they are such."""
 
     title: str
     unit: str
     texts: tuple[str, ...]
+    numbers: tuple[Decimal | None, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """For a spreadsheet: a number stays one, with all its digits."""
+        return self.numbers or tuple(text or None for text in self.texts)
 
 
 def amount_text(amount: Amount, number: Decimal | None) -> str:
@@ -149,6 +156,7 @@ def compared_money(projects: Sequence[Project]) -> tuple[Head, ...]:
             str(amount.name),
             str(amount.unit),
             tuple(amount_text(amount, getattr(project, amount.field)) for project in projects),
+            tuple(getattr(project, amount.field) for project in projects),
         )
         for amount in AMOUNTS
     )

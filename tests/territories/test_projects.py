@@ -281,6 +281,17 @@ def test_two_projects_side_by_side(
     ]
 
 
+def test_a_comparison_s_money_is_taken_away_as_numbers(client: Client, plants: object) -> None:
+    content = client.get("/projects/compare/comparison.csv?p=mill&p=yard").content
+    heading, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+
+    assert [heading[4], heading[9]] == ["Mill (fictional)", "Yard"]
+    told = {line[1]: (line[2], line[4], line[9]) for line in lines if len(line) > 9}
+    assert told["Territory"] == ("", "North", "South")
+    assert told["Capital cost"] == ("RUB mn", "231.55", "1000")
+    assert told["Requested budget"] == ("RUB mn", "40", "")
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

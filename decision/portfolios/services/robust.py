@@ -67,7 +67,7 @@ def robust_of(
     people: int = 0,
 ) -> Robust | None:
     """None where nobody's weights rank anything; raises McdaError where the engine refuses."""
-    scores = [found for weights in weightings if (found := _scores(ranked, weights, translate))]
+    scores = [found for weights in weightings if (found := scores_by(ranked, weights, translate))]
     if not scores:
         return None
     question = document_of(
@@ -83,7 +83,7 @@ def robust_of(
     return Robust(index, len(scores), people and len(scores), refused)
 
 
-def _scores(ranked: RankedProblem, weights: Weights, translate: Translate) -> dict[str, float]:
+def scores_by(ranked: RankedProblem, weights: Weights, translate: Translate) -> dict[str, float]:
     """By code; empty where the weights rank nothing: all are on criteria that are alike."""
     question = with_weights(ranked.document, weights)
     try:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from config.htmx import render_page_or_fragment
 from config.typography import floatformat, per_cent
 from decision.mcda.errors import McdaError, Reader
+from decision.portfolios.presentation.fair import fair_page
 from decision.portfolios.presentation.frontier import frontier_page
 from decision.portfolios.presentation.robust import robust_page
 from decision.portfolios.presentation.rules import price_lines
 from decision.portfolios.services import Portfolio, prices_of
+from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
 from decision.portfolios.views.portfolio import Sought, sought_in
@@ -44,6 +46,13 @@ def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
 def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
     """In how many of the best portfolios each project is, over weights that are not sure."""
     return _part(request, slug, "decision/portfolios/_robust.html", _robust)
+
+
+@login_not_required
+@require_safe
+def problem_portfolio_fair(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each group of a committee gets, beside what equal shares would buy."""
+    return _part(request, slug, "decision/portfolios/_fair.html", _fair)
 
 
 def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
@@ -92,11 +101,22 @@ def _frontier(
 def _robust(
     sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
 ) -> dict[str, Any]:
-    form = sought.asked.form
-    committee = form.base.committee if form.whose_key == form.base.key else None
-    weightings = members_weights(ranked, form.criteria, committee) if committee else []
+    criteria, committee = sought.asked.form.criteria, sought.committee
+    weightings = members_weights(ranked, criteria, committee) if committee else []
     people = len(weightings)
     found = robust_of(portfolio, ranked, weightings or scattered_weights(ranked), reader, people)
     if found is None:
         return {"trouble": _("By none of these weights can the projects be ranked.")}
     return {"told": robust_page(found, portfolio)}
+
+
+def _fair(
+    sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
+) -> dict[str, Any]:
+    committee = sought.committee
+    if committee is None:
+        return {"trouble": _("Choose the weights of a committee: its members share the budget.")}
+    found = fair_of(portfolio, ranked, sought.asked.form.criteria, committee, reader)
+    if found is None:
+        return {"trouble": _("Single members’ weights of this committee are not told.")}
+    return {"told": fair_page(found, portfolio)}

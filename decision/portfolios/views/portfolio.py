@@ -21,6 +21,7 @@ from decision.portfolios.presentation.page import portfolio_page
 from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
 from decision.problems.errors import DecisionError
+from decision.problems.models import WeightSet
 from decision.problems.perms import looks_after
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
@@ -30,11 +31,13 @@ from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
 
 FILES = ("xlsx", "csv", "json")
+FAIR = "fair"
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
     ("frontier", gettext_lazy("What more or less money would buy")),
     ("robust", gettext_lazy("How firm each project’s place is")),
+    (FAIR, gettext_lazy("What each group gets, and what equal shares would buy")),
 )
 
 
@@ -49,6 +52,12 @@ class Sought:
     portfolio: Portfolio | None
     state: State
     trouble: str
+
+    @property
+    def committee(self) -> WeightSet | None:
+        """Whose weights these are, where they are a committee's."""
+        form = self.asked.form
+        return form.base.committee if form.whose_key == form.base.key else None
 
 
 @login_not_required
@@ -94,6 +103,7 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "parts": [
             (f"problem_portfolio_{name}", title, sought.state.address(f"problem_portfolio_{name}"))
             for name, title in PARTS
+            if name != FAIR or (sought.committee and sought.committee.members)
         ],
         "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
         "keep_address": sought.state.address("portfolio_keep"),

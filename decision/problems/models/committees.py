@@ -22,8 +22,8 @@ class WeightSet(models.Model):
     `weights` are shares among siblings by criterion code, of all criteria on which the
     committee's weights say something; empty where it came to none. `members` holds the same of
     each who counts, by the number under which he stands in the record: ``{"codes": [...],
-    "numbers": [...], "power": [...], "weights": [[...]]}`` with a row for each member; empty
-    where single answers are not told.
+    "numbers": [...], "groups": [...], "power": [...], "weights": [[...]]}`` with a row for each
+    member; empty where single answers are not told, without groups in older rows.
     """
 
     problem = models.ForeignKey(

@@ -113,6 +113,7 @@ def _members(data: SessionData, found: Evaluated) -> dict[str, Any]:
     return {
         "codes": [item for branch in data.weighed for item in branch.items],
         "numbers": [data.people[i].number for i in found.people],
+        "groups": [data.people[i].group for i in found.people],
         "power": found.documents[WHOLE]["participants"]["power"],
         "weights": np.hstack([np.array(rows, dtype=float) for rows in own]).tolist(),
     }

@@ -102,6 +102,55 @@ class TestRobust:
         assert first == cells(shown(problem, "?budget=60", part="robust"), "#portfolio-robust")
         assert [row[2] for row in first] == ["fund now", "fund now", "leave", "leave"]
 
+    def test_equal_shares_by_hand(self, problem: Problem) -> None:
+        """50 each. D, worth 100 to Business, costs it 10; B, worth 70 to both, 25 each: then
+        State has 25 and Business 15, which do not pay C."""
+        committee = make_weight_set(problem, {"C1": 0.7, "C2": 0.3}, [[1, 0], [0, 1]])
+        committee.members["groups"] = ["State", "Business"]
+        committee.save()
+
+        page = shown(problem, "?whose=record-1&budget=100", part="fair")
+
+        assert texts(page, "#portfolio-fair tbody th") == ["State", "Business"]
+        assert cells(page, "#portfolio-fair") == [
+            ["1", "50 %", *(f"{n} %" for n in (56.5, 30.4, 50))],
+            ["1", "50 %", *(f"{n} %" for n in (56.5, 73.9, 70))],
+        ]
+        assert texts(page, ".firm-said") == [
+            "Projects bought by equal shares: 2, for RUB 60 mn; by the committee’s weights they "
+            "are worth 100.000, this portfolio 130.000.",
+            "Only by equal shares: D.",
+            "Only in this portfolio: C.",
+        ]
+        assert [item.split(" ")[0] for item in texts(page, "ol li")] == ["D", "B"]
+
+    def test_members_of_one_group_are_taken_together_and_others_by_number(
+        self, problem: Problem
+    ) -> None:
+        committee = make_weight_set(
+            problem, {"C1": 0.7, "C2": 0.3}, [[1, 0], [0, 1], [0, 1]], power=[2, 1, 1]
+        )
+        committee.members["groups"] = ["", "Business", "Business"]
+        committee.save()
+
+        page = shown(problem, "?whose=record-1&budget=100", part="fair")
+
+        assert texts(page, "#portfolio-fair tbody th") == ["member 1", "Business"]
+        assert [row[:2] for row in cells(page, "#portfolio-fair")] == [
+            ["1", "50 %"],
+            ["2", "50 %"],
+        ]
+
+    @pytest.mark.parametrize("query", ["?budget=100", "?budget=100&whose=record-1"])
+    def test_who_shares_must_be_known(self, problem: Problem, query: str) -> None:
+        make_weight_set(problem, {"C1": 0.7, "C2": 0.3})
+
+        page = shown(problem, query, part="fair", status=422)
+
+        assert page.select("#portfolio-fair") == []
+        names = [link.get_text() for link in shown(problem, query).select(".portfolio-part a")]
+        assert len(names) == 3
+
 
 @pytest.mark.parametrize("part", ["prices", "frontier", "robust"])
 def test_a_part_is_a_page_and_a_fragment(client: Client, problem: Problem, part: str) -> None:
