@@ -169,6 +169,8 @@ ARGUMENTS: dict[str, Values] = {
         for name in ("kept", "kept_json", "forget")
     },
     "background_task key": lambda world, route: [str(UUID(int=1))],
+    # A file that somebody brought and has not confirmed yet: his own, and nothing of a session.
+    "admin:token": lambda world, route: ["nothing-here"],
     "record_detail name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),
