@@ -36,12 +36,16 @@ def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio) -> NearlyPage:
     value = portfolio.answer["totals"]["value"]
     order = sorted(found, key=lambda one: (one.lost is None, one.lost or 0.0))
     return NearlyPage(
-        sentences=tuple(_within(found, portfolio, value)) if value > 0 else (),
+        sentences=tuple(_sentences(found, portfolio, value)),
         lines=tuple(_line(one, value) for one in order),
     )
 
 
-def _within(found: Sequence[Otherwise], portfolio: Portfolio, value: float) -> list[str]:
+def _sentences(found: Sequence[Otherwise], portfolio: Portfolio, value: float) -> list[str]:
+    if not all(one.is_known for one in found):
+        return [_("The time did not last for all projects: what is known stands in the table.")]
+    if value <= 0:
+        return []
     said = []
     for part in WITHIN:
         may = {one.one.code for one in found if _is_within(one, value * part / 100)}
@@ -59,8 +63,7 @@ def _within(found: Sequence[Otherwise], portfolio: Portfolio, value: float) -> l
 
 
 def _is_within(one: Otherwise, margin: float) -> bool:
-    """What is not known may be."""
-    return not one.is_known or (one.lost is not None and one.lost <= margin)
+    return one.lost is not None and one.lost <= margin
 
 
 def _line(one: Otherwise, value: float) -> OtherwiseLine:

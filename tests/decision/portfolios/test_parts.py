@@ -92,6 +92,9 @@ def test_what_is_not_reached_in_time_is_said(
 
     nearly = shown(problem, "?budget=100", part="nearly")
     assert {row[1] for row in cells(nearly, "#portfolio-nearly")} == {"not known in time"}
+    assert texts(nearly, ".firm-said") == [
+        "The time did not last for all projects: what is known stands in the table."
+    ]
     prices = shown(problem, "?budget=100&most=1", part="prices")
     assert cells(prices, "#portfolio-prices") == [["?", "—"]]
 
