@@ -29,7 +29,7 @@ BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it extends
-    "unfold",
+    "config.administration.AdministrationConfig",  # unfold, its tables grouped by task
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
@@ -267,6 +267,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_ICON": lambda request: static("logo.svg"),
     "SHOW_HISTORY": True,
+    "DASHBOARD_CALLBACK": "territories.admin.waiting.first_page",
     # The hue of --better in static/css/mera.css, in unfold's eleven shades.
     "COLORS": {
         "primary": {

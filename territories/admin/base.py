@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.db.models import (
@@ -33,6 +34,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from config.numbers import NumberField
 from territories.admin.reasons import ReasonForm, ReasonsAdmin
+from territories.admin.untranslated import UntranslatedFilter
 
 # What Django's own filters put after the name of a field.
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
@@ -91,7 +93,13 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         whose relation has no name: `?number=57` would join a name to a pseudonym, and `?%2B=7`
         tell which criterion a blind answer is about.
         """
-        offered = {f"{name}{ending}" for name in self.list_filter for ending in FILTER_ENDINGS}
+        named = [each for each in self.list_filter if isinstance(each, str)]
+        offered = {f"{name}{ending}" for name in named for ending in FILTER_ENDINGS}
+        offered |= {
+            each.parameter_name
+            for each in self.get_list_filter(request)
+            if isinstance(each, type) and issubclass(each, SimpleListFilter)
+        }
         if self.date_hierarchy:
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
@@ -130,6 +138,9 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
 
     The tabs are unfold's own: those of modeltranslation fetch jQuery UI from elsewhere.
     """
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), UntranslatedFilter]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Facts are public: who edits some of them chooses others in boxes that search.

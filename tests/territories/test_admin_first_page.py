@@ -1,0 +1,44 @@
+"""The administrator's first page: tables by task, and what waits."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from config.administration import GROUPS
+from tests.factories.territories import TerritoryFactory
+from tests.htmx import soup
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tables_stand_by_task_and_each_once(admin_client: Client) -> None:
+    page = admin_client.get(reverse("admin:index"))
+    names = [model["object_name"] for app in page.context["app_list"] for model in app["models"]]
+    assert sorted(names) == sorted(model.__name__ for model in admin.site._registry)
+    known = {model.__name__ for model in admin.site._registry}
+    assert {name for _title, group in GROUPS for name in group} <= known
+
+
+def test_what_waits_leads_to_its_rows(admin_client: Client) -> None:
+    TerritoryFactory.create(code="OK", name_ru="Есть", name_en="There")
+    missing = TerritoryFactory.create(code="NO", name_ru="Нет", name_en="")
+    page = soup(admin_client.get(reverse("admin:index")))
+    (link,) = page.select('#waiting a[href*="/territory/?english=missing"]')
+    assert link.text == "1"
+    listed = admin_client.get(link["href"])
+    assert [row.pk for row in listed.context["cl"].result_list] == [missing.pk]
+
+
+def test_who_may_see_little_is_told_of_little(client: Client) -> None:
+    user = User.objects.create_user("editor", is_staff=True)
+    user.user_permissions.add(
+        Permission.objects.get(codename="view_session", content_type__app_label="decision")
+    )
+    TerritoryFactory.create(name_ru="Нет", name_en="")
+    client.force_login(user)
+    page = client.get(reverse("admin:index"))
+    assert not soup(page).select("#waiting")
+    names = [model["object_name"] for app in page.context["app_list"] for model in app["models"]]
+    assert names == ["Session"]
