@@ -96,7 +96,7 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         named = [each for each in self.list_filter if isinstance(each, str)]
         offered = {f"{name}{ending}" for name in named for ending in FILTER_ENDINGS}
         offered |= {
-            each.parameter_name
+            str(each.parameter_name)
             for each in self.get_list_filter(request)
             if isinstance(each, type) and issubclass(each, SimpleListFilter)
         }

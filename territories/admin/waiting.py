@@ -32,11 +32,11 @@ def _all(request: HttpRequest) -> list[Waiting]:
     found = []
     if request.user.has_perm("territories.view_submission"):
         sent = Submission.objects.filter(state=SubmissionState.SENT)
-        query = {"state__exact": SubmissionState.SENT}
+        query = {"state__exact": str(SubmissionState.SENT)}
         found.append(_waiting(_("projects sent in and not decided on"), sent, query))
     if request.user.has_perm("territories.view_backgroundtask"):
         failed = BackgroundTask.objects.filter(state=BackgroundState.FAILED)
-        query = {"state__exact": BackgroundState.FAILED}
+        query = {"state__exact": str(BackgroundState.FAILED)}
         found.append(_waiting(_("background tasks that failed"), failed, query))
     for model, site_admin in admin.site._registry.items():
         if model._meta.app_label == "territories" and is_translated(model):

@@ -27,7 +27,7 @@ def test_what_waits_leads_to_its_rows(admin_client: Client) -> None:
     page = soup(admin_client.get(reverse("admin:index")))
     (link,) = page.select('#waiting a[href*="/territory/?english=missing"]')
     assert link.text == "1"
-    listed = admin_client.get(link["href"])
+    listed = admin_client.get(str(link["href"]))
     assert [row.pk for row in listed.context["cl"].result_list] == [missing.pk]
 
 
