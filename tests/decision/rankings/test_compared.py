@@ -30,7 +30,7 @@ def test_a_territory_s_name_leads_to_its_page(client: Client, name: str, table: 
     assert links == {f"ASEZ {code}": f"/territories/{code}/" for code in codes}
 
 
-def test_a_project_has_no_page_to_lead_to(client: Client) -> None:
+def test_a_project_leads_to_its_page(client: Client) -> None:
     problem = make_problem({"X": (1,), "Y": (2,)}, slug="projects")
     Problem.objects.filter(pk=problem.pk).update(subject="project")
     Indicator.objects.filter(criteria__problem=problem).update(subject="project")
@@ -45,4 +45,5 @@ def test_a_project_has_no_page_to_lead_to(client: Client) -> None:
 
     names = texts(page, ".ranking-table tbody th")
     assert names == ["Project P-Y fictional", "Project P-X fictional"]
-    assert not page.select(".ranking-table th a")
+    links = [link["href"] for link in page.select(".ranking-table th a")]
+    assert links == ["/projects/P-Y/", "/projects/P-X/"]
