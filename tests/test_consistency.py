@@ -17,6 +17,7 @@ from tests.sources import APPS, ROOT, name, python_files, static_files, template
 LONGEST_FILE = 400  # lines
 # Templates that Django looks for by itself.
 FOUND_BY_DJANGO = {
+    "admin/index.html",
     "400.html",
     "403.html",
     "403_csrf.html",
