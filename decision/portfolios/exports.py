@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -24,32 +26,34 @@ JSON = "application/json"
 @login_not_required
 @require_safe
 def portfolio_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    sought = sought_in(request, slug)
-    taken = _taken(request, sought)
-    if taken is None:
-        return _refusal(sought)
-    return attachment(portfolio_as_csv(taken), CSV, f"mera-{slug}-portfolio.csv")
+    return _file(request, slug, portfolio_as_csv, CSV, "csv")
 
 
 @login_not_required
 @require_safe
 def portfolio_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
-    sought = sought_in(request, slug)
-    taken = _taken(request, sought)
-    if taken is None:
-        return _refusal(sought)
-    return attachment(portfolio_as_workbook(taken), XLSX, f"mera-{slug}-portfolio.xlsx")
+    return _file(request, slug, portfolio_as_workbook, XLSX, "xlsx")
 
 
 @login_not_required
 @require_safe
 def portfolio_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The question, for `manage.py evaluate` and other programs."""
+    return _file(request, slug, portfolio_as_json, JSON, "json")
+
+
+def _file(
+    request: HttpRequest,
+    slug: str,
+    written: Callable[[TakenPortfolio], str | bytes],
+    kind: str,
+    ending: str,
+) -> HttpResponse:
     sought = sought_in(request, slug)
     taken = _taken(request, sought)
     if taken is None:
         return _refusal(sought)
-    return attachment(portfolio_as_json(taken), JSON, f"mera-{slug}-portfolio.json")
+    return attachment(written(taken), kind, f"mera-{slug}-portfolio.{ending}")
 
 
 def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:

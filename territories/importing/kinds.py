@@ -103,6 +103,8 @@ class Observations(Brought):
             "value": trouble_of_value(row.indicator, row.value),
             "date": trouble_of_date(row.date, row.date_precision),
         }
+        if not row.lies_within_its_span():
+            troubles["value"] = _("The value lies outside of its lowest and highest plausible.")
         return {name: trouble for name, trouble in troubles.items() if trouble is not None}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from import_export.results import Result, RowResult
@@ -82,8 +82,17 @@ def store(resource: Brought, table: Table) -> Preview:
     Raises
     ------
     FileRefusedError
-        Where something changes and no reason is given.
+        Where something changes and no reason is given, or somebody was faster.
     """
+    try:
+        return _store(resource, table)
+    except IntegrityError as error:
+        raise FileRefusedError(
+            _("Somebody stored the same meanwhile: nothing was stored, look again.")
+        ) from error
+
+
+def _store(resource: Brought, table: Table) -> Preview:
     with transaction.atomic():
         found = preview(resource, table)
         if found.counts[CHANGED] and not resource.reason:

@@ -170,7 +170,11 @@ class Brought(ModelResource):
             raise ValidationError(errors)
 
     def check(self, instance: Any) -> dict[str, Any]:
-        """Why the row cannot be, by column; empty where it can."""
+        """Why the row cannot be, by column; empty where it can. Asks the model's own rules."""
+        try:
+            instance.clean()
+        except ValidationError as error:
+            return dict(error.update_error_dict({}))
         return {}
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:

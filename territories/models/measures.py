@@ -317,7 +317,7 @@ class Observation(NaturalKeyModel):
             {
                 "value": (value is not None, value or ""),
                 "low": (
-                    not self._lies_within_its_span(),
+                    not self.lies_within_its_span(),
                     _("Give both plausible ends or neither, with the value between them."),
                 ),
                 "date": (day is not None, day or ""),
@@ -332,7 +332,7 @@ class Observation(NaturalKeyModel):
             )
         return trouble_of_date(self.date, self.date_precision)
 
-    def _lies_within_its_span(self) -> bool:
+    def lies_within_its_span(self) -> bool:
         # A form that refused the value calls this without one.
         known = [end for end in (self.low, self.value, self.high) if end is not None]
         return (self.low is None) == (self.high is None) and known == sorted(known)

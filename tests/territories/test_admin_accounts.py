@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.territories import ObservationFactory
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,17 @@ def test_the_right_to_change_values_finds_what_they_are_of(client: Client) -> No
             {"app_label": "territories", "model_name": "observation", "field_name": name},
         )
         assert found.status_code == 200, name
+
+
+def test_who_may_only_look_sees_the_page_of_a_fact(client: Client) -> None:
+    user = User.objects.create_user("editor", is_staff=True)
+    user.user_permissions.add(
+        Permission.objects.get(codename="add_observation", content_type__app_label="territories")
+    )
+    client.force_login(user)
+    row = ObservationFactory.create()
+    for seen in (row, row.territory, row.indicator):
+        name = f"admin:territories_{seen._meta.model_name}_change"
+        page = client.get(reverse(name, args=[seen.pk]))
+        assert page.status_code == 200
+        assert not soup(page).select("[name=_save]")

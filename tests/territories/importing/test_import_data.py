@@ -248,3 +248,39 @@ def test_columns_that_the_file_has_not_keep_what_they_have(tmp_path: Path) -> No
     code, found = brought(tmp_path, file, "--confirm", "--reason", "Уточнено")
     assert (code, found["counts"]["changed"]) == (0, 1), found
     assert Observation.objects.values_list("value", "note_ru").get(pk=row.pk) == (77, "Прим.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "row", "cell"),
+    [
+        ("projects", "code;name_ru;territory;capital_cost", "P-1;Завод;PRI;-5", "D2"),
+        (
+            "territories",
+            "code;name_ru;regime;region;latitude;longitude",
+            "NEW;ТОР Новая;arctic;RU-XX;50;",
+            "F2",
+        ),
+    ],
+)
+def test_what_the_database_would_refuse_is_told_before(
+    kind: str, heading: str, row: str, cell: str, tmp_path: Path
+) -> None:
+    RegionFactory.create(code="RU-XX", name_ru="Край")
+    file = lines(row, heading=heading)
+    code, found = brought(tmp_path, file, "--confirm", "--reason", "Проба", kind=kind)
+    assert (code, found["rows"][0]["state"], found["rows"][0]["cell"]) == (1, "refused", cell)
+    assert found["rows"][0]["reason"]
+
+
+def test_a_value_stays_within_the_span_that_stands_beside_it(tmp_path: Path) -> None:
+    ObservationFactory.create(
+        indicator__code="T0.9",
+        territory=TerritoryFactory.create(code="KEP"),
+        source__code="kept",
+        value=5,
+        low=4,
+        high=6,
+    )
+    file = lines("T0.9;KEP;2024;77;declared;kept")
+    code, found = brought(tmp_path, file, "--confirm", "--reason", "Уточнено")
+    assert (code, found["rows"][0]["cell"]) == (1, "D2")
