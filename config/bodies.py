@@ -18,8 +18,8 @@ type Send = Callable[[Message], Awaitable[None]]
 type Read = Callable[[Scope, Receive], Awaitable[bytes | None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# Addresses of django-import-export in the admin.
-TAKES_FILES = re.compile(r"^/admin/\w+/\w+/(import|process_import)/$")
+# Where the admin takes a file of rows (territories.admin.bringing).
+TAKES_FILES = re.compile(r"^/admin/\w+/\w+/bring/$")
 # Where anybody may bring a record to have it checked; so many long ones are held at once.
 TAKES_RECORDS = re.compile(r"^/records/[\w-]+/verify/$")
 RECORDS_AT_ONCE = 2

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from config.bodies import TAKES_FILES
 from territories.models import Observation
 from tests.factories.territories import IndicatorFactory, SourceFactory, TerritoryFactory
 from tests.htmx import soup
@@ -39,6 +40,11 @@ def test_the_list_leads_to_the_page(admin_client: Client) -> None:
     assert page.select(f'a[href*="{reverse(BRING)}"]')
     admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "An empty table to fill in" in admin_client.get(reverse(BRING)).content.decode()
+
+
+def test_a_long_file_is_let_in_at_the_door() -> None:
+    for kind in ("observation", "territory", "project"):
+        assert TAKES_FILES.match(reverse(f"admin:territories_{kind}_bring"))
 
 
 def test_a_broken_file_is_mended_and_stored(admin_client: Client, admin_user: User) -> None:
