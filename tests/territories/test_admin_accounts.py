@@ -75,7 +75,8 @@ def test_who_may_only_look_sees_the_page_of_a_fact(client: Client) -> None:
     )
     client.force_login(user)
     row = ObservationFactory.create()
-    for seen in (row, row.territory, row.indicator):
+    subjects: tuple[Any, ...] = (row, row.territory, row.indicator)
+    for seen in subjects:
         name = f"admin:territories_{seen._meta.model_name}_change"
         page = client.get(reverse(name, args=[seen.pk]))
         assert page.status_code == 200
