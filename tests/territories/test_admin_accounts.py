@@ -1,5 +1,7 @@
 """Users and groups in the admin."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
