@@ -18,6 +18,7 @@ from decision.portfolios.presentation.distribution import (
     ways_of,
     years_of,
 )
+from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
 from decision.portfolios.presentation.rules import (
     Conflict,
@@ -29,8 +30,9 @@ from decision.portfolios.presentation.rules import (
     relaxations,
     rule_lines,
 )
-from decision.portfolios.presentation.words import money
+from decision.portfolios.presentation.words import money, worth
 from decision.portfolios.services import Portfolio
+from decision.portfolios.services.regret import Losses
 from decision.portfolios.services.rules import money_of
 
 
@@ -57,9 +59,12 @@ class PortfolioPage:
     relaxations: tuple[WayOut, ...]
     leave_out: WayOut | None
     least_budget: WayOut | None
+    regret: RegretPage | None
 
 
-def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> PortfolioPage:
+def portfolio_page(
+    portfolio: Portfolio, form: PortfolioForm, state: State, losses: Losses | None = None
+) -> PortfolioPage:
     feasible = portfolio.is_feasible
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
@@ -75,6 +80,7 @@ def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> P
         relaxations=() if feasible else relaxations(portfolio, state),
         leave_out=None if feasible else leave_out(portfolio, state),
         least_budget=None if feasible else least_budget(portfolio, state),
+        regret=None if losses is None else regret_page(losses, portfolio),
     )
 
 
@@ -95,9 +101,25 @@ def _sentences(portfolio: Portfolio) -> tuple[str, ...]:
         "cost": money(answer["totals"]["cost"]),
         "budget": money(money_of(portfolio.wishes, candidates)),
     }
+    if portfolio.by_regret:
+        return (said, _least_regret(portfolio), *_other_equals(portfolio))
     if answer["status"] != "optimal":
         return (said, _("The search was cut off: a better set may exist."))
     return (said, _("Nothing that fits is worth more (proved)."), *_other_equals(portfolio))
+
+
+def _least_regret(portfolio: Portfolio) -> str:
+    answer = portfolio.answer
+    said = {"regret": worth(answer["regret"]["largest"])}
+    if answer["status"] != "optimal":
+        return (
+            _("Nobody loses more than %(regret)s; the search was cut off: less may be possible.")
+            % said
+        )
+    return (
+        _("Nobody loses more than %(regret)s against the own best: less is not possible (proved).")
+        % said
+    )
 
 
 def _other_equals(portfolio: Portfolio) -> tuple[str, ...]:

@@ -44,15 +44,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, eq=False)
+class Member:
+    """A member of a committee, by his number there, and each project's score by his weights."""
+
+    number: int
+    group: str
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Who can be chosen, in the problem's order, and who cannot.
 
-    `without_cost` do not say what they ask for, `unranked` have no score by this method.
+    `without_cost` do not say what they ask for, `unranked` have no score by this method. `members`
+    are of the committee whose weights these are, where somebody's regret is asked for.
     """
 
     chosen_from: tuple[Candidate, ...]
     without_cost: tuple[Project, ...]
     unranked: tuple[Project, ...]
+    members: tuple[Member, ...] = ()
 
     @property
     def asked(self) -> Decimal:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.mcda.errors import McdaError
+from decision.portfolios.enums import Goal
 from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.kept import since_kept
-from decision.portfolios.presentation.page import portfolio_page
+from decision.portfolios.presentation.page import PortfolioPage, portfolio_page
 from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
+from decision.portfolios.services.regret import losses_of, members_of
 from decision.problems.errors import DecisionError
 from decision.problems.models import WeightSet
 from decision.problems.perms import looks_after
@@ -32,6 +34,8 @@ from territories.enums import Subject
 
 FILES = ("xlsx", "csv", "json")
 FAIR = "fair"
+# What is told in value, and not in regret.
+OF_VALUE = {"prices", "frontier", "nearly"}
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -57,8 +61,12 @@ class Sought:
     @property
     def committee(self) -> WeightSet | None:
         """Whose weights these are, where they are a committee's."""
-        form = self.asked.form
-        return form.base.committee if form.whose_key == form.base.key else None
+        return _committee(self.asked)
+
+
+def _committee(asked: Asked) -> WeightSet | None:
+    form = asked.form
+    return form.base.committee if form.whose_key == form.base.key else None
 
 
 @login_not_required
@@ -88,15 +96,23 @@ def says_nothing(request: HttpRequest, state: State) -> bool:
     return any(not value and name not in state.ranking for name, value in request.GET.items())
 
 
+def page_of(sought: Sought) -> PortfolioPage | None:
+    """None where no portfolio can be asked for."""
+    portfolio, form, ranked = sought.portfolio, sought.form, sought.ranked
+    if portfolio is None or form is None or ranked is None:
+        return None
+    losses = None
+    if portfolio.by_regret and portfolio.is_feasible:
+        losses = losses_of(portfolio, reader_of(ranked.table))
+    return portfolio_page(portfolio, form, sought.state, losses)
+
+
 def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
     asked, portfolio, form = sought.asked, sought.portfolio, sought.form
-    page = None
-    if portfolio is not None and form is not None:
-        page = portfolio_page(portfolio, form, sought.state)
     return {
         "problem": asked.problem,
         "form": form,
-        "page": page,
+        "page": page_of(sought),
         "portfolio": portfolio,
         "state": sought.state,
         "trouble": sought.trouble,
@@ -107,7 +123,7 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "parts": [
             (f"problem_portfolio_{name}", title, sought.state.address(f"problem_portfolio_{name}"))
             for name, title in PARTS
-            if name != FAIR or (sought.committee and sought.committee.members)
+            if name in _parts_of(sought)
         ],
         "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
         "keep_address": sought.state.address("portfolio_keep"),
@@ -118,6 +134,15 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "form_address": sought.state.address(query=""),
         "plain_address": replace(sought.state, own=()).address(),
     }
+
+
+def _parts_of(sought: Sought) -> set[str]:
+    names = {name for name, _title in PARTS}
+    if not (sought.committee and sought.committee.members):
+        names -= {FAIR}
+    if sought.portfolio is not None and sought.portfolio.by_regret:
+        names -= OF_VALUE
+    return names
 
 
 def _since(request: HttpRequest, sought: Sought) -> tuple[str, ...]:
@@ -147,7 +172,11 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
         form = PortfolioForm(request.GET, candidates=candidates)
         state = replace(state, own=form.said)
         if form.is_valid():
-            portfolio = choose_portfolio(candidates, form.wishes(), reader)
+            wishes = form.wishes()
+            if wishes.goal == Goal.REGRET:
+                members = members_of(ranked, asked.form.criteria, _committee(asked), reader)
+                candidates = replace(candidates, members=members)
+            portfolio = choose_portfolio(candidates, wishes, reader)
         else:
             trouble = _("Correct the marked fields: then a portfolio can be chosen.")
     except DecisionError as error:
