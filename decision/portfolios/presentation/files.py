@@ -40,10 +40,6 @@ class TakenPortfolio:
     address: str
     made_at: datetime
 
-    @property
-    def is_fictional(self) -> bool:
-        return any(one.project.is_fictional for one in self.portfolio.candidates.chosen_from)
-
 
 def portfolio_as_json(taken: TakenPortfolio) -> str:
     """The evaluation document: `manage.py evaluate` answers it as the page does."""
@@ -113,8 +109,9 @@ def _totals(taken: TakenPortfolio) -> Iterator[tuple[str, Cell]]:
 
 def _about(taken: TakenPortfolio) -> Iterator[tuple[str, str]]:
     yield _("Problem"), taken.problem.name
-    if taken.is_fictional:
-        yield _("Fictional"), _("Projects invented for a demonstration are among these.")
+    if taken.page.is_fictional:
+        said = _("Projects or values invented for a demonstration are among these.")
+        yield _("Fictional"), said
     yield _("The answer"), " ".join(taken.page.sentences)
     for note in taken.page.notes:
         yield _("To be known"), note

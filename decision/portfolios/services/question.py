@@ -127,6 +127,8 @@ def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, 
         **{year_attribute(year): float(one.years.get(year, 0)) for year in years},
         **pool_costs(wishes, one),
     }
+    if one.project.is_fictional:
+        entry["fictional"] = True
     if one.code in wishes.partial:
         entry["partial"] = float(wishes.least / 100)
     return entry

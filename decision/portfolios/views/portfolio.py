@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,7 @@ from decision.portfolios.enums import Goal
 from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.kept import since_kept
-from decision.portfolios.presentation.page import PortfolioPage, portfolio_page
+from decision.portfolios.presentation.page import Past, PortfolioPage, portfolio_page
 from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
 from decision.portfolios.services.regret import losses_of, members_of
@@ -27,7 +29,7 @@ from decision.problems.models import WeightSet
 from decision.problems.perms import looks_after
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
-from decision.rankings.services import RankedProblem, rank_table, reader_of
+from decision.rankings.services import RankedProblem, fictional_criteria, rank_table, reader_of
 from decision.rankings.services.normalised import WSM
 from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
@@ -96,7 +98,7 @@ def says_nothing(request: HttpRequest, state: State) -> bool:
     return any(not value and name not in state.ranking for name, value in request.GET.items())
 
 
-def page_of(sought: Sought) -> PortfolioPage | None:
+def page_of(sought: Sought, past: Past | None = None) -> PortfolioPage | None:
     """None where no portfolio can be asked for."""
     portfolio, form, ranked = sought.portfolio, sought.form, sought.ranked
     if portfolio is None or form is None or ranked is None:
@@ -104,15 +106,44 @@ def page_of(sought: Sought) -> PortfolioPage | None:
     losses = None
     if portfolio.by_regret and portfolio.is_feasible:
         losses = losses_of(portfolio, reader_of(ranked.table))
-    return portfolio_page(portfolio, form, sought.state, losses)
+    committee = sought.committee
+    is_fictional = bool(fictional_criteria(ranked.table, ranked.answer["weights"])) or (
+        committee is not None and committee.is_fictional
+    )
+    return portfolio_page(portfolio, form, sought.state, losses, past, is_fictional=is_fictional)
+
+
+def _past(request: HttpRequest, sought: Sought) -> Past | None:
+    """The answer that one came from, where nothing fits now.
+
+    After several changes in a row without an answer it is the one that the form remembers.
+    """
+    if sought.portfolio is None or sought.portfolio.is_feasible:
+        return None
+    came_from = urlsplit(
+        request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    )
+    query = request.GET.get("was", "") or (
+        came_from.query if came_from.path == request.path else ""
+    )
+    if not query:
+        return None
+    earlier = copy(request)
+    earlier.GET = QueryDict(query)
+    found = sought_in(earlier, sought.asked.problem.slug)
+    if found.portfolio is None or not found.portfolio.is_feasible:
+        return None
+    return Past(found.portfolio, found.state.query())
 
 
 def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
     asked, portfolio, form = sought.asked, sought.portfolio, sought.form
+    past = _past(request, sought)
     return {
         "problem": asked.problem,
         "form": form,
-        "page": page_of(sought),
+        "page": page_of(sought, past),
+        "past_address": sought.state.address(query=past.query) if past else "",
         "portfolio": portfolio,
         "state": sought.state,
         "trouble": sought.trouble,
