@@ -23,10 +23,9 @@ from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
-from decision.portfolios.views.portfolio import OF_VALUE, Sought, sought_in
+from decision.portfolios.views.portfolio import BEHIND, OF_VALUE
+from decision.portfolios.views.sought import Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
-
-OF_VALUE_TEMPLATES = {f"decision/portfolios/_{name}.html" for name in OF_VALUE}
 
 type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 
@@ -35,52 +34,54 @@ type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 @require_safe
 def problem_portfolio_prices(request: HttpRequest, slug: str) -> HttpResponse:
     """What each rule costs."""
-    return _part(request, slug, "decision/portfolios/_prices.html", _prices)
+    return _part(request, slug, "prices", _prices)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
     """Value against budget."""
-    return _part(request, slug, "decision/portfolios/_frontier.html", _frontier)
+    return _part(request, slug, "frontier", _frontier)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
     """In how many of the best portfolios each project is, over weights that are not sure."""
-    return _part(request, slug, "decision/portfolios/_robust.html", _robust)
+    return _part(request, slug, "robust", _robust)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_nearly(request: HttpRequest, slug: str) -> HttpResponse:
     """What deciding otherwise on each project costs."""
-    return _part(request, slug, "decision/portfolios/_nearly.html", _nearly)
+    return _part(request, slug, "nearly", _nearly)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_fair(request: HttpRequest, slug: str) -> HttpResponse:
     """What each group of a committee gets, beside what equal shares would buy."""
-    return _part(request, slug, "decision/portfolios/_fair.html", _fair)
+    return _part(request, slug, "fair", _fair)
 
 
-def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
-    sought = sought_in(request, slug)
+def _part(request: HttpRequest, slug: str, name: str, told: Told) -> HttpResponse:
+    sought, part = sought_in(request, slug), f"decision/portfolios/_{name}.html"
     context: dict[str, Any] = {
         "problem": sought.asked.problem,
         "back": sought.state.address(),
         "part": part,
-        "trouble": sought.trouble,
+        "trouble": sought.trouble or sought.waits,
         "told": None,
     }
     if sought.portfolio and sought.ranked and not sought.portfolio.is_feasible:
         context["trouble"] = _("No set of projects keeps all that is asked.")
-    elif sought.portfolio and sought.portfolio.by_regret and part in OF_VALUE_TEMPLATES:
+    elif sought.portfolio and sought.portfolio.by_regret and name in OF_VALUE:
         context["trouble"] = _(
             "This is told in value: choose another goal than the smallest regret."
         )
+    elif sought.portfolio and sought.portfolio.behind and name not in BEHIND:
+        context["trouble"] = _("Of so many projects this takes longer than a page may wait.")
     elif sought.portfolio and sought.ranked:
         reader = reader_of(sought.ranked.table)
         try:
