@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django_ox.testing import run_tasks
 
+from decision.portfolios.presentation import rows
 from decision.portfolios.services import behind
 from decision.problems.models import Problem
 from territories.enums import BackgroundState
@@ -208,3 +209,16 @@ def test_what_is_asked_is_plain_json(small: None, client: Client, problem: Probl
     row = ask(client, problem)
 
     assert json.loads(json.dumps(row.asked)) == row.asked
+
+
+def test_not_all_of_many_are_listed_and_all_are_in_the_table(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 2)
+
+    page = page_of(client, problem, "?budget=100&p-D=not")
+
+    assert [name[0] for name in texts(page, "#portfolio-rows tbody th")] == ["B", "C", "D"]
+    assert "1 more project is not listed here" in page.get_text()
+    table = client.get(place_of(problem, ".csv?budget=100&p-D=not")).content.decode()
+    assert {line.split(",")[1] for line in table.splitlines()} >= {"A", "B", "C", "D"}
