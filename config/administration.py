@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "OfferedValue",
             "Device",
             "Voice",
+            "ConflictOfInterest",
             "KeptAnswers",
         ),
     ),

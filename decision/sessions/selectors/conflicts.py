@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from config.prepared import Hole, Select
 from decision.sessions.models import ConflictOfInterest, Participant, Round, Session
 from decision.sessions.models.conflicts import STANDING
 
@@ -13,6 +14,25 @@ def conflicts_of(participant: Participant, round: Round) -> dict[int, ConflictOf
     """A person's own, by the alternative's primary key."""
     rows = ConflictOfInterest.objects.filter(STANDING, participant=participant, round=round)
     return {row.alternative_id: row for row in rows.order_by("pk")}
+
+
+def not_asked(participant: int, session: int) -> frozenset[int]:
+    """What somebody is not asked to rate in the open round: for the answer to each rating."""
+    return frozenset(row[0] for row in _not_asked.rows(participant=participant, session=session))
+
+
+_not_asked = Select(
+    lambda: (
+        ConflictOfInterest.objects.filter(
+            STANDING,
+            participant=Hole("participant", Participant._meta.pk),
+            round__session=Hole("session", Session._meta.pk),
+            round__closed_at=None,
+        )
+        .order_by()
+        .values_list("alternative")
+    )
+)
 
 
 def conflicts_in(rounds: Sequence[int]) -> list[tuple[int, int, int]]:
