@@ -22,6 +22,7 @@ RIGHTS = {
         "territories.statedyear": ("view",),
         "territories.submission": KEEP,
         "territories.submissionevent": ("view",),
+        "territories.succession": ("view",),
         "territories.territory": KEEP,
     },
     "facilitator": {"decision.problem": ("add",), "decision.session": ("add",)},
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("decision", "0017_kept_portfolios"),
-        ("territories", "0009_indicator_bounds"),
+        ("territories", "0010_successions"),
     ]
 
     operations = [migrations.RunPython(make_roles)]

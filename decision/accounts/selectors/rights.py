@@ -34,6 +34,7 @@ RIGHTS: Mapping[Role, Rights] = {
         "territories.statedyear": LOOK,
         "territories.submission": KEEP,
         "territories.submissionevent": LOOK,
+        "territories.succession": LOOK,
         "territories.territory": KEEP,
     },
     # A pasted table becomes indicators with values and a source.

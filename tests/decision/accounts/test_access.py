@@ -53,14 +53,18 @@ ACTS = {
     "bring_template": "add",
     "brought": "add",
     "delete": "delete",
+    "figures": "view",
+    "merge": "change",
+    "divide": "change",
+    "rename": "change",
+    "password_change": "change",
+    "overview": "view",
+    **dict.fromkeys(("accept", "ask_back", "refuse", "renew", "revoke"), "change"),
 }
-MORE_ACTS = {
-    "auth_user_password_change": "change",
-    "django_ox_oxtask_overview": "view",
-    **{
-        f"territories_submission_{name}": "change"
-        for name in ("accept", "ask_back", "refuse", "renew", "revoke")
-    },
+# Those that rest on the right to another table.
+OTHERS = {
+    "app_list": ("auth.user", "view"),  # whose tables are asked for in this walk
+    "territories_succession_undo": ("territories.territory", "change"),
 }
 
 
@@ -142,12 +146,12 @@ def expected(name: str, who: str) -> str:
 
 def table_and_act(name: str) -> tuple[str, str]:
     """Of the page of a table; of the others, which everybody of the staff may see, nothing."""
-    if name == "app_list":
-        return "auth.user", "view"  # whose tables are asked for in this walk
+    if name in OTHERS:
+        return OTHERS[name]
     for model in admin.site._registry:
         stem = f"{model._meta.app_label}_{model._meta.model_name}_"
         if name.startswith(stem):
-            act = MORE_ACTS.get(name) or ACTS[name.removeprefix(stem)]
+            act = ACTS[name.removeprefix(stem)]
             return f"{model._meta.app_label}.{model._meta.model_name}", act
     return "", ""
 
