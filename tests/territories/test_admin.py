@@ -62,6 +62,7 @@ from territories.models import (
     StatedYear,
     Submission,
     SubmissionEvent,
+    Succession,
     Territory,
 )
 from tests.factories.answered import make_answered_session, make_record
@@ -94,6 +95,7 @@ from tests.territories.admin_rows import (
     stated_year,
     submission,
     submission_event,
+    succession,
     weight_set,
 )
 
@@ -149,6 +151,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     StatedYear: stated_year,
     Submission: submission,
     SubmissionEvent: submission_event,
+    Succession: succession,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -172,6 +175,7 @@ READ_ONLY = {
     StatedFigure,
     StatedYear,
     SubmissionEvent,
+    Succession,
     WeightSet,
     *SESSION_MODELS,
 }
