@@ -14,8 +14,7 @@ from django.contrib.auth.models import User
 from django.tasks import task
 from django.utils.translation import gettext as _
 
-from decision.mcda import McdaError
-from decision.mcda.errors import Translate
+from decision.mcda.errors import McdaError, Translate
 from decision.mcda.evaluate import evaluate_untold
 from decision.mcda.untold import refused, told
 from decision.mcda.watching import watched_by

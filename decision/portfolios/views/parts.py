@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -34,39 +35,39 @@ type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 @require_safe
 def problem_portfolio_prices(request: HttpRequest, slug: str) -> HttpResponse:
     """What each rule costs."""
-    return _part(request, slug, "prices", _prices)
+    return _part(request, slug, "decision/portfolios/_prices.html", _prices)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_frontier(request: HttpRequest, slug: str) -> HttpResponse:
     """Value against budget."""
-    return _part(request, slug, "frontier", _frontier)
+    return _part(request, slug, "decision/portfolios/_frontier.html", _frontier)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_robust(request: HttpRequest, slug: str) -> HttpResponse:
     """In how many of the best portfolios each project is, over weights that are not sure."""
-    return _part(request, slug, "robust", _robust)
+    return _part(request, slug, "decision/portfolios/_robust.html", _robust)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_nearly(request: HttpRequest, slug: str) -> HttpResponse:
     """What deciding otherwise on each project costs."""
-    return _part(request, slug, "nearly", _nearly)
+    return _part(request, slug, "decision/portfolios/_nearly.html", _nearly)
 
 
 @login_not_required
 @require_safe
 def problem_portfolio_fair(request: HttpRequest, slug: str) -> HttpResponse:
     """What each group of a committee gets, beside what equal shares would buy."""
-    return _part(request, slug, "fair", _fair)
+    return _part(request, slug, "decision/portfolios/_fair.html", _fair)
 
 
-def _part(request: HttpRequest, slug: str, name: str, told: Told) -> HttpResponse:
-    sought, part = sought_in(request, slug), f"decision/portfolios/_{name}.html"
+def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
+    sought, name = sought_in(request, slug), Path(part).stem.strip("_")
     context: dict[str, Any] = {
         "problem": sought.asked.problem,
         "back": sought.state.address(),
