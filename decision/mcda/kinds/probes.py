@@ -11,6 +11,7 @@ import numpy as np
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.together import Integers, Probe
 from decision.mcda.kinds import rank
+from decision.mcda.kinds.among_ideals import ranks_among_ideals
 from decision.mcda.kinds.among_objects import ranks_among_objects
 from decision.mcda.kinds.decision_matrix import Prepared
 from decision.mcda.matrix import DecisionMatrix, Floats
@@ -105,7 +106,11 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
             return None
     except McdaError:
         return None
-    return Probe(variants.ranks_at, rank_at, variants.limits)
+    if asked.method.name not in ("probid", "sprobid"):
+        return Probe(variants.ranks_at, rank_at, limits)
+    simple = asked.method.name == "sprobid"
+    ranks_at = ranks_among_ideals(question.matrix, row, simple=simple, by_all=variants.ranks_at)
+    return Probe(ranks_at, rank_at, limits)
 
 
 @dataclass(frozen=True, eq=False)
