@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -21,6 +21,11 @@ class NaturalKeyManager[M: models.Model](models.Manager[M]):
 
 class NaturalKeyModel(models.Model):
     natural_key_fields: tuple[str, ...] = ("code",)
+    # The file of `fixtures/` that holds the table, which rows are reference data (a filter), and
+    # which columns are no part of it.
+    fixture: ClassVar[str]
+    fixture_rows: ClassVar[dict[str, Any]] = {}
+    fixture_leaves_out: ClassVar[tuple[str, ...]] = ()
 
     objects: models.Manager[Any] = NaturalKeyManager()
 

@@ -17,6 +17,8 @@ from territories.models.rules import refuse_what_breaks
 class Region(NaturalKeyModel):
     """A federal subject."""
 
+    fixture = "02_regions"
+
     code = models.CharField(_("ISO 3166-2 code"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=120)
 
@@ -31,6 +33,8 @@ class Region(NaturalKeyModel):
 
 class Sector(NaturalKeyModel):
     """A branch of the economy, as territories and projects state it."""
+
+    fixture = "03_sectors"
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=160)
@@ -82,6 +86,8 @@ class Territory(NaturalKeyModel):
 
     Zones merge and are renamed: name, status and successor are data, never code.
     """
+
+    fixture = "04_territories"
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=300)
@@ -185,6 +191,7 @@ class Specialisation(NaturalKeyModel):
     """One direction of a territory's stated specialisation, in the words of the source."""
 
     natural_key_fields = ("territory__code", "date", "position")
+    fixture = "06_specialisations"
 
     territory = models.ForeignKey(
         Territory, models.CASCADE, related_name="specialisations", verbose_name=_("territory")
@@ -219,6 +226,8 @@ class Specialisation(NaturalKeyModel):
 class Organisation(NaturalKeyModel):
     """A company or institution: a territory's anchor resident, a project's applicant."""
 
+    fixture = "05_organisations"
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=300)
     is_fictional = models.BooleanField(_("fictional"), default=False)
@@ -245,6 +254,8 @@ class Organisation(NaturalKeyModel):
 
 class Project(NaturalKeyModel):
     """A candidate for investment."""
+
+    fixture = "05_projects"
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=300)

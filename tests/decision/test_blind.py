@@ -48,7 +48,9 @@ each_hidden_phase = pytest.mark.parametrize(
 COMMANDS: dict[str, list[list[str]]] = {
     "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
+    "export_fixtures": [],  # reference data alone
     "import_data": [],  # reads a file
+    "import_fixtures": [],
     "load_reference_data": [],
     "make_large_problem": [],  # reads no session
     "rank": [["q0", "--format", name] for name in ("table", "json", "csv")],
