@@ -221,7 +221,9 @@ def _moments(model: type[models.Model]) -> list[str]:
 def _state(row: models.Model, entry: Entry) -> dict[str, Any]:
     """The entry's fields as the database holds them, in JSON's types."""
     targets = [field.name for field in row._meta.concrete_fields if field.is_relation]
-    found = type(row)._default_manager.select_related(*targets).get(pk=row.pk)
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    # Without a name Django would take it to mean all there are.
+    found = (rows.select_related(*targets) if targets else rows).get()
     return _read(found, list(entry["fields"]))
 
 
