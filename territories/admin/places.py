@@ -12,8 +12,10 @@ from unfold.admin import TabularInline
 
 from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin, TypedNumbers
 from territories.admin.bringing import BringsAdmin
+from territories.admin.figures import FiguresAdmin
 from territories.admin.successions import SuccessionsAdmin
 from territories.dates import date_text
+from territories.enums import Subject
 from territories.models import (
     Organisation,
     Project,
@@ -47,8 +49,9 @@ class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline
 
 
 @admin.register(Territory)
-class TerritoryAdmin(SuccessionsAdmin, BringsAdmin, DataWithHistoryAdmin):
+class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, BringsAdmin, DataWithHistoryAdmin):
     kind = "territories"
+    actions_detail = ["figures", *SuccessionsAdmin.actions_detail]
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
     list_display_links = ["code", "name"]
     list_filter = ["regime", "status", "region"]
@@ -112,8 +115,10 @@ class ProjectYearAdmin(PlainAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(BringsAdmin, DataWithHistoryAdmin):
+class ProjectAdmin(FiguresAdmin, BringsAdmin, DataWithHistoryAdmin):
     kind = "projects"
+    subject = Subject.PROJECT
+    actions_detail = ["figures"]
     list_display = [
         "name",
         "territory",
