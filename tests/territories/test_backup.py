@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 def written(file: Path, database: Path, **changes: object) -> Path:
     said = {**vars(MADE), "engine": connection.vendor, **changes}
-    container.write(file, Manifest(**said), {DATABASE: database})  # type: ignore[arg-type]
+    container.write(file, Manifest(**said), {DATABASE: database})
     return file
 
 
