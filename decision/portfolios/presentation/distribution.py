@@ -99,7 +99,7 @@ class Heat:
 
     @property
     def is_turned(self) -> bool:
-        """Whether the sectors go down the side: what there is more of, so that the page is not wide."""
+        """Whether the sectors go down the side: what there is more of, lest the page be wide."""
         return len(self.sectors) > len(self.rows)
 
     @property

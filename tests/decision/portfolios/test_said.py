@@ -127,6 +127,7 @@ class TestDoubts:
         )
         (caveat,) = [said for said in texts(page, ".answer-caveat") if "within" in said]
         assert caveat.startswith("The portfolio keeps all constraints, but a better one may exist")
+        assert "With more time a better set may be found" in texts(page, "#portfolio-behind")[0]
         # A price against what is not proved is none.
         assert cells(shown(problem, query, part="prices"), "#portfolio-prices") == [["?", "—"]]
 
