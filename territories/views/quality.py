@@ -25,10 +25,12 @@ from territories.presentation.quality import (
     heat_rows,
     paged,
     quality_page,
+    share_of,
 )
 from territories.presentation.quality_file import findings_as_csv
 from territories.presentation.quality_indicators import indicator_rows
 from territories.presentation.quality_words import cell_words
+from territories.screening.coverage import RULE
 from territories.selectors.observations import is_derived
 from territories.selectors.quality.screen import STALE_YEARS, Screen, screen_of
 from territories.selectors.quality.subjects import (
@@ -50,6 +52,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "page": quality_page(screen, form, part),
         "part": part,
         "legend": cell_words(),
+        "rule": share_of(RULE).text,
         "stale_years": STALE_YEARS,
         **more,
     }
