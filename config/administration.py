@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "Observation",
             "Source",
             "Specialisation",
+            "Succession",
             "ProjectYear",
             "Organisation",
             "Region",

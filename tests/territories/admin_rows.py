@@ -28,8 +28,10 @@ from territories.models import (
     StatedYear,
     Submission,
     SubmissionEvent,
+    Succession,
 )
 from territories.services.intake.links import make_link
+from territories.services.successions import Renaming, carry_out, plan_of
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
@@ -153,3 +155,11 @@ def stated_year() -> StatedYear:
 
 def submission_event() -> SubmissionEvent:
     return submission().events.get()
+
+
+def succession() -> Succession:
+    by = get_user_model().objects.create_user("keeper")
+    wanted = Renaming(TerritoryFactory.create(), code="NEW", name_ru="Новая")
+    day = date(2025, 3, 1)
+    seen = plan_of(wanted, day, "day").digest
+    return carry_out(wanted, day=day, precision="day", reason="Decree", by=by, seen=seen)

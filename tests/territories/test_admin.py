@@ -61,6 +61,7 @@ from territories.models import (
     StatedYear,
     Submission,
     SubmissionEvent,
+    Succession,
     Territory,
 )
 from tests.factories.answered import make_answered_session, make_record
@@ -92,6 +93,7 @@ from tests.territories.admin_rows import (
     stated_year,
     submission,
     submission_event,
+    succession,
     weight_set,
 )
 
@@ -146,6 +148,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     StatedYear: stated_year,
     Submission: submission,
     SubmissionEvent: submission_event,
+    Succession: succession,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -168,6 +171,7 @@ READ_ONLY = {
     StatedFigure,
     StatedYear,
     SubmissionEvent,
+    Succession,
     WeightSet,
     *SESSION_MODELS,
 }
