@@ -114,10 +114,15 @@ def share_of(share: float | None) -> Share:
     return Share(per_cent(floatformat(100 * share, 0)), falls_short(share))
 
 
+def column_order(screen: Screen) -> list[int]:
+    """Those that somebody has a value of first, then those that nobody has."""
+    return [int(column) for column in np.argsort(screen.is_empty, kind="stable")]
+
+
 def heat_columns(screen: Screen) -> tuple[HeatColumn, ...]:
     return tuple(
-        HeatColumn(indicator, column_share(screen, column))
-        for column, indicator in enumerate(screen.indicators)
+        HeatColumn(screen.indicators[column], column_share(screen, column))
+        for column in column_order(screen)
     )
 
 
@@ -129,13 +134,13 @@ def column_share(screen: Screen, column: int) -> Share:
 def heat_rows(screen: Screen, ones: Sequence[Any], *, may_mend: bool) -> tuple[HeatRow, ...]:
     states, words = cell_states(screen), cell_words()
     places = {key: number for number, key in enumerate(screen.cells.keys)}
-    codes = [indicator.code for indicator in screen.indicators]
-    rows = []
+    order, rows = column_order(screen), []
+    codes = [screen.indicators[column].code for column in order]
     for one in ones:
         place = places[one.pk]
         cells = tuple(
             HeatCell(state, words[state], mend_end(screen, one, code) if may_mend else "")
-            for state, code in zip(states[place].tolist(), codes, strict=True)
+            for state, code in zip(states[place, order].tolist(), codes, strict=True)
         )
         rows.append(HeatRow(one, share_of(screen.coverage.rows[place]), cells))
     return tuple(rows)

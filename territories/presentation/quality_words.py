@@ -106,13 +106,10 @@ class Reasons:
     def _far(self, row: int, column: int) -> str:
         middle, indicator = self._screen.middles[column], self._screen.indicators[column]
         assert middle is not None
-        said = _(
-            "Robust z is %(score)s; the median of %(count)s values is %(median)s %(unit)s."
-        ) % {
+        said = _("Robust z is %(score)s; the median of %(count)s values is %(median)s.") % {
             "score": floatformat(score_of(self._screen, row, column), 1),
             "count": int(self._screen.known[:, column].sum()),
             "median": floatformat(middle.median, f"{indicator.decimals}g"),
-            "unit": indicator.unit,
         }
         if middle.by_mean:
             said += " " + _("Half of all stand on the median: counted by the mean deviation.")
