@@ -65,12 +65,12 @@ urlpatterns = [
     path("data/quality/", quality.quality, name="quality"),
     path("data/quality/findings.csv", quality.quality_csv, name="quality_csv"),
     path(
-        "data/quality/mend/<slug:subject>/<str:code>/",
+        "data/quality/<slug:letter>/<str:code>/",
         quality.quality_mend,
         name="quality_mend_one",
     ),
     path(
-        "data/quality/mend/<slug:subject>/<str:code>/<str:indicator>/",
+        "data/quality/<slug:letter>/<str:code>/<str:indicator>/",
         quality.quality_mend,
         name="quality_mend",
     ),

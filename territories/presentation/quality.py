@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from config.typography import floatformat, per_cent
 from territories.forms.quality import COVERAGE, FINDINGS, INDICATORS, KIND_NAMES, QualityForm
 from territories.models import Indicator
+from territories.presentation.kinds import OF_PROJECTS, OF_TERRITORIES
 from territories.presentation.quality_words import Reasons, answer, cell_words
 from territories.screening.coverage import falls_short
 from territories.selectors.quality.findings import (
@@ -29,6 +30,9 @@ from territories.selectors.quality.screen import Screen
 
 ROWS = 50
 # What a cell is shown as, the weightiest reason first; "value" where nothing is to be said.
+LETTERS: dict[str, str] = {
+    kind.catalogue.subject: kind.letter for kind in (OF_TERRITORIES, OF_PROJECTS)
+}
 VALUE, WAITING, NOBODY = "value", "waiting", "nobody"
 
 
@@ -147,8 +151,9 @@ def heat_rows(screen: Screen, ones: Sequence[Any], *, may_mend: bool) -> tuple[H
 
 
 def mend_end(screen: Screen, one: Any, code: str) -> str:
-    """The address of the cell's mending, from the quality page."""
-    return f"mend/{screen.subject}/{one.code}/{code}/" if code else f"mend/project/{one.code}/"
+    """The end of the address where a cell is mended: short, for a page holds thousands."""
+    start = f"{LETTERS[screen.subject]}/{one.code}/"
+    return f"{start}{code}/" if code else start
 
 
 def found(screen: Screen, form: QualityForm, keys: Sequence[int]) -> list[Finding]:

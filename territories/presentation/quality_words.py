@@ -22,7 +22,7 @@ def cell_words() -> dict[str, str]:
     return {
         "value": _("known"),
         "waiting": _("waits for experts"),
-        "nobody": _("no value of this indicator at all"),
+        "nobody": _("known of nobody"),
         str(FindingKind.CLASH): _("contradicts"),
         str(FindingKind.FAR): _("outlier"),
         str(FindingKind.STALE): _("stale"),

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from config.attachments import CSV, attachment
 from config.htmx import render_page_or_fragment
-from territories.enums import Subject
 from territories.forms.quality import COVERAGE, FINDINGS, QualityForm, subject_asked
 from territories.models import Indicator
 from territories.presentation.quality import (
+    LETTERS,
     found,
     found_rows,
     heat_columns,
@@ -32,13 +31,9 @@ from territories.presentation.quality_indicators import indicator_rows
 from territories.presentation.quality_words import cell_words
 from territories.screening.coverage import RULE
 from territories.selectors.observations import is_derived
+from territories.selectors.quality.mending import may_mend, standing_observation, subject_named
 from territories.selectors.quality.screen import STALE_YEARS, Screen, screen_of
-from territories.selectors.quality.subjects import (
-    keys_found,
-    ones_by_key,
-    standing_observation,
-    subject_named,
-)
+from territories.selectors.quality.subjects import keys_found, ones_by_key
 
 
 @login_not_required
@@ -77,13 +72,12 @@ def quality_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def quality_mend(
-    request: HttpRequest, subject: str, code: str, indicator: str = ""
-) -> HttpResponse:
+def quality_mend(request: HttpRequest, letter: str, code: str, indicator: str = "") -> HttpResponse:
     """To the page of the administrator where a cell is mended."""
     if not may_mend(request.user):
         raise PermissionDenied
-    one = subject_named(subject, code) if subject in Subject.values else None
+    subject = next((of for of, short in LETTERS.items() if short == letter), "")
+    one = subject_named(subject, code) if subject else None
     if one is None:
         raise Http404
     if not indicator:
@@ -93,8 +87,7 @@ def quality_mend(
         raise Http404
     if is_derived(about):
         # Its figures are mended, not it: all that is known of this one.
-        only = {"q": one.code} if subject == Subject.PROJECT else {"territory__id__exact": one.pk}
-        return _to("admin:territories_observation_changelist", only)
+        return redirect(f"admin:territories_{subject}_figures", one.pk)
     stands = standing_observation(subject, one.pk, about.pk)
     if stands is not None:
         return redirect("admin:territories_observation_change", stands)
@@ -104,13 +97,6 @@ def quality_mend(
 
 def _to(name: str, query: dict[str, Any]) -> HttpResponse:
     return redirect(f"{reverse(name)}?{urlencode(query)}")
-
-
-def may_mend(user: User | AnonymousUser) -> bool:
-    """Whoever may correct a value and enter one on the administrator's pages."""
-    return user.is_staff and user.has_perms(
-        ("territories.add_observation", "territories.change_observation")
-    )
 
 
 def _asked(request: HttpRequest) -> tuple[Screen, QualityForm]:

@@ -7,10 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from territories.models import Observation
 from territories.selectors.public import listed
 from territories.selectors.quality.screen import Screen
-from territories.selectors.value import best_first, observed_value
 
 SEARCHED = ("code", "name_ru", "name_en")
 
@@ -39,14 +37,3 @@ def ones_by_key(subject: str, keys: Sequence[int]) -> dict[int, Any]:
     """Territories or projects, in one query."""
     found: dict[int, Any] = listed(subject).in_bulk(keys)
     return found
-
-
-def subject_named(subject: str, code: str) -> Any:
-    return listed(subject).filter(code=code).first()
-
-
-def standing_observation(subject: str, one: int, indicator: int) -> int | None:
-    """The key of the row that stands in the cell; None where there is none."""
-    rows = Observation.objects.filter(**{subject: one}, indicator=indicator)
-    known = [observed_value(row) for row in rows.select_related("source").order_by("pk")]
-    return best_first(known)[0].observation_id if known else None
