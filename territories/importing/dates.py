@@ -78,6 +78,11 @@ def read_date(cell: Cell) -> tuple[date, str]:
     return found
 
 
+def is_as_of(cell: Cell) -> bool:
+    """Whether a cell names the day after the one that is meant: «на 01.02.2024»."""
+    return isinstance(cell, str) and AS_OF.fullmatch(" ".join(cell.lower().split())) is not None
+
+
 def _of_number(cell: float) -> tuple[date, str]:
     whole = int(cell)
     if cell == whole and 1900 <= whole <= 2100:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 type Cell = str | float | bool | date | None
+type Merged = tuple[tuple[int, int], tuple[int, int]]
 
 MOST_BYTES = 20 * 2**20
 MOST_UNPACKED = 200 * 2**20
@@ -33,12 +35,16 @@ class FileRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does."""
+    """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does.
+
+    `merged` holds the first and the last row and column of merged cells, counted in `rows`.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     first_column: int = 1
+    merged: tuple[Merged, ...] = ()
 
 
 def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -88,23 +94,23 @@ def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise _too_large()
     rows = sheet.to_python(skip_empty_area=True)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _spread(rows, sheet.start, (top, left), (bottom, right))
+    above, before = sheet.start
+    merged = tuple(
+        ((top - above, left - before), (bottom - above, right - before))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    for first, last in merged:
+        _spread(rows, first, last)
     plain = tuple(tuple(_plain(cell) for cell in row) for row in rows)
-    return Sheet(name, plain, sheet.start[0] + 1, sheet.start[1] + 1)
+    return Sheet(name, plain, above + 1, before + 1, merged)
 
 
-def _spread(
-    rows: list[list[Any]],
-    start: tuple[int, int],
-    first: tuple[int, int],
-    last: tuple[int, int],
-) -> None:
+def _spread(rows: list[list[Any]], first: tuple[int, int], last: tuple[int, int]) -> None:
     """A merged cell says its text along its first row: what stands under it is told by it."""
-    top, left = first[0] - start[0], first[1] - start[1]
+    top, left = first
     if not (0 <= top < len(rows) and 0 <= left < len(rows[top])):
         return
-    for column in range(left + 1, min(last[1] - start[1] + 1, len(rows[top]))):
+    for column in range(left + 1, min(last[1] + 1, len(rows[top]))):
         if rows[top][column] == "":
             rows[top][column] = rows[top][left]
 
@@ -142,10 +148,8 @@ def _refuse_bomb(content: bytes) -> None:
 
 def _csv(content: bytes) -> tuple[tuple[Cell, ...], ...]:
     text = _decoded(content)
-    head = text[:5000].splitlines()[:1] or [""]
-    separator = max(SEPARATORS, key=head[0].count)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:
         raise FileRefusedError(_("This is no table of comma-separated values.")) from error
     while rows and not any(rows[-1]):
@@ -153,6 +157,20 @@ def _csv(content: bytes) -> tuple[tuple[Cell, ...], ...]:
     _refuse_size(rows)
     width = max((len(row) for row in rows), default=0)
     return tuple(tuple(cell or None for cell in (*row, *[""] * (width - len(row)))) for row in rows)
+
+
+def _separator(text: str) -> str:
+    """The one that cuts most of the first lines into equally many fields, and most of those."""
+    head = text[:20_000].splitlines()[:20]
+
+    def cut(separator: str) -> int:
+        try:
+            widths = Counter(len(row) for row in csv.reader(head, delimiter=separator))
+        except csv.Error:
+            return 0
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    return max(SEPARATORS, key=cut)
 
 
 def _decoded(content: bytes) -> str:
