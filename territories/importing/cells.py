@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from territories.importing.files import Cell
 from territories.importing.names import Catalogue, loosely
 from territories.importing.reading import ZERO
 
-WITH_UNIT = re.compile(r"[-−+]?\d[\d\s.,]*\s*(?!\d)[^\W\d_][^\d/]*", re.IGNORECASE)
+WITH_UNIT = re.compile(r"[-−+]?\d[\d\s.,]*(?!\d)[^\W\d_][^\d/]*", re.IGNORECASE)
 UNIT = re.compile(r"(?!\d)[^\W\d_].*", re.DOTALL)
 # A number with a unit and one without that are so many times apart are not in one unit.
 OTHER_SIZE = 100
@@ -95,10 +96,10 @@ class NumberCell(Widget):
     def _number(self, value: Cell) -> Decimal | None:
         if isinstance(value, date | bool):
             raise ValueError(_("“%(text)s” is no number.") % {"text": value})
-        if isinstance(value, float):
+        if isinstance(value, float) and math.isfinite(value):
             return Decimal(repr(value))
         try:
-            return number(value or "")
+            return number(str(value or ""))
         except DashError as error:
             if self.dash:
                 return Decimal(0) if self.dash == ZERO else None
