@@ -14,7 +14,16 @@ class Regime(models.TextChoices):
 class TerritoryStatus(models.TextChoices):
     ACTIVE = "active", _("active")
     MERGED = "merged", _("merged into another")
+    DIVIDED = "divided", _("divided into others")
     ABOLISHED = "abolished", _("abolished")
+
+
+class SuccessionKind(models.TextChoices):
+    """What became of a territory."""
+
+    RENAMED = "renamed", _("renamed")
+    MERGED = "merged", _("merged into another")
+    DIVIDED = "divided", _("divided")
 
 
 class ProjectStatus(models.TextChoices):

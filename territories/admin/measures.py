@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
 from territories.admin.bringing import BringsAdmin
+from territories.admin.figure_columns import FigureColumnsAdmin
 from territories.admin.reasons import ReasonForm
 from territories.dates import date_text
-from territories.enums import IndicatorKind
 from territories.models import Indicator, Observation, Project, Source, Territory
+from territories.services.figures import doubt_of
 
 # Under figures that stand these say what the figures are of.
 KEPT_UNDER_FIGURES = ("kind", "subject")
-FAR = 3  # times the last value, or a part of it as small
 
 
 @admin.register(Source)
@@ -53,7 +53,8 @@ class IndicatorForm(ReasonForm):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(DataWithHistoryAdmin):
+class IndicatorAdmin(FigureColumnsAdmin, DataWithHistoryAdmin):
+    actions_detail = ["figures"]
     list_display = ["code", "name", "unit", "kind", "direction", "is_core", "formula"]
     list_display_links = ["code", "name"]
     list_filter = ["subject", "kind", "is_core", "direction"]
@@ -66,16 +67,8 @@ class ObservationForm(ReasonForm):
     """A value far from the last one is often a slip of the decimal point, or another unit."""
 
     def doubts(self) -> Iterable[str]:
-        value, before = self.instance.value, self._before
-        if before is None or self.instance.indicator.kind == IndicatorKind.JUDGED:
-            return
-        if before.value == 0 or 1 / FAR < value / before.value < FAR:
-            return
-        yield _("Before it was %(value)s %(unit)s (%(date)s): is the new value right?") % {
-            "value": plain_number(before.value),
-            "unit": self.instance.indicator.unit,
-            "date": date_text(before.date, before.date_precision),
-        }
+        if doubt := doubt_of(self.instance.indicator, self.instance.value, self._before):
+            yield doubt
 
     @cached_property
     def _before(self) -> Observation | None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
 from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin, TypedNumbers
 from territories.admin.bringing import BringsAdmin
+from territories.admin.figures import FiguresAdmin
+from territories.admin.successions import SuccessionsAdmin
 from territories.dates import date_text
+from territories.enums import Subject
 from territories.models import (
     Organisation,
     Project,
@@ -43,15 +49,28 @@ class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline
 
 
 @admin.register(Territory)
-class TerritoryAdmin(BringsAdmin, DataWithHistoryAdmin):
+class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, BringsAdmin, DataWithHistoryAdmin):
     kind = "territories"
+    actions_detail = ["figures", *SuccessionsAdmin.actions_detail]
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
     list_display_links = ["code", "name"]
     list_filter = ["regime", "status", "region"]
     list_select_related = ["region"]
-    search_fields = ["code", "name_ru", "name_en", "former_names_ru", "former_names_en"]
+    search_fields = [
+        "code",
+        "name_ru",
+        "name_en",
+        "former_names_ru",
+        "former_names_en",
+        "successions__old_code",
+    ]
     autocomplete_fields = ["region", "source", "successor"]
     inlines = [SpecialisationInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Its code leads to it from everywhere: another is given by “Rename”, which keeps this."""
+        found = super().get_readonly_fields(request, obj)
+        return [*found, "code"] if obj else found
 
     @admin.display(description=_("established"), ordering="established")
     def established_as_known(self, territory: Territory) -> str | None:
@@ -96,8 +115,10 @@ class ProjectYearAdmin(PlainAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(BringsAdmin, DataWithHistoryAdmin):
+class ProjectAdmin(FiguresAdmin, BringsAdmin, DataWithHistoryAdmin):
     kind = "projects"
+    subject = Subject.PROJECT
+    actions_detail = ["figures"]
     list_display = [
         "name",
         "territory",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
+
+from territories.services.seen import state_of
 
 LONGEST_REASON = 100  # of simple_history's column
 
@@ -76,21 +76,6 @@ class ReasonForm(forms.ModelForm):
             self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
             self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
             self.add_error("is_sure", doubts)
-
-
-def state_of(row: Model | None) -> str:
-    """A digest of the row's own columns."""
-    if row is None:
-        return ""
-    columns = [field.to_python(field.value_from_object(row)) for field in row._meta.concrete_fields]
-    return hashlib.sha256(repr([_plain(each) for each in columns]).encode()).hexdigest()[:16]
-
-
-def _plain(value: object) -> object:
-    """A column adds zeros to what was typed, and an empty field stores no text as empty text."""
-    if isinstance(value, Decimal):
-        return value.normalize()
-    return None if value == "" else value
 
 
 def _stored(row: Model) -> Model | None:

@@ -13,6 +13,7 @@ from territories.models.places import (
 from territories.models.projects import ProjectYear
 from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
+from territories.models.successions import Succession
 
 __all__ = [
     "BackgroundTask",
@@ -32,5 +33,6 @@ __all__ = [
     "StatedYear",
     "Submission",
     "SubmissionEvent",
+    "Succession",
     "Territory",
 ]

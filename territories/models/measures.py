@@ -21,6 +21,7 @@ from territories.models.rules import (
     Sentence,
     refuse_what_breaks,
     trouble_of_date,
+    trouble_of_new_code,
     trouble_of_value,
 )
 
@@ -137,8 +138,10 @@ class Indicator(NaturalKeyModel):
     def clean(self) -> None:
         is_derived = self.kind == IndicatorKind.DERIVED
         has_anchors = bool(self.anchor_1 or self.anchor_3 or self.anchor_5)
+        code = trouble_of_new_code(self)
         refuse_what_breaks(
             {
+                "code": (code is not None, code or ""),
                 "formula": (
                     is_derived != bool(self.formula),
                     _("A derived indicator has a formula, and no other kind has one."),
@@ -204,6 +207,7 @@ class Observation(NaturalKeyModel):
         "basis",
         "source__code",
     )
+    renamed_path = "territory__code"
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="observations", verbose_name=_("indicator")

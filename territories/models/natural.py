@@ -16,11 +16,21 @@ class NaturalKeyManager[M: models.Model](models.Manager[M]):
 
     def get_by_natural_key(self, *values: Any) -> M:
         fields: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
-        return self.get(**dict(zip(fields, values, strict=True)))
+        asked = dict(zip(fields, values, strict=True))
+        try:
+            return self.get(**asked)
+        except ObjectDoesNotExist:
+            path: str = self.model.renamed_path  # type: ignore[attr-defined]
+            if not path or asked[path] is None:
+                raise
+            return self.filter(**_formerly(path, asked)).distinct().get()
 
 
 class NaturalKeyModel(models.Model):
+    """`renamed_path` is the field of the key that holds a territory's code, if one does."""
+
     natural_key_fields: tuple[str, ...] = ("code",)
+    renamed_path: str = ""
 
     objects: models.Manager[Any] = NaturalKeyManager()
 
@@ -29,6 +39,17 @@ class NaturalKeyModel(models.Model):
 
     def natural_key(self) -> tuple[Any, ...]:
         return tuple(_follow(self, path) for path in self.natural_key_fields)
+
+
+def _formerly(path: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The same row, if the territory had this code before it was renamed."""
+    successions = f"{path.removesuffix('code')}successions"
+    others = {name: value for name, value in asked.items() if name != path}
+    return {
+        **others,
+        f"{successions}__old_code": asked[path],
+        f"{successions}__undone_at": None,
+    }
 
 
 def _follow(row: Any, path: str) -> Any:

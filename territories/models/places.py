@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from territories.enums import DatePrecision, ProjectStatus, Regime, TerritoryStatus
 from territories.models.measures import Source
 from territories.models.natural import NaturalKeyModel
-from territories.models.rules import refuse_what_breaks
+from territories.models.rules import Sentence, refuse_what_breaks, trouble_of_new_code
 
 
 class Region(NaturalKeyModel):
@@ -27,6 +27,10 @@ class Region(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        code = trouble_of_new_code(self)
+        refuse_what_breaks({"code": (code is not None, code or "")})
 
 
 class Sector(NaturalKeyModel):
@@ -80,8 +84,11 @@ class Sector(NaturalKeyModel):
 class Territory(NaturalKeyModel):
     """A territory of advanced development, or a zone to compare it with.
 
-    Zones merge and are renamed: name, status and successor are data, never code.
+    Zones merge, divide and are renamed: name, status and successor are data, never code
+    (`territories.services.successions` keeps what was before).
     """
+
+    renamed_path = "code"
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=300)
@@ -158,8 +165,10 @@ class Territory(NaturalKeyModel):
 
     def clean(self) -> None:
         latitude, longitude = self.latitude, self.longitude
+        code = trouble_of_new_code(self) or self._trouble_of_former_code()
         refuse_what_breaks(
             {
+                "code": (code is not None, code or ""),
                 "latitude": (
                     latitude is not None and abs(latitude) > 90,
                     _("A latitude lies between −90° and 90°."),
@@ -180,11 +189,25 @@ class Territory(NaturalKeyModel):
             }
         )
 
+    def _trouble_of_former_code(self) -> Sentence | None:
+        """A code that leads to another territory's page goes on leading there."""
+        renamed = Territory.objects.filter(
+            successions__old_code__iexact=self.code, successions__undone_at=None
+        )
+        holder = renamed.exclude(pk=self.pk).first()
+        if holder is None:
+            return None
+        return _("The code %(code)s is, or was, that of “%(name)s”.") % {
+            "code": self.code,
+            "name": holder.name,
+        }
+
 
 class Specialisation(NaturalKeyModel):
     """One direction of a territory's stated specialisation, in the words of the source."""
 
     natural_key_fields = ("territory__code", "date", "position")
+    renamed_path = "territory__code"
 
     territory = models.ForeignKey(
         Territory, models.CASCADE, related_name="specialisations", verbose_name=_("territory")

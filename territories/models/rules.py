@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -17,6 +18,8 @@ from territories.dates import date_text, opening
 from territories.enums import DatePrecision
 
 type Sentence = str | Promise
+
+LETTERS = re.compile(r"[A-Za-z0-9._-]")
 
 
 def refuse_what_breaks(rules: Mapping[str, tuple[bool, Sentence]]) -> None:
@@ -67,3 +70,22 @@ def trouble_of_date(day: date | None, precision: str) -> Sentence | None:
             "day": date_text(first, DatePrecision.DAY)
         }
     return None
+
+
+def trouble_of_code(code: str) -> Sentence | None:
+    """Why this cannot be the code of a territory or indicator; None where it can.
+
+    A Cyrillic «К» looks like a Latin one, and nobody who types the code finds its row.
+    """
+    strange = "".join(dict.fromkeys(letter for letter in code if not LETTERS.fullmatch(letter)))
+    if strange:
+        return _(
+            "A code has Latin letters, digits, points and hyphens alone, not “%(letters)s”."
+        ) % {"letters": strange}
+    return None
+
+
+def trouble_of_new_code(row: Any) -> Sentence | None:
+    """The same of a row that is new, or whose code is: what stands already can still be mended."""
+    stored = type(row)._base_manager.filter(pk=row.pk).values_list("code", flat=True).first()
+    return None if row.code == stored else trouble_of_code(row.code)

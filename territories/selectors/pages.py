@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 
 from territories.enums import TerritoryStatus
 from territories.models import Project, Specialisation, Territory
+from territories.selectors.successions import formerly
 
 
 def territory_of(code: str) -> Territory | None:
-    """By its code, however it is written."""
+    """By its code, however it is written, or by one that it had before it was renamed."""
     rows = Territory.objects.select_related("region", "source", "successor")
     exact = rows.filter(code=code).first()
-    return exact or rows.filter(code__iexact=code).order_by("code").first()
+    return exact or rows.filter(code__iexact=code).order_by("code").first() or formerly(code)
 
 
 def project_of(code: str) -> Project | None:

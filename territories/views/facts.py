@@ -14,6 +14,7 @@ from territories.enums import TerritoryStatus
 from territories.models import Territory
 from territories.presentation.facts import facts_page
 from territories.presentation.kinds import OF_TERRITORIES
+from territories.presentation.successions import lines_of
 from territories.selectors import values_for
 from territories.selectors.kinship import nearest
 from territories.selectors.pages import (
@@ -25,6 +26,7 @@ from territories.selectors.pages import (
 )
 from territories.selectors.public import public_indicators
 from territories.selectors.spreads import spreads
+from territories.selectors.successions import successions_of
 
 MERGED_FROM = "from"
 
@@ -53,6 +55,7 @@ def territory_detail(request: HttpRequest, code: str) -> HttpResponse:
         else "",
         "is_active": territory.status == TerritoryStatus.ACTIVE,
         "merged": list(merged_into(territory)),
+        "successions": lines_of(territory, list(successions_of(territory))),
         "stated": stated_of(territory),
         "anchors": list(territory.anchor_residents.select_related("source").order_by("name")),
         "projects": list(projects_of(territory)),

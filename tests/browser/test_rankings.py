@@ -123,6 +123,29 @@ def test_of_answers_out_of_order_the_last_move_wins(open_page: Opener) -> None:
     said[:] = [line for line in said if "AbortError" not in line]
 
 
+def test_an_answer_to_an_earlier_move_is_not_taken(open_page: Opener) -> None:
+    page = open_page("/problems/volume/", locale="en-GB")
+    asked = "**/problems/volume/?*"
+    slider = page.locator("[data-slides='w-T0.3']")
+    share = page.locator("#said-T0\\.3 strong")
+    with page.expect_response(asked) as first:
+        slider.fill("1.9")
+    earlier = first.value.text()
+    slider.fill("0")
+    expect(share).to_have_text("0.0\N{NO-BREAK SPACE}%")
+
+    page.route(asked, lambda route: route.fulfill(body=earlier, content_type="text/html"))
+    with page.expect_response(asked) as stale:
+        slider.fill("1")
+    stale.value.finished()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    expect(share).to_have_text("0.0\N{NO-BREAK SPACE}%")
+
+    page.unroute(asked)
+    slider.fill("2")
+    expect(share).to_have_text("50.0\N{NO-BREAK SPACE}%")
+
+
 def test_a_bad_weight_is_marked_and_can_be_put_right(open_page: Opener) -> None:
     page = open_page("/problems/volume/", locale="en-GB")
     open_page.complaints.expected_statuses.add(422)  # type: ignore[attr-defined]

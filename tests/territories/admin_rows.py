@@ -19,6 +19,8 @@ from decision.problems.models import (
 )
 from decision.publishing.models import Publication
 from decision.results.models import KeptAnswers
+from decision.sessions.models import ConflictOfInterest
+from decision.weighing.services.conflicts import declare_conflicts
 from territories.models import (
     BackgroundTask,
     Indicator,
@@ -28,8 +30,10 @@ from territories.models import (
     StatedYear,
     Submission,
     SubmissionEvent,
+    Succession,
 )
 from territories.services.intake.links import make_link
+from territories.services.successions import Renaming, carry_out, plan_of
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
@@ -114,6 +118,13 @@ def kept_answers() -> KeptAnswers:
     )
 
 
+def conflict_of_interest() -> ConflictOfInterest:
+    session = make_answered_session()
+    person = session.participants.order_by("pk")[0]
+    declare_conflicts(participant=person, alternatives=session.frame["alternatives"][:1])
+    return person.conflicts.get()
+
+
 def project_year() -> ProjectYear:
     return ProjectYear.objects.create(project=ProjectFactory.create(), year=2027, capital_cost=5)
 
@@ -153,3 +164,11 @@ def stated_year() -> StatedYear:
 
 def submission_event() -> SubmissionEvent:
     return submission().events.get()
+
+
+def succession() -> Succession:
+    by = get_user_model().objects.create_user("keeper")
+    wanted = Renaming(TerritoryFactory.create(), code="NEW", name_ru="Новая")
+    day = date(2025, 3, 1)
+    seen = plan_of(wanted, day, "day").digest
+    return carry_out(wanted, day=day, precision="day", reason="Decree", by=by, seen=seen)

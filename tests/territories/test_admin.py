@@ -30,6 +30,7 @@ from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     Device,
     DirectWeight,
     Event,
@@ -61,6 +62,7 @@ from territories.models import (
     StatedYear,
     Submission,
     SubmissionEvent,
+    Succession,
     Territory,
 )
 from tests.factories.answered import make_answered_session, make_record
@@ -79,6 +81,7 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    conflict_of_interest,
     event_of_a_problem,
     kept_answers,
     kept_portfolio,
@@ -92,6 +95,7 @@ from tests.territories.admin_rows import (
     stated_year,
     submission,
     submission_event,
+    succession,
     weight_set,
 )
 
@@ -124,6 +128,7 @@ SESSION_MODELS = {
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
+    ConflictOfInterest: conflict_of_interest,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
@@ -146,6 +151,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     StatedYear: stated_year,
     Submission: submission,
     SubmissionEvent: submission_event,
+    Succession: succession,
     Sector: SectorFactory.create,
     Source: SourceFactory.create,
     Specialisation: SpecialisationFactory.create,
@@ -155,6 +161,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
 READ_ONLY = {
+    ConflictOfInterest,
     LoadedRow,
     DecisionRecord,
     KeptAnswers,
@@ -168,6 +175,7 @@ READ_ONLY = {
     StatedFigure,
     StatedYear,
     SubmissionEvent,
+    Succession,
     WeightSet,
     *SESSION_MODELS,
 }

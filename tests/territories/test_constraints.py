@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from territories.enums import DatePrecision, IndicatorKind, TerritoryStatus
 from territories.models import LoadedRow, ProjectYear
@@ -20,7 +21,7 @@ from tests.factories.territories import (
     SpecialisationFactory,
     TerritoryFactory,
 )
-from tests.territories.admin_rows import stated_figure, stated_year, submission
+from tests.territories.admin_rows import stated_figure, stated_year, submission, succession
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,11 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
         lambda: SectorFactory.create(decree_603_direction=14),
     ],
     "specialisation_one_a_place": [lambda: twice(SpecialisationFactory.create)],
+    "succession_former_code_only_if_renamed": [lambda: change(succession(), kind="merged")],
+    "succession_undone_with_its_reason": [
+        lambda: change(succession(), undone_at=timezone.now()),
+        lambda: change(succession(), undone_reason="Why"),
+    ],
     "territory_established_with_precision": [
         lambda: TerritoryFactory.create(established=date(2016, 1, 1)),
         lambda: TerritoryFactory.create(established_precision=DatePrecision.YEAR),

@@ -14,6 +14,7 @@ from territories.models.natural import NaturalKeyModel
 from tests.factories.territories import (
     IndicatorFactory,
     ObservationFactory,
+    RegionFactory,
     SectorFactory,
     TerritoryFactory,
 )
@@ -81,3 +82,17 @@ def test_a_value_that_its_source_gave_already_is_refused() -> None:
 
     row.date = date(1999, 1, 1)
     row.full_clean()
+
+
+@pytest.mark.parametrize("make", [TerritoryFactory, IndicatorFactory, RegionFactory])
+def test_a_code_that_only_looks_like_another_is_refused(make: Any) -> None:
+    row = make.create(code="KUR")
+    row.full_clean()
+    twin = make.build(code="\u041aUR")  # a Cyrillic К
+    for field in twin._meta.concrete_fields:
+        if not field.primary_key and field.name != "code":
+            setattr(twin, field.attname, getattr(row, field.attname))
+    with pytest.raises(ValidationError, match="\u041a") as refusal:
+        twin.full_clean()
+    assert list(refusal.value.message_dict) == ["code"]
+    make.create(code="\u041aUR").full_clean()  # what stands already can still be mended

@@ -111,8 +111,8 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     for content in (b"[" * 200_000, b'{"a":' * 200_000, b"[" + b"{}," * 300_000 + b"{}]"):
         yield "nested.json", content
     for value in ("NaN", "1e999", "-Infinity", "1" * 5000, '"\\ud800"', '"\\u0000"', "[1]", "{}"):
-        told = json.dumps([dict(zip(ROWS[0], ROWS[1], strict=True))]).replace("3001.5", value)
-        yield "value.json", told.encode()
+        text = json.dumps([dict(zip(ROWS[0], ROWS[1], strict=True))]).replace("3001.5", value)
+        yield "value.json", text.encode()
     for text in (
         "",
         "null",

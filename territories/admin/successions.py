@@ -1,0 +1,160 @@
+"""A territory is renamed, merged or divided on pages that first show what would move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from territories.admin.intake import Decision
+from territories.admin.reference import ShownAdmin
+from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
+from territories.models import Succession
+from territories.presentation.successions import planned, told
+from territories.services.successions import SuccessionError, carry_out, plan_of, undo
+from territories.services.successions.plans import staying
+
+
+class SuccessionsAdmin(ModelAdmin):
+    """Adds the three pages to a territory's."""
+
+    actions_detail = ["rename", "merge", "divide"]
+
+    @action(description=gettext_lazy("Rename"), url_path="rename", permissions=["change"])
+    def rename(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        return self._succession(request, object_id, RenameForm, _("Rename a territory"))
+
+    @action(
+        description=gettext_lazy("Merge into another"), url_path="merge", permissions=["change"]
+    )
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        return self._succession(request, object_id, MergeForm, _("Merge a territory into another"))
+
+    @action(description=gettext_lazy("Divide"), url_path="divide", permissions=["change"])
+    def divide(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        return self._succession(request, object_id, DivideForm, _("Divide a territory"))
+
+    def _succession(
+        self, request: HttpRequest, object_id: str, form_class: type[SuccessionForm], title: str
+    ) -> HttpResponseBase:
+        """What is sent is shown as a plan; what is confirmed is that plan and no other."""
+        row: Any = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        form = form_class(row, request.POST or None)
+        plan, trouble = None, ""
+        if form.is_valid():
+            said, wanted = form.cleaned_data, form.wanted()
+            try:
+                plan = plan_of(wanted, said["day"], said["precision"])
+                if "confirm" in request.POST:
+                    carry_out(
+                        wanted,
+                        day=said["day"],
+                        precision=said["precision"],
+                        reason=said["reason"],
+                        by=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
+                        seen=request.POST.get("seen", ""),
+                    )
+                    messages.success(request, _("Stored. It can be undone under “Successions”."))
+                    return redirect(reverse("admin:territories_territory_change", args=[row.pk]))
+            except SuccessionError as error:
+                trouble = _refused(form, error)
+        is_refused = bool(trouble or form.errors)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "original": row,
+            "row": row,
+            "form": form,
+            "plan": plan,
+            "lines": planned(plan) if plan else [],
+            "stays": staying(row),
+            "trouble": trouble,
+            "back": reverse("admin:territories_territory_change", args=[row.pk]),
+        }
+        template = "admin/territories/succession/plan.html"
+        return TemplateResponse(request, template, context, status=422 if is_refused else 200)
+
+
+def _refused(form: SuccessionForm, error: SuccessionError) -> str:
+    if error.field in form.fields:
+        form.add_error(error.field, str(error))
+        return ""
+    return str(error)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ShownAdmin):
+    """To look at, and to undo."""
+
+    list_display = ["sentence", "day", "reason", "by", "at", "undone_at"]
+    list_filter = ["kind"]
+    list_select_related = ["territory", "by"]
+    search_fields = ["old_code", "territory__code", "territory__name_ru", "territory__name_en"]
+    fields = [
+        "sentence",
+        "reason",
+        "by",
+        "at",
+        "undone_at",
+        "undone_by",
+        "undone_reason",
+    ]
+    actions_detail = ["undo"]
+
+    @admin.display(description=gettext_lazy("what happened"))
+    def sentence(self, row: Succession) -> str:
+        return told(row)
+
+    def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return bool(request.user.has_perm("territories.change_territory"))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> Any:
+        row = self.get_object(request, str(object_id))
+        is_open = row is not None and row.undone_at is None
+        return super().get_actions_detail(request, object_id) if is_open else []
+
+    @action(description=gettext_lazy("Undo"), url_path="undo", permissions=["undo"])
+    def undo(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        row: Any = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        back = reverse("admin:territories_succession_change", args=[row.pk])
+        trouble, words = "", request.POST.get("words", "")[:2000]
+        if request.method == "POST":
+            try:
+                undo(row, reason=words, by=request.user)  # type: ignore[arg-type]
+            except SuccessionError as error:
+                trouble = str(error)
+            else:
+                messages.success(request, _("Undone: everything is as it was before."))
+                return redirect(back)
+        decision = Decision(
+            title=_("Undo"),
+            about=_("Names, codes and what moved become what they were; new parts are deleted."),
+            done="",
+            carry_out=lambda *_args: None,
+            words=_("Reason"),
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Undo a succession"),
+            "opts": self.opts,
+            "row": told(row),
+            "decision": decision,
+            "words": words,
+            "trouble": trouble,
+            "back": back,
+        }
+        template = "admin/territories/submission/decide.html"
+        return TemplateResponse(request, template, context, status=422 if trouble else 200)
