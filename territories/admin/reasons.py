@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from territories.selectors.deleted import history_of
 from territories.services.seen import state_of
 
 LONGEST_REASON = 100  # of simple_history's column
@@ -87,7 +88,7 @@ def _many(row: Model) -> list[str]:
 
 
 def _changed_meanwhile(row: Any) -> str:
-    last = row.history.select_related("history_user").first()
+    last = history_of(type(row)).filter(**{row._meta.pk.attname: row.pk}).first()
     if last is None:
         return _("This was changed after you opened the page: open it again.")
     return _("%(who)s changed this on %(when)s, after you opened the page: open it again.") % {
@@ -110,10 +111,18 @@ class ReasonsAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and not form.changes_something:
-            messages.info(request, _("Nothing was changed, so the history has nothing new."))
             return
         obj._change_reason = form.cleaned_data.get("reason") or None
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Rows of a page's lines are changed for the same reason as its own."""
+        changed = [each for formset in formsets for each in formset.forms if each.has_changed()]
+        for each in changed:
+            each.instance._change_reason = form.cleaned_data.get("reason") or None
+        super().save_related(request, form, formsets, change)
+        if change and not form.changes_something and not changed:
+            messages.info(request, _("Nothing was changed, so the history has nothing new."))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj._change_reason = reason_of(request)

@@ -177,7 +177,16 @@ READ_ONLY = {
 }
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
-WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
+WITH_HISTORY = {
+    Source,
+    Territory,
+    Specialisation,
+    Organisation,
+    Project,
+    ProjectYear,
+    Indicator,
+    Observation,
+}
 each_model = pytest.mark.parametrize(
     "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
 )
