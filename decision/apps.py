@@ -1,6 +1,8 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 # The rooms that keep pages up to date for those who watch.
@@ -14,3 +16,11 @@ class DecisionConfig(AppConfig):
     def ready(self) -> None:
         for room in WATCHED:
             import_module(f"decision.{room}.audiences")
+        post_migrate.connect(_keep_administrators_whole)
+
+
+def _keep_administrators_whole(sender: AppConfig, **kwargs: Any) -> None:
+    """Rights are there once Django has made those to the tables of an app."""
+    from decision.accounts.services.roles import keep_administrators_whole
+
+    keep_administrators_whole(sender.label)

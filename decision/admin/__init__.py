@@ -1,3 +1,21 @@
-from decision.admin import answers, committees, logins, portfolios, problems, records, sessions
+from decision.admin import (
+    accounts,
+    answers,
+    committees,
+    logins,
+    portfolios,
+    problems,
+    records,
+    sessions,
+)
 
-__all__ = ["answers", "committees", "logins", "portfolios", "problems", "records", "sessions"]
+__all__ = [
+    "accounts",
+    "answers",
+    "committees",
+    "logins",
+    "portfolios",
+    "problems",
+    "records",
+    "sessions",
+]

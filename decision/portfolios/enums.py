@@ -4,10 +4,12 @@ from enum import StrEnum
 
 
 class Goal(StrEnum):
-    """What is added up: the scores, or the scores multiplied by the money."""
+    """What is added up: the scores, or the scores multiplied by the money; or, by the members of
+    a committee, what each loses against his own best, the largest loss of all to be small."""
 
     VALUE = "value"
     MONEY = "money"
+    REGRET = "regret"
 
 
 class Kind(StrEnum):

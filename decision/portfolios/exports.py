@@ -16,8 +16,7 @@ from decision.portfolios.presentation.files import (
     portfolio_as_json,
     portfolio_as_workbook,
 )
-from decision.portfolios.presentation.page import portfolio_page
-from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.portfolios.views.portfolio import Sought, page_of, sought_in
 from decision.rankings.presentation.whose import whose_page
 
 JSON = "application/json"
@@ -58,12 +57,13 @@ def _file(
 
 def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:
     """None where no portfolio can be asked for."""
-    if sought.portfolio is None or sought.form is None or sought.ranked is None:
+    page = page_of(sought)
+    if sought.portfolio is None or sought.ranked is None or page is None:
         return None
     return TakenPortfolio(
         problem=sought.asked.problem,
         portfolio=sought.portfolio,
-        page=portfolio_page(sought.portfolio, sought.form, sought.state),
+        page=page,
         whose=whose_page(sought.asked.problem, sought.asked.form).chosen.title,
         method=str(sought.ranked.method.title),
         address=request.build_absolute_uri(sought.state.address()),

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from decision.accounts.perms import MAKE, may
 from decision.problems.enums import ProblemState
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.problems import CHANGE, Visitor, problems_seen_by
@@ -44,8 +45,8 @@ def looks_after(user: Visitor, problem: Problem) -> bool:
 
 
 def may_make_problems(user: Visitor) -> bool:
-    """Whoever has an account may lead a session, and so may ask a question of his own."""
-    return isinstance(user, User) and user.is_active
+    """Who may lead a session may ask a question of his own."""
+    return may(user, MAKE)
 
 
 def others_problem_with(

@@ -39,7 +39,7 @@ def territory_map(indicator: Measure, places: Iterable[Place]) -> TerritoryMap:
         data={
             "title": title,
             "caption": _caption(title, found),
-            "points": [_point(place) for place in found],
+            "points": points_of(found),
         },
         without_place=tuple(p.territory.name for p in listed if p.territory.latitude is None),
     )
@@ -51,6 +51,11 @@ def colouring(asked: str, sort: Measure | str, columns: Sequence[Measure]) -> Me
     if asked in by_code:
         return by_code[asked]
     return next(iter(columns), None) if isinstance(sort, str) else sort
+
+
+def points_of(places: Iterable[Place]) -> list[dict[str, object]]:
+    """As chart-map.js reads them; who has no coordinates has no point."""
+    return [_point(place) for place in places if place.territory.latitude is not None]
 
 
 def _point(place: Place) -> dict[str, object]:

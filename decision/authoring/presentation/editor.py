@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from decision.accounts.perms import may_lead
 from decision.authoring.errors import AuthoringError, Clash, ClashError
 from decision.authoring.models import ProblemEvent
 from decision.authoring.presentation.history import EventLine, event_lines, field_label, value_text
@@ -69,6 +70,7 @@ def editor_context(problem: Problem, user: User, tab: str) -> dict[str, Any]:
         "problem": problem,
         "version": problem.version,
         "tab": tab,
+        "may_lead": may_lead(user),
         "uses": uses_of(problem),
         "undoable": event_lines([event])[0] if event else None,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from decision.accounts.perms import may_lead
 from decision.desk.presentation.desk import session_rows
 from decision.desk.presentation.intro import rows
 from decision.desk.selectors import demonstration_board, listed_sessions
@@ -35,6 +36,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "rows": session_rows(page.object_list, user.pk),
         "query": query,
         "is_archive": is_archive,
+        "may_lead": may_lead(user),
         "is_searchable": bool(query) or page.paginator.count > 1,
         "has_archive": is_archive or listed_sessions(user, is_archived=True).exists(),
     }

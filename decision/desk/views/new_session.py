@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from config.htmx import render_page_or_fragment, wants_fragment
+from decision.accounts.perms import may_lead
 from decision.desk.forms.people import group_rows
 from decision.desk.forms.sessions import SessionForm
 from decision.desk.presentation.new_session import choices_of
@@ -17,16 +19,21 @@ from decision.desk.selectors import problems_to_weigh
 from decision.desk.views.signed_in import signed_in_user
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
-from decision.problems.perms import looks_after, seen_problem
+from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.sessions.services.lifecycle import create_session, refuse_what_is_not_open
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: HttpRequest) -> HttpResponse:
     """The rules of a new session; without a problem, the problems to choose from."""
+    if not may_lead(request.user):
+        raise PermissionDenied
     slug = request.GET.get("problem", "")
     if not slug:
-        context = {"problems": problems_to_weigh()}
+        context = {
+            "problems": problems_to_weigh(),
+            "may_make": may_make_problems(request.user),
+        }
         return render(request, "decision/desk/session_problems.html", context)
     problem = seen_problem(request.user, slug)
     if request.method != "POST":

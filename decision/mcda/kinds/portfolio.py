@@ -10,6 +10,7 @@ import numpy as np
 from decision.mcda import watching
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds.equal_shares import answer_by_equal_shares
+from decision.mcda.kinds.least_regret import least_regretted, note_regret, regret_table
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
@@ -19,6 +20,7 @@ from decision.mcda.portfolio.model import exact
 from decision.mcda.portfolio.prices import values_lost
 from decision.mcda.portfolio.programme import Programme
 from decision.mcda.portfolio.question import Question, read_question
+from decision.mcda.portfolio.regret import Regret
 from decision.mcda.portfolio.relaxation import fewest_left_out, relaxations
 from decision.mcda.portfolio.sampling import core_index, sampled_values
 from decision.mcda.portfolio.tables import funded_table, totals_table
@@ -33,11 +35,13 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     if question.options["rule"] == "equal_shares":
         return {"options": dict(question.options), **answer_by_equal_shares(question)}
     problem, samples = question.problem, _samples(question)
-    priced = problem.constraints if question.options["prices"] else ()
-    watching.expect(1 + len(samples) + len(_budgets(question)) + len(priced))
+    has_prices = question.by_value and question.options["prices"]
+    priced = problem.constraints if has_prices else ()
+    asked = 0 if question.by_value else len(question.people) + 2
+    watching.expect(1 + asked + len(samples) + len(_budgets(question)) + len(priced))
     programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
     with programme.narrowed(problem.budget_constraint.rows):
-        best = _best(programme, question)
+        regret, best = _best(programme, question)
         _note_doubts(question, best, notices)
         chosen = _infeasible(question, notices) if best is None else _feasible(question, best)
         watching.advance()
@@ -49,12 +53,15 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         **chosen,
         "frontier": _frontier(programme, question, best),
         **index,
-        **({"prices": _prices(question, best)} if question.options["prices"] else {}),
+        **({"prices": _prices(question, best)} if has_prices else {}),
+        **({} if question.by_value else {"regret": regret_table(question, regret, best)}),
     }
 
 
-def _best(programme: Programme, question: Question) -> Best | None:
-    return best_portfolio(
+def _best(programme: Programme, question: Question) -> tuple[Regret | None, Best | None]:
+    if not question.by_value:
+        return least_regretted(programme, question)
+    return None, best_portfolio(
         programme,
         _values(question),
         question.limits,
@@ -180,7 +187,7 @@ def _budgets(question: Question) -> list[Fraction]:
     The document's own budget is among them.
     """
     wanted = question.options["frontier"]
-    if wanted is None:
+    if wanted is None or not question.by_value:
         return []
     if isinstance(wanted, list):
         return [exact(budget) for budget in wanted]
@@ -192,6 +199,8 @@ def _budgets(question: Question) -> list[Fraction]:
 def _samples(question: Question) -> Sequence[Sequence[float]]:
     """Sampled values; none where nothing says that the values are uncertain."""
     options = question.options
+    if not question.by_value:
+        return []
     if options["value_samples"] is not None:
         given: Sequence[Sequence[float]] = options["value_samples"]
         return given
@@ -243,7 +252,9 @@ def _core_index(
 def _note_doubts(question: Question, best: Best | None, notices: Notices) -> None:
     if best is None:
         return
-    if best.gap:
+    if best.gap and not question.by_value:
+        note_regret(best.gap, notices)
+    elif best.gap:
         notices.add(
             "not_proved_optimal",
             gettext_noop(

@@ -75,17 +75,20 @@ class Programme:
     ----------
     problem : Problem
     rows : sequence of Row
+    spare : int
+        Columns more, from 0 to 1, for what a programme measures besides.
     """
 
-    def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
+    def __init__(self, problem: Problem, rows: Sequence[Row], *, spare: int = 0) -> None:
         self.problem = problem
         self.rows = list(rows)
         self.partial = [i for i, p in enumerate(problem.projects) if p.is_partial]
         self.m = len(problem.projects)
-        self.width = self.m + len(self.partial)
+        self.width = self.m + len(self.partial) + spare
         self._funded_column = {i: self.m + k for k, i in enumerate(self.partial)}
         whole = np.ones(self.width, dtype=np.bool_)
         whole[self.partial] = False
+        whole[self.width - spare :] = False
         self._model = Model(np.zeros(self.width), np.ones(self.width), whole)
         self._link()
         self._first = self._model.count

@@ -26,7 +26,10 @@ MAX_SAMPLES = 10_000
 MAX_EQUALS = 100
 MAX_SECONDS = 600
 LARGEST_SEED = 2**53 - 1
-RULES = ("most_value", "equal_shares")
+RULES = ("most_value", "equal_shares", "least_regret")
+REGRETS = ("absolute", "relative")
+# Rules that ask people.
+OF_PEOPLE = RULES[1:]
 COMPLETIONS = ("none", "most_value")
 DEFAULTS: dict[str, Any] = {
     "rule": "most_value",
@@ -55,18 +58,26 @@ class Question:
     limits: Limits
     people: Sequence[Person] = ()
 
+    @property
+    def by_value(self) -> bool:
+        """Whether the most value is sought, by the projects' own values."""
+        return bool(self.options["rule"] == "most_value")
+
 
 def read_question(document: Place) -> Question:
     fields = document.fields(
         required=("kind", "projects", "budget"), optional=("constraints", "options", "people")
     )
-    given = fields["options"].fields(optional=tuple(DEFAULTS)) if "options" in fields else {}
+    given: Mapping[str, Place] = {}
+    if "options" in fields:
+        given = fields["options"].fields(optional=(*DEFAULTS, "regret"))
     partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
     specs = read_projects(fields["projects"], partial)
     projects = tuple(spec.project for spec in specs)
     constraints = read_constraints(fields.get("constraints", Place([])), projects)
     problem = Problem(projects, read_amount(fields["budget"]), constraints)
     options = DEFAULTS | _read_options(given, len(specs))
+    _read_regret(given, options)
     people = _read_people(document, fields, problem, options)
     limits = Limits(options["time_limit"], options["gap"])
     return Question(problem, specs, options, limits, people)
@@ -75,13 +86,16 @@ def read_question(document: Place) -> Question:
 def _read_people(
     document: Place, fields: Mapping[str, Place], problem: Problem, options: Mapping[str, Any]
 ) -> Sequence[Person]:
-    """Who shares the budget; nobody where the rule does not ask."""
-    if options["rule"] != "equal_shares":
+    """Who shares the budget or may regret; nobody where the rule does not ask."""
+    if options["rule"] not in OF_PEOPLE:
         if "people" in fields:
             raise fields["people"].refuse(
-                gettext_noop("Only the rule “equal_shares” asks people."), code="people_not_asked"
+                gettext_noop("Only the rules “equal_shares” and “least_regret” ask people."),
+                code="people_not_asked",
             )
         return ()
+    if options["rule"] == "least_regret":
+        return _read_regretting(document, fields, problem)
     if problem.constraints:
         raise fields["constraints"].refuse(
             gettext_noop("By equal shares people spend their own parts: no constraint can hold."),
@@ -96,9 +110,37 @@ def _read_people(
     return read_people(fields["people"], problem.projects)
 
 
+def _read_regretting(
+    document: Place, fields: Mapping[str, Place], problem: Problem
+) -> Sequence[Person]:
+    if problem.has_partial:
+        raise fields["projects"].refuse(
+            gettext_noop("The least regret is sought over whole projects alone."),
+            code="partial_not_bought",
+        )
+    document.fields(required=("people",), optional=tuple(fields))
+    people = read_people(fields["people"], problem.projects, lowest=-MAX_AMOUNT, has_power=False)
+    if not people:
+        raise fields["people"].refuse(
+            gettext_noop("There is nobody who could regret anything."), code="nobody"
+        )
+    return people
+
+
+def _read_regret(given: Mapping[str, Place], options: dict[str, Any]) -> None:
+    """The measure of regret, an option of that rule alone."""
+    if options["rule"] == "least_regret":
+        options.setdefault("regret", REGRETS[0])
+    elif "regret" in given:
+        raise given["regret"].refuse(
+            gettext_noop("Only the rule “least_regret” measures regret."), code="regret_not_asked"
+        )
+
+
 def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
     readers = {
         "rule": lambda place: place.choice(RULES, code="unknown_rule"),
+        "regret": lambda place: place.choice(REGRETS, code="unknown_regret"),
         "completion": lambda place: place.choice(COMPLETIONS, code="unknown_completion"),
         "partial": lambda place: place.boolean(),
         "frontier": _read_frontier,

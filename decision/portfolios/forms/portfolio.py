@@ -24,6 +24,7 @@ YEAR = f"{Kind.YEAR}-"
 GOALS = (
     (Goal.VALUE.value, _("the sum of the scores")),
     (Goal.MONEY.value, _("the sum of score × cost: what each million is worth")),
+    (Goal.REGRET.value, _("the smallest regret: who loses most is to lose little")),
 )
 STANDINGS = (("", "—"), (MUST, _("must")), (MUST_NOT, _("must not")), (PARTIAL, _("also in part")))
 
@@ -160,7 +161,7 @@ class PortfolioForm(forms.Form):
 
     def _money(self) -> Iterator[tuple[str, forms.Field]]:
         yield "budget", amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
-        yield "goal", forms.ChoiceField(label=_("What is to be most"), choices=GOALS)
+        yield "goal", forms.ChoiceField(label=_("Goal"), choices=GOALS)
         for year in self.candidates.years:
             yield f"{YEAR}{year}", amount(f"{year}")
         who = [("", "—"), *self._who()]

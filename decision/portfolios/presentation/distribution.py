@@ -78,6 +78,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class HeatRow:
+    code: str
     name: str
     cells: tuple[Cell, ...]
     total_amount: Decimal
@@ -89,7 +90,7 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class Heat:
-    """Where the money goes, territory by sector."""
+    """Where the money goes, territory by sector, and where it does not."""
 
     sectors: tuple[str, ...]
     rows: tuple[HeatRow, ...]
@@ -116,7 +117,7 @@ def heat_of(portfolio: Portfolio) -> Heat | None:
     parts = distribution(portfolio.candidates, portfolio.funded)
     if not parts:
         return None
-    places = {c.territory: c.project.territory.name for c in _chosen(portfolio)}
+    places = {c.territory: c.project.territory.name for c in portfolio.candidates.chosen_from}
     sectors = {s.code: s.name for c in _chosen(portfolio) for s in c.sectors}
     by_place = summed((place, part) for (place, _sector), part in parts.items())
     by_sector = summed((sector, part) for (_place, sector), part in parts.items())
@@ -132,8 +133,13 @@ def heat_of(portfolio: Portfolio) -> Heat | None:
     return Heat(
         sectors=tuple(sectors.get(code, _("no sector given")) for code in across),
         rows=tuple(
-            HeatRow(places[place], tuple(cell(place, s) for s in across), decimal(by_place[place]))
-            for place in sorted(by_place, key=lambda code: -by_place[code])
+            HeatRow(
+                place,
+                places[place],
+                tuple(cell(place, s) for s in across),
+                decimal(by_place.get(place, Fraction(0))),
+            )
+            for place in sorted(places, key=lambda code: -by_place.get(code, Fraction(0)))
         ),
         totals=tuple(_rounded(by_sector[code]) for code in across),
         whole=_rounded(sum(by_place.values(), Fraction(0))),

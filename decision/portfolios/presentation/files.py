@@ -17,7 +17,9 @@ from xlsxwriter.utility import xl_range_abs
 
 from config.cells import Cell, csv_text
 from config.sheets import Formula, Sheet, Style, opened
+from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.presentation.page import PortfolioPage
+from decision.portfolios.presentation.regret import RegretPage
 from decision.portfolios.presentation.words import decimal
 from decision.portfolios.services import Candidate, Portfolio
 from decision.portfolios.services.thumbs import Spend, down_the_ranking, largest_first, spend_of
@@ -37,10 +39,6 @@ class TakenPortfolio:
     method: str
     address: str
     made_at: datetime
-
-    @property
-    def is_fictional(self) -> bool:
-        return any(one.project.is_fictional for one in self.portfolio.candidates.chosen_from)
 
 
 def portfolio_as_json(taken: TakenPortfolio) -> str:
@@ -111,13 +109,15 @@ def _totals(taken: TakenPortfolio) -> Iterator[tuple[str, Cell]]:
 
 def _about(taken: TakenPortfolio) -> Iterator[tuple[str, str]]:
     yield _("Problem"), taken.problem.name
-    if taken.is_fictional:
-        yield _("Fictional"), _("Projects invented for a demonstration are among these.")
+    if taken.page.is_fictional:
+        said = _("Projects or values invented for a demonstration are among these.")
+        yield _("Fictional"), said
     yield _("The answer"), " ".join(taken.page.sentences)
     for note in taken.page.notes:
         yield _("To be known"), note
     for warning in taken.portfolio.answer["warnings"]:
         yield _("To be known"), warning["message"]
+    yield _("Goal"), str(dict(GOALS)[taken.portfolio.wishes.goal.value])
     yield _("Method"), taken.method
     yield _("Whose weights"), taken.whose
     yield _("SHA-256 of the question"), taken.portfolio.answer["input_sha256"]
@@ -136,6 +136,8 @@ def portfolio_as_workbook(taken: TakenPortfolio) -> bytes:
             _heat_sheet(Sheet(book, _("Where the money goes")), taken)
             _years_sheet(Sheet(book, _("Years")), taken)
             _ways_sheet(Sheet(book, _("Spent otherwise")), taken)
+        if taken.page.regret:
+            _regret_sheet(Sheet(book, _("Regret")), taken.page.regret)
         _about_sheet(Sheet(book, _("About")), taken)
     return file.getvalue()
 
@@ -214,6 +216,23 @@ def _ways_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
     ]
     _table(sheet, titles, [(name, *_spent(spend)) for name, spend in ways])
     sheet.widths([44, 12, 16, 14, 14, 18, 18])
+
+
+def _regret_sheet(sheet: Sheet, regret: RegretPage) -> None:
+    titles = [
+        _("Whose values"),
+        _("People"),
+        _("The own best is worth"),
+        _("This portfolio is worth"),
+        pgettext("value lost against the own best", "Regret"),
+        _("Regret by the most valuable portfolio"),
+    ]
+    rows = [
+        (line.name, line.people, line.most.best, line.most.value, line.most.regret, line.others)
+        for line in regret.lines
+    ]
+    _table(sheet, titles, rows)
+    sheet.widths([40, 12, 20, 20, 20, 20])
 
 
 def _spent(spend: Spend) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from config.typography import floatformat
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.words import money, share, whole, worth
 from decision.portfolios.services import Portfolio
-from decision.portfolios.services.kept import DOWN, LARGEST, OWN, is_as_kept
+from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
 from territories.models import Project, Territory
 
 
@@ -43,8 +43,11 @@ class KeptBlock:
 
 @dataclass(frozen=True)
 class KeptTable:
+    """`has_silent`: in some of them projects count as bringing no jobs that nobody had stated."""
+
     territories: tuple[Territory, ...]
     blocks: tuple[KeptBlock, ...]
+    has_silent: bool
 
 
 def kept_table(kept: Sequence[KeptPortfolio]) -> KeptTable:
@@ -55,7 +58,8 @@ def kept_table(kept: Sequence[KeptPortfolio]) -> KeptTable:
         for code in figures.get("money", ())
     }
     territories = tuple(Territory.objects.filter(code__in=codes).order_by("code"))
-    return KeptTable(territories, tuple(_block(one, territories) for one in kept))
+    blocks = tuple(_block(one, territories) for one in kept)
+    return KeptTable(territories, blocks, any(has_silent(one) for one in kept))
 
 
 def when_of(kept: KeptPortfolio) -> str:

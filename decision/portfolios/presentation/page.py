@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decision.portfolios.enums import Kind
 from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.distribution import (
@@ -18,6 +19,7 @@ from decision.portfolios.presentation.distribution import (
     ways_of,
     years_of,
 )
+from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
 from decision.portfolios.presentation.rules import (
     Conflict,
@@ -29,9 +31,13 @@ from decision.portfolios.presentation.rules import (
     relaxations,
     rule_lines,
 )
-from decision.portfolios.presentation.words import money
+from decision.portfolios.presentation.where import MoneyMap, money_map
+from decision.portfolios.presentation.words import money, worth
 from decision.portfolios.services import Portfolio
+from decision.portfolios.services.regret import Losses
 from decision.portfolios.services.rules import money_of
+
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,19 @@ class Equal:
     leaves: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Past:
+    """The last portfolio that kept its rules, where nothing fits now; `query` asks for it."""
+
+    portfolio: Portfolio
+    query: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return _sentences(self.portfolio)
+
+
+@dataclass(frozen=True, eq=False)
 class PortfolioPage:
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
@@ -57,14 +75,27 @@ class PortfolioPage:
     relaxations: tuple[WayOut, ...]
     leave_out: WayOut | None
     least_budget: WayOut | None
+    regret: RegretPage | None
+    where: MoneyMap | None
+    is_fictional: bool
+    past: Past | None
 
 
-def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> PortfolioPage:
+def portfolio_page(
+    portfolio: Portfolio,
+    form: PortfolioForm,
+    state: State,
+    losses: Losses | None = None,
+    past: Past | None = None,
+    *,
+    is_fictional: bool = False,
+) -> PortfolioPage:
+    """`is_fictional` says that what the values rest on is."""
     feasible = portfolio.is_feasible
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
         notes=tuple(_notes(portfolio)),
-        rows=tuple(portfolio_rows(portfolio, form)),
+        rows=tuple(portfolio_rows(past.portfolio if past else portfolio, form)),
         rules=rule_lines(portfolio, state),
         years=years_of(portfolio) if feasible else (),
         heat=heat_of(portfolio) if feasible else None,
@@ -75,6 +106,11 @@ def portfolio_page(portfolio: Portfolio, form: PortfolioForm, state: State) -> P
         relaxations=() if feasible else relaxations(portfolio, state),
         leave_out=None if feasible else leave_out(portfolio, state),
         least_budget=None if feasible else least_budget(portfolio, state),
+        regret=None if losses is None else regret_page(losses, portfolio),
+        where=money_map(portfolio) if feasible else None,
+        is_fictional=is_fictional
+        or any(one.project.is_fictional for one in portfolio.candidates.chosen_from),
+        past=past,
     )
 
 
@@ -95,9 +131,25 @@ def _sentences(portfolio: Portfolio) -> tuple[str, ...]:
         "cost": money(answer["totals"]["cost"]),
         "budget": money(money_of(portfolio.wishes, candidates)),
     }
+    if portfolio.by_regret:
+        return (said, _least_regret(portfolio), *_other_equals(portfolio))
     if answer["status"] != "optimal":
         return (said, _("The search was cut off: a better set may exist."))
     return (said, _("Nothing that fits is worth more (proved)."), *_other_equals(portfolio))
+
+
+def _least_regret(portfolio: Portfolio) -> str:
+    answer = portfolio.answer
+    said = {"regret": worth(answer["regret"]["largest"])}
+    if answer["status"] != "optimal":
+        return (
+            _("Nobody loses more than %(regret)s; the search was cut off: less may be possible.")
+            % said
+        )
+    return (
+        _("Nobody loses more than %(regret)s against the own best: less is not possible (proved).")
+        % said
+    )
 
 
 def _other_equals(portfolio: Portfolio) -> tuple[str, ...]:
@@ -133,22 +185,46 @@ def _notes(portfolio: Portfolio) -> list[str]:
         )
     kinds = {rule.kind for rule in portfolio.kept}
     silent = [one.project for one in candidates.chosen_from if one.jobs is None]
-    if "jobs" in kinds and silent:
+    if silent and (portfolio.is_feasible or Kind.JOBS in kinds):
         notes.append(
             _("Nobody has said how many jobs these bring; they count as none: %(names)s.")
             % {"names": _names(silent)}
         )
     timeless = [one.project for one in candidates.chosen_from if not any(one.years.values())]
-    if "year" in kinds and timeless:
+    if Kind.YEAR in kinds and timeless:
         notes.append(
             _("These do not say in which year they ask; they count in none: %(names)s.")
             % {"names": _names(timeless)}
         )
-    return notes
+    return [*notes, *_beyond_cost(portfolio)]
+
+
+def _beyond_cost(portfolio: Portfolio) -> list[str]:
+    """Who asks for more in a year than the year costs."""
+    found = [
+        _("“%(name)s” (%(years)s)")
+        % {"name": one.project, "years": ", ".join(map(str, one.beyond_its_cost))}
+        for one in portfolio.candidates.chosen_from
+        if one.beyond_its_cost
+    ]
+    if not found:
+        return []
+    said = _("These ask for more in a year than it costs by their own account: %(names)s.")
+    return [said % {"names": _few(found)}]
 
 
 def _names(projects: Sequence[object]) -> str:
-    return ", ".join(_("“%(name)s”") % {"name": project} for project in projects)
+    return _few([_("“%(name)s”") % {"name": project} for project in projects])
+
+
+def _few(names: Sequence[str]) -> str:
+    """Named, as far as one reads names."""
+    listed, others = names[:MOST_NAMED], len(names) - MOST_NAMED
+    said = ", ".join(listed)
+    if others <= 0:
+        return said
+    more = ngettext("%(count)s more", "%(count)s more", others) % {"count": others}
+    return f"{said}, {more}"
 
 
 def _equals(portfolio: Portfolio) -> tuple[Equal, ...]:

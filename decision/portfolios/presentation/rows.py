@@ -68,10 +68,12 @@ def _row(
 
 
 def why_out(portfolio: Portfolio, kept: Sequence[Rule], one: Candidate) -> str:
-    """Which rules it would break beside what is chosen; where none, that it adds no value."""
+    """Which rules it would break beside what is chosen; where none, that it brings nothing."""
     more = portfolio.funded | {one.code: Fraction(1)}
     found = (_tally(portfolio, rule, more) for rule in kept)
     broken = [one for one in found if not one.is_kept]
+    if not broken and portfolio.by_regret and portfolio.answer["status"] == "optimal":
+        return _("It would add no value, or somebody would lose more.")
     if not broken and portfolio.answer["status"] == "optimal":
         return _("It would add no value.")
     if not broken:

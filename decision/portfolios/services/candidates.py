@@ -17,13 +17,17 @@ from territories.models import Project, Sector
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A project that can be chosen; `jobs` is None and `years` empty where nobody said."""
+    """A project that can be chosen; `jobs` is None and `years` empty where nobody said.
+
+    `years` is what it asks for in each, `own_years` what it costs by its own account.
+    """
 
     project: Project
     score: float
     cost: Decimal
     jobs: Decimal | None
     years: Mapping[int, Decimal]
+    own_years: Mapping[int, Decimal]
     sectors: tuple[Sector, ...]
 
     @property
@@ -33,6 +37,13 @@ class Candidate:
     @property
     def territory(self) -> str:
         return self.project.territory.code
+
+    @property
+    def beyond_its_cost(self) -> tuple[int, ...]:
+        """Years in which it asks for more than it costs, where it says what it costs at all."""
+        if not any(self.own_years.values()):
+            return ()
+        return tuple(y for y, money in sorted(self.years.items()) if money > self.own_years[y])
 
     @cached_property
     def is_priority(self) -> bool:
@@ -44,15 +55,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, eq=False)
+class Member:
+    """A member of a committee, by his number there, and each project's score by his weights."""
+
+    number: int
+    group: str
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Who can be chosen, in the problem's order, and who cannot.
 
-    `without_cost` do not say what they ask for, `unranked` have no score by this method.
+    `without_cost` do not say what they ask for, `unranked` have no score by this method. `members`
+    are of the committee whose weights these are, where somebody's regret is asked for.
     """
 
     chosen_from: tuple[Candidate, ...]
     without_cost: tuple[Project, ...]
     unranked: tuple[Project, ...]
+    members: tuple[Member, ...] = ()
 
     @property
     def asked(self) -> Decimal:
@@ -104,6 +126,7 @@ def _candidates(projects: Sequence[Project], scores: Mapping[str, float]) -> tup
             cost=project.requested_budget or Decimal(0),
             jobs=jobs.get(project.pk),
             years={year.year: year.requested_budget for year in project.years.all()},
+            own_years={year.year: year.capital_cost for year in project.years.all()},
             sectors=tuple(project.sectors.all()),
         )
         for project in projects

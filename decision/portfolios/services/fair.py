@@ -95,7 +95,7 @@ def _question(
 ) -> dict[str, Any]:
     """By the budget alone: people spend their own parts, no rule can hold."""
     document = document_of(
-        portfolio.candidates, portfolio.wishes, (), rule="equal_shares", completion="most_value"
+        portfolio.candidates, portfolio.of_value, (), rule="equal_shares", completion="most_value"
     )
     for project in document["projects"]:
         project.pop("partial", None)

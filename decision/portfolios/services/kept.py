@@ -145,6 +145,11 @@ def figures_of(portfolio: Portfolio) -> dict[str, Any]:
     }
 
 
+def has_silent(kept: KeptPortfolio) -> bool:
+    """Whether nobody had said of some project how many jobs it brings: it counted as none."""
+    return bool(kept.figures.get(OWN, {}).get("silent"))
+
+
 def _figures(portfolio: Portfolio, funded: Funded) -> Mapping[str, Any]:
     spend = spend_of(portfolio, funded)
     money = money_by_territory(portfolio.candidates, funded)
@@ -153,6 +158,7 @@ def _figures(portfolio: Portfolio, funded: Funded) -> Mapping[str, Any]:
         "cost": float(spend.cost),
         "value": float(spend.value),
         "jobs": float(spend.jobs),
+        "silent": sum(one.jobs is None for one in portfolio.candidates.chosen_from),
         "by_territory": float(spend.by_territory),
         "by_sector": float(spend.by_sector),
         "money": {code: float(part) for code, part in money.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from time import monotonic
@@ -58,6 +58,15 @@ class Portfolio:
     def funded(self) -> dict[str, Fraction]:
         return funded_of(self.answer["funded"])
 
+    @property
+    def by_regret(self) -> bool:
+        return self.wishes.goal == Goal.REGRET
+
+    @property
+    def of_value(self) -> Wishes:
+        """The wishes with what is added up for what it is worth, whoever regrets it."""
+        return replace(self.wishes, goal=Goal.VALUE) if self.by_regret else self.wishes
+
     def is_chosen(self, one: Candidate) -> bool:
         return one.code in self.funded
 
@@ -85,13 +94,24 @@ def document_of(
     asked = {year for rule in rules if rule.kind == Kind.YEAR for year in (rule.year,)} | set(
         candidates.years
     )
+    if wishes.goal == Goal.REGRET:
+        options = {"rule": "least_regret"} | options
     return {
         "kind": "portfolio",
         "projects": [_project(one, wishes, sorted(asked)) for one in candidates.chosen_from],
         "budget": float(money_of(wishes, candidates)),
         "constraints": [given for rule in rules for given in rule.constraints],
         "options": {"frontier": None, "time_limit": SECONDS, **options},
+        **({"people": _people(candidates)} if wishes.goal == Goal.REGRET else {}),
     }
+
+
+def _people(candidates: Candidates) -> list[dict[str, Any]]:
+    codes = [one.code for one in candidates.chosen_from]
+    return [
+        {"name": str(one.number), "values": {code: one.scores[code] for code in codes}}
+        for one in candidates.members
+    ]
 
 
 def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, Any]:
@@ -107,6 +127,8 @@ def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, 
         **{year_attribute(year): float(one.years.get(year, 0)) for year in years},
         **pool_costs(wishes, one),
     }
+    if one.project.is_fictional:
+        entry["fictional"] = True
     if one.code in wishes.partial:
         entry["partial"] = float(wishes.least / 100)
     return entry

@@ -76,7 +76,7 @@ def robust_of(
         return None
     question = document_of(
         portfolio.candidates,
-        portfolio.wishes,
+        portfolio.of_value,
         portfolio.kept,
         alternatives=0,
         value_samples=[_values(portfolio, one) for one in scores],

@@ -23,8 +23,10 @@ from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
-from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.portfolios.views.portfolio import OF_VALUE, Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
+
+OF_VALUE_TEMPLATES = {f"decision/portfolios/_{name}.html" for name in OF_VALUE}
 
 type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 
@@ -75,6 +77,10 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
     }
     if sought.portfolio and sought.ranked and not sought.portfolio.is_feasible:
         context["trouble"] = _("No set of projects keeps all that is asked.")
+    elif sought.portfolio and sought.portfolio.by_regret and part in OF_VALUE_TEMPLATES:
+        context["trouble"] = _(
+            "This is told in value: choose another goal than the smallest regret."
+        )
     elif sought.portfolio and sought.ranked:
         reader = reader_of(sought.ranked.table)
         try:

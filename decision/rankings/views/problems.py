@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
+from decision.accounts.perms import may_lead
 from decision.mcda.errors import McdaError
 from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
@@ -218,6 +219,8 @@ def shown_tab(
             "set_address": tab_address(problem, form, "problem_set"),
             "all_address": tab_address(problem, form, name, places="all"),
             "may_edit": may_edit,
+            "may_lead": may_lead(request.user),
+            "may_make": may_make_problems(request.user),
             "waiting": committees_waiting(problem) if may_edit and fragment == FRAGMENT else 0,
             **more,
         },

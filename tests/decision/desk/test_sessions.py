@@ -125,7 +125,7 @@ def test_the_list_takes_as_many_queries_for_many_sessions(
     for size in (1, 6):
         for _ in range(size):
             finished_person(make_open_session(problem))
-        with django_assert_num_queries(5):  # session, user, count, page, archive
+        with django_assert_num_queries(6):  # session, user, role, count, page, archive
             client.get(reverse("session_list"))
 
 

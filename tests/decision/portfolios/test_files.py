@@ -93,6 +93,7 @@ def test_the_workbook_adds_up_by_formulas(problem: Problem) -> None:
         ["Territory, RUB mn", "Sector chemicals", "In all"],
         ["ASEZ X", 100, 100],
         ["ASEZ Y", 50, 50],
+        ["ASEZ Z", None, 0],
     ]
     assert [list(row)[:2] for row in book.stored["Years"].values][1:] == [[2027, 110], [2028, 40]]
 

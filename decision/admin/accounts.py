@@ -1,0 +1,143 @@
+"""Users and groups, as the other pages of the administrator look; rights in the page's language.
+
+Who may keep accounts without being a superuser makes nobody one, himself least, and touches none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import ManyToManyField, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from decision.accounts.enums import Role
+from decision.accounts.selectors.rights import OURS
+from territories.admin.base import PlainAdmin
+
+# What a right lets one do, by the first word of its code name.
+ACTS = {
+    "view": gettext_lazy("look"),
+    "add": gettext_lazy("add"),
+    "change": gettext_lazy("change"),
+    "delete": gettext_lazy("delete"),
+}
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    """“territory: change” instead of “Territories | territory | Can change territory”."""
+
+    def label_from_instance(self, right: Permission) -> str:
+        act = ACTS.get(right.codename.partition("_")[0])
+        name = right.content_type.name
+        return _("%(name)s: %(act)s") % {"name": name, "act": act} if act else right.name
+
+
+class GroupsField(forms.ModelMultipleChoiceField):
+    """Roles by their names in the page's language."""
+
+    def label_from_instance(self, group: Group) -> str:
+        return group_title(group)
+
+
+def group_title(group: Group) -> str:
+    """A role's name in the page's language; of a group of people's own, what they call it."""
+    return str(capfirst(Role(group.name).label)) if group.name in Role.values else group.name
+
+
+def offered_rights() -> QuerySet[Permission]:
+    """Those to our own tables; the tables of earlier states are reached by those of their rows."""
+    ours = Permission.objects.filter(content_type__app_label__in=OURS)
+    return (
+        ours.exclude(content_type__model__startswith="historical")
+        .select_related("content_type")
+        .order_by("content_type__app_label", "content_type__model", "codename")
+    )
+
+
+class ShowsRights(ModelAdmin):
+    """For the two pages that give rights."""
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.remote_field.model is Permission:
+            kwargs |= {"queryset": offered_rights(), "form_class": RightsField}
+        elif db_field.remote_field.model is Group:
+            kwargs |= {"form_class": GroupsField}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):  # type: ignore[misc]
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ["username", "email", "first_name", "roles", "is_staff", "is_active"]
+    list_filter = ["is_staff", "is_superuser", "is_active"]
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group_title(group) for group in user.groups.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        found: QuerySet[User] = super().get_queryset(request)
+        return found.prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return _may_touch(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return _may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        if not request.user.is_superuser:
+            queryset = queryset.exclude(is_superuser=True)
+        super().delete_queryset(request, queryset)
+
+
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    return user is None or request.user.is_superuser or not user.is_superuser
+
+
+@admin.register(Group)
+class GroupAdmin(ShowsRights, DjangoGroupAdmin, PlainAdmin):  # type: ignore[misc]
+    """Rights that are given together. A role keeps its name, by which it is known, and stays."""
+
+    list_display = ["title"]
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def title(self, group: Group) -> str:
+        return group_title(group)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ["title"] if _is_role(obj) else []
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ["title" if _is_role(obj) else "name", "permissions"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return not _is_role(obj) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
+        super().delete_queryset(request, queryset.exclude(name__in=Role.values))
+
+
+def _is_role(group: Group | None) -> bool:
+    return group is not None and group.name in Role.values

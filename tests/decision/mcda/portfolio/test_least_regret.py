@@ -1,0 +1,172 @@
+"""The least largest regret: by hand, against every portfolio one by one, refusals."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from decision.mcda import McdaError
+from tests.decision.mcda.kinds.test_portfolio import PROJECTS, evaluate
+from tests.decision.mcda.portfolio.enumeration import (
+    Document,
+    all_constraints,
+    fraction,
+    merit,
+    portfolios,
+    random_document,
+)
+
+PEOPLE: list[Document] = [
+    {"name": "north", "values": {"road": 10, "mine": 8}},
+    {"name": "south", "values": {"port": 6, "farm": 5}},
+]
+
+
+def regretted(budget: float = 9, **changes: Any) -> Document:
+    options = {"rule": "least_regret", "frontier": None, **changes.pop("options", {})}
+    return evaluate(
+        {
+            "kind": "portfolio",
+            "projects": PROJECTS,
+            "budget": budget,
+            "people": PEOPLE,
+            **changes,
+            "options": options,
+        }
+    )
+
+
+def test_by_hand() -> None:
+    """With 9 the north's best is road and mine (18), the south's port and farm (11). Road and
+    port leave the north 10 and the south 6: regrets of 8 and 5. Mine, port and farm 10 and 0;
+    road, farm: 8 and 6, which is worth 14 where road and port are worth 19."""
+    answer = regretted()
+
+    assert answer["chosen"] == ["road", "port"]
+    assert (answer["status"], answer["ties_settled"]) == ("optimal", True)
+    assert answer["options"]["regret"] == "absolute"
+    assert answer["regret"] == {
+        "largest": 8.0,
+        "people": {
+            "north": {"best": 18.0, "value": 10.0, "regret": 8.0, "best_chosen": ["road", "mine"]},
+            "south": {"best": 11.0, "value": 6.0, "regret": 5.0, "best_chosen": ["port", "farm"]},
+        },
+    }
+    # Of their best the north loses 4/9 and the south 5/11: mine, port and farm leave the former
+    # 8 of 18, road and farm the latter 5 of 11.
+    relative = regretted(options={"regret": "relative"})
+    assert relative["chosen"] == ["road", "port"]
+    assert relative["regret"]["largest"] == pytest.approx(5 / 11)
+
+
+def values_of(document: Document, person: Document, chosen: set[str]) -> Fraction:
+    return sum((fraction(person["values"].get(code, 0)) for code in chosen), Fraction())
+
+
+@pytest.mark.parametrize("measure", ["absolute", "relative"])
+@pytest.mark.parametrize("seed", range(40))
+def test_no_portfolio_is_regretted_less(seed: int, measure: str) -> None:
+    document = random_document(seed, 4 + seed % 9)
+    rng = np.random.default_rng(seed)
+    codes = [project["code"] for project in document["projects"]]
+    document["people"] = [
+        {"name": str(k), "values": {code: round(float(rng.uniform(0, 9)), 2) for code in codes}}
+        for k in range(1 + seed % 5)
+    ]
+    document["options"] |= {"rule": "least_regret", "regret": measure, "ties_time": 60}
+    every = list(portfolios(document, all_constraints(document)))
+    if not every or any(
+        max(values_of(document, one, chosen) for chosen in every) <= 0 for one in document["people"]
+    ):
+        if every and measure == "relative":
+            with pytest.raises(McdaError, match="worth nothing to them"):
+                evaluate(document)
+        else:
+            assert evaluate(document)["chosen"] == []
+        return
+
+    answer = evaluate(document)
+
+    bests = {
+        one["name"]: max(values_of(document, one, chosen) for chosen in every)
+        for one in document["people"]
+    }
+
+    def regret(chosen: set[str]) -> Fraction:
+        lost = {
+            one["name"]: bests[one["name"]] - values_of(document, one, chosen)
+            for one in document["people"]
+        }
+        return max(lost[n] / (bests[n] if measure == "relative" else 1) for n in lost)
+
+    least = min(regret(chosen) for chosen in every)
+    own = regret(set(answer["chosen"]))
+    # Parts of a best have more digits than the unit that the engine compares in.
+    assert own == least if measure == "absolute" else own - least < Fraction(1, 10**7)
+    assert answer["regret"]["largest"] == float(own)
+    if measure == "absolute":
+        among = [chosen for chosen in every if regret(chosen) == least]
+        assert set(answer["chosen"]) == max(among, key=lambda one: merit(document, one))
+        assert (answer["status"], answer["ties_settled"]) == ("optimal", True)
+
+
+def test_where_nothing_fits_the_conflict_is_told() -> None:
+    must = [{"type": "must", "project": code} for code in ("road", "port", "mine")]
+
+    answer = regretted(constraints=must)
+
+    assert (answer["status"], answer["conflict"]) == ("infeasible", ["budget", *must])
+    assert answer["regret"] == {"largest": None, "people": {}}
+
+
+def test_a_search_that_is_cut_off_says_how_far_it_may_be() -> None:
+    rng = np.random.default_rng(3)
+    codes = [f"p{i}" for i in range(150)]
+    projects: list[Document] = [
+        {"code": code, "value": 1, "cost": int(rng.integers(10**5, 10**6))} for code in codes
+    ]
+    people = [
+        {"name": str(k), "values": {c: int(v) for c, v in zip(codes, row, strict=True)}}
+        for k, row in enumerate(rng.integers(10**5, 10**6, (12, 150)))
+    ]
+    answer = regretted(
+        sum(p["cost"] for p in projects) // 3,
+        projects=projects,
+        people=people,
+        options={"time_limit": 0.5},
+    )
+
+    assert answer["status"] == "feasible"
+    assert 0 < answer["gap"] <= 1
+    assert not answer["ties_settled"]
+    assert [warning["code"] for warning in answer["warnings"]] == ["regret_not_proved"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "where"),
+    [
+        ({"people": []}, "nobody who could regret", "people"),
+        (
+            {"people": [{"name": "a", "values": {"moon": 1}}]},
+            "no project “moon”",
+            "people[0].values.moon",
+        ),
+        ({"people": PEOPLE[:1] * 2}, "twice", "people[1].name"),
+        (
+            {"projects": [PROJECTS[0] | {"partial": 0.5}], "people": []},
+            "whole projects",
+            "projects",
+        ),
+        ({"options": {"regret": "deep"}}, "not known", "options.regret"),
+        (
+            {"options": {"rule": "most_value", "regret": "absolute"}, "people": PEOPLE},
+            "Only the rule “least_regret” measures",
+            "options.regret",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(change: Document, message: str, where: str) -> None:
+    with pytest.raises(McdaError, match=message) as refusal:
+        regretted(**change)
+    assert refusal.value.where == where

@@ -1,0 +1,112 @@
+"""The smallest regret over a committee's members, on the problem that is worked out by hand."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from decision.problems.models import Criterion, Problem
+from territories.enums import Direction, Subject
+from territories.models import Project
+from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.decision.rankings.evaluation import Workbook
+from tests.factories.decision import make_indicator, make_weight_set
+from tests.factories.territories import ObservationFactory
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "?whose=record-1&budget=60&goal=regret"
+
+
+@pytest.fixture
+def problem(problem: Problem) -> Problem:
+    """A second criterion, by which A is worth nothing and D most; State looks at the first alone,
+    Business at the second, and Science at both."""
+    other = make_indicator("other", subject=Subject.PROJECT)
+    Criterion.objects.create(
+        problem=problem, code="C2", name_en="Other", indicator=other, direction=Direction.MAX
+    )
+    for code, value in {"A": 0, "B": 10, "C": 60, "D": 30}.items():
+        project = Project.objects.get(code=code)
+        ObservationFactory.create(project=project, territory=None, indicator=other, value=value)
+    committee = make_weight_set(problem, {"C1": 0.9, "C2": 0.1}, [[1, 0], [0, 1], [1, 1]])
+    committee.members["groups"] = ["State", "Business", "Business"]
+    committee.save()
+    return problem
+
+
+def test_by_hand(problem: Problem) -> None:
+    """60 pay B or C, and D. State has 70 of B and 60 of C; Business 40 of B with D and 90 of C
+    with D; its other member 35 + 20 of B, 30 + 30 of C and 15 of D."""
+    by_value = shown(problem, "?whose=record-1&budget=60")
+    assert sorted(chosen(by_value)) == ["B", "D"]
+    assert by_value.select("#portfolio-regret") == []
+
+    page = shown(problem, ASKED)
+
+    assert sorted(chosen(page)) == ["C", "D"]
+    assert texts(page, "#portfolio-answer") == [
+        "2 of 4 projects for RUB 60 mn of 60. Nobody loses more than 10.000 against the own best: "
+        "less is not possible (proved)."
+    ]
+    assert texts(page, "#portfolio-regret tbody th") == ["State the largest", "Business"]
+    assert cells(page, "#portfolio-regret") == [
+        ["1", "70.000", "60.000", "10.000", "14.3 %", "0.000"],
+        ["2", "90.000", "90.000", "0.000", "0 %", "50.000"],
+    ]
+    assert texts(page, ".firm-said") == [
+        "The most valuable portfolio is worth 67.000 by the committee’s weights, this one 63.000; "
+        "by it somebody would lose 50.000 instead of 10.000."
+    ]
+    # What is told in value has no place here.
+    parts = [str(link["href"]) for link in page.select(".portfolio-part a")]
+    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == ["robust", "fair"]
+    assert "told in value" in shown(problem, ASKED, part="prices", status=422).get_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?budget=60&goal=regret", "Choose the weights of a committee"),
+        ("?budget=60&goal=regret&whose=record-2", "are not told"),
+        (f"{ASKED}&p-A=part", "sought over whole projects alone"),
+    ],
+)
+def test_without_members_or_with_parts_it_says_why_not(
+    problem: Problem, query: str, sentence: str
+) -> None:
+    make_weight_set(problem, {"C1": 0.9, "C2": 0.1}, key="record-2")
+
+    page = shown(problem, query, status=422)
+
+    assert sentence in texts(page, "[role=alert]")[0]
+    assert page.select("#portfolio-form [name=goal]")
+
+
+def test_the_question_and_the_losses_are_taken_away(
+    problem: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "question.json"
+    place = f"{problem.get_absolute_url()}portfolio"
+    client = Client(headers={"accept-language": "en"})
+    file.write_bytes(client.get(f"{place}.json{ASKED}").content)
+
+    call_command("evaluate", str(file))
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["chosen"] == ["C", "D"]
+    assert answer["regret"]["largest"] == 10
+    sheet = Workbook(client.get(f"{place}.xlsx{ASKED}").content).stored["Regret"]
+    assert list(sheet.iter_rows(min_row=2, values_only=True)) == [
+        ("State", 1, 70, 60, 10, 0),
+        ("Business", 2, 90, 90, 0, 50),
+    ]
+
+
+def test_where_nothing_fits_it_says_so(problem: Problem) -> None:
+    page = shown(problem, f"{ASKED}&p-A=must")
+
+    assert texts(page, "#portfolio-answer") == ["No set of projects keeps all that is asked."]
+    assert page.select("#portfolio-regret") == []
