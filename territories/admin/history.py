@@ -110,7 +110,11 @@ class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
         found = next((one for one in deleted_of(self.model, history_id=state)), None)
         if found is None:
             raise Http404
-        along = went_along(self.model, found)
+        along = [
+            (model, one)
+            for model, one in went_along(self.model, found)
+            if request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")
+        ]
         trouble = ""
         if request.method == "POST":
             chosen = set(request.POST.getlist("along"))

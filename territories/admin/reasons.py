@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from territories.selectors.deleted import history_of
-from territories.services.seen import state_of
+from territories.services.seen import digest_of, state_of
 
 LONGEST_REASON = 100  # of simple_history's column
 
@@ -43,7 +44,17 @@ class ReasonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored = _stored(self.instance)
-        self.initial["seen"] = state_of(self.stored)
+        self.initial["seen"] = self._state
+
+    @property
+    def rows_seen(self) -> list[Model | None]:
+        """What somebody has in view who fills the form in."""
+        return [self.stored]
+
+    @cached_property
+    def _state(self) -> str:
+        states = [state_of(row) for row in self.rows_seen]
+        return states[0] if len(states) == 1 else digest_of(states)
 
     @property
     def changes_something(self) -> bool:
@@ -54,7 +65,7 @@ class ReasonForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.stored is not None and cleaned.get("seen") != state_of(self.stored):
+        if self.stored is not None and cleaned.get("seen") != self._state:
             raise ValidationError(_changed_meanwhile(self.stored))
         return cleaned
 

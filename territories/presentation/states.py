@@ -13,11 +13,17 @@ from django.db.models import Field, ForeignKey, Model
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modeltranslation.translator import NotRegistered, translator
 
 from territories.services.reference_data import CHANGE_REASON
 
 NOTHING = "–"
+# What is kept in one language as the reason of what no person did.
+SYSTEM = {
+    CHANGE_REASON: gettext_lazy("reference data"),
+    "history begun": gettext_lazy("as it was when its history began"),
+}
 
 type Names = Mapping[type[Model], Mapping[Any, str]]
 
@@ -67,7 +73,7 @@ def who(record: Any) -> str:
 
 def reason(record: Any) -> str:
     said = record.history_change_reason or ""
-    return str(_("reference data")) if said == CHANGE_REASON else said
+    return str(SYSTEM.get(said, said))
 
 
 def changes_between(model: type[Model], old: Any, new: Any, names: Names) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -33,18 +34,25 @@ def deleted_of(model: type[Model], **wanted: Any) -> list[Any]:
 
 
 def went_along(model: type[Model], state: Any) -> list[tuple[type[Model], Any]]:
-    """Deleted rows that belong to a deleted row: with it, or in the day before."""
-    return [
-        (other, each)
-        for other, field in _pointing(model)
-        for each in deleted_of(other, **{field.attname: getattr(state, _key(model))})
-        if state.history_date - each.history_date < TOGETHER
-    ]
+    """Deleted rows that belong to a deleted row: with it, or in the day before; and theirs."""
+    found: dict[tuple[type[Model], Any], Any] = {}
+    level = {model: {getattr(state, _key(model))}}
+    while level:
+        below: dict[type[Model], set[Any]] = defaultdict(set)
+        for owner, keys in level.items():
+            for other, field in _pointing(owner):
+                for each in deleted_of(other, **{f"{field.attname}__in": keys}):
+                    name = other, getattr(each, _key(other))
+                    if name not in found and state.history_date - each.history_date < TOGETHER:
+                        found[name] = each
+                        below[other].add(name[1])
+        level = below
+    return [(other, each) for (other, _pk), each in found.items()]
 
 
 def _pointing(model: type[Model]) -> Iterator[tuple[type[Model], Any]]:
     for other in apps.get_models():
-        if other is model or not history_of(other):
+        if not history_of(other):
             continue
         for field in other._meta.concrete_fields:
             if isinstance(field, ForeignKey) and field.related_model is model:

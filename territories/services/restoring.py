@@ -18,7 +18,7 @@ class RestoreError(Exception):
 
 
 def restore(states: Iterable[Any], *, reason: str) -> list[Model]:
-    """Bring back all of them or none, in this order.
+    """Bring back all of them or none; what others belong to comes before them.
 
     Raises
     ------
@@ -28,11 +28,28 @@ def restore(states: Iterable[Any], *, reason: str) -> list[Model]:
     if not reason.strip():
         raise RestoreError(_("Say why: others rely on it."))
     with transaction.atomic():
-        return [_brought_back(state, reason) for state in states]
+        return [_brought_back(row, reason) for row in _in_order([each.instance for each in states])]
 
 
-def _brought_back(state: Any, reason: str) -> Model:
-    row: Any = state.instance
+def _in_order(rows: list[Any]) -> list[Any]:
+    ordered: list[Any] = []
+    waiting = rows
+    while waiting:
+        names = {(type(row), row.pk) for row in waiting}
+        ready = [row for row in waiting if not _targets(row) & (names - {(type(row), row.pk)})]
+        if not ready:  # two that name each other: whoever comes first is refused in words
+            return ordered + waiting
+        ordered += ready
+        waiting = [row for row in waiting if row not in ready]
+    return ordered
+
+
+def _targets(row: Any) -> set[tuple[type[Model], Any]]:
+    keys = [each for each in type(row)._meta.concrete_fields if isinstance(each, ForeignKey)]
+    return {(field.related_model, getattr(row, field.attname)) for field in keys}
+
+
+def _brought_back(row: Any, reason: str) -> Model:
     model = type(row)
     if model._base_manager.filter(pk=row.pk).exists():
         raise RestoreError(_("“%(row)s” is there already.") % {"row": row})
