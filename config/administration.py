@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "OfferedValue",
             "Device",
             "Voice",
+            "ConflictOfInterest",
             "KeptAnswers",
         ),
     ),

@@ -15,6 +15,7 @@ from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     Device,
     DirectWeight,
     Event,
@@ -31,6 +32,7 @@ from decision.sessions.models import (
 __all__ = [
     "Alternative",
     "Ballot",
+    "ConflictOfInterest",
     "Criterion",
     "DecisionRecord",
     "Device",

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("decision", "0017_kept_portfolios"),
+        ("decision", "0018_conflicts"),
         ("territories", "0010_successions"),
     ]
 

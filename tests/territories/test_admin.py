@@ -30,6 +30,7 @@ from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     Device,
     DirectWeight,
     Event,
@@ -81,6 +82,7 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    conflict_of_interest,
     event_of_a_problem,
     kept_answers,
     kept_portfolio,
@@ -127,6 +129,7 @@ SESSION_MODELS = {
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
+    ConflictOfInterest: conflict_of_interest,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
@@ -159,6 +162,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
 READ_ONLY = {
+    ConflictOfInterest,
     LoadedRow,
     DecisionRecord,
     KeptAnswers,
