@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.translator import NotRegistered, translator
 
-from territories.services.reference_data import CHANGE_REASON
+from territories.selectors.fixtures import CHANGE_REASON
 
 NOTHING = "–"
 # What is kept in one language as the reason of what no person did.
