@@ -264,7 +264,8 @@ def test_rating_is_offered_only_where_criteria_are_judged(client: Client) -> Non
     for alternative in judged.alternatives.order_by("position"):
         ObservationFactory.create(territory=alternative.subject, indicator=indicator, value=4)
     page = client.get(new_address(judged.slug))
-    assert "Rate the alternatives anew" in words(page, "label[for='id_scoring']")
+    (label,) = words(page, "label[for='id_scoring']")
+    assert label.startswith("Rate the alternatives anew where they are judged")
 
 
 def test_without_a_problem_one_is_chosen(client: Client) -> None:
