@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
 
+from config.cells import unquoted
 from config.numbers import AmbiguousNumberError, DashError, NumberRefusedError, number
 from territories.importing.files import Cell
 from territories.importing.names import Catalogue, loosely
@@ -122,7 +123,7 @@ def written(value: Cell) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split())
+    return unquoted(str(value))
 
 
 def titles_in_all_languages(lazy: Any, others: Iterable[str] = ()) -> tuple[str, ...]:

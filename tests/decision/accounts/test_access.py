@@ -53,6 +53,8 @@ ACTS = {
     "bring_template": "add",
     "brought": "add",
     "delete": "delete",
+    "take": "view",
+    **dict.fromkeys(("export_csv", "export_json", "export_xlsx"), "view"),
     "figures": "view",
     "merge": "change",
     "divide": "change",
