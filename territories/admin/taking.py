@@ -26,7 +26,7 @@ class TakesAdmin(BringsAdmin):
     """Adds the button “Export” beside the one to bring, and to what is done with chosen rows."""
 
     actions_list = [*BringsAdmin.actions_list, "take"]
-    actions = ["take_xlsx", "take_csv", "take_json"]
+    actions: Any = ("take_xlsx", "take_csv", "take_json")
 
     def get_urls(self) -> list[Any]:
         return [
