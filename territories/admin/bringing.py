@@ -62,7 +62,7 @@ class BringsAdmin(ModelAdmin):
     """Adds the button “Bring from a file” to a list."""
 
     kind = ""  # a key of `territories.importing.kinds.KINDS`
-    actions_list = ["bring"]
+    actions_list = ["bring", "deleted"]  # of `HistoryAdmin`
 
     def has_bring_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territories', '0010_successions'),
+        ('territories', '0010_successions_histories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,6 +52,8 @@ ACTS = {
     "bring": "add",
     "bring_template": "add",
     "brought": "add",
+    "deleted": "add",
+    "restore": "add",
     "delete": "delete",
     "figures": "view",
     "merge": "change",
