@@ -57,7 +57,8 @@ def test_a_promise_may_be_anything_down_to_nothing(client: Client) -> None:
         "Without them: 2 places change, the first place changes hands."
     ]
     assert words(page, ".doubts-moved li") == [
-        "“Criterion 1” of ASEZ C: were it 0 instead of 3 units, 3 places change, the first place changes hands."
+        "“Criterion 1” of ASEZ C: were it 0 instead of 3 units, 3 places change, "
+        "the first place changes hands."
     ]
     assert_swap_equals_page(client, ADDRESS, ".doubts-told")
 
