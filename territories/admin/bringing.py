@@ -47,7 +47,7 @@ class BringsAdmin(ModelAdmin):
     """Adds the button “Bring from a file” to a list."""
 
     kind = ""  # a key of `territories.importing.kinds.KINDS`
-    actions_list = ["bring"]
+    actions_list = ["bring", "deleted"]  # of `HistoryAdmin`
 
     def has_bring_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -108,7 +108,7 @@ class BringsAdmin(ModelAdmin):
         found, trouble, table = None, "", None
         try:
             resource = resource_for(self.kind, request.user, reason)
-            table = find_table(choose_sheet(sheets, asked), resource.columns)
+            table = find_table(choose_sheet(sheets, asked), resource)
             _refuse_long(table)
             found = (store if request.method == "POST" else preview)(resource, table)
         except FileRefusedError as error:
@@ -159,8 +159,7 @@ def _sheet_query(sheet: Sheet) -> str:
 
 
 def _refuse_long(table: Table) -> None:
-    rows = len(table.sheet.rows) - table.heading - 1
-    if rows > MOST_ROWS:
+    if len(table.origins) > MOST_ROWS:
         raise FileRefusedError(
             _("This page takes %(most)s rows; the command import_data takes more.")
             % {"most": MOST_ROWS}

@@ -65,6 +65,7 @@ from territories.models import (
     Succession,
     Territory,
 )
+from territories.selectors.deleted import history_of
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
@@ -181,7 +182,19 @@ READ_ONLY = {
 }
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
-WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
+WITH_HISTORY = {
+    Source,
+    Territory,
+    Specialisation,
+    Organisation,
+    Project,
+    ProjectYear,
+    Indicator,
+    Observation,
+    Problem,
+    Criterion,
+    Alternative,
+}
 each_model = pytest.mark.parametrize(
     "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
 )
@@ -224,7 +237,7 @@ def test_pages_open(model: type[Model], language: str, admin_client: Client) -> 
     else:
         pages.append(address("add", model))
     if model in WITH_HISTORY:
-        state = row.history.get()  # type: ignore[attr-defined]
+        state = history_of(model).get(id=row.pk)
         pages.append(address("simple_history", model, row.pk, state.history_id))
     for page in pages:
         response = admin_client.get(page)

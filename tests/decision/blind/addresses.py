@@ -200,6 +200,7 @@ ARGUMENTS: dict[str, Values] = {
     "admin:object_id": _rows_in_the_admin,
     "admin:1": _rows_in_the_admin,  # a row's history
     "admin:2": lambda world, route: ["1"],  # one state in it
+    "admin:state": lambda world, route: ["1"],  # a deleted row's last state
     "admin:id": lambda world, route: _keys(User),
     "admin:app_label": lambda world, route: ["auth", "decision"],
     "admin:view_on_site content_type_id": _content_types,
