@@ -14,6 +14,9 @@ class DecisionConfig(AppConfig):
     verbose_name = _("Models")
 
     def ready(self) -> None:
+        from decision.problems.history import register_history
+
+        register_history()
         for room in WATCHED:
             import_module(f"decision.{room}.audiences")
         post_migrate.connect(_keep_administrators_whole)
