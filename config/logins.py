@@ -55,9 +55,12 @@ def open_again(closed: Closed) -> None:
 
 
 def _note_closed(address: str, name: str) -> None:
+    known = closed_log_ins()
+    if any((each.address, each.name) == (address, name) for each in known):
+        return
     closed = Closed(address, name, time.time() + _window())
     # Two at the same moment: one may stand in no list. It ends by itself all the same.
-    cache.set(CLOSED, [closed, *closed_log_ins()][:MOST_CLOSED], _window())
+    cache.set(CLOSED, [closed, *known][:MOST_CLOSED], _window())
 
 
 def _window() -> int:
