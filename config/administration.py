@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "OfferedValue",
             "Device",
             "Voice",
+            "ConflictOfInterest",
             "KeptAnswers",
         ),
     ),

@@ -16,6 +16,7 @@ from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     Device,
     DirectWeight,
     Event,
@@ -32,6 +33,7 @@ from decision.sessions.models import (
 __all__ = [
     "Alternative",
     "Ballot",
+    "ConflictOfInterest",
     "Criterion",
     "DecisionRecord",
     "Device",

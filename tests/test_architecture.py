@@ -86,6 +86,7 @@ OPEN_TO_EVERYBODY = {
     "for_my_project",
     # A participant's pages ask for the token that his browser holds.
     "weigh",
+    "weigh_conflicts",
     "weigh_devices",
     "weigh_enter",
     "weigh_finish",

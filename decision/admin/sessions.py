@@ -13,6 +13,7 @@ from decision.admin.base import ReadOnlyAdmin
 from decision.admin.frozen import Deleted
 from decision.sessions.errors import SessionError
 from decision.sessions.models import (
+    ConflictOfInterest,
     Device,
     FrozenQuestion,
     Participant,
@@ -133,6 +134,33 @@ class VoiceAdmin(ReadOnlyAdmin):
     @admin.display(description=_("voting power"), ordering="power")
     def voting_power(self, voice: Voice) -> str:
         return plain_number(voice.power)
+
+
+@admin.register(ConflictOfInterest)
+class ConflictOfInterestAdmin(ReadOnlyAdmin):
+    """By name, as the facilitator's desk shows them; the reason is the facilitator's alone."""
+
+    list_display = [
+        "participant",
+        "session",
+        "round",
+        "alternative",
+        "declared_at",
+        "taken_back_at",
+    ]
+    list_filter = ["round__session"]
+    list_select_related = [
+        "participant",
+        "round__session",
+        "alternative__territory",
+        "alternative__project",
+    ]
+    search_fields = ["participant__name", "round__session__title", "round__session__code"]
+    fields = [*list_display, "recorded_by"]
+
+    @admin.display(description=_("session"), ordering="round__session__title")
+    def session(self, conflict: ConflictOfInterest) -> Session:
+        return conflict.round.session
 
 
 @admin.register(StakeholderGroup)

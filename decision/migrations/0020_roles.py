@@ -42,6 +42,12 @@ def make_roles(apps, schema_editor):
     give(apps, analysts, NEW_TO_ANALYSTS)
 
 
+def take_roles(apps, schema_editor):
+    """The way back; the analyst's group was there before."""
+    names = ("administrator", *RIGHTS)
+    apps.get_model("auth", "Group").objects.filter(name__in=names).delete()
+
+
 def everything(apps):
     for model in apps.get_models():
         label, name = model._meta.app_label, model._meta.model_name
@@ -55,8 +61,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("decision", "0017_kept_portfolios"),
+        ("decision", "0018_conflicts"),
         ("territories", "0010_successions"),
     ]
 
-    operations = [migrations.RunPython(make_roles)]
+    operations = [migrations.RunPython(make_roles, take_roles)]

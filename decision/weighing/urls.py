@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
-from decision.weighing.views import answering, devices, joining, links, pages
+from decision.weighing.views import answering, conflicts, devices, joining, links, pages
 
 CODE = rf"(?P<code>[{CODE_ALPHABET}{CODE_ALPHABET.lower()}]{{{CODE_LENGTH}}})"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     re_path(rf"^s/{CODE}/join/$", joining.join_session, name="weigh_join"),
     re_path(rf"^s/{CODE}/in/(?P<token>[^/]+)/$", links.enter, name="weigh_enter"),
     re_path(rf"^s/{CODE}/devices/$", devices.devices, name="weigh_devices"),
+    re_path(rf"^s/{CODE}/conflicts/$", conflicts.conflicts, name="weigh_conflicts"),
     re_path(rf"^s/{CODE}/judgement/$", answering.judgement, name="weigh_judgement"),
     re_path(rf"^s/{CODE}/weights/$", answering.weights, name="weigh_weights"),
     re_path(rf"^s/{CODE}/score/$", answering.score, name="weigh_score"),

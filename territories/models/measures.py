@@ -29,6 +29,8 @@ from territories.models.rules import (
 class Source(NaturalKeyModel):
     """A publication: whoever doubts a value can go and look."""
 
+    fixture = "01_sources"
+
     code = models.SlugField(_("code"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=400)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
@@ -52,6 +54,8 @@ class Source(NaturalKeyModel):
 
 class Indicator(NaturalKeyModel):
     """Something that can be known of a territory or a project, with its unit."""
+
+    fixture = "07_indicators"
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     subject = models.CharField(_("about"), max_length=12, choices=Subject)
@@ -207,6 +211,7 @@ class Observation(NaturalKeyModel):
         "basis",
         "source__code",
     )
+    fixture = "08_observations"
     renamed_path = "territory__code"
 
     indicator = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -30,6 +30,11 @@ class NaturalKeyModel(models.Model):
     """`renamed_path` is the field of the key that holds a territory's code, if one does."""
 
     natural_key_fields: tuple[str, ...] = ("code",)
+    # The file of `fixtures/` that holds the table, which rows are reference data (a filter), and
+    # which columns are no part of it.
+    fixture: ClassVar[str]
+    fixture_rows: ClassVar[dict[str, Any]] = {}
+    fixture_leaves_out: ClassVar[tuple[str, ...]] = ()
     renamed_path: str = ""
 
     objects: models.Manager[Any] = NaturalKeyManager()

@@ -17,6 +17,8 @@ from territories.models.rules import Sentence, refuse_what_breaks, trouble_of_ne
 class Region(NaturalKeyModel):
     """A federal subject."""
 
+    fixture = "02_regions"
+
     code = models.CharField(_("ISO 3166-2 code"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=120)
 
@@ -35,6 +37,8 @@ class Region(NaturalKeyModel):
 
 class Sector(NaturalKeyModel):
     """A branch of the economy, as territories and projects state it."""
+
+    fixture = "03_sectors"
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=160)
@@ -88,6 +92,7 @@ class Territory(NaturalKeyModel):
     (`territories.services.successions` keeps what was before).
     """
 
+    fixture = "04_territories"
     renamed_path = "code"
 
     code = models.CharField(_("code"), max_length=12, unique=True)
@@ -207,6 +212,7 @@ class Specialisation(NaturalKeyModel):
     """One direction of a territory's stated specialisation, in the words of the source."""
 
     natural_key_fields = ("territory__code", "date", "position")
+    fixture = "06_specialisations"
     renamed_path = "territory__code"
 
     territory = models.ForeignKey(
@@ -242,6 +248,8 @@ class Specialisation(NaturalKeyModel):
 class Organisation(NaturalKeyModel):
     """A company or institution: a territory's anchor resident, a project's applicant."""
 
+    fixture = "05_organisations"
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=300)
     is_fictional = models.BooleanField(_("fictional"), default=False)
@@ -268,6 +276,8 @@ class Organisation(NaturalKeyModel):
 
 class Project(NaturalKeyModel):
     """A candidate for investment."""
+
+    fixture = "05_projects"
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=300)

@@ -16,6 +16,7 @@ class ProjectYear(NaturalKeyModel):
     """A year of a project's money, in RUB mn; a year without a row is a year without money."""
 
     natural_key_fields = ("project__code", "year")
+    fixture = "05_projects"
 
     project = models.ForeignKey(
         "territories.Project", models.CASCADE, related_name="years", verbose_name=_("project")

@@ -11,6 +11,7 @@ class SanctionCount(NaturalKeyModel):
     """How many persons, entities and vessels of a country are under sanctions."""
 
     natural_key_fields = ("country_code", "date")
+    fixture = "09_sanctions"
 
     country_code = models.CharField(_("ISO 3166-1 code"), max_length=2)
     country = models.CharField(_("country"), max_length=120)

@@ -26,8 +26,7 @@ from django.utils import translation
 
 from territories.models import LoadedRow
 from territories.models.natural import NaturalKeyModel
-
-CHANGE_REASON = "reference data"
+from territories.selectors.fixtures import CHANGE_REASON, as_written, default_of
 
 type Entry = Mapping[str, Any]
 type Name = tuple[str, str]  # the model's label and the natural key as text
@@ -67,11 +66,18 @@ class LoadReport:
 
 def load_reference_data(files: Iterable[Path]) -> LoadReport:
     """Bring the database up to date with `files`, all or nothing."""
-    entries = [entry for file in files for entry in _entries(file)]
+    entries = [entry for file in files for entry in read_entries(file)]
     memory = {(row.model, row.key): row for row in LoadedRow.objects.all()}
+    known = dict(memory)
     # Columns without a language in their name are read and written in the default language.
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         outcomes = [_load(entry, memory) for entry in entries]
+        LoadedRow.objects.bulk_create(
+            [row for name, row in memory.items() if row is not known.get(name)],
+            update_conflicts=True,
+            unique_fields=["model", "key"],
+            update_fields=["digest", "state"],
+        )
     counts = Counter(outcome for outcome in outcomes if isinstance(outcome, str))
     return LoadReport(
         created=counts["created"],
@@ -81,7 +87,7 @@ def load_reference_data(files: Iterable[Path]) -> LoadReport:
     )
 
 
-def _entries(file: Path) -> Iterator[Entry]:
+def read_entries(file: Path) -> Iterator[Entry]:
     try:
         yield from json.loads(file.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
@@ -89,31 +95,44 @@ def _entries(file: Path) -> Iterator[Entry]:
 
 
 def _load(entry: Entry, memory: dict[Name, LoadedRow]) -> str | LeftAlone:
-    name, digest = _name(entry), _digest(entry)
+    name, digest = name_of(entry), _digest(entry)
     remembered = memory.get(name)
     if remembered and remembered.digest == digest:
         return "unchanged"
 
+    entry = _with_what_was_dropped(entry, remembered)
     deserialized = _deserialize(entry)
     if gone := _deleted_target(entry, deserialized, memory):
         return LeftAlone(*name, why="hangs on", target=gone)
     present = _present(deserialized)
-    if _is_a_persons(entry, present, remembered, deserialized):
-        if present is None:
-            return LeftAlone(*name, why="deleted")
-        differences = _differences(entry, deserialized, present)
-        return LeftAlone(*name, why="edited", differences=differences)
+    differences = _differences(entry, present) if present else {}
+    if present is not None and not differences:
+        row = present
+        _keep_moments(_said_moments(entry, deserialized.object), row)
+    elif _is_a_persons(present, remembered):
+        why: Literal["edited", "deleted"] = "edited" if present else "deleted"
+        return LeftAlone(*name, why=why, differences=differences)
+    else:
+        row = _write(entry, deserialized, present)
+    model, key = name
+    memory[name] = LoadedRow(model=model, key=key, digest=digest, state=_state(row, entry))
+    if present is None:
+        return "created"
+    return "updated" if differences else "unchanged"
 
-    row = _write(entry, deserialized, present)
-    memory[name], _ = LoadedRow.objects.update_or_create(
-        model=name[0],
-        key=name[1],
-        defaults={"digest": digest, "state": _state(row, entry)},
-    )
-    return "updated" if present else "created"
+
+def _with_what_was_dropped(entry: Entry, remembered: LoadedRow | None) -> Entry:
+    """A column that the last load wrote and the file no longer names is empty again."""
+    model = apps.get_model(entry["model"])
+    dropped: dict[str, Any] = {
+        name: default_of(field)
+        for name in (remembered.state if remembered else ())
+        if name not in entry["fields"] and (field := _field(model, name)) is not None
+    }
+    return {**entry, "fields": {**entry["fields"], **dropped}} if dropped else entry
 
 
-def _name(entry: Entry) -> Name:
+def name_of(entry: Entry) -> Name:
     model = apps.get_model(entry["model"])
     if not issubclass(model, NaturalKeyModel) or "pk" in entry:
         raise ReferenceDataError(f"{entry['model']}: only rows with natural keys can be loaded.")
@@ -126,7 +145,11 @@ def _name(entry: Entry) -> Name:
 
 
 def _digest(entry: Entry) -> str:
-    return hashlib.sha256(_text(entry["fields"]).encode()).hexdigest()
+    # Loads of earlier releases wrote moments of their own: such rows are looked at once more.
+    kept = [name for name in _moments(apps.get_model(entry["model"])) if name in entry["fields"]]
+    return hashlib.sha256(
+        _text([entry["fields"], kept] if kept else entry["fields"]).encode()
+    ).hexdigest()
 
 
 def _text(value: Any) -> str:
@@ -138,7 +161,7 @@ def _deserialize(entry: Entry) -> DeserializedObject:
     try:
         [deserialized] = serializers.deserialize("python", [entry], handle_forward_references=True)
     except (DeserializationError, FieldDoesNotExist) as error:
-        raise ReferenceDataError(f"{entry['model']} {_name(entry)[1]}: {error}") from error
+        raise ReferenceDataError(f"{entry['model']} {name_of(entry)[1]}: {error}") from error
     return deserialized
 
 
@@ -152,7 +175,7 @@ def _deleted_target(
         label = target._meta.label_lower
         if not all((label, _text(key)) in memory for key in keys):
             raise ReferenceDataError(
-                f"{entry['model']} {_name(entry)[1]}: {column.name} {_text(value)} is not there. "
+                f"{entry['model']} {name_of(entry)[1]}: {column.name} {_text(value)} is not there. "
                 "It must stand in an earlier row or file."
             )
         return f"{label} {_text(value)}"
@@ -160,49 +183,48 @@ def _deleted_target(
 
 
 def _present(deserialized: DeserializedObject) -> models.Model | None:
-    model = type(deserialized.object)
-    return model._default_manager.filter(pk=deserialized.object.pk).first()
+    row = deserialized.object
+    return None if row.pk is None else type(row)._default_manager.filter(pk=row.pk).first()
 
 
-def _is_a_persons(
-    entry: Entry,
-    present: models.Model | None,
-    remembered: LoadedRow | None,
-    deserialized: DeserializedObject,
-) -> bool:
+def _is_a_persons(present: models.Model | None, remembered: LoadedRow | None) -> bool:
+    """Of a row that does not say what the file says."""
     if present is None:
         return remembered is not None  # loaded once, deleted since
     if remembered is None:
-        # Entered before any load, or put there by plain loaddata, which leaves no memory.
-        return _state(present, entry) != _wanted_state(entry, deserialized, present)
-    names = [name for name in remembered.state if _has_field(present, name)]
+        return True  # entered before any load
+    names = [name for name in remembered.state if _field(type(present), name) is not None]
     return _read(present, names) != {name: remembered.state[name] for name in names}
 
 
-def _differences(
-    entry: Entry, deserialized: DeserializedObject, present: models.Model
-) -> dict[str, tuple[Any, Any]]:
-    wanted, found = _wanted_state(entry, deserialized, present), _state(present, entry)
-    return {name: (wanted[name], found[name]) for name in wanted if wanted[name] != found.get(name)}
+def _differences(entry: Entry, present: models.Model) -> dict[str, tuple[Any, Any]]:
+    """What the file says otherwise, with the database's word; the moment of entry is no content."""
+    wanted = as_written(type(present), entry["fields"])
+    found = as_written(type(present), _state(present, entry))
+    moments = _moments(type(present))
+    return {
+        name: (wanted[name], found[name])
+        for name in wanted
+        if name not in moments and wanted[name] != found[name]
+    }
 
 
-def _has_field(row: models.Model, name: str) -> bool:
-    return any(field.name == name for field in row._meta.get_fields())
+def _field(model: type[models.Model], name: str) -> Any:
+    return next((field for field in model._meta.get_fields() if field.name == name), None)
+
+
+def _moments(model: type[models.Model]) -> list[str]:
+    """The columns that Django sets when a row is saved for the first time."""
+    return [f.name for f in model._meta.concrete_fields if getattr(f, "auto_now_add", False)]
 
 
 def _state(row: models.Model, entry: Entry) -> dict[str, Any]:
     """The entry's fields as the database holds them, in JSON's types."""
-    return _read(type(row)._default_manager.get(pk=row.pk), list(entry["fields"]))
-
-
-def _wanted_state(
-    entry: Entry, deserialized: DeserializedObject, present: models.Model
-) -> dict[str, Any]:
-    """What would be read back if the entry were written: written and taken back at once."""
-    with transaction.atomic():
-        state = _state(_write(entry, deserialized, present), entry)
-        transaction.set_rollback(True)
-    return state
+    targets = [field.name for field in row._meta.concrete_fields if field.is_relation]
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    # Without a name Django would take it to mean all there are.
+    found = (rows.select_related(*targets) if targets else rows).get()
+    return _read(found, list(entry["fields"]))
 
 
 def _read(row: models.Model, names: list[str]) -> dict[str, Any]:
@@ -222,19 +244,32 @@ def _write(
 ) -> models.Model:
     """Save as a person's save would, so that the history begins with the loaded row."""
     row: Any = deserialized.object
+    moments = _said_moments(entry, row)
     if present is not None:
         # Fields that the fixture does not name keep what the row has.
         _copy_fields(entry["fields"], deserialized.object, present)
         row = present
-    row._change_reason = CHANGE_REASON
+    row._change_reason = entry.get("reason", CHANGE_REASON)
     try:
         with transaction.atomic():
             row.save()
             for name, targets in (deserialized.m2m_data or {}).items():
                 getattr(row, name).set(targets)
+            _keep_moments(moments, row)
     except IntegrityError as error:
-        raise ReferenceDataError(f"{entry['model']} {_name(entry)[1]}: {error}") from error
+        raise ReferenceDataError(f"{entry['model']} {name_of(entry)[1]}: {error}") from error
     return row
+
+
+def _said_moments(entry: Entry, row: models.Model) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _moments(type(row)) if name in entry["fields"]}
+
+
+def _keep_moments(moments: Mapping[str, Any], row: Any) -> None:
+    """When a value was entered is the file's to say: saving a new row writes its own moment."""
+    if moments:
+        type(row)._base_manager.filter(pk=row.pk).update(**moments)
+        row.history.update(**moments)
 
 
 def _copy_fields(names: Iterable[str], origin: models.Model, target: models.Model) -> None:

@@ -46,11 +46,15 @@ each_hidden_phase = pytest.mark.parametrize(
 
 # What each command prints of a session; empty where it prints nothing of any.
 COMMANDS: dict[str, list[list[str]]] = {
+    "backup": [],  # all of it, to whoever has the database
     "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
+    "export_fixtures": [],  # reference data alone
     "import_data": [],  # reads a file
+    "import_fixtures": [],
     "load_reference_data": [],
     "make_large_problem": [],  # reads no session
+    "restore": [],
     "rank": [["q0", "--format", name] for name in ("table", "json", "csv")],
     "verify_record": [],  # reads a sealed session's record alone
 }

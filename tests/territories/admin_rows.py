@@ -22,6 +22,8 @@ from decision.problems.models import (
 )
 from decision.publishing.models import Publication
 from decision.results.models import KeptAnswers
+from decision.sessions.models import ConflictOfInterest
+from decision.weighing.services.conflicts import declare_conflicts
 from territories.models import (
     BackgroundTask,
     Indicator,
@@ -117,6 +119,13 @@ def kept_answers() -> KeptAnswers:
     return KeptAnswers.objects.create(
         round=round, inputs="a", software="b", answers=b"", counts=b""
     )
+
+
+def conflict_of_interest() -> ConflictOfInterest:
+    session = make_answered_session()
+    person = session.participants.order_by("pk")[0]
+    declare_conflicts(participant=person, alternatives=session.frame["alternatives"][:1])
+    return person.conflicts.get()
 
 
 def project_year() -> ProjectYear:

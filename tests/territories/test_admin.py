@@ -31,6 +31,7 @@ from decision.records.models import DecisionRecord
 from decision.results.models import KeptAnswers
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     Device,
     DirectWeight,
     Event,
@@ -81,6 +82,7 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    conflict_of_interest,
     event_of_a_problem,
     invitation,
     kept_answers,
@@ -128,6 +130,7 @@ SESSION_MODELS = {
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
+    ConflictOfInterest: conflict_of_interest,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
     Invitation: invitation,
     Indicator: IndicatorFactory.create,
@@ -161,6 +164,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     **{model: partial(row_of_a_session, model) for model in SESSION_MODELS},
 }
 READ_ONLY = {
+    ConflictOfInterest,
     LoadedRow,
     DecisionRecord,
     KeptAnswers,

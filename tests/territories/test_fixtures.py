@@ -1,6 +1,5 @@
 """The reference data: complete in both languages, sourced, and giving the published numbers."""
 
-import importlib.util
 import json
 import math
 from collections import Counter
@@ -8,7 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -36,10 +34,8 @@ from territories.models import (
     Territory,
 )
 from territories.selectors import Value, values_for
-from tests.sources import ROOT
-from tests.territories.loading import FILES, load
+from tests.territories.loading import load
 
-FOLDER = ROOT / "fixtures"
 LANGUAGES = ("ru", "en")
 SIX = ("AMH", "BUR", "KRA", "PRI", "YUY", "SAK")
 COUNTS = {
@@ -123,26 +119,6 @@ class TestLoading:
         for model in COUNTS:
             for row in model.objects.all():
                 row.full_clean()
-
-
-class TestGenerator:
-    @pytest.fixture
-    def build(self) -> ModuleType:
-        spec = importlib.util.spec_from_file_location("fixtures_build", FOLDER / "build.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-
-    def test_writes_the_same_bytes(self, build: ModuleType, tmp_path: Path) -> None:
-        build.main(tmp_path)
-        written = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-        assert written == {file.name: file.read_bytes() for file in FILES}
-
-    def test_uses_every_table(self, build: ModuleType) -> None:
-        used = {table for tables in build.FIXTURES.values() for _, table, _ in tables}
-        assert used == {path.stem for path in (FOLDER / "sources").iterdir()}
 
 
 class TestLanguages:

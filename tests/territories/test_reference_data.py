@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from decision.problems.models import Criterion, Problem
-from territories.models import LoadedRow, Organisation, Sector, Source
+from territories.models import LoadedRow, Observation, Organisation, Sector, Source
 from territories.models.places import Project
+from territories.selectors.fixtures import fixture_entries
 from territories.services.reference_data import (
     LoadReport,
     ReferenceDataError,
@@ -87,6 +88,23 @@ def test_a_field_that_the_fixture_leaves_open_stays_as_entered(load: Any) -> Non
     assert load(changed("atlas", title_en="The atlas")).updated == 1
     source = Source.objects.get(code="atlas")
     assert (source.title_en, source.note_en) == ("The atlas", "On the shelf by the door.")
+
+
+def test_a_field_that_the_file_drops_is_empty_again(load: Any) -> None:
+    load(changed("fish", decree_603_direction=4, source=["atlas"]))
+    dropped = copy.deepcopy(ROWS)
+    del dropped[1]["fields"]["source"]
+    assert counts(load(dropped)) == {"created": 0, "updated": 1, "kept": 0, "unchanged": 2}
+    fish = Sector.objects.get(code="fish")
+    assert (fish.source, fish.decree_603_direction, fish.name_en) == (None, None, "Fish")
+
+
+def test_a_file_that_says_what_a_person_did_agrees_with_him(load: Any) -> None:
+    load(ROWS)
+    Sector.objects.filter(code="fish").update(name_en="Fisheries")
+    exported = changed("fish", name_en="Fisheries", is_article_priority=False)
+    assert counts(load(exported)) == {"created": 0, "updated": 0, "kept": 0, "unchanged": 3}
+    assert load(changed("fish", name_en="Fishing")).updated == 1
 
 
 def test_a_deleted_row_stays_deleted(load: Any) -> None:
@@ -202,6 +220,14 @@ def test_the_history_begins_with_the_loaded_row(load: Any) -> None:
     ]
 
 
+def test_the_reason_in_a_file_comes_into_the_history(load: Any) -> None:
+    load([ROWS[0] | {"reason": "the second edition"}])
+    states = Source.objects.get(code="atlas").history
+    assert states.get().history_change_reason == "the second edition"
+    [entry] = fixture_entries()["01_sources"]
+    assert entry["reason"] == "the second edition"
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -258,3 +284,36 @@ def test_the_projects_own_fixtures_load_and_load_again(capsys: pytest.CaptureFix
         f"Reference data: 0 created, 0 updated, 0 left as people have them, {rows} unchanged\n"
     )
     assert Organisation.objects.count() <= rows
+    # It saves as a person does, and yet a value was entered when the file says.
+    call_command("export_fixtures", "--check")
+    entered = Observation.objects.values_list("entered_at", flat=True)
+    history = Observation.history  # type: ignore[attr-defined]  # simple_history puts it there
+    assert set(history.values_list("entered_at", flat=True)) == set(entered)
+
+
+def test_the_check_says_each_difference_and_stores_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(ROWS), encoding="utf-8")
+    call_command("import_fixtures", file)
+    call_command("import_fixtures", file, "--check")
+    Sector.objects.filter(code="fish").update(name_en="Fisheries")
+    Sector.objects.create(code="ore", name_ru="Руда", name_en="Ore")
+    rows = changed("atlas", title_en="The atlas")
+    rows.append({"model": "territories.region", "fields": {"code": "RU-PRI", "name_ru": "Край"}})
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    Sector.objects.get(code="wood").delete()
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("import_fixtures", file, "--check")
+    assert capsys.readouterr().out.splitlines() == [
+        'territories.source ["atlas"]: would be updated',
+        '  title_en: "The atlas" in the file, "Atlas" here',
+        'territories.sector ["fish"]: edited here, stays',
+        '  name_en: "Fish" in the file, "Fisheries" here',
+        'territories.sector ["wood"]: deleted here, stays so',
+        'territories.region ["RU-PRI"]: would be created',
+        'territories.sector ["ore"]: only here, stays',
+    ]
+    assert Source.objects.get(code="atlas").title_en == "Atlas"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from decision.desk.presentation.people import power_text
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Event, Session
+from decision.sessions.selectors.frames import compared_in
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class EventLine:
 
 def event_lines(session: Session) -> tuple[EventLine, ...]:
     """What happened, the newest first."""
-    events = session.events.select_related("user", "participant").order_by("-pk")
-    return tuple(EventLine(event.at, _who(event), _what(event)) for event in events)
+    events = list(session.events.select_related("user", "participant").order_by("-pk"))
+    about_alternatives = any("alternative" in event.details for event in events)
+    names = {each.code: each.name for each in compared_in(session)} if about_alternatives else {}
+    return tuple(EventLine(event.at, _who(event), _what(event, names)) for event in events)
 
 
 def _who(event: Event) -> str:
@@ -39,13 +42,14 @@ def _who(event: Event) -> str:
     return event.participant.name if event.participant else "—"
 
 
-def _what(event: Event) -> str:
+def _what(event: Event, names: Mapping[str, str]) -> str:
     values = {
         "name": event.participant.name if event.participant else "",
         "round": event.details.get("round", ""),
         "turnout": event.details.get("after", ""),
         "before": event.details.get("before", ""),
         "after": event.details.get("after", ""),
+        "alternative": names.get(event.details.get("alternative", ""), ""),
     }
     kind = EventKind(event.kind)
     if kind == EventKind.POWER_CHANGED:
@@ -72,6 +76,18 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.DEVICE_ENDED: lambda: _("signed out of a device"),
     EventKind.DOOR_CLOSED: lambda: _("closed the door: nobody joins by the code"),
     EventKind.DOOR_OPENED: lambda: _("opened the door"),
+    EventKind.CONFLICT_DECLARED: lambda: _(
+        "declared a conflict of interest about “%(alternative)s”"
+    ),
+    EventKind.CONFLICT_TAKEN_BACK: lambda: _(
+        "took back a conflict of interest about “%(alternative)s”"
+    ),
+    EventKind.CONFLICT_RECORDED: lambda: _(
+        "wrote down that %(name)s stated a conflict of interest about “%(alternative)s”"
+    ),
+    EventKind.CONFLICT_STRUCK: lambda: _(
+        "struck out that %(name)s stated a conflict of interest about “%(alternative)s”"
+    ),
     EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
     EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
     EventKind.FINISHED: lambda: _("finished answering"),

@@ -6,7 +6,7 @@ Nothing here reads what somebody answered; where names are hidden not even how m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +17,9 @@ from django.utils.translation import pgettext
 from decision.sessions.enums import SessionState
 from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.ballots import Progress
+from decision.sessions.selectors.conflicts import conflicts_by_person
 from decision.sessions.selectors.counting import Attendance, Why
+from decision.sessions.selectors.frames import compared_in
 
 # Of those who do not count for one reason so many are named.
 MOST_NAMED = 12
@@ -28,7 +30,7 @@ class PersonRow:
     """A participant and how far he is; `share` is the bar's length in per cent.
 
     `number` is empty where names are hidden; `counting` says whether he counts, where the words
-    for how far he is do not say it.
+    for how far he is do not say it. `conflicts` name what he has a conflict of interest about.
     """
 
     pk: int
@@ -42,6 +44,7 @@ class PersonRow:
     share: float
     is_facilitator: bool
     renewed_at: datetime | None
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,17 @@ def person_rows(
     some: Iterable[Progress], session: Session, attendance: Attendance
 ) -> tuple[PersonRow, ...]:
     """`some` of the people of a session."""
-    return tuple(_row(person, session, attendance) for person in some)
+    standing = conflicts_by_person(session, attendance.round)
+    names = {each.pk: each.name for each in compared_in(session)} if standing else {}
+    return tuple(
+        replace(
+            _row(person, session, attendance),
+            conflicts=tuple(
+                names.get(one.alternative_id, "") for one in standing.get(person.participant.pk, ())
+            ),
+        )
+        for person in some
+    )
 
 
 def group_rows(

@@ -18,21 +18,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from config.htmx import render_page_or_fragment, wants_fragment
 from config.qr import qr_code
 from decision.desk.forms.people import InviteForm, MyselfForm, NameForm, PowerForm
+from decision.desk.presentation.conflicts import person_conflicts
 from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.presentation.people import group_rows, person_rows
 from decision.desk.presentation.steps import too_few
 from decision.desk.views.signed_in import signed_in_user
 from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Participant, Session
+from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.devices import device_of_link
+from decision.sessions.selectors.frames import compared_in
 from decision.sessions.services import participants as services
 from decision.sessions.services.devices import renew_link
+from decision.weighing.forms.conflicts import ConflictsForm
+from decision.weighing.services.conflicts import record_conflicts, strike_conflict
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PEOPLE_A_PAGE = 100
+LONGEST_KEY = 19  # digits
 
 
 @never_cache
@@ -188,6 +193,13 @@ def _change(request: HttpRequest, person: Participant, action: str) -> HttpRespo
         case "link":
             token = renew_link(participant=person, user=user)
             return _person_page(request, person, links=_links(request, [(person, token)]))
+        case "conflict":
+            return _record_conflict(request, person)
+        case "strike":
+            which = request.POST.get("alternative", "")
+            pk = int(which) if which.isdecimal() and len(which) < LONGEST_KEY else 0
+            strike_conflict(participant=person, user=user, alternative=pk)
+            return redirect("session_person", person.session.code, person.pk)
         case "remove":
             services.remove(participant=person, user=user)
         case "readmit":
@@ -222,12 +234,42 @@ def _change_power(request: HttpRequest, person: Participant) -> HttpResponse:
     return redirect("session_people", person.session.code)
 
 
+def _record_conflict(request: HttpRequest, person: Participant) -> HttpResponse:
+    form = ConflictsForm(request.POST, compared=compared_in(person.session))
+    if not form.is_valid():
+        return _person_page(request, person, conflict=form, status=422)
+    record_conflicts(
+        participant=person,
+        user=signed_in_user(request),
+        alternatives=form.cleaned_data["alternatives"],
+        reason=form.cleaned_data["reason"],
+    )
+    return redirect("session_person", person.session.code, person.pk)
+
+
+def _conflicts(
+    person: Participant, round: Round | None, form: ConflictsForm | None
+) -> dict[str, Any]:
+    if not person.session.frame.get("scored"):
+        return {"declares": False}
+    compared = {each.pk: each for each in compared_in(person.session)}
+    standing = person_conflicts(person, round, compared)
+    known = {one.alternative for one in standing}
+    left = [each for pk, each in compared.items() if pk not in known]
+    return {
+        "declares": True,
+        "conflicts": standing,
+        "conflict": form or ConflictsForm(compared=left),
+    }
+
+
 def _person_page(
     request: HttpRequest,
     person: Participant,
     *,
     power: PowerForm | None = None,
     name: NameForm | None = None,
+    conflict: ConflictsForm | None = None,
     links: Sequence[PersonalLink] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -241,6 +283,7 @@ def _person_page(
             "name": name or NameForm(initial={"name": person.name}),
             "links": links,
         }
+        context |= _conflicts(person, attendance.round, conflict)
     return render_page_or_fragment(
         request,
         page="decision/desk/session_person.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,23 @@ from numpy.typing import NDArray
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.changes import ACCURACY, ALIKE, STEPS, Change, nearest
 from decision.mcda.matrix import Floats
+from decision.mcda.narrowing import Bracket, Seen
 
 # Steps of one side at a time: most ranks change early on.
 _BLOCK = 4
 # Places to a call.
-_AT_ONCE = 64
+_AT_ONCE = 128
 # A change this many times as far as another is no longer as near.
 _AS_NEAR = 1 + 10 * ALIKE
 
 Integers = NDArray[np.int64]
 # Which number moves and where to, to the rank.
 RankAt = Callable[[int, float], int]
+# Which number moves, from where and to which two ends.
+Way = tuple[int, float, tuple[float, float]]
+# Which numbers move, of shape (s,), and where to, of shape (s,), to the ranks, of shape (s,),
+# and how far each alternative is above the row beyond a tie, of shape (s, m).
+RanksAt = Callable[[Integers, Floats], tuple[Integers, Floats]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +38,6 @@ class Probe:
     Parameters
     ----------
     ranks_at : callable
-        From which number moves, of shape (s,), and where to, of shape (s,), to the ranks.
         Refuses all where it refuses one.
     rank_at : callable
         The same for one place by the method itself: its refusal is the one that counts.
@@ -39,9 +45,20 @@ class Probe:
         Between which places each number can be; beyond them the method refuses.
     """
 
-    ranks_at: Callable[[Integers, Floats], Integers]
+    ranks_at: RanksAt
     rank_at: RankAt
     limits: Floats | None = None
+
+    def seen(self, numbers: Integers, places: Floats, before: int) -> list[Seen]:
+        """The ranks at some places."""
+        ranks, margins = self.ranks_at(numbers, places)
+        found = zip(places.tolist(), ranks.tolist(), margins, strict=True)
+        return [Seen(place, rank != before, margin, rank) for place, rank, margin in found]
+
+    def seen_alone(self, number: int, place: float, before: int) -> Seen:
+        """The rank at one place, by the method itself."""
+        rank = self.rank_at(number, place)
+        return Seen(place, rank != before, None, rank)
 
 
 @dataclass(eq=False)
@@ -51,20 +68,27 @@ class _Side:
     number: int
     start: float
     end: float
-    # The last place where the rank is as before, and the first found where it is not.
-    same: float
-    other: float | None = None
-    rank: int = 0
+    # The last place where the rank is as before.
+    last: Seen
+    # From there to the first found where it is not.
+    bracket: Bracket | None = None
 
     @property
-    def middle(self) -> float | None:
-        """Where to look next; None where it is known well enough."""
-        if self.other is None or abs(self.other - self.same) <= ACCURACY * abs(
-            self.end - self.start
-        ):
-            return None
-        middle = (self.same + self.other) / 2
-        return None if middle in (self.same, self.other) else middle
+    def same(self) -> float:
+        return self.last.place if self.bracket is None else self.bracket.same
+
+    @property
+    def looks(self) -> list[float]:
+        """Where to look next; nowhere where it is known well enough."""
+        return [] if self.bracket is None else self.bracket.looks()
+
+    def take(self, seen: list[Seen]) -> None:
+        """What was seen at the next steps."""
+        for one in seen:
+            if one.changed:
+                self.bracket = Bracket(self.last, one, ACCURACY * abs(self.end - self.start))
+                return
+            self.last = one
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +101,12 @@ class _Number:
     def open(self, side: _Side) -> bool:
         """Whether a change on this side may still be the nearer one, or as near."""
         rival = self.down if side is self.up else self.up
-        if rival.other is None:
+        if rival.bracket is None:
             return True
-        return abs(side.same - side.start) <= abs(rival.other - rival.start) * _AS_NEAR
+        return abs(side.same - side.start) <= abs(rival.bracket.other - rival.start) * _AS_NEAR
 
 
-def searched_together(
-    probe: Probe, before: int, ways: list[tuple[int, float, tuple[float, float]]]
-) -> list[Change | None]:
+def searched_together(probe: Probe, before: int, ways: list[Way]) -> list[Change | None]:
     """The nearer of what `decision.mcda.explanation.changes.searched` finds of two ways.
 
     Parameters
@@ -93,7 +115,6 @@ def searched_together(
     before : int
         The rank as it is.
     ways : list of (int, float, (float, float))
-        Which number moves, from where and to which two ends.
 
     Returns
     -------
@@ -102,24 +123,37 @@ def searched_together(
 
     Examples
     --------
-    >>> probe = Probe(lambda n, x: np.where(x < 0.3, 1, 2), lambda n, x: 1 if x < 0.3 else 2)
+    >>> probe = Probe(
+    ...     lambda n, x: (np.where(x < 0.3, 1, 2), (x - 0.3)[:, np.newaxis]),
+    ...     lambda n, x: 1 if x < 0.3 else 2,
+    ... )
     >>> (change,) = searched_together(probe, 1, [(0, 0.0, (1.0, -1.0))])
     >>> round(change.to, 8), change.rank
     (0.3, 2)
     """
+    margins = _margins_now(probe, ways)
     numbers = [
-        _Number(*(_Side(number, start, end, same=start) for end in ends))
+        _Number(*(_Side(number, start, end, Seen(start, False, margins, before)) for end in ends))
         for number, start, ends in ways
     ]
     _step(probe, before, numbers)
-    _halve(probe, before, numbers)
+    _narrow(probe, before, numbers)
     return [nearest([_change(number.up), _change(number.down)]) for number in numbers]
 
 
-def _change(side: _Side) -> Change | None:
-    if side.other is None:
+def _margins_now(probe: Probe, ways: list[Way]) -> Floats | None:
+    """The same whichever number is about to move."""
+    try:
+        number, start, _ = ways[0]
+        return probe.ranks_at(np.array([number]), np.array([start]))[1][0]
+    except (IndexError, McdaError):
         return None
-    return Change(side.start, side.other, side.rank, exact=False)
+
+
+def _change(side: _Side) -> Change | None:
+    if side.bracket is None:
+        return None
+    return Change(side.start, side.bracket.other, side.bracket.what, exact=False)
 
 
 def _open_sides(numbers: list[_Number]) -> list[_Side]:
@@ -133,13 +167,15 @@ def _step(probe: Probe, before: int, numbers: list[_Number]) -> None:
         sides = [
             side
             for side in _open_sides(numbers)
-            if side.other is None and len(places[id(side)]) > first
+            if side.bracket is None and len(places[id(side)]) > first
         ]
         for chunk in _chunks(sides, _AT_ONCE // _BLOCK):
             block = [places[id(side)][first : first + _BLOCK] for side in chunk]
-            for side, at, ranks in zip(chunk, block, _ranks(probe, chunk, block), strict=True):
-                _take(side, at, ranks, before)
-                if len(ranks) < len(at):
+            for side, at, seen in zip(
+                chunk, block, _seen(probe, before, chunk, block), strict=True
+            ):
+                side.take(seen)
+                if len(seen) < len(at):
                     places[id(side)] = at[:0]  # refused: the way ends here
 
 
@@ -155,64 +191,68 @@ def _places(probe: Probe, side: _Side) -> Floats:
     return places[: outside[0]] if len(outside) else places
 
 
-def _take(side: _Side, places: Floats, ranks: list[int], before: int) -> None:
-    for place, rank in zip(places.tolist(), ranks, strict=False):
-        if rank != before:
-            side.other, side.rank = place, rank
-            return
-        side.same = place
-
-
-def _ranks(probe: Probe, sides: list[_Side], block: list[Floats]) -> list[list[int]]:
+def _seen(probe: Probe, before: int, sides: list[_Side], block: list[Floats]) -> list[list[Seen]]:
     """The ranks along some ways, each as far as no value is refused."""
     numbers = np.repeat([side.number for side in sides], [len(places) for places in block])
     try:
-        ranks = probe.ranks_at(numbers, np.concatenate(block))
+        seen = iter(probe.seen(numbers, np.concatenate(block), before))
     except McdaError:
         if len(sides) == 1:
-            return [_until_refused(probe, sides[0].number, block[0])]
+            return [_until_refused(probe, before, sides[0].number, block[0])]
         alone = zip(sides, block, strict=True)
-        return [_ranks(probe, [side], [places])[0] for side, places in alone]
-    ends = np.cumsum([len(places) for places in block])[:-1]
-    return [part.tolist() for part in np.split(ranks, ends)]
+        return [_seen(probe, before, [side], [places])[0] for side, places in alone]
+    return [list(islice(seen, len(places))) for places in block]
 
 
-def _until_refused(probe: Probe, number: int, places: Floats) -> list[int]:
+def _until_refused(probe: Probe, before: int, number: int, places: Floats) -> list[Seen]:
     """By halves: what is refused is found in as many calls as its place has bits."""
     if len(places) == 1:
         try:
-            return [probe.rank_at(number, float(places[0]))]
+            return [probe.seen_alone(number, float(places[0]), before)]
         except McdaError:
             return []
     half = len(places) // 2
-    found: list[int] = []
+    found: list[Seen] = []
     for part in (places[:half], places[half:]):
         try:
-            ranks = probe.ranks_at(np.full(len(part), number), part).tolist()
+            seen = probe.seen(np.full(len(part), number), part, before)
         except McdaError:
-            ranks = _until_refused(probe, number, part)
-        found += ranks
-        if len(ranks) < len(part):
+            seen = _until_refused(probe, before, number, part)
+        found += seen
+        if len(seen) < len(part):
             break
     return found
 
 
-def _halve(probe: Probe, before: int, numbers: list[_Number]) -> None:
-    while asked := [
-        (side, middle) for side in _open_sides(numbers) if (middle := side.middle) is not None
-    ]:
+def _narrow(probe: Probe, before: int, numbers: list[_Number]) -> None:
+    while asked := [(side, place) for side in _open_sides(numbers) for place in side.looks]:
+        seen: dict[int, list[Seen]] = {id(side): [] for side, _ in asked}
         for chunk in _chunks(asked, _AT_ONCE):
-            which = np.array([side.number for side, _ in chunk])
-            places = np.array([middle for _, middle in chunk])
-            try:
-                ranks = probe.ranks_at(which, places).tolist()
-            except McdaError:
-                ranks = [probe.rank_at(side.number, middle) for side, middle in chunk]
-            for (side, middle), rank in zip(chunk, ranks, strict=True):
-                if rank == before:
-                    side.same = middle
-                else:
-                    side.other, side.rank = middle, rank
+            for (side, _), one in zip(chunk, _looked(probe, before, chunk), strict=True):
+                seen[id(side)] += [] if one is None else [one]
+        for side in {id(side): side for side, _ in asked}.values():
+            if side.bracket is not None:
+                side.bracket.take(seen[id(side)])
+
+
+def _looked(probe: Probe, before: int, asked: list[tuple[_Side, float]]) -> list[Seen | None]:
+    which = np.array([side.number for side, _ in asked])
+    places = np.array([place for _, place in asked])
+    try:
+        return list(probe.seen(which, places, before))
+    except McdaError:
+        return [_looked_alone(probe, before, side, place) for side, place in asked]
+
+
+def _looked_alone(probe: Probe, before: int, side: _Side, place: float) -> Seen | None:
+    """None where the method refuses a place at which halving would not have looked."""
+    try:
+        return probe.seen_alone(side.number, place, before)
+    except McdaError:
+        if side.bracket is None or side.bracket.is_halving:
+            raise
+        side.bracket.halve()
+        return None
 
 
 def _chunks[T](items: list[T], size: int) -> list[list[T]]:

@@ -11,13 +11,15 @@ import numpy as np
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.together import Integers, Probe
 from decision.mcda.kinds import rank
+from decision.mcda.kinds.among_ideals import ranks_among_ideals
+from decision.mcda.kinds.among_objects import ranks_among_objects
 from decision.mcda.kinds.decision_matrix import Prepared
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
 from decision.mcda.ranking import Method, Question, Scores
 from decision.mcda.ranking.scoring import no_finite_score
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
-from decision.mcda.robustness.row_ranks import ranks_in_rows
+from decision.mcda.robustness.row_ranks import one_in_rows
 from decision.mcda.robustness.scorers import Scorer, alike, scorer_for, untried_scorer_for
 from decision.mcda.robustness.scorers.additive import Additive
 from decision.mcda.robustness.scorers.base import size_of
@@ -62,7 +64,7 @@ def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     scorer = scorer_for(asked.task(asked.scored))
     own = asked.prepared.matrix.weights
 
-    def ranks_at(criteria: Integers, at: Floats) -> Integers:
+    def ranks_at(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
         weights = np.empty((len(at), len(own)))
         for criterion in np.unique(criteria).tolist():
             here = criteria == criterion
@@ -94,13 +96,21 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
         None where the method's own scores are not these, or it refuses some values before its
         options do: then one by one.
     """
-    variants = _Variants(asked, row, _limits(asked.question()))
+    question = asked.question()
+    limits = _limits(question)
+    if asked.method.name == "comet":  # its objects would multiply with each column
+        return Probe(ranks_among_objects(question, row), rank_at, limits)
+    variants = _Variants(asked, row, limits)
     try:
         if not variants.are_right(ends):
             return None
     except McdaError:
         return None
-    return Probe(variants.ranks_at, rank_at, variants.limits)
+    if asked.method.name not in ("probid", "sprobid"):
+        return Probe(variants.ranks_at, rank_at, limits)
+    simple = asked.method.name == "sprobid"
+    ranks_at = ranks_among_ideals(question.matrix, row, simple=simple, by_all=variants.ranks_at)
+    return Probe(ranks_at, rank_at, limits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +119,7 @@ class _Variants:
     row: int
     limits: Floats
 
-    def ranks_at(self, criteria: Integers, values: Floats) -> Integers:
+    def ranks_at(self, criteria: Integers, values: Floats) -> tuple[Integers, Floats]:
         scorer, weights = self._beside(criteria, values)
         return _ranks_of(scorer, weights, self.row)
 
@@ -193,14 +203,14 @@ def _limits(question: Question) -> Floats:
     return np.tile([-np.inf, np.inf], (n, 1))
 
 
-def _ranks_of(scorer: Scorer, weights: Floats, row: int) -> Integers:
+def _ranks_of(scorer: Scorer, weights: Floats, row: int) -> tuple[Integers, Floats]:
     scores, sizes = scorer.scores_and_sizes(weights, np.empty((len(weights), 0)))
     if not np.isfinite(scores).all():
         raise no_finite_score(scorer.task.method)
-    ranks = ranks_in_rows(
+    return one_in_rows(
         scores,
+        row,
         larger_is_better=scorer.task.larger_is_better,
         tolerance=DEFAULT_TIE_TOLERANCE,
         sizes=sizes,
     )
-    return ranks[:, row]

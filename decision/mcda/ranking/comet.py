@@ -182,9 +182,7 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
     ends = np.array([[values[0], values[-1]] for values in cvalues])
     require_within(question.matrix, ends, "cvalues")
     of_objects = question_of_objects(question, expert)
-    judged = judged_objects(expert, of_objects)
-    merits = judged.scores if expert.larger_is_better else -judged.scores
-    preferences = preferences_of_objects(merits, judged.size)
+    preferences = judged_preferences(of_objects, expert)
     return Scores(
         interpolated(question.matrix.values, cvalues, preferences),
         details={
@@ -193,6 +191,13 @@ def _comet_scores(question: Question, expert: Method) -> Scores:
         },
         size=interpolation_size(cvalues),
     )
+
+
+def judged_preferences(of_objects: Question, expert: Method) -> Floats:
+    """The characteristic objects' preferences: no alternative's values enter."""
+    judged = judged_objects(expert, of_objects)
+    merits = judged.scores if expert.larger_is_better else -judged.scores
+    return preferences_of_objects(merits, judged.size)
 
 
 def question_of_objects(question: Question, expert: Method) -> Question:

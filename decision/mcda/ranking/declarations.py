@@ -57,13 +57,15 @@ class Question:
     """What a method gets: the matrix, the options in force and each criterion's preference.
 
     Options with an element for each criterion fit the matrix: its columns, and distances
-    where a criterion has a target (`decision.mcda.ranking.fitting`).
+    where a criterion has a target (`decision.mcda.ranking.fitting`). `kept` holds what a method
+    has made of it and will ask for again.
     """
 
     matrix: DecisionMatrix
     options: Mapping[str, Any]
     preferences: tuple[Mapping[str, Any], ...]
     notices: Notices
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -144,8 +144,10 @@ def preference_sizes(values: Floats, preferences: Sequence[Mapping[str, Any]]) -
     """
     sizes = np.zeros(len(preferences))
     for j, preference in enumerate(preferences):
+        if preference["function"] not in ("vshape", "linear", "gaussian"):
+            continue
         stretch = preference.get("s", preference.get("p", 0.0) - preference.get("q", 0.0))
-        if preference["function"] in ("vshape", "linear", "gaussian") and stretch > 0:
+        if stretch > 0:
             with np.errstate(over="ignore"):
                 sizes[j] = min(largest(values[:, j]) / stretch, 1 / ROUNDING)
     return sizes

@@ -99,15 +99,23 @@ def outranking(phi_plus: Floats, phi_minus: Floats, size: float = 1.0) -> NDArra
     return np.asarray((more >= 0) & (less >= 0) & ((more > 0) | (less > 0)))
 
 
+def _both_flows(question: Question) -> tuple[Floats, Floats]:
+    """Of each criterion, worked out once."""
+    if "flows" not in question.kept:
+        found = unicriterion_flows(question.matrix.gains, question.preferences)
+        question.kept["flows"] = found
+    plus, minus = question.kept["flows"]
+    return plus, minus
+
+
 def _unit_scores(question: Question) -> Floats:
-    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
+    plus, minus = _both_flows(question)
     return plus - minus
 
 
 def _term_sizes(question: Question) -> Floats:
     """Both flows of a criterion, of which the terms are what is left."""
-    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
-    return flow_sizes(question, plus, minus)
+    return flow_sizes(question, *_both_flows(question))
 
 
 def flow_sizes(question: Question, plus: Floats, minus: Floats) -> Floats:
@@ -118,7 +126,7 @@ def flow_sizes(question: Question, plus: Floats, minus: Floats) -> Floats:
 
 def _flows(question: Question) -> tuple[Floats, Floats, float]:
     """Positive and negative flows and their size."""
-    plus, minus = unicriterion_flows(question.matrix.gains, question.preferences)
+    plus, minus = _both_flows(question)
     weights = question.matrix.weights
     size = float(flow_sizes(question, plus, minus) @ weights)
     return np.asarray(plus @ weights), np.asarray(minus @ weights), size

@@ -101,19 +101,24 @@ def _beaten_in_columns(gains: Floats) -> tuple[Floats, Floats]:
     >>> [found.ravel().tolist() for found in _beaten_in_columns(np.array([[3.0], [1.0], [1.0]]))]
     [[2.0, 0.0, 0.0], [0.0, 1.0, 1.0]]
     """
-    m, n = gains.shape
-    order = np.argsort(gains, axis=0)
-    ascending = np.take_along_axis(gains, order, axis=0)
-    places = np.arange(m)[:, np.newaxis]
-    steps = np.ones((m + 1, n), dtype=bool)
-    steps[1:m] = ascending[1:] > ascending[:-1]
-    # Of equal values the first one's place, and the place after the last one's.
-    first = np.maximum.accumulate(np.where(steps[:m], places, 0), axis=0)
-    after = np.minimum.accumulate(np.where(steps[1:], places + 1, m)[::-1], axis=0)[::-1]
-    below, above = np.empty((m, n)), np.empty((m, n))
-    np.put_along_axis(below, order, first.astype(np.float64), axis=0)
-    np.put_along_axis(above, order, (m - after).astype(np.float64), axis=0)
-    return below, above
+    n, m = gains.shape[1], len(gains)
+    lines = np.ascontiguousarray(gains.T)
+    order = np.argsort(lines, axis=1)
+    ascending = np.take_along_axis(lines, order, axis=1)
+    first = np.broadcast_to(np.arange(m), (n, m))
+    after = first + 1
+    equal = ~(ascending[:, 1:] > ascending[:, :-1])
+    if equal.any():
+        steps = np.ones((n, m + 1), dtype=bool)
+        np.logical_not(equal, out=steps[:, 1:m])
+        # Of equal values the first one's place, and the place after the last one's.
+        first = np.maximum.accumulate(np.where(steps[:, :m], first, 0), axis=1)
+        after = np.where(steps[:, 1:], after, m)[:, ::-1]
+        after = np.minimum.accumulate(after, axis=1)[:, ::-1]
+    below, above = np.empty((n, m)), np.empty((n, m))
+    np.put_along_axis(below, order, first.astype(np.float64), axis=1)
+    np.put_along_axis(above, order, (m - after).astype(np.float64), axis=1)
+    return below.T, above.T
 
 
 def _sums_over_rivals(gain: Floats, preference: Mapping[str, Any]) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
-from decision.mcda.robustness.block_ranks import Integers, ranks_in_rows
+from decision.mcda.robustness.row_ranks import Integers, allowed_ties, ranks_in_rows
 from decision.mcda.robustness.task import Task
 
 # Changes of weight that differ by less are equal: bounds found by search are no more accurate,
@@ -80,6 +80,27 @@ class Standing:
         return ranks_in_rows(
             scores, larger_is_better=self.larger_is_better, tolerance=self.tolerance, sizes=sizes
         )
+
+    def margins_of(self, scores: Floats, sizes: Floats | None = None) -> tuple[Floats, Floats]:
+        """Figures above 0 where the winner, and where the order, is lost.
+
+        Returns
+        -------
+        winner : ndarray of shape (s, m)
+            By how much each alternative is better than one that ranks first now, beyond a tie.
+        order : ndarray of shape (s, m - 1)
+            Likewise each than the one before it, and of two that tie how far they are apart.
+        """
+        demerit = scores * (-0.5 if self.larger_is_better else 0.5)
+        allowed = allowed_ties(demerit.min(axis=1), demerit.max(axis=1), self.tolerance, sizes)[
+            :, np.newaxis
+        ]
+        by_rank = np.argsort(self.ranks, kind="stable")
+        passed = -np.diff(demerit[:, by_rank], axis=1)
+        tied = np.diff(self.ranks[by_rank]) == 0
+        passed[:, tied] = np.abs(passed[:, tied])
+        worst = demerit[:, self.winners].max(axis=1, keepdims=True)
+        return worst - demerit - allowed, passed - allowed
 
     def keeps_winner(self, ranks: Integers) -> NDArray[np.bool_]:
         """In which rows all that rank first now do so too."""

@@ -21,6 +21,8 @@ class Alternative(NaturalKeyModel):
     """
 
     natural_key_fields = ("problem__slug", "territory__code", "project__code")
+    fixture = "10_problems"
+    fixture_rows = {"problem__owner": None, "removed_at": None}
 
     problem = models.ForeignKey(
         Problem, models.CASCADE, related_name="alternatives", verbose_name=_("problem")

@@ -30,6 +30,8 @@ class Criterion(NaturalKeyModel):
     """
 
     natural_key_fields = ("problem__slug", "code")
+    fixture = "10_problems"
+    fixture_rows = {"problem__owner": None, "removed_at": None}
 
     problem = models.ForeignKey(
         Problem, models.CASCADE, related_name="criteria", verbose_name=_("problem")

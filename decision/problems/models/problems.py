@@ -16,6 +16,9 @@ class Problem(NaturalKeyModel):
     """A question that a ranking answers."""
 
     natural_key_fields = ("slug",)
+    fixture = "10_problems"
+    fixture_rows = {"owner": None}
+    fixture_leaves_out = ("version",)
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=300)

@@ -16,6 +16,8 @@ class Profile(NaturalKeyModel):
     """
 
     natural_key_fields = ("problem__slug", "key")
+    fixture = "11_profiles"
+    fixture_rows = {"problem__owner": None}
 
     problem = models.ForeignKey(
         Problem, models.CASCADE, related_name="profiles", verbose_name=_("problem")

@@ -16,6 +16,7 @@ from decision.publishing.models import Publication
 from decision.publishing.services.summary import Summary
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
+from decision.results.presentation.conflicts import ConflictRow
 from decision.results.presentation.group_ranking import PlaceRow
 from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.page import Consensus, WeightLine
@@ -75,6 +76,7 @@ class RecordPage:
     rests_on: str
     cells: tuple[CellRow, ...]
     more_cells: int
+    conflicts: tuple[ConflictRow, ...]
     software: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
 
@@ -133,6 +135,10 @@ def record_page(summary: Summary, name: str) -> RecordPage:
         rests_on=names.get(ranking.get("rests_on") or "", ""),
         cells=tuple(_cell(cell) for cell in summary["cells"]),
         more_cells=summary["cells_total"] - len(summary["cells"]),
+        conflicts=tuple(
+            _conflict(one, hides_names=not summary["names_shown"])
+            for one in summary.get("conflicts", ())
+        ),
         software=tuple(sorted(summary["software"].items())),
         notes=_notes(summary["method"], ranks_by, bool(ranking.get("samples"))),
     )
@@ -240,6 +246,16 @@ def _cell(cell: Mapping[str, Any]) -> CellRow:
         people="—" if cell["people"] is None else str(cell["people"]),
         unknown=cell["unknown"],
         is_unknown=cell["people"] is not None and cell["unknown"] > cell["people"],
+    )
+
+
+def _conflict(one: Mapping[str, Any], *, hides_names: bool) -> ConflictRow:
+    """By number and not by name: a public page names no member."""
+    return ConflictRow(
+        alternative=in_language(one["alternative"]),
+        people=one["people"],
+        without=tuple(in_language(name) for name in one["without"]),
+        too_few=hides_names,
     )
 
 

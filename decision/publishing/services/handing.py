@@ -142,10 +142,19 @@ def _cells(
 
 def _unknown(round: Mapping[str, Any], numbers: set[int]) -> dict[tuple[str, str], int]:
     """How many answered “don't know”, by criterion and alternative."""
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], int] = {
+        (entry["criterion"], entry["alternative"]): entry["unknown"]
+        for entry in round.get("unlinked_ratings", ())
+    }
+    out = {
+        (number, entry["alternative"])
+        for entry in round.get("conflicts", ())
+        for number in entry.get("participants", ())
+    }
     for rating in round["ratings"]:
-        is_in_force = not rating["superseded"] and rating["participant"] in numbers
-        if is_in_force and rating["value"] is None:
+        who = rating["participant"]
+        counts = not rating["superseded"] and who in numbers
+        if counts and rating["value"] is None and (who, rating["alternative"]) not in out:
             cell = rating["criterion"], rating["alternative"]
             found[cell] = found.get(cell, 0) + 1
     return found

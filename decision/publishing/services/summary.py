@@ -45,6 +45,7 @@ def summary_of(content: Mapping[str, Any], sha256: str, handed: Handed) -> Summa
         "ranking": _ranking(content, handed),
         "cells": [_cell(cell, content) for cell in handed.cells[:MOST_CELLS]],
         "cells_total": len(handed.cells),
+        "conflicts": _conflicts(content, handed),
         "turnout": _turnout(content, handed),
         "software": content["software"],
     }
@@ -140,9 +141,35 @@ def _cell(cell: Cell, content: Mapping[str, Any]) -> Summary:
     }
 
 
-def _turnout(content: Mapping[str, Any], handed: Handed) -> dict[str, int | None]:
+def _conflicts(content: Mapping[str, Any], handed: Handed) -> list[dict[str, Any]]:
+    """Of how many people the last round's ratings of an alternative are left out.
+
+    `without` are the criteria by which it has no value.
+    """
+    criteria, alternatives = _names(content["criteria"]), _names(content["alternatives"])
+    rated = {(cell.criterion, cell.alternative) for cell in handed.cells if cell.mean is not None}
+    return [
+        {
+            "alternative": alternatives[entry["alternative"]],
+            "people": entry["people"],
+            "without": [
+                criteria[code]
+                for code in handed.data.ratings
+                if (code, entry["alternative"]) not in rated
+            ],
+        }
+        for entry in _last_round(content).get("conflicts", ())
+    ]
+
+
+def _last_round(content: Mapping[str, Any]) -> Mapping[str, Any]:
     number = content["evaluation"]["round"]
-    round = next(one for one in content["rounds"] if one["number"] == number)
+    round: Mapping[str, Any] = next(one for one in content["rounds"] if one["number"] == number)
+    return round
+
+
+def _turnout(content: Mapping[str, Any], handed: Handed) -> dict[str, int | None]:
+    round = _last_round(content)
     return {
         "rounds": len(content["rounds"]),
         "called": round.get("called"),

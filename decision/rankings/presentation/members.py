@@ -260,6 +260,8 @@ def _bound_row(bound: Bound) -> BoundRow:
 def _origin(bound: Bound) -> str:
     if bound.origin is Origin.SCALE:
         return _("the scale on which it is judged")
+    if bound.origin is Origin.POSSIBLE:
+        return _("least and largest possible value of the indicator")
     if bound.origin is Origin.COMPARED:
         return _("lowest and highest of those compared: the indicator is this problem's alone")
     if bound.origin is Origin.WIDENED:

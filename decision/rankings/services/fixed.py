@@ -10,16 +10,19 @@ from typing import Any
 from decision.problems.selectors.criteria import CriterionNode
 from decision.rankings.services.ranking import RankedProblem
 from territories.enums import IndicatorKind
+from territories.models import Indicator
 from territories.selectors.spreads import Spread, spreads
 
 SPOTIS = "spotis"
-SCALE = (1.0, 5.0)  # of what is judged: its anchors say what 1, 3 and 5 mean
+# Of what is judged where its indicator states no other: its anchors say what 1, 3 and 5 mean.
+SCALE = (1.0, 5.0)
 
 
 class Origin(Enum):
     """Where the bounds of a criterion are from."""
 
     SCALE = "scale"
+    POSSIBLE = "possible"  # what the indicator can be at all
     CATALOGUE = "catalogue"
     WIDENED = "widened"  # by those compared: their problem takes other dates or sources
     COMPARED = "compared"
@@ -40,10 +43,11 @@ class Bound:
 
 
 def bounds_of(ranked: RankedProblem) -> list[Bound]:
-    """Of each criterion that counts: its scale, or what is observed of all in the catalogue.
+    """Of each criterion that counts: its scale, what its indicator can be at all, or what is
+    observed of all in the catalogue.
 
     What is compared is always within, so that nobody is refused; an indicator that is no one
-    else's has the range of what is compared here.
+    else's and states no limits has the range of what is compared here.
     """
     leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
     known = spreads(ranked.table.problem.subject)
@@ -57,16 +61,24 @@ def _bound(leaf: CriterionNode, column: Sequence[float | None], known: dict[int,
     own = [value for value in column if value is not None]
     indicator = leaf.criterion.indicator
     assert indicator is not None  # `criteria_tree` lets no leaf pass without
-    low, high = SCALE
-    if indicator.kind == IndicatorKind.JUDGED and all(low <= value <= high for value in own):
-        return Bound(leaf, low, high, Origin.SCALE, len(own))
     spread = known.get(indicator.pk)
     seen = [*own, *(spread.values if spread else ())] or [0.0]
+    stated = _stated(indicator)
+    if stated and stated[0] <= min(seen) and max(seen) <= stated[1]:
+        is_judged = indicator.kind == IndicatorKind.JUDGED
+        return Bound(leaf, *stated, Origin.SCALE if is_judged else Origin.POSSIBLE, len(own))
     if spread is None:
         return Bound(leaf, min(seen), max(seen), Origin.COMPARED, len(own))
     is_within = (min(seen), max(seen)) == (spread.values[0], spread.values[-1])
     origin = Origin.CATALOGUE if is_within else Origin.WIDENED
     return Bound(leaf, min(seen), max(seen), origin, len(spread.values))
+
+
+def _stated(indicator: Indicator) -> tuple[float, float] | None:
+    """Between what its values are at all, where both ends are known."""
+    if indicator.least is not None and indicator.most is not None:
+        return float(indicator.least), float(indicator.most)
+    return SCALE if indicator.kind == IndicatorKind.JUDGED else None
 
 
 def fixed_document(ranked: RankedProblem, bounds: Sequence[Bound]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def content_of(session: Session) -> dict[str, Any]:
         "table": {"question": data.question, "cells": data.provenance},
         "sources": _sources(data),
         "turnout": people.turnout(session),
-        "rounds": answers.rounds(session, told),
+        "rounds": answers.rounds(session, told, reading.rounds, frame.alternatives),
         "events": people.events(session),
         "evaluation": {
             "round": round.number,
@@ -76,7 +76,10 @@ def _told(session: Session, rounds: Sequence[Round], reading: Reading) -> dict[i
     ]
     people_of = [set(reading.keys[round.pk]) for round in rounds]
     found = told_rounds(list(zip(people_of, classes, strict=True)))
-    return {round.pk: told for round, told in zip(rounds, found, strict=True)}
+    return {
+        round.pk: told and not reading.rounds[round.pk].hides_singles
+        for round, told in zip(rounds, found, strict=True)
+    }
 
 
 def software() -> dict[str, str]:

@@ -19,8 +19,8 @@ from decision.records.models import DecisionRecord
 
 # What is written. The number rises when a reader of the old form would be misled by a new record,
 # or could not check it; what was written once stays readable.
-FORMAT = "mera-record/3"
-READABLE = frozenset({"mera-record/1", "mera-record/2", "mera-record/3"})
+FORMAT = "mera-record/4"
+READABLE = frozenset({"mera-record/1", "mera-record/2", "mera-record/3", "mera-record/4"})
 # Until then a shaken ranking was asked for pairs too, and said each place of each alternative.
 WITH_PAIRS = frozenset({"mera-record/1", "mera-record/2"})
 RECORD, SHA256 = "record", "sha256"

@@ -5,22 +5,53 @@ Where names are hidden only what is in force, by number, of the rounds that may 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
+from decision.problems.models import Alternative
 from decision.records.services import people
+from decision.records.services.conflicts import conflicts, unlinked
 from decision.records.services.form import moment
 from decision.sessions.models import Answer, DirectWeight, Judgement, Round, Score, Session
 from decision.sessions.selectors.carried import unconfirmed_ballots
 from decision.sessions.selectors.frames import ROOT
+from decision.sessions.selectors.sessions import current_round
 from decision.sessions.selectors.shown import seen_answers
+from decision.weighing.services.rounds.data import SessionData
 
 
-def rounds(session: Session, told: Mapping[int, bool]) -> list[dict[str, Any]]:
-    """`told` says of each round, by primary key, whether its single answers are."""
-    return [_round(round, session, told[round.pk]) for round in session.rounds.order_by("number")]
+def rounds(
+    session: Session,
+    told: Mapping[int, bool],
+    read: Mapping[int, SessionData],
+    compared: Sequence[Alternative],
+) -> list[dict[str, Any]]:
+    """`told` says of each round, by primary key, whether its single answers are.
+
+    `read` are the rounds as plain data; of `compared` the ratings are.
+    """
+    found = [
+        _round(round, session, told[round.pk]) | _conflicts(round, read[round.pk], compared)
+        for round in session.rounds.order_by("number")
+    ]
+    last = current_round(session)
+    assert last is not None  # a record has a round
+    pks = [each.pk for each in compared]
+    loose = unlinked(last, read[last.pk], _codes(compared), pks) if told[last.pk] else None
+    if loose is not None:
+        # Of the result alone: beside an earlier round it would tell whose rating came or went.
+        found[-1]["unlinked_ratings"] = loose
+    return found
+
+
+def _conflicts(round: Round, data: SessionData, compared: Sequence[Alternative]) -> dict[str, Any]:
+    return {"conflicts": conflicts(data, _codes(compared))}
+
+
+def _codes(compared: Sequence[Alternative]) -> list[str]:
+    return [each.subject.code for each in compared]
 
 
 def _round(round: Round, session: Session, told: bool) -> dict[str, Any]:

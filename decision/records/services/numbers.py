@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from decision.records.services.conflicts import left_out_findings
 from decision.records.services.content import software
 from decision.records.services.differences import first_difference
 from decision.records.services.findings import Finding, same
@@ -28,6 +29,7 @@ def numbers_checks(content: dict[str, Any]) -> list[tuple[str, Check]]:
         (_("The weights that each person gave"), lambda: _own_weights(content)),
         (_("What the evaluation documents follow from"), evaluation.documents),
         (_("The evaluation"), evaluation.answers),
+        (_("What is left out of it"), lambda: left_out_findings(content)),
     ]
 
 

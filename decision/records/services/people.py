@@ -32,6 +32,8 @@ OF_HIMSELF = (
     EventKind.RESUMED,
     EventKind.DEVICE_ADDED,
     EventKind.DEVICE_ENDED,
+    EventKind.CONFLICT_DECLARED,
+    EventKind.CONFLICT_TAKEN_BACK,
 )
 
 

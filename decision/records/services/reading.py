@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from decision.records.services.conflicts import columns_of, mask_of
 from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.results.services.asked import AGGREGATIONS, WHOLE, Evaluated, rank
 from decision.results.services.documents import group_weights
@@ -35,6 +36,9 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
     weighed = [branch for branch in branches if branch.is_weighed]
     named = {person.group for person in people}
     judgements, weights = (_in_force(round[kind], index) for kind in ("judgements", "weights"))
+    codes = [each["code"] for each in content["alternatives"]]
+    conflicts = mask_of(round, codes, people)
+    ratings = _ratings(content, _in_force(round["ratings"], index), index)
     return SessionData(
         method=method,
         branches=branches,
@@ -42,7 +46,12 @@ def data_of(content: Mapping[str, Any], number: int) -> SessionData:
         people=people,
         steps=_steps(judgements, weighed, index) if method.in_pairs else {},
         weights={} if method.in_pairs else _weights(weights, weighed, index),
-        ratings=_ratings(content, _in_force(round["ratings"], index), index),
+        ratings={
+            code: table if conflicts is None else np.where(conflicts, np.nan, table)
+            for code, table in ratings.items()
+        },
+        conflicts=conflicts,
+        unlinked=columns_of(round, codes, list(ratings)),
         question=content["table"]["question"],
         provenance=content["table"]["cells"],
         counts_pairs=content["format"] in WITH_PAIRS,

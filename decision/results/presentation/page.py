@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.typography import floatformat
+from decision.results.presentation.conflicts import ConflictRow, conflict_rows
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
 from decision.results.presentation.groups import GroupsTable, groups_table
 from decision.results.presentation.leading import Leading, leading
@@ -111,6 +112,7 @@ class ResultsPage:
     clusters: tuple[ClusterRow, ...] = ()
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
+    conflicts: tuple[ConflictRow, ...] = ()
     changes: ChangesTable | None = None
     not_compared: str = ""
     groups: GroupsTable | None = None
@@ -160,6 +162,7 @@ def results_page(
         clusters=cluster_rows(results),
         far=far_rows(results),
         ranking=ranking_table(results, whole=whole),
+        conflicts=conflict_rows(results),
         changes=changes_table(results),
         not_compared=not_compared(results),
         groups=groups_table(results),

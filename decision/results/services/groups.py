@@ -141,6 +141,7 @@ def _alone(data: SessionData, rows: Sequence[int]) -> SessionData:
         steps={key: answers[kept] for key, answers in data.steps.items()},
         weights={key: answers[kept] for key, answers in data.weights.items()},
         ratings={key: answers[kept] for key, answers in data.ratings.items()},
+        conflicts=None if data.conflicts is None else data.conflicts[kept],
     )
 
 

@@ -30,6 +30,8 @@ def inputs_digest(data: SessionData, question: str) -> str:
         "groups": dict(data.groups),
         "people": [[person.number, person.group, person.power] for person in data.people],
         "hides_names": data.hides_names,
+        "conflicts": None if data.conflicts is None else data.conflicts.tolist(),
+        "unlinks_ratings": data.unlinks_ratings,
         "counts_pairs": data.counts_pairs,
         "question": question,
     }

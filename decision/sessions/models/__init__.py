@@ -1,5 +1,6 @@
 from decision.sessions.models.answers import Answer, Ballot, DirectWeight, Judgement, Score
 from decision.sessions.models.append_only import AppendOnly, AppendOnlyError
+from decision.sessions.models.conflicts import ConflictOfInterest
 from decision.sessions.models.devices import Device
 from decision.sessions.models.events import Event
 from decision.sessions.models.sessions import (
@@ -16,6 +17,7 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyError",
     "Ballot",
+    "ConflictOfInterest",
     "Device",
     "DirectWeight",
     "Event",

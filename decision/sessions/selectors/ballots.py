@@ -5,7 +5,7 @@ How far says nothing of what was answered: it may be shown while a blind round i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 
 from decision.sessions.models import (
     Ballot,
+    ConflictOfInterest,
     DirectWeight,
     Judgement,
     Participant,
@@ -21,6 +22,7 @@ from decision.sessions.models import (
     Session,
 )
 from decision.sessions.models.answers import CURRENT, IN_FORCE
+from decision.sessions.selectors.conflicts import conflicts_in, conflicts_of
 from decision.sessions.selectors.frames import ROOT
 from decision.sessions.selectors.questions import question_count
 
@@ -33,13 +35,14 @@ class Filled:
     """The answers in force of one participant in one round.
 
     `judgements` by (first, second) and `scores` by (criterion, alternative), in primary keys;
-    `weights` by the key of the branch.
+    `weights` by the key of the branch; `conflicts` of interest by the alternative.
     """
 
     ballot: Ballot | None = None
     judgements: Mapping[tuple[int, int], Judgement] = field(default_factory=dict)
     weights: Mapping[str, DirectWeight] = field(default_factory=dict)
     scores: Mapping[tuple[int, int], Score] = field(default_factory=dict)
+    conflicts: Mapping[int, ConflictOfInterest] = field(default_factory=dict)
 
     @property
     def steps(self) -> dict[tuple[int, int], int]:
@@ -83,15 +86,17 @@ class Progress:
 
 def filled(participant: Participant, round: Round) -> Filled:
     """A participant's own answers: a query for the ballot, one for each kind that is asked."""
+    session = participant.session
+    conflicts = conflicts_of(participant, round) if session.scoring else {}
     ballot = Ballot.objects.filter(participant=participant, round=round).first()
     if ballot is None:
-        return Filled()
-    session = participant.session
+        return Filled(conflicts=conflicts)
     return Filled(
         ballot=ballot,
         judgements=_judgements(ballot) if session.weighting.in_pairs else {},
         weights={} if session.weighting.in_pairs else _weights(ballot),
         scores=_scores(ballot) if session.scoring else {},
+        conflicts=conflicts,
     )
 
 
@@ -172,11 +177,47 @@ def _answer_counts(session: Session, round: Round) -> dict[int, int]:
     for ballot, number in _weighed_counts(session, round):
         counts[ballot] = counts.get(ballot, 0) + number
     if session.scoring:
-        frozen: dict[str, Any] = session.frame
-        cells = len(frozen["alternatives"])
-        for ballot, rated in _rated_counts(round):
-            counts[ballot] = counts.get(ballot, 0) + (rated == cells)
+        for ballot, rated in _rated(session, round, counts):
+            counts[ballot] = counts.get(ballot, 0) + rated
     return counts
+
+
+def _rated(session: Session, round: Round, begun: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """By how many criteria each ballot that has begun to rate rates all that it is asked to.
+
+    What somebody has a conflict of interest about he is not asked to rate.
+    """
+    frozen: dict[str, Any] = session.frame
+    out: dict[int, set[int]] = {}
+    for _round, participant, alternative in conflicts_in([round.pk]):
+        out.setdefault(participant, set()).add(alternative)
+    asked = {person: len(frozen["alternatives"]) - len(those) for person, those in out.items()}
+    left = _rated_apart(round, out) if out else {}
+    for ballot, participant, rated in _rated_counts(round):
+        spared, most = left.get(ballot, {}), asked.get(participant, len(frozen["alternatives"]))
+        if most:
+            yield ballot, sum(n - spared.get(c, 0) == most for c, n in rated.items())
+    nothing = [person for person, most in asked.items() if not most]
+    if nothing:
+        ballots = round.ballots.filter(participant__in=nothing).order_by("pk")
+        for ballot in ballots.values_list("pk", flat=True):
+            if ballot in begun:
+                yield ballot, len(frozen["scored"])
+
+
+def _rated_apart(round: Round, out: Mapping[int, set[int]]) -> dict[int, dict[int, int]]:
+    """By ballot and criterion, how many it rates of what its author has a conflict about."""
+    rows = (
+        Score.objects.filter(IN_FORCE, ballot__round=round, ballot__participant__in=list(out))
+        .order_by()
+        .values_list("ballot", "criterion", "ballot__participant", "alternative")
+    )
+    found: dict[int, dict[int, int]] = {}
+    for ballot, criterion, participant, alternative in rows:
+        if alternative in out[participant]:
+            by_criterion = found.setdefault(ballot, {})
+            by_criterion[criterion] = by_criterion.get(criterion, 0) + 1
+    return found
 
 
 def _weighed_counts(session: Session, round: Round) -> QuerySet[Any, tuple[int, int]]:
@@ -189,12 +230,15 @@ def _weighed_counts(session: Session, round: Round) -> QuerySet[Any, tuple[int, 
     )
 
 
-def _rated_counts(round: Round) -> list[tuple[int, int]]:
+def _rated_counts(round: Round) -> list[tuple[int, int, dict[int, int]]]:
     """How many alternatives each ballot rates by each criterion that it has begun with."""
     rows = (
         Score.objects.filter(IN_FORCE, ballot__round=round)
         .order_by()
-        .values_list("ballot", "criterion")
+        .values_list("ballot", "ballot__participant", "criterion")
         .annotate(number=Count("pk"))
     )
-    return [(ballot, number) for ballot, _criterion, number in rows]
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for ballot, participant, criterion, number in rows:
+        found.setdefault((ballot, participant), {})[criterion] = number
+    return [(*whose, rated) for whose, rated in found.items()]

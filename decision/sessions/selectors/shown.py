@@ -6,6 +6,9 @@ by name    who was called, who is here, who has finished, whose voting power is 
            its log, the administrator's lists.
 by number  what was answered: results, comments, the record.
 
+Who has declared a conflict of interest about what stands by name. Ratings by number would say which
+number has none for that alternative, so where somebody has declared one they stand by no number.
+
 By number nothing is shown before a round is revealed. At the reveal those whose answers are
 shown get numbers, new ones each round, so that neither who came late nor who missed a round is
 another number; what the round comes to stays as it is from then on, whatever is changed by name
@@ -19,12 +22,13 @@ are his.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from decision.sessions.models import Answer, Round, Session, Voice
+from decision.sessions.models import Answer, ConflictOfInterest, Round, Score, Session, Voice
+from decision.sessions.models.conflicts import STANDING
 
 # With hidden names nothing is shown of fewer people together, nor where one of them has more
 # than this share of the voting power: the result would be his.
@@ -40,6 +44,11 @@ LIVE = NAMED & Q(ballot__round__session__blind=False)
 BY_NUMBER = Q(ballot__number__isnull=False, superseded_at__isnull=True)
 # Answers that may be seen, whoever asks: `may_see_answers` for many rows at once.
 SEEN = LIVE | (REVEALED & (NAMED | BY_NUMBER))
+
+# Ratings of sessions with hidden names in which somebody has declared a conflict of interest.
+UNLINKED = Q(ballot__round__session__names_shown=False) & Exists(
+    ConflictOfInterest.objects.filter(STANDING, round__session=OuterRef("ballot__round__session"))
+)
 
 
 def may_see_answers(session: Session, round: Round) -> bool:
@@ -58,7 +67,8 @@ def is_live(session: Session) -> bool:
 
 def seen_answers[A: Answer](answers: QuerySet[A], round: Round | None = None) -> QuerySet[A]:
     """Of some answers those that may be seen; all of one round, if it is given."""
-    return answers.filter(SEEN).exclude(ballot__round__in=_told_apart(round))
+    seen = answers.filter(SEEN).exclude(ballot__round__in=_told_apart(round))
+    return seen.exclude(UNLINKED) if answers.model is Score else seen
 
 
 def _told_apart(round: Round | None) -> QuerySet[Voice, Any]:
@@ -131,6 +141,28 @@ def tell_apart_by_class(classes: Collection[tuple[str, str]]) -> bool:
     for each in classes:
         sizes[each] = sizes.get(each, 0) + 1
     return any(size < LEAST_TOGETHER for size in sizes.values())
+
+
+def tell_apart_by_conflict(
+    classes: Sequence[tuple[str, str]], conflicts: Iterable[Sequence[bool]]
+) -> bool:
+    """Whether those who may rate an alternative are told apart as in `tell_apart_by_class`.
+
+    `conflicts` say of each alternative who may not, in the order of `classes`.
+
+    >>> four = [("", "1")] * 4
+    >>> tell_apart_by_conflict(four, [[False, True, False, False]])
+    False
+    >>> tell_apart_by_conflict(four, [[False, True, True, False]])
+    True
+    """
+    return any(
+        any(column) and tell_apart_by_class(_without(classes, column)) for column in conflicts
+    )
+
+
+def _without(classes: Sequence[tuple[str, str]], out: Sequence[bool]) -> list[tuple[str, str]]:
+    return [each for each, is_out in zip(classes, out, strict=True) if not is_out]
 
 
 def shared_power(own: Sequence[tuple[str, float]], groups: Mapping[str, float]) -> list[float]:

@@ -18,8 +18,18 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Answer, Ballot, DirectWeight, Judgement, Round, Score, Session
+from decision.sessions.models import (
+    Answer,
+    Ballot,
+    ConflictOfInterest,
+    DirectWeight,
+    Judgement,
+    Round,
+    Score,
+    Session,
+)
 from decision.sessions.models.answers import CURRENT, UNCONFIRMED
+from decision.sessions.models.conflicts import STANDING
 from decision.sessions.selectors.carried import told_apart_by_standing, unconfirmed_ballots
 
 CARRIED = "carried"  # the window of which a carried answer says that it came
@@ -48,6 +58,32 @@ def carry_answers(round: Round) -> None:
     )
     for kind in kinds:
         _copy(round, kind)
+
+
+def carry_conflicts(round: Round) -> None:
+    """Conflicts of interest go on standing: with the round in which each was declared.
+
+    They are known by name and no answers: they need no word of their author, and stay with a seat
+    whose link was renewed.
+    """
+    before = ConflictOfInterest.objects.filter(
+        STANDING, round__session=round.session_id, round__number=round.number - 1
+    )
+    ConflictOfInterest.objects.bulk_create(
+        (
+            ConflictOfInterest(
+                round=round,
+                participant_id=one.participant_id,
+                alternative_id=one.alternative_id,
+                reason=one.reason,
+                recorded_by_id=one.recorded_by_id,
+                declared_at=one.declared_at,
+                carried_from=one.carried_from or round.number - 1,
+            )
+            for one in before.order_by("pk")
+        ),
+        batch_size=AT_ONCE,
+    )
 
 
 def _sources(round: Round) -> dict[int, Ballot]:

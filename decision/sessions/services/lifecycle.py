@@ -31,7 +31,7 @@ from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.frames import frame_of, frozen_frame, levels_of, weighed_nodes
 from decision.sessions.selectors.sessions import current_round
-from decision.sessions.services.carrying import carry_answers, end_waiting
+from decision.sessions.services.carrying import carry_answers, carry_conflicts, end_waiting
 from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.questions import freeze_question, freeze_what_is_not
 from decision.sessions.services.voices import draw_numbers, give_voices, take_back_voices
@@ -288,6 +288,7 @@ def _open_round(session: Session, user: User) -> None:
     )
     give_voices(round)
     carry_answers(round)
+    carry_conflicts(round)
     record_event(session, EventKind.ROUND_OPENED, user=user, round=round.number)
 
 

@@ -13,6 +13,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
+from decision.sessions.selectors.conflicts import conflicts_of
 from decision.sessions.selectors.counting import has_voice
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
@@ -24,6 +25,7 @@ from decision.weighing.methods.forms import WeightsForm
 from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.about import abouts
 from decision.weighing.presentation.carried import carried_of, with_group
+from decision.weighing.presentation.conflicts import own_conflicts
 from decision.weighing.presentation.direct import weights_form, weights_page
 from decision.weighing.presentation.own import agreement_of, own_page
 from decision.weighing.presentation.pairs import Before, pair_page, pairs_data
@@ -67,8 +69,10 @@ class Visit:
     @cached_property
     def answers(self) -> Filled:
         """His own in the newest round, unless they were perhaps given by another holder."""
-        if self.round is None or not self.sees_own:
+        if self.round is None:
             return Filled()
+        if not self.sees_own:
+            return Filled(conflicts=conflicts_of(self.participant, self.round))
         return filled(self.participant, self.round)
 
     @cached_property
@@ -102,6 +106,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
         "phase": phase_of(visit.session, visit.round),
         "states": SessionState,
         "status": visit.status,
+        "declares": bool(visit.session.frame.get("scored")),
         "sees_results": bool(visit.round and may_see_answers(visit.session, visit.round)),
     }
 
@@ -162,6 +167,7 @@ def own_context(visit: Visit, *, lists_all: bool = False) -> dict[str, Any]:
         "finished": visit.answers.is_finished,
         "carried": carried_of(visit.session, visit.answers),
         "place": own_place(visit.participant, visit.round) if visit.round else "",
+        "conflicts": own_conflicts(visit.session, visit.participant, visit.answers),
         "is_called": bool(visit.round and has_voice(visit.round, visit.participant.pk)),
         "sees_own": visit.sees_own,
     }

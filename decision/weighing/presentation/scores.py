@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from config.typography import floatformat
 from decision.problems.models import Alternative, Criterion
+from decision.sessions.models import ConflictOfInterest
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
 from decision.sessions.selectors.frames import SessionFrame
@@ -16,7 +17,10 @@ from decision.weighing.presentation.pairs import Before
 
 @dataclass(frozen=True)
 class ScoreCard:
-    """`value` is what is chosen: "1" to "5", "unknown", or nothing yet."""
+    """`value` is what is chosen: "1" to "5", "unknown", or nothing yet.
+
+    With a `conflict` of interest nothing is asked; `was_rated` says whether something was.
+    """
 
     alternative: Alternative
     form: ScoreForm
@@ -25,6 +29,8 @@ class ScoreCard:
     own_before: str
     group_before: str
     from_round: int | None
+    conflict: ConflictOfInterest | None = None
+    was_rated: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,4 +100,6 @@ def _card(
         own_before=value_text(earlier.value) if earlier else "",
         group_before="" if mean is None else floatformat(mean, 1),
         from_round=score.carried_from if score and not form.is_bound else None,
+        conflict=answers.conflicts.get(alternative.pk),
+        was_rated=score is not None,
     )

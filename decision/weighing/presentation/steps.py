@@ -90,6 +90,10 @@ def rated_in_words(rated: int, total: int) -> str:
     return _("%(rated)s of %(total)s rated") % {"rated": rated, "total": total} if rated else ""
 
 
+def nothing_to_rate() -> str:
+    return _("nothing to rate: conflict of interest")
+
+
 def shares_in_words(node: FrameNode, shares: Mapping[str, float]) -> str:
     return "; ".join(
         f"{criterion.name} {per_cent(floatformat(100 * shares.get(criterion.code, 0), 0))}"
@@ -155,14 +159,15 @@ def _weights_step(session: Session, node: FrameNode, answers: Filled) -> dict[st
 def _scores_step(
     session: Session, frame: SessionFrame, criterion: Criterion, answers: Filled
 ) -> dict[str, Any]:
-    scores = [answers.scores.get((criterion.pk, a.pk)) for a in frame.alternatives]
+    asked = [one for one in frame.alternatives if one.pk not in answers.conflicts]
+    scores = [answers.scores.get((criterion.pk, alternative.pk)) for alternative in asked]
     rated = sum(score is not None for score in scores)
-    total = len(frame.alternatives)
+    total = len(asked)
     return {
         "kind": "scores",
         "title": criterion.name,
         "lead": lead_of_problem(session),
-        "answer": rated_in_words(rated, total),
+        "answer": rated_in_words(rated, total) if total else nothing_to_rate(),
         "answered": rated == total,
         "from_round": next((s.carried_from for s in scores if s and s.carried_from), None),
         "criterion": criterion,

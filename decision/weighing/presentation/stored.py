@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from decision.sessions.models import DirectWeight, Judgement, Participant, Score
+from decision.sessions.selectors.conflicts import not_asked
 from decision.sessions.selectors.frames import FrameNode, asked_pair
 from decision.sessions.selectors.questions import question_count
 from decision.weighing.presentation.marked import TEMPLATE, agreement_words, judgement_words
 from decision.weighing.presentation.own import LEAST_TO_CONTRADICT
-from decision.weighing.presentation.steps import rated_in_words, shares_in_words
+from decision.weighing.presentation.steps import nothing_to_rate, rated_in_words, shares_in_words
 from decision.weighing.services.own import consistency_of
 from decision.weighing.services.storing import Stored
 
@@ -40,7 +42,8 @@ def stored_words(
             return judgement_words(stored.outcome)
         found = consistency_of(asked.criteria, stored.given.judgements)
         return agreement_words(stored.outcome, found)
-    told = _told(stored, node)
+    rates = _rates(participant, stored)
+    told = _told(stored, node, rates)
     context = {
         "outcome": stored.outcome,
         "newer": newer_sentence(),
@@ -48,11 +51,11 @@ def stored_words(
         "agreement": None,
         "change": None,
     }
-    return render_to_string(TEMPLATE, context | (_progress(stored, number) if told else {}))
+    return render_to_string(TEMPLATE, context | (_progress(stored, number, rates) if told else {}))
 
 
-def _progress(stored: Stored, number: int) -> dict[str, Any]:
-    total, answered = question_count(stored.session), _answered(stored)
+def _progress(stored: Stored, number: int, asked: Collection[int]) -> dict[str, Any]:
+    total, answered = question_count(stored.session), _answered(stored, asked)
     return {
         "step": {"number": min(number, total)},
         "total": total,
@@ -61,26 +64,35 @@ def _progress(stored: Stored, number: int) -> dict[str, Any]:
     }
 
 
+def _rates(participant: Participant, stored: Stored) -> frozenset[int]:
+    """The alternatives that this person is asked to rate: where he has no conflict of interest."""
+    session = stored.session
+    compared = frozenset[int](session.frame["alternatives"])
+    if not session.scoring:
+        return compared
+    return compared - not_asked(participant.pk, session.pk)
+
+
 def newer_sentence() -> str:
     return _("You have given a newer answer in another window: that one counts.")
 
 
-def _answered(stored: Stored) -> int:
-    given, frame = stored.given, stored.session.frame
+def _answered(stored: Stored, asked: Collection[int]) -> int:
+    given = stored.given
     rated = sum(
-        all((criterion, alternative) in given.cells for alternative in frame["alternatives"])
-        for criterion in frame["scored"]
+        all((criterion, alternative) in given.cells for alternative in asked)
+        for criterion in stored.session.frame["scored"]
     )
     return len(given.judgements) + len(given.branches) + rated
 
 
-def _told(stored: Stored, node: FrameNode | None) -> Told | None:
+def _told(stored: Stored, node: FrameNode | None, asked: Collection[int]) -> Told | None:
     """None for a pair: of these the script knows the list."""
     answer = stored.answer
     if isinstance(answer, DirectWeight) and node:
         return Told(shares_in_words(node, answer.weights), True)
     if not isinstance(answer, Score):
         return None
-    total = len(stored.session.frame["alternatives"])
-    rated = sum(criterion == answer.criterion_id for criterion, _cell in stored.given.cells)
-    return Told(rated_in_words(rated, total), rated == total)
+    rated = sum((answer.criterion_id, alternative) in stored.given.cells for alternative in asked)
+    words = rated_in_words(rated, len(asked)) if asked else nothing_to_rate()
+    return Told(words, rated == len(asked))

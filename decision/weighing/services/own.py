@@ -150,6 +150,8 @@ def own_ranking(
 ) -> RankedProblem:
     """The ranking that one's own weights give, with one's own ratings where there is no value.
 
+    What one has a conflict of interest about is not rated here either.
+
     Raises
     ------
     DecisionError, McdaError
@@ -163,6 +165,8 @@ def own_ranking(
     )
     document["matrix"] = [list(row) for row in document["matrix"]]
     for i, alternative in enumerate(table.alternatives):
+        if alternative.pk in answers.conflicts:
+            continue
         for j, leaf in enumerate(table.leaves):
             rating = answers.scores.get((leaf.criterion.pk, alternative.pk))
             if document["matrix"][i][j] is None and rating and rating.value is not None:

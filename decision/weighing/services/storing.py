@@ -221,7 +221,7 @@ def finish(*, participant: Participant) -> None:
         If no round is open, or the answers do not yet give weights.
     """
     with transaction.atomic():
-        ballot = _open_ballot(participant)
+        ballot = open_ballot(participant)
         session = ballot.round.session
         if sentence := unanswered_sentence(session, filled(participant, ballot.round)):
             raise SessionError(sentence)
@@ -233,7 +233,7 @@ def finish(*, participant: Participant) -> None:
 def resume(*, participant: Participant) -> None:
     """Say that one has not finished after all."""
     with transaction.atomic():
-        ballot = _open_ballot(participant)
+        ballot = open_ballot(participant)
         if ballot.finished_at is not None:
             _set_finished(ballot, None)
             record_event(ballot.round.session, EventKind.RESUMED, participant=participant)
@@ -269,7 +269,14 @@ def _standing(
     return ballot, rows
 
 
-def _open_ballot(participant: Participant) -> Ballot:
+def open_ballot(participant: Participant) -> Ballot:
+    """The person's ballot of the open round, not stored where there was none; the session is held.
+
+    Raises
+    ------
+    SessionError
+        If no round is open for this person.
+    """
     session = locked(participant.session)
     return _of_an_open_round(session, participant, place_of(session, participant))
 

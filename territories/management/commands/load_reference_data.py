@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         try:
-            report = load_reference_data(files or sorted(_fixture_files()))
+            report = load_reference_data(files or fixture_files())
         except (ReferenceDataError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
@@ -44,12 +44,12 @@ def _lines(row: LeftAlone) -> Iterator[str]:
     }
     yield f"  {row.model} {row.key}: {reasons[row.why]}"
     for name, (in_file, here) in row.differences.items():
-        yield f"    {name}: {_text(in_file)} in the file, {_text(here)} here"
+        yield f"    {name}: {text(in_file)} in the file, {text(here)} here"
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _fixture_files() -> list[Path]:
-    return [file for folder in settings.FIXTURE_DIRS for file in Path(folder).glob("*.json")]
+def fixture_files() -> list[Path]:
+    return sorted(file for folder in settings.FIXTURE_DIRS for file in Path(folder).glob("*.json"))

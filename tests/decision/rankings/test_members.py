@@ -104,6 +104,34 @@ def test_whoever_is_compared_lies_within_the_bounds(client: Client, problem: Pro
     assert told["Criterion 2 units"][:2] == ["0", "40"]
 
 
+def test_what_the_indicator_can_be_at_all_comes_before_what_is_observed(
+    client: Client, problem: Problem
+) -> None:
+    first, second = Indicator.objects.order_by("code")
+    address = place(problem, WEIGHTS + "&bounds=stated")
+    limits = {"least": -10, "most": 90}
+
+    Indicator.objects.update(**limits)
+    stated = rows(client, address, ".set-bounds")
+    Indicator.objects.filter(pk=first.pk).update(most=None)
+    Indicator.objects.filter(pk=second.pk).update(most=39)  # less than D has
+    passed = rows(client, address, ".set-bounds")
+
+    possible = "least and largest possible value of the indicator"
+    catalogue = "lowest and highest of all 4 of the catalogue that have a value"
+    assert list(stated.values()) == [["−10", "90", possible]] * 2
+    assert list(passed.values()) == [["0", "10", catalogue], ["0", "40", catalogue]]
+
+
+def test_what_is_judged_has_the_scale_that_its_indicator_states(
+    client: Client, problem: Problem
+) -> None:
+    first = Indicator.objects.order_by("code")[0]
+    Indicator.objects.filter(pk=first.pk).update(kind=IndicatorKind.JUDGED, least=0, most=10)
+    told = rows(client, place(problem, WEIGHTS + "&bounds=stated"), ".set-bounds")
+    assert next(iter(told.values())) == ["0", "10", "the scale on which it is judged"]
+
+
 def test_one_more_is_added_for_trial(client: Client, problem: Problem) -> None:
     address = place(problem, WEIGHTS + "&bounds=stated&add=D")
 

@@ -223,6 +223,7 @@ BESIDE_A_NUMBER = {
         "judgements",
         "weights",
         "ratings",
+        "conflicts",
     },
     "judgements": {"participant", "comment", "superseded", "branch", "first", "second", "step"},
     "weights": {"participant", "comment", "superseded", "branch", "answer", "weights"},

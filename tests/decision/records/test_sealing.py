@@ -40,7 +40,7 @@ def test_the_content_is_canonical_and_its_digest_is_kept(method: str) -> None:
     data = record.content.encode()
     assert rfc8785.dumps(json.loads(data)) == data
     assert record.sha256 == hashlib.sha256(data).hexdigest()
-    assert content(record)["format"] == "mera-record/3"
+    assert content(record)["format"] == "mera-record/4"
 
 
 def test_the_file_holds_the_content_byte_for_byte_with_its_digest() -> None:

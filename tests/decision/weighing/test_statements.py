@@ -72,7 +72,7 @@ def test_weights_are_said_of_criteria_by_name() -> None:
     taken = [
         statements(here, "weigh_weights", stamped(node="root", **points)) for _time in range(2)
     ]
-    assert taken == [7, 6]
+    assert taken == [8, 7]  # one of them asks what he is not to rate
 
 
 @pytest.mark.parametrize("method", ["pairwise", "points"])
@@ -81,4 +81,4 @@ def test_a_rating_beside_weights_of_either_kind(method: str) -> None:
     frame = Session.objects.get().frame
     cell = {"criterion": frame["scored"][0], "alternative": frame["alternatives"][0]}
     taken = [statements(here, "weigh_score", stamped(**cell, value=value)) for value in ("3", "4")]
-    assert taken == [6, 5]
+    assert taken == [7, 6]  # one of them asks what he is not to rate

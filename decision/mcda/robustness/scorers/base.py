@@ -15,7 +15,7 @@ from decision.mcda.robustness.task import Task
 
 # OpenBLAS starts its own threads above a product of sizes of 2**18. Threads of samples are
 # ours to start, and two layers of them stand in each other's way.
-_SINGLE_THREADED = 250_000
+SINGLE_THREADED = 250_000
 
 
 class Scratch:
@@ -176,7 +176,7 @@ def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
     n, m = right.shape
     if out is None:
         out = np.empty((len(left), m))
-    piece = max(1, _SINGLE_THREADED // (n * m))
+    piece = max(1, SINGLE_THREADED // (n * m))
     for start in range(0, len(left), piece):
         np.matmul(left[start : start + piece], right, out=out[start : start + piece])
     return out

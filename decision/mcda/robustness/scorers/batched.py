@@ -13,7 +13,7 @@ from decision.mcda.robustness.task import Task
 
 # Figures of so many samples and alternatives stay in a core's first caches, at least this many
 # samples at a time.
-_CACHED, _LEAST_ROWS = 16_384, 16
+CACHED, _LEAST_ROWS = 16_384, 16
 
 
 class Batched(SizedByTheWay):
@@ -38,7 +38,7 @@ class Batched(SizedByTheWay):
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         m = len(self.task.matrix.alternatives)
         scores, sizes = np.empty((len(weights), m)), np.empty(len(weights))
-        rows = max(_LEAST_ROWS, _CACHED // self.width)
+        rows = max(_LEAST_ROWS, CACHED // self.width)
         with np.errstate(all="ignore"):  # what is not finite is looked for afterwards
             for start in range(0, len(weights), rows):
                 part = slice(start, start + rows)

@@ -6,16 +6,21 @@ squared distance is the product of squared weights with squared gaps.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts, sprobid_counts
 from decision.mcda.ranking.reference_ideal import rim_degrees, rim_sizes
-from decision.mcda.robustness.scorers.base import product
-from decision.mcda.robustness.scorers.batched import Batched
+from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
+from decision.mcda.robustness.scorers.batched import CACHED, Batched
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
+
+# So many alternatives are measured in one product, and a table of all gaps is not made of more.
+_TOGETHER, _MOST_GAPS = 8, 1_000_000
 
 
 def _lengths(squared_weights: Floats, gaps: Floats) -> Floats:
@@ -123,14 +128,34 @@ class _IdealSolutions(Batched):
         self.counts = np.ascontiguousarray(both[counted])
         self.to_average = np.ascontiguousarray((self.values - ideals.mean(axis=0)).T) ** 2
         self.largest = np.abs(self.values).max(axis=0) ** 2
+        # So many samples make a product for which OpenBLAS starts no threads.
+        self.width = max(self.width, self.ideals.size * CACHED // SINGLE_THREADED)
+        small = self.values.size * self.ideals.shape[1] <= _MOST_GAPS
+        self.gaps = list(self._gaps()) if small else None
+
+    def _gaps(self) -> Iterator[Floats]:
+        """Squared gaps of some alternatives at a time, of shape (a, n, k)."""
+        for start in range(0, len(self.values), _TOGETHER):
+            some = self.values[start : start + _TOGETHER]
+            yield (self.ideals - some[:, :, np.newaxis]) ** 2
 
     def sums(self, squared: Floats) -> tuple[Floats, Floats, Floats]:
         """Near and far, of shape (s, m), and what they are made of, of shape (s,)."""
-        near = np.empty((len(squared), len(self.values)))
-        far = np.empty_like(near)
-        for i, alternative in enumerate(self.values):
-            distances = _lengths(squared, (self.ideals - alternative[:, np.newaxis]) ** 2)
-            near[:, i], far[:, i] = product(distances, self.counts).T
+        both = np.empty((len(self.values), len(squared), 2))
+        room = np.empty((_TOGETHER, len(squared), self.ideals.shape[1]))
+        start = 0
+        for gaps in self._gaps() if self.gaps is None else self.gaps:
+            end = start + len(gaps)
+            distances = room[: len(gaps)]
+            if len(squared) * self.ideals.size <= SINGLE_THREADED:
+                np.matmul(squared, gaps, out=distances)
+            else:
+                for one, out in zip(gaps, distances, strict=True):
+                    product(squared, one, out)
+            np.sqrt(distances, out=distances)
+            np.matmul(distances, self.counts, out=both[start:end])
+            start = end
+        near, far = np.ascontiguousarray(both.T)
         return near, far, np.sqrt(squared @ self.largest) * self.counts.sum()
 
 

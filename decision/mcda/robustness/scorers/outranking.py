@@ -15,7 +15,7 @@ from decision.mcda.robustness.task import Task
 
 
 class PartialOrder(Batched):
-    """How many alternatives are preferred to one, by both flows; pair by pair for all samples.
+    """How many alternatives are preferred to one, by both flows.
 
     References
     ----------
@@ -31,19 +31,12 @@ class PartialOrder(Batched):
         self.sizes = flow_sizes(question, plus, minus)
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
-        flows = np.ascontiguousarray(product(weights, self.flows).T)
-        m = len(flows) // 2
-        plus, minus, allowed = flows[:m], flows[m:], ROUNDING * (weights @ self.sizes)
-        few = np.uint8 if m < 256 else np.uint16
-        preferred = np.zeros((m, len(weights)), dtype=few)  # alternatives to this one
-        for apart in range(1, m):
-            by_plus, by_minus = plus[:-apart] - plus[apart:], minus[apart:] - minus[:-apart]
-            better = np.maximum(by_plus, by_minus) > allowed
-            worse = np.minimum(by_plus, by_minus, out=by_plus) < -allowed
-            # Preferred is who is better by one flow and no worse by the other.
-            preferred[apart:] += (better > worse).astype(few, copy=False)
-            preferred[:-apart] += (worse > better).astype(few, copy=False)
-        scores = preferred.T.astype(np.float64)
+        flows = product(weights, self.flows)
+        m = flows.shape[1] // 2
+        plus, minus, allowed = flows[:, :m], flows[:, m:], ROUNDING * (weights @ self.sizes)
+        scores, near = _counted(plus, minus, allowed)
+        if len(near):
+            scores[near] = _compared(plus[near], minus[near], allowed[near])
         return scores, largest_in_rows(scores)
 
     def ordering(self, weights: Floats, drawn: Floats, scratch: Scratch) -> Floats:
@@ -57,3 +50,50 @@ class PartialOrder(Batched):
     ) -> tuple[Floats, Floats]:
         scores = scratch.array("kept", len(weights), len(self.flows[0]) // 2)[samples]
         return scores, largest_in_rows(scores)
+
+
+def _counted(plus: Floats, minus: Floats, allowed: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """How many are preferred to each where no two have equal flows: who is before it by both.
+
+    Returns
+    -------
+    counts : ndarray of shape (s, m)
+    near : ndarray of shape (u,)
+        Samples in which two flows are equal: their counts are not right.
+    """
+    by_plus, near = _in_order(-plus, allowed)
+    by_minus, near_by_minus = _in_order(minus, allowed)
+    few = np.uint8 if plus.shape[1] < 256 else np.uint16
+    places = np.empty(plus.shape, dtype=few)
+    numbers = np.arange(plus.shape[1], dtype=few)
+    np.put_along_axis(places, by_minus, np.broadcast_to(numbers, plus.shape), axis=1)
+    # In the order of one flow the places by the other; a pair's samples in one row.
+    places = np.ascontiguousarray(np.take_along_axis(places, by_plus, axis=1).T)
+    before = np.zeros_like(places)
+    for apart in range(1, len(places)):
+        before[apart:] += places[:-apart] < places[apart:]
+    counts = np.empty_like(plus)
+    np.put_along_axis(counts, by_plus, before.T.astype(np.float64), axis=1)
+    return counts, np.flatnonzero(near | near_by_minus)
+
+
+def _in_order(figures: Floats, allowed: Floats) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """From the smallest to the largest, and in which samples two of them are equal."""
+    order = np.argsort(figures, axis=1)
+    gaps = np.diff(np.take_along_axis(figures, order, axis=1), axis=1)
+    return order, (gaps <= allowed[:, np.newaxis]).any(axis=1)
+
+
+def _compared(plus: Floats, minus: Floats, allowed: Floats) -> Floats:
+    """How many are preferred to each, pair by pair; all of shape (s, m)."""
+    plus, minus = np.ascontiguousarray(plus.T), np.ascontiguousarray(minus.T)
+    few = np.uint8 if len(plus) < 256 else np.uint16
+    preferred = np.zeros(plus.shape, dtype=few)  # alternatives to this one
+    for apart in range(1, len(plus)):
+        by_plus, by_minus = plus[:-apart] - plus[apart:], minus[apart:] - minus[:-apart]
+        better = np.maximum(by_plus, by_minus) > allowed
+        worse = np.minimum(by_plus, by_minus, out=by_plus) < -allowed
+        # Preferred is who is better by one flow and no worse by the other.
+        preferred[apart:] += (better > worse).astype(few, copy=False)
+        preferred[:-apart] += (worse > better).astype(few, copy=False)
+    return preferred.T.astype(np.float64)

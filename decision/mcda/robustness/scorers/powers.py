@@ -10,6 +10,7 @@ from decision.mcda.matrix import Floats
 from decision.mcda.ranking.products import lmaw_shares, powers_size
 from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
 from decision.mcda.robustness.scorers.batched import Batched, largest_in_rows
+from decision.mcda.robustness.scorers.replaced import Replaced, replaced
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
 
@@ -151,6 +152,9 @@ def added_up(
     -------
     ndarray of shape (s, m)
     """
+    one_each = replaced(weights, spare)
+    if one_each is not None:
+        return _with_one_replaced(function, one_each, terms)
     total = np.zeros((len(weights), terms.shape[1]))
     part = np.empty_like(total)
     own = len(terms) - spare
@@ -160,6 +164,15 @@ def added_up(
     for weight, term in zip(weights.T[own:], terms[own:], strict=True):
         used = np.flatnonzero(weight)
         total[used] += function(weight[used, np.newaxis] * term) - function(0.0)
+    return total
+
+
+def _with_one_replaced(function: Callable[..., Floats], samples: Replaced, terms: Floats) -> Floats:
+    """The same where samples differ by one term each: the others are added up once."""
+    usual = function(samples.weights[:, np.newaxis] * terms[: len(samples.weights)])
+    total = function(samples.given[:, np.newaxis] * terms[samples.columns])
+    for criterion, here in samples.by_criterion():
+        total[here] += np.delete(usual, criterion, axis=0).sum(axis=0)
     return total
 
 

@@ -8,6 +8,7 @@ from decision.mcda.equality import unit_interval
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.vikor import gap_sizes, gaps_from_best
 from decision.mcda.robustness.scorers.base import SizedByTheWay, product
+from decision.mcda.robustness.scorers.replaced import Replaced, replaced
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
 
@@ -36,11 +37,7 @@ class Vikor(SizedByTheWay):
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         utility = product(weights, self.gaps)
-        regret = np.zeros_like(utility)
-        part = np.empty_like(utility)
-        for j, gap in enumerate(self.gaps):
-            np.multiply(weights[:, j, np.newaxis], gap, out=part)
-            np.maximum(regret, part, out=regret)
+        regret = self._regret(weights)
         sizes = weights * self.gap_sizes
         by_utility, utility_sizes = unit_interval(utility, sizes.sum(axis=1))
         by_regret, regret_sizes = unit_interval(regret, sizes.max(axis=1))
@@ -49,3 +46,23 @@ class Vikor(SizedByTheWay):
             self.v * by_utility + rest * by_regret,
             self.v * utility_sizes + rest * regret_sizes,
         )
+
+    def _regret(self, weights: Floats) -> Floats:
+        """The largest weighted gap, of shape (s, m)."""
+        one_each = replaced(weights, self.task.spare)
+        if one_each is not None:
+            return self._regret_with_one_replaced(one_each)
+        regret = np.zeros((len(weights), self.gaps.shape[1]))
+        part = np.empty_like(regret)
+        for j, gap in enumerate(self.gaps):
+            np.multiply(weights[:, j, np.newaxis], gap, out=part)
+            np.maximum(regret, part, out=regret)
+        return regret
+
+    def _regret_with_one_replaced(self, samples: Replaced) -> Floats:
+        usual = samples.weights[:, np.newaxis] * self.gaps[: len(samples.weights)]
+        regret = samples.given[:, np.newaxis] * self.gaps[samples.columns]
+        for criterion, here in samples.by_criterion():
+            others = np.delete(usual, criterion, axis=0).max(axis=0, initial=0.0)
+            regret[here] = np.maximum(regret[here], others)
+        return regret

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from decision.sessions.models import DirectWeight, Judgement, Score, Session
 from decision.sessions.models.answers import IN_FORCE, MOST_STEPS
+from decision.sessions.selectors.conflicts import conflicts_in
 from decision.sessions.selectors.frames import ROOT, SessionFrame
-from decision.weighing.services.rounds.data import Branch, Floats
+from decision.weighing.services.rounds.data import Branch, Floats, Mask
 
 Integers = NDArray[np.int64]
 # Two numbers in one: a key and a step from 0 to 16, or two keys of criteria.
@@ -45,6 +46,7 @@ class AnswerArrays:
         self._judgements = self._read_judgements(rounds) if self._in_pairs else {}
         self._direct = [] if self._in_pairs else self._read_direct(rounds)
         self._scores = self._read_scores(rounds) if frame.scored else []
+        self._conflicts = conflicts_in(rounds) if frame.scored else []
 
     def _read_judgements(self, rounds: Sequence[int]) -> dict[int, Integers]:
         """By round: rows of participant, step, first and second criterion.
@@ -136,8 +138,25 @@ class AnswerArrays:
                 given[key][row] = [weights.get(item, np.nan) for item in items[key]]
         return given
 
+    def conflicts(self, round: int, people: Mapping[int, int]) -> Mask | None:
+        """Who has declared a conflict of interest about what, of shape (k, m); None if nobody."""
+        found = np.zeros((len(people), len(self._compared)), dtype=bool)
+        columns = {alternative: i for i, alternative in enumerate(self._compared)}
+        for of, participant, alternative in self._conflicts:
+            row, column = people.get(participant), columns.get(alternative)
+            if of == round and row is not None and column is not None:
+                found[row, column] = True
+        return found if found.any() else None
+
     def ratings(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
-        """Ratings by judged criterion, of shape (k, m)."""
+        """Ratings that count by judged criterion, of shape (k, m)."""
+        given = self._given(round, people)
+        conflicts = self.conflicts(round, people)
+        if conflicts is None:
+            return given
+        return {code: np.where(conflicts, np.nan, each) for code, each in given.items()}
+
+    def _given(self, round: int, people: Mapping[int, int]) -> dict[str, Floats]:
         k, m = len(people), len(self._compared)
         codes = {criterion.pk: criterion.code for criterion in self._frame.scored}
         given = {code: np.full((k, m), np.nan) for code in codes.values()}

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.sessions.enums import WeightingMethod
-from decision.sessions.selectors.shown import tell_apart_by_class
+from decision.sessions.selectors.shown import tell_apart_by_class, tell_apart_by_conflict
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -54,6 +54,19 @@ class Person:
     power: float
 
 
+# What somebody rated an alternative: his group, his own voting power, the rating.
+Unlinked = tuple[str, float, float]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The ratings of an alternative without their people, sorted; none where `too_few` are left
+    to hide each other."""
+
+    ratings: tuple[Unlinked, ...]
+    too_few: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class SessionData:
     """One round.
@@ -79,7 +92,14 @@ class SessionData:
         Direct weights by branch; NaN where a person gave none.
     ratings : mapping of str to ndarray of shape (k, m)
         Ratings by judged criterion, alternatives in the order of `question`. NaN where there
-        is none, or the person does not know.
+        is none, the person does not know, or has a conflict of interest.
+    conflicts : ndarray of shape (k, m) or None
+        Who has declared a conflict of interest about which alternative; None where nobody has.
+    unlinks_ratings : bool
+        Whether no rating may be told by number: names are hidden, and somebody has declared a
+        conflict of interest in this round or an earlier one.
+    unlinked : mapping or None
+        Ratings without their people, where a record holds no others (`rounds.unlinked`).
     question : dict or None
         The document of kind ``rank`` that the problem makes with its own weights; None where
         it compares nothing.
@@ -99,6 +119,9 @@ class SessionData:
     steps: Mapping[str, Floats] = field(default_factory=dict)
     weights: Mapping[str, Floats] = field(default_factory=dict)
     ratings: Mapping[str, Floats] = field(default_factory=dict)
+    conflicts: Mask | None = None
+    unlinks_ratings: bool = False
+    unlinked: Mapping[str, tuple[Column, ...]] | None = None
     question: dict[str, Any] | None = None
     provenance: list[list[dict[str, Any] | None]] = field(default_factory=list)
     counts_pairs: bool = False
@@ -111,7 +134,10 @@ class SessionData:
         beside what counts heads would give his weights away.
         """
         classes = [(person.group, str(person.power)) for person in self.people]
-        return self.hides_names and tell_apart_by_class(classes)
+        columns = () if self.conflicts is None else self.conflicts.T.tolist()
+        return self.hides_names and (
+            tell_apart_by_class(classes) or tell_apart_by_conflict(classes, columns)
+        )
 
     def only(self, rows: Sequence[int]) -> SessionData:
         """The same round with these of its people alone, in this order."""
@@ -128,6 +154,7 @@ class SessionData:
             steps=steps,
             weights=weights,
             ratings=ratings,
+            conflicts=None if self.conflicts is None else self.conflicts[list(rows)],
         )
 
     @property

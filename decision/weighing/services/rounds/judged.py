@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from decision.sessions.selectors.shown import are_together
-from decision.weighing.services.rounds.data import Floats, Mask, SessionData
+from decision.weighing.services.rounds.data import Column, Floats, Mask, Person, SessionData
+from decision.weighing.services.rounds.unlinked import unlinked_ratings
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +45,29 @@ def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
     """What each judged criterion's ratings say of each alternative.
 
     A stakeholder group's voting power in a cell is shared by those of it who rated that cell;
-    who does not know has no part in it.
+    who does not know, or has declared a conflict of interest, has no part in it.
     """
+    unlinked = unlinked_ratings(data)
+    if unlinked is not None:
+        return {code: _of_columns(data, columns) for code, columns in unlinked.items()}
     return {code: _cells(data, ratings) for code, ratings in data.ratings.items()}
+
+
+def _of_columns(data: SessionData, columns: Sequence[Column]) -> JudgedCells:
+    """The same digits whoever computes them: a record's reader has no people to order them by."""
+    each = [_of_column(data, column) for column in columns]
+    return JudgedCells(
+        **{
+            one.name: np.concatenate([getattr(cells, one.name) for cells in each])
+            for one in fields(JudgedCells)
+        }
+    )
+
+
+def _of_column(data: SessionData, column: Column) -> JudgedCells:
+    people = tuple(Person(0, "", group, power) for group, power, _rating in column.ratings)
+    ratings = np.array([rating for *_who, rating in column.ratings], dtype=float)
+    return _cells(replace(data, people=people), ratings[:, np.newaxis])
 
 
 def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
@@ -137,7 +159,7 @@ def _power_in_cells(data: SessionData, rated: np.ndarray) -> Floats:
     own = np.array([person.power for person in data.people])[:, np.newaxis] * rated
     power = own.copy()
     for name, together in data.groups.items():
-        members = np.array([person.group == name for person in data.people])
+        members = np.array([person.group == name for person in data.people], dtype=bool)
         sums = own[members].sum(axis=0)
         scale = np.divide(together, sums, out=np.zeros_like(sums), where=sums > 0)
         power[members] = own[members] * scale

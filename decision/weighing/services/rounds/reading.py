@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from decision.problems.selectors.criteria import CriterionNode
 from decision.sessions.models import Ballot, Round, Session, Voice
+from decision.sessions.selectors.conflicts import first_declared
 from decision.sessions.selectors.frames import ROOT, SessionFrame, criteria_frame_of, frame_of
 from decision.sessions.services.questions import Question, question_of
 from decision.weighing.services.rounds.arrays import AnswerArrays
@@ -67,6 +68,7 @@ def _read(
     branches = _branches(frame)
     people = _people(session, rounds)
     compared = _compared(session, frame)
+    declared = first_declared(session) if frame.scored and not session.names_shown else None
     answers = AnswerArrays(session, frame, branches, [round.pk for round in rounds], compared)
     return Reading(
         frame,
@@ -81,6 +83,8 @@ def _read(
                 steps=answers.steps(round.pk, people[round.pk].index),
                 weights=answers.weights(round.pk, people[round.pk].index),
                 ratings=answers.ratings(round.pk, people[round.pk].index),
+                conflicts=answers.conflicts(round.pk, people[round.pk].index),
+                unlinks_ratings=declared is not None and round.number >= declared,
                 question=question.document,
                 provenance=question.cells,
             )

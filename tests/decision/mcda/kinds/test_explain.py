@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from decision.mcda import McdaError
-from decision.mcda.explanation import smallest_value_changes, smallest_weight_changes
+from decision.mcda.explanation import rank_of, smallest_value_changes, smallest_weight_changes
 from decision.mcda.explanation.values import searched_range
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import prepare, read_table
@@ -18,7 +19,7 @@ from decision.mcda.notices import Notices
 from decision.mcda.ranking import METHODS
 from decision.mcda.reading import Place
 from tests.decision.mcda.rank_documents import criterion, evaluated, rank_document, warning_codes
-from tests.decision.mcda.ranking.problems import Problem, random_problem
+from tests.decision.mcda.ranking.problems import HIGH, LOW, Problem, random_problem
 
 PAIR = [[0.9, 0.2], [0.4, 0.8]]
 
@@ -160,17 +161,20 @@ class TestParts:
             explained(PAIR, method="wsm", options={"parts": ["why"]})
 
 
+def asked_about(document: dict[str, Any]) -> Asked:
+    table = read_table(Place(document).fields(required=tuple(document)))
+    method = METHODS[document["method"]]
+    options = rank.read_options(Place(document["options"]), method, table)
+    return Asked(method, options, prepare(table, None, Notices()))
+
+
 class TestTogether:
     """What one call finds of many changes is what the method says of each."""
 
     @pytest.mark.parametrize("method", sorted(METHODS))
     @pytest.mark.parametrize("seed", [12])
     def test_as_one_after_the_other(self, method: str, seed: int) -> None:
-        document = random_problem(seed).document(method)
-        table = read_table(Place(document).fields(required=tuple(document)))
-        declared = METHODS[method]
-        options = rank.read_options(Place(document["options"]), declared, table)
-        asked = Asked(declared, options, prepare(table, None, Notices()))
+        asked, declared = asked_about(random_problem(seed).document(method)), METHODS[method]
         matrix = asked.prepared.matrix
         more_is_better = declared.larger_is_better
         by_weight = partial(
@@ -183,20 +187,44 @@ class TestTogether:
         together = by_value(probe=lambda rank_at, ends: value_probe(asked, 1, rank_at, ends))
         assert together == by_value()
 
+    @pytest.mark.parametrize("method", ["probid", "sprobid", "comet"])
+    def test_whoever_is_not_scored_is_where_the_method_has_him(self, method: str) -> None:
+        # Bounds tell most rivals' sides: at values near a tie, at a rival's own, and far off.
+        rng = np.random.default_rng(3)
+        rows = rng.uniform(LOW, HIGH, (14, 3))
+        rows[5] = rows[4] = rows[3] * [1, 1, 1 + 1e-9]
+        document = Problem(rows, np.array([0.5, 0.3, 0.2]), np.array([1.0, -1, 1])).document(method)
+        asked = asked_about(document)
+        ends = np.array([searched_range(column) for column in rows.T])
+        for row in (0, 3, 5):
+
+            def rank_at(criterion: int, value: float, row: int = row) -> int:
+                values = rows.copy()
+                values[row, criterion] = value
+                scores = asked.scored(replace(asked.prepared.matrix, values=values))
+                return rank_of(scores, row, larger_is_better=True)
+
+            probe = value_probe(asked, row, rank_at, ends)
+            assert probe is not None
+            criteria = np.repeat(np.arange(3), 30)
+            values = np.concatenate(
+                [[*rows[:14, j], *rng.uniform(LOW, HIGH, 16)] for j in range(3)]
+            )
+            found, _ = probe.ranks_at(criteria, values)
+            assert found.tolist() == [
+                rank_at(*place) for place in zip(criteria.tolist(), values.tolist(), strict=True)
+            ]
+
     def test_many_values_are_scored_at_once_by_every_method(self) -> None:
         # Where the method itself must be asked one by one, a part takes a hundred times as long.
         alone = []
         for method in sorted(METHODS):
-            document = random_problem(4).document(method)
-            table = read_table(Place(document).fields(required=tuple(document)))
-            options = rank.read_options(Place(document["options"]), METHODS[method], table)
-            asked = Asked(METHODS[method], options, prepare(table, None, Notices()))
+            asked = asked_about(random_problem(4).document(method))
             values = asked.prepared.matrix.values
             ends = np.array([searched_range(column) for column in values.T])
             if value_probe(asked, 1, lambda column, value: 1, ends) is None:
                 alone.append(method)
-        # Its characteristic objects multiply with each column.
-        assert alone == ["comet"]
+        assert alone == []
 
 
 class TestValueChange:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from decision.mcda.ranks import ranks_with_ties
 from decision.mcda.robustness.block_ranks import orders, ranks_in_rows
+from decision.mcda.robustness.row_ranks import one_in_rows
 from decision.mcda.robustness.scorers import Scratch
 from decision.mcda.robustness.scorers.additive import Additive
 from tests.decision.mcda.rank_documents import rank_document
@@ -35,6 +36,23 @@ def test_ranks_in_rows_are_those_of_each_row(
 ) -> None:
     found = ranks_in_rows(scores, larger_is_better=larger_is_better, tolerance=TOLERANCE)
     assert_array_equal(found, row_by_row(scores, larger_is_better=larger_is_better))
+
+
+@given(
+    arrays.arrays(np.float64, (3, 6), elements=st.sampled_from([0, 1, 1 + 1e-10, 1 + 2e-9, 2, -3])),
+    st.booleans(),
+    st.sampled_from([0.0, TOLERANCE]),
+)
+def test_one_in_rows_ranks_as_among_all(
+    scores: NDArray[np.float64], larger_is_better: bool, tolerance: float
+) -> None:
+    every = ranks_in_rows(scores, larger_is_better=larger_is_better, tolerance=tolerance)
+    for row in range(6):
+        ranks, margins = one_in_rows(
+            scores, row, larger_is_better=larger_is_better, tolerance=tolerance
+        )
+        assert_array_equal(ranks, every[:, row])
+        assert ((margins > 0).sum(axis=1) >= ranks - 1).all()
 
 
 @pytest.mark.parametrize("tolerance", [0.0, 1e-9])

@@ -1,0 +1,100 @@
+"""What an administrator changes goes back to the fixtures, and from there to another database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from territories.models import LoadedRow, Observation, Region, Sector, Territory
+from territories.selectors.fixtures import fixture_entries, reference_models
+from territories.services.fixtures import export_fixtures
+from tests.pages import filled_form
+from tests.territories.loading import FILES
+
+pytestmark = pytest.mark.django_db
+
+
+def emptied() -> None:
+    LoadedRow.objects.all().delete()
+    Territory.objects.update(successor=None)
+    for model in reversed(reference_models()):
+        model._base_manager.all().delete()
+    assert not any(fixture_entries().values())
+
+
+def entries() -> Iterator[dict[str, Any]]:
+    for rows in fixture_entries().values():
+        yield from rows
+
+
+def test_loaded_and_exported_the_files_are_the_same_bytes(data: None, tmp_path: Path) -> None:
+    assert export_fixtures(tmp_path) == [file.name for file in FILES]
+    for file in FILES:
+        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_what_is_changed_in_the_admin_comes_whole_into_an_empty_database(
+    data: None, admin_client: Client, tmp_path: Path
+) -> None:
+    Sector.objects.create(code="unused-here", name_ru="Ничья", name_en="Nobody's")
+    before, after = tmp_path / "before", tmp_path / "after"
+    export_fixtures(before)
+    change_in_the_admin(admin_client)
+    shutil.copytree(before, after)
+    assert export_fixtures(after) == [
+        "03_sectors.json",
+        "04_territories.json",
+        "08_observations.json",
+    ]
+    changed = list(entries())
+
+    emptied()
+    call_command("import_fixtures", *sorted(after.glob("*.json")))
+    assert list(entries()) == changed
+    call_command("import_fixtures", *sorted(after.glob("*.json")), "--check")
+    first = Observation.objects.get(value=9, note_ru__contains="Статья")
+    assert first.history.latest().history_change_reason == "a slip of the pen"
+    assert Territory.objects.get(code="OLD").successor == Territory.objects.get(code="NEW")
+
+
+def change_in_the_admin(client: Client) -> None:
+    """A figure corrected, one that supersedes another, two new territories, a deleted source."""
+    first = Observation.objects.get(
+        indicator__code="T0.1", territory__code="AMH", source__code="article-table-2"
+    )
+    send(client, first, value="9", reason="a slip of the pen")
+    newer = {"value": "11", "date": "14.03.2025", "date_precision": "day", "is_sure": "on"}
+    kept = filled_form(client.get(address(first)), "#observation_form")
+    send(client, Observation, **kept | newer | {"note_ru": "«Реестр»", "reason": "newer"})
+    place = {"regime": "far_east", "region": Region.objects.get(code="RU-PRI").pk}
+    for code in ("OLD", "NEW"):
+        names = {"code": code, "name_ru": f"ТОР {code}", "name_en": f"ASEZ {code}"}
+        send(client, Territory, **place, **names, status="merged" if code == "OLD" else "active")
+    successor = str(Territory.objects.get(code="NEW").pk)
+    send(client, Territory.objects.get(code="OLD"), successor=successor, reason="merged")
+    unused = Sector.objects.get(code="unused-here")
+    deleted = address(unused).replace("change", "delete")
+    assert client.post(deleted, {"post": "yes", "reason": "never used"}).status_code == 302
+
+
+def address(row: Model | type[Model]) -> str:
+    page = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+    return (
+        reverse(f"{page}_add")
+        if isinstance(row, type)
+        else reverse(f"{page}_change", args=[row.pk])
+    )
+
+
+def send(client: Client, row: Model | type[Model], **changes: Any) -> None:
+    sent = filled_form(client.get(address(row)), f"#{row._meta.model_name}_form") | changes
+    response = client.post(address(row), sent)
+    assert response.status_code == 302, response.context["errors"]
