@@ -55,9 +55,7 @@ def settings_with(tmp_path: Path, *names: str, **variables: str) -> dict[str, An
         ),
     ],
 )
-def test_how_letters_leave(
-    url: str, backend: str, options: dict[str, Any], tmp_path: Path
-) -> None:
+def test_how_letters_leave(url: str, backend: str, options: dict[str, Any], tmp_path: Path) -> None:
     found = settings_with(tmp_path, "MAILERS", **({"EMAIL_URL": url} if url else {}))
     mailer = {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend", "OPTIONS": options}
     assert found["MAILERS"] == {"default": mailer}
