@@ -19,7 +19,7 @@ from decision.accounts.enums import Role
 from decision.accounts.selectors.factors import factor_of
 from decision.accounts.services.factors import begun, set_up
 from decision.accounts.services.roles import give_role
-from decision.accounts.views import logins
+from decision.accounts.views.logins import PATIENCE
 from tests.htmx import soup
 from tests.pages import words
 
@@ -121,7 +121,7 @@ def test_the_password_waits_ten_minutes_and_while_it_holds(
     log_in(changed)
     log_in(late)
     now = time.time()
-    monkeypatch.setattr(logins.time, "time", lambda: now + logins.PATIENCE + 1)
+    monkeypatch.setattr(time, "time", lambda: now + PATIENCE + 1)
     assert late.post(reverse("login_code"), {"code": code_of(user)})["Location"] == "/login/"
     monkeypatch.undo()
     user.set_password("Стамеска-и-киянка-8")

@@ -41,7 +41,7 @@ def link_sent() -> str:
     run_tasks()
     (letter,) = mail.outbox
     assert "anna" in letter.body
-    (link,) = re.findall(r"http://testserver(\S+)", letter.body)
+    (link,) = re.findall(r"http://testserver(\S+)", str(letter.body))
     return str(link)
 
 
