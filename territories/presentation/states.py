@@ -50,7 +50,7 @@ class State:
 def states_of(model: type[Model], records: Sequence[Any]) -> list[State]:
     """Lines of a history, in the order of `records`, newest first."""
     names = names_in(model, records)
-    older: list[Any] = [*records[1:], None]
+    older: list[Any] = [*records[1:], None][: len(records)]
     return [
         State(
             record.history_id,
