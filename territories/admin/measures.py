@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
-from territories.admin.bringing import BringsAdmin
 from territories.admin.figure_columns import FigureColumnsAdmin
 from territories.admin.reasons import ReasonForm
+from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
 from territories.models import Indicator, Observation, Project, Source, Territory
 from territories.services.figures import doubt_of
@@ -125,7 +125,7 @@ class YearFilter(SimpleListFilter):
 
 
 @admin.register(Observation)
-class ObservationAdmin(BringsAdmin, DataWithHistoryAdmin):
+class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     kind = "observations"
     list_display = [
         "indicator",

@@ -46,6 +46,7 @@ from decision.sessions.models import (
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
     BackgroundTask,
+    ColumnMap,
     Indicator,
     LoadedRow,
     Observation,
@@ -82,6 +83,7 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    column_map,
     conflict_of_interest,
     event_of_a_problem,
     kept_answers,
@@ -147,6 +149,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
     BackgroundTask: background_task,
+    ColumnMap: column_map,
     SavedView: saved_view,
     StatedFigure: stated_figure,
     StatedYear: stated_year,
@@ -172,6 +175,7 @@ READ_ONLY = {
     Profile,
     Publication,
     BackgroundTask,
+    ColumnMap,
     SavedView,
     StatedFigure,
     StatedYear,

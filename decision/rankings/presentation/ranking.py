@@ -28,6 +28,8 @@ type Places = Mapping[str, int | None]
 class RankedRow:
     """One line of a ranking; `bar` is the bar's length in per cent of the best one's.
 
+    `told` is the score as the sentence above the table has it, which sets two against each other:
+    without the digits that keep others apart in the column.
     `stack` are the parts of the bar where the method adds up. `moved` says by how many places it
     is better than in the ranking that the reader started from.
     """
@@ -37,6 +39,7 @@ class RankedRow:
     tied: bool
     score: float
     text: str
+    told: str
     bar: float
     stack: tuple[Segment, ...]
     moved: int
@@ -144,6 +147,7 @@ def _row_maker(
     scores = [result["score"] for result in placed]
     counts = bool(ranked.method.score_counts)
     decimals = 0 if counts else shared_decimals(scores, len(shared))
+    told = min(decimals, shared_decimals(scores[:2], len({r["rank"] for r in placed[:2]})))
     length = _length_by(scores, larger_is_better=ranked.answer["larger_is_better"])
 
     def row(result: Mapping[str, Any]) -> RankedRow:
@@ -155,6 +159,7 @@ def _row_maker(
             tied=shared[rank] > 1,
             score=result["score"],
             text=floatformat(result["score"], decimals),
+            told=floatformat(result["score"], told),
             bar=100 * length(result["score"]),
             stack=stacks.of(code) if stacks else (),
             moved=before - rank if before else 0,

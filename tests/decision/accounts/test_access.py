@@ -55,6 +55,8 @@ ACTS = {
     "deleted": "add",
     "restore": "add",
     "delete": "delete",
+    "take": "view",
+    **dict.fromkeys(("export_csv", "export_json", "export_xlsx"), "view"),
     "figures": "view",
     "merge": "change",
     "divide": "change",
