@@ -36,7 +36,9 @@ class ReasonForm(forms.ModelForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=UnfoldAdminTextInputWidget(),
-        help_text=gettext_lazy("Stays in the history beside your name."),
+        help_text=gettext_lazy(
+            "Stays in the history beside your name; of a value everybody reads it."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput())
     is_sure = forms.BooleanField(
