@@ -11,6 +11,7 @@ from django_ox.testing import run_tasks
 
 from decision.portfolios.presentation import rows
 from decision.portfolios.services import behind
+from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 from territories.enums import BackgroundState
 from territories.models import BackgroundTask, Project
@@ -203,6 +204,17 @@ def test_more_than_anybody_answers_are_refused_before_anything_is_drawn(
         in (texts(page, "[role=alert]")[0])
     )
     assert page.select("#portfolio-form, [href*=wsm]") == []
+
+
+def test_of_a_draft_nobody_else_asks(small: None, client: Client, problem: Problem) -> None:
+    problem.state = ProblemState.DRAFT
+    problem.owner = User.objects.create_user("owner")
+    problem.save()
+
+    assert client.post(place_of(problem, f"/solve/{ASKED}")).status_code == 404
+    gone = Client().post(place_of(problem, f"/solve/{ASKED}"))
+    assert gone.headers["Location"].startswith("/login/")
+    assert not BackgroundTask.objects.exists()
 
 
 def test_what_is_asked_is_plain_json(small: None, client: Client, problem: Problem) -> None:
