@@ -237,6 +237,27 @@ def test_what_counts_twice_is_said_with_its_numbers(client: Client) -> None:
     ]
 
 
+def test_fifty_rows_by_thirty_are_a_small_page_even_for_who_may_mend(editor: Client) -> None:
+    indicators = [make_indicator(f"Q{number:02}") for number in range(30)]
+    source = make_source()
+    territories = [make_territory(f"TERRITORY{number:02}") for number in range(50)]
+    Observation.objects.bulk_create(
+        Observation(
+            territory=territory,
+            indicator=indicator,
+            value=number,
+            date=date(2024, 1, 1),
+            basis=Basis.DECLARED,
+            source=source,
+        )
+        for territory in territories
+        for number, indicator in enumerate(indicators)
+    )
+    page = editor.get(PAGE, headers={"accept-language": "ru"})
+    assert len(soup(page).select(".q-map tbody a[href^='t/']")) == 1500
+    assert len(page.content) < 150_000
+
+
 def test_queries_do_not_grow(editor: Client, table: dict[str, Indicator]) -> None:
     def asked(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:
