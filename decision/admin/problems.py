@@ -23,10 +23,12 @@ from decision.admin.frozen import (
     KeepsFrozenAdmin,
 )
 from decision.authoring.models import ProblemEvent
+from decision.authoring.services.brought import KIND
 from decision.problems.models import Alternative, Criterion, Problem, Profile
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
 from territories.admin.base import DataWithHistoryAdmin, PlainWithHistoryAdmin, TypedNumbers
+from territories.admin.bringing import BringsAdmin
 from territories.admin.reasons import ReasonForm
 from territories.models import Project, Territory
 
@@ -155,7 +157,8 @@ class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
+class CriterionAdmin(BringsAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
+    kind = KIND
     form = CriterionPageForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
     list_display_links = ["code", "name"]

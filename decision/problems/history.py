@@ -26,7 +26,7 @@ def register_history() -> None:
         simple_history.register(model, manager_name=NAME)
 
 
-def changed(rows: Collection[Any], fields: Collection[str], *, user: User) -> None:
+def changed(rows: Collection[Any], fields: Collection[str], *, user: User | None) -> None:
     """Store these fields of rows of one table, with the states that they come to."""
     if rows:
         bulk_update_with_history(
@@ -34,7 +34,7 @@ def changed(rows: Collection[Any], fields: Collection[str], *, user: User) -> No
         )
 
 
-def begun(rows: Iterable[Any], *, user: User) -> None:
+def begun(rows: Iterable[Any], *, user: User | None) -> None:
     """The first states of rows that were just stored."""
     for model, kept in _by_model(rows).items():
         model.states.bulk_history_create(kept, batch_size=BATCH, default_user=user)

@@ -42,13 +42,21 @@ class Guess:
         }
 
     def heading(self) -> int:
+        return self._best()[1]
+
+    @property
+    def score(self) -> int:
+        """How many columns the heading names."""
+        return self._best()[0]
+
+    def _best(self) -> tuple[int, int]:
         best, found = 0, 0
         for index, row in enumerate(self.sheet.rows[:HEADING_WITHIN]):
             names = self._named(row)
             score = len(names) + len(self._spread(row, names))
             if score > best:
                 best, found = score, index
-        return found
+        return best, found
 
     def roles(self, heading: int, body: int, fixed: Iterable[str]) -> dict[int, str]:
         if not self.sheet.rows:

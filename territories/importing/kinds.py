@@ -257,9 +257,13 @@ class Projects(Brought):
         }
 
 
-# What other apps can bring, they enter here.
 KINDS: dict[str, type[Brought]] = {
     "observations": Observations,
     "territories": Territories,
     "projects": Projects,
 }
+
+
+def register(kind: str, resource: type[Brought]) -> None:
+    """Let another app's rows be brought, on pages and by the command."""
+    KINDS[kind] = resource

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from territories.importing.cells import RowCell, written
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
 from territories.importing.reading import Reading
-from territories.importing.resources import TOTAL, Brought
+from territories.importing.resources import TOTAL, Brought, MovedError
 from territories.importing.tables import Table
 
 logger = logging.getLogger(__name__)
@@ -62,18 +63,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
+    """All lines, or the worst of them and what was `counted` over all."""
+
     lines: tuple[Line, ...]
     unread: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
+    counted: Mapping[str, int] | None = None
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
-        found = Counter(line.state for line in self.lines)
-        return {state: found[state] for state in (NEW, CHANGED, UNCHANGED, REFUSED)}
+        found = self.counted or Counter(line.state for line in self.lines)
+        return {state: found.get(state, 0) for state in (NEW, CHANGED, UNCHANGED, REFUSED)}
 
     @property
     def is_storable(self) -> bool:
         return not self.counts[REFUSED]
+
+    def worst_first(self, most: int) -> list[Line]:
+        """Problems, then what changes, then what is new; of what stays what there is to say."""
+        order = {REFUSED: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
+        told = [line for line in self.lines if line.state != UNCHANGED or line.reason]
+        return sorted(told, key=lambda line: order[line.state])[:most]
 
 
 def resource_for(
@@ -83,9 +93,9 @@ def resource_for(
 
 
 def preview(resource: Brought, table: Table) -> Preview:
-    """Nothing is stored."""
+    """Nothing is stored: rows are gathered by the resource, which alone writes them."""
     resource.footnotes, resource.is_wide = table.footnotes, bool(table.wide)
-    result = resource.import_data(table.dataset, dry_run=True)
+    result = resource.import_data(table.dataset, use_transactions=False)
     return _preview(result, resource, table)
 
 
@@ -99,20 +109,30 @@ def store(resource: Brought, table: Table) -> Preview:
     """
     try:
         return _store(resource, table)
-    except IntegrityError as error:
+    except (IntegrityError, MovedError) as error:
         raise FileRefusedError(
             _("Somebody stored the same meanwhile: nothing was stored, look again.")
         ) from error
 
 
 def _store(resource: Brought, table: Table) -> Preview:
-    with transaction.atomic():
-        found = preview(resource, table)
-        if found.counts[CHANGED] and not resource.reason:
-            raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
-        if found.is_storable:
+    found = preview(resource, table)
+    refuse_silence(found, resource.reason)
+    if found.is_storable:
+        with transaction.atomic():
             resource.write()
     return found
+
+
+def refuse_silence(found: Preview, reason: str) -> None:
+    """A change has a reason.
+
+    Raises
+    ------
+    FileRefusedError
+    """
+    if found.counts[CHANGED] and not reason:
+        raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
 
 
 def _preview(result: Result, resource: Brought, table: Table) -> Preview:

@@ -43,6 +43,11 @@ TOTAL = "total"  # the code of that refusal
 GLUED = re.compile(r"(?P<name>.*\D)(?P<mark>(?<=\s)\d{1,2}\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3})")
 BATCH = 500
 
+
+class MovedError(Exception):
+    """Somebody else changed a row meanwhile."""
+
+
 type Key = tuple[Hashable, ...]
 
 
@@ -96,6 +101,7 @@ class Brought(ModelResource):
         self._made: list[Any] = []
         self._changed: list[Any] = []
         self._before: dict[str, Any] = {}
+        self._befores: dict[Any, dict[str, Any]] = {}
         self._changes: dict[str, tuple[Any, Any]] = {}
         self._remarks: list[str] = []
         self._footnote = ""
@@ -169,8 +175,12 @@ class Brought(ModelResource):
             if isinstance(field.widget, RowCell):
                 field.widget.read_as = self.reading.names.get(name, {})
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
+        # Here and not in a hook: what is raised there would be taken for a fault of the row.
         self.report(kwargs["row_number"])
+        return super().import_row(row, instance_loader, **kwargs)
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         self._remarks, self._footnote, self._has_no_data = [], "", False
         for name in self._labels:
             text = written(row[name])
@@ -297,6 +307,8 @@ class Brought(ModelResource):
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
         row_result.changes, row_result.remarks = self._changes, self._remarks
+        if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+            self._befores[row_result.object_id] = self._before
         key, number = self.key_in(row), kwargs["row_number"]
         if key is not None and row_result.import_type != RowResult.IMPORT_TYPE_INVALID:
             first = self._seen.setdefault(key, number)
@@ -313,12 +325,31 @@ class Brought(ModelResource):
         self.update_instances.clear()
 
     def write(self) -> None:
-        """Store what the last import made and changed, with who and why in the history."""
+        """Store what the last import made and changed, with who and why in the history.
+
+        Raises
+        ------
+        MovedError
+            If what is changed is no longer what it was when the file was looked through.
+        """
         said = {"default_user": self.user, "default_change_reason": self.reason}
         model = self._meta.model
+        self._refuse_what_moved()
         bulk_create_with_history(self._made, model, batch_size=BATCH, **said)
         if self._changed:
             bulk_update_with_history(self._changed, model, self._watched, batch_size=BATCH, **said)
+
+    def _refuse_what_moved(self) -> None:
+        pks = list(self._befores)
+        for start in range(0, len(pks), BATCH):
+            rows = self.get_queryset().select_for_update().in_bulk(pks[start : start + BATCH])
+            for pk in pks[start : start + BATCH]:
+                row = rows.get(pk)
+                if row is None or any(
+                    _plain(self._kept(row, name)) != _plain(before)
+                    for name, before in self._befores[pk].items()
+                ):
+                    raise MovedError
 
 
 def _nobody(row: int) -> None:

@@ -6,6 +6,9 @@ from decimal import Decimal
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from decision.accounts.enums import Role
+from decision.accounts.models import Invitation
+from decision.accounts.services.invitations import invite
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
@@ -23,6 +26,7 @@ from decision.sessions.models import ConflictOfInterest
 from decision.weighing.services.conflicts import declare_conflicts
 from territories.models import (
     BackgroundTask,
+    ColumnMap,
     Indicator,
     ProjectYear,
     SavedView,
@@ -65,6 +69,13 @@ def profile() -> Profile:
 def saved_view() -> SavedView:
     owner = get_user_model().objects.create_user("investor")
     return SavedView.objects.create(owner=owner, kind="ranking", title="Mine", address="/")
+
+
+def column_map() -> ColumnMap:
+    owner = get_user_model().objects.create_user("editor")
+    return ColumnMap.objects.create(
+        owner=owner, kind="projects", signature="a", heading="код", reading={}
+    )
 
 
 def background_task() -> BackgroundTask:
@@ -139,6 +150,11 @@ def kept_portfolio() -> KeptPortfolio:
         document_sha256="a" * 64,
         answer_sha256="b" * 64,
     )
+
+
+def invitation() -> Invitation:
+    by = get_user_model().objects.create_user("inviting")
+    return invite(email="vera@example.org", role=Role.VIEWER, by=by)
 
 
 def submission() -> Submission:

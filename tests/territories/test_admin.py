@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
+from decision.accounts.models import Invitation
 from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
@@ -46,6 +47,7 @@ from decision.sessions.models import (
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
     BackgroundTask,
+    ColumnMap,
     Indicator,
     LoadedRow,
     Observation,
@@ -82,8 +84,10 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    column_map,
     conflict_of_interest,
     event_of_a_problem,
+    invitation,
     kept_answers,
     kept_portfolio,
     offered_value,
@@ -131,6 +135,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
     ConflictOfInterest: conflict_of_interest,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
+    Invitation: invitation,
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
     Observation: ObservationFactory.create,
@@ -147,6 +152,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
     BackgroundTask: background_task,
+    ColumnMap: column_map,
     SavedView: saved_view,
     StatedFigure: stated_figure,
     StatedYear: stated_year,
@@ -172,6 +178,7 @@ READ_ONLY = {
     Profile,
     Publication,
     BackgroundTask,
+    ColumnMap,
     SavedView,
     StatedFigure,
     StatedYear,

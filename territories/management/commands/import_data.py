@@ -20,7 +20,7 @@ STORED, REFUSED, UNREADABLE = 0, 1, 2
 
 
 class Command(BaseCommand):
-    help = "Preview a file of territories, projects or observations; store it with --confirm."
+    help = "Preview a file of territories, projects, observations or criteria; store it: --confirm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=sorted(KINDS))
