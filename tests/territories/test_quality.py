@@ -201,12 +201,22 @@ def test_filters_stand_in_the_address_and_swap_alike(
     client: Client, table: dict[str, Indicator]
 ) -> None:
     assert words(client.get(f"{PAGE}?q=f"), ".q-map tbody th") == ["ASEZ F"]
+    assert words(client.get(f"{PAGE}?q=e"), ".q-map tbody th") == ["ASEZ E"]  # a whole code
+    assert len(words(client.get(f"{PAGE}?q=asez"), ".q-map tbody th")) == 6
     first = words(client.get(f"{PAGE}?sort=known"), ".q-map tbody th")[0]
     assert first == "ASEZ F"
     assert reasons(client, "show=gap&indicator=E") == []
     assert client.get(f"{PAGE}?show=nothing").status_code == 422
     for query in ("", "?view=findings", "?view=indicators", "?of=project"):
         assert_swap_equals_page(client, PAGE + query, "#quality")
+
+
+def test_a_territory_s_page_leads_to_what_is_doubted_of_it(
+    client: Client, table: dict[str, Indicator]
+) -> None:
+    page = soup(client.get("/territories/E/"))
+    (link,) = page.select(f'a[href^="{PAGE}?"]')
+    assert texts(soup(client.get(str(link["href"]))), ".q-found th[scope=row]") == ["ASEZ E"]
 
 
 def test_the_file_has_all_and_no_formula(client: Client, table: dict[str, Indicator]) -> None:
