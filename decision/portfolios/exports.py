@@ -16,7 +16,7 @@ from decision.portfolios.presentation.files import (
     portfolio_as_json,
     portfolio_as_workbook,
 )
-from decision.portfolios.views.portfolio import Sought, page_of, sought_in
+from decision.portfolios.views.sought import Sought, page_of, sought_in
 from decision.rankings.presentation.whose import whose_page
 
 JSON = "application/json"
@@ -73,4 +73,6 @@ def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:
 
 def _refusal(sought: Sought) -> HttpResponse:
     """There is no file, and the sentence says why."""
-    return HttpResponse(sought.trouble, status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        sought.trouble or sought.waits, status=422, content_type="text/plain; charset=utf-8"
+    )

@@ -8,6 +8,11 @@ from decision.portfolios.views import kept, parts, portfolio
 urlpatterns = [
     path("problems/<slug:slug>/portfolio/", portfolio.problem_portfolio, name="problem_portfolio"),
     path(
+        "problems/<slug:slug>/portfolio/solve/",
+        portfolio.portfolio_solve,
+        name="portfolio_solve",
+    ),
+    path(
         "problems/<slug:slug>/portfolio/prices/",
         parts.problem_portfolio_prices,
         name="problem_portfolio_prices",

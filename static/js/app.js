@@ -135,5 +135,9 @@
   window.addEventListener("resize", watchTables);
   document.addEventListener("toggle", watchTables, true); // a fold that opens has tables, too
   document.addEventListener("htmx:after:swap", watchTables);
+
+  // What one waited for is there: the link in what came leads on. A redirect by htmx would leave
+  // what asks every second in its place, and each asking would begin the way anew.
+  document.addEventListener("htmx:after:swap", () => document.querySelector("a[data-go]")?.click());
   watchTables();
 })();

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -28,13 +28,9 @@ def background_task(request: HttpRequest, key: UUID) -> HttpResponse:
     row = get_object_or_404(BackgroundTask, pk=key, owner=request.user)
     if request.method == "POST":
         cancel(row)
-        return redirect(row)
-    if row.state == BackgroundState.DONE:
-        if not wants_fragment(request):
-            return redirect(row.opening)
-        response = render(request, "territories/_background_task.html", {"row": row})
-        response["HX-Redirect"] = row.opening
-        return response
+        return redirect(row.opening if request.POST.get("next") == row.opening else row)
+    if row.state == BackgroundState.DONE and not wants_fragment(request):
+        return redirect(row.opening)
     waited = (now() - row.made_at).total_seconds()
     is_waiting = row.state == BackgroundState.WAITING
     return render_page_or_fragment(

@@ -17,10 +17,10 @@ def ask() -> None:
     from django.contrib.auth.models import User
 
     from territories.services.background import start
-    from tests.crash.adding import STEPS, add_slowly
+    from tests.crash.choosing import ASKED, choose_slowly
 
     owner = User.objects.create_user("analyst")
-    start(add_slowly, owner=owner, title="Sum", asked=list(range(STEPS)), address="/")
+    start(choose_slowly, owner=owner, title="Portfolio", asked=ASKED, address="/")
 
 
 def look() -> dict[str, Any]:

@@ -144,6 +144,9 @@ class PortfolioForm(forms.Form):
         """Kept where the table of projects is not there to be asked."""
         return [(name, value) for name, value in self.said if name.startswith(OF_PROJECT)]
 
+    def asks_of(self, code: str) -> bool:
+        return bool(str(self.given.get(f"{OF_PROJECT}{code}", "")).strip())
+
     def of_project(self, code: str) -> forms.BoundField:
         return self[f"{OF_PROJECT}{code}"]
 

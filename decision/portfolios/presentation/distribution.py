@@ -97,6 +97,17 @@ class Heat:
     totals: tuple[str, ...]
     whole: str
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether the sectors go down the side: what there is more of, lest the page be wide."""
+        return len(self.sectors) > len(self.rows)
+
+    @property
+    def by_sector(self) -> tuple[tuple[str, tuple[Cell, ...], str], ...]:
+        """Of each sector its name, its money in each territory, and in all."""
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        return tuple(zip(self.sectors, columns, self.totals, strict=True))
+
 
 def years_of(portfolio: Portfolio) -> tuple[YearLine, ...]:
     limits = {rule.year: rule.limit for rule in portfolio.kept if rule.year}

@@ -20,6 +20,7 @@ from config.sheets import Formula, Sheet, Style, opened
 from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.presentation.page import PortfolioPage
 from decision.portfolios.presentation.regret import RegretPage
+from decision.portfolios.presentation.rows import in_order, values_of
 from decision.portfolios.presentation.words import decimal
 from decision.portfolios.services import Candidate, Portfolio
 from decision.portfolios.services.thumbs import Spend, down_the_ranking, largest_first, spend_of
@@ -79,9 +80,8 @@ def _titles() -> list[str]:
 
 def _projects(taken: TakenPortfolio) -> Iterator[tuple[Candidate, list[Cell]]]:
     portfolio = taken.portfolio
-    values = {entry["code"]: entry["value"] for entry in portfolio.document["projects"]}
-    for row in taken.page.rows:
-        one = portfolio.candidates.by_code[row.project.code]
+    values = values_of(portfolio)
+    for one in in_order(portfolio):
         yield (
             one,
             [

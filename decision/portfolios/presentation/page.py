@@ -65,6 +65,7 @@ class PortfolioPage:
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
     rows: tuple[Row, ...]
+    unlisted: int
     rules: tuple[RuleLine, ...]
     years: tuple[YearLine, ...]
     heat: Heat | None
@@ -92,10 +93,12 @@ def portfolio_page(
 ) -> PortfolioPage:
     """`is_fictional` says that what the values rest on is."""
     feasible = portfolio.is_feasible
+    rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
         notes=tuple(_notes(portfolio)),
-        rows=tuple(portfolio_rows(past.portfolio if past else portfolio, form)),
+        rows=rows,
+        unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
         years=years_of(portfolio) if feasible else (),
         heat=heat_of(portfolio) if feasible else None,

@@ -81,8 +81,8 @@ def _sentence(losses: Losses, portfolio: Portfolio) -> str:
     otherwise, own = losses.largest_otherwise, portfolio.answer["totals"]["value"]
     if otherwise is None or losses.worth is None:
         return ""
-    if otherwise <= losses.largest:
-        return _("The most valuable portfolio would cost nobody more.")
+    if worth(otherwise) == worth(losses.largest):
+        return _("The most valuable portfolio would cost nobody noticeably more.")
     return _(
         "The most valuable portfolio is worth %(worth)s by the committee’s weights, this one "
         "%(own)s; by it somebody would lose %(otherwise)s instead of %(largest)s."

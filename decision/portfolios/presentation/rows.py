@@ -18,6 +18,7 @@ from decision.portfolios.services.tallies import Tally, tally
 from territories.models import Project
 
 MOST_REASONS = 3
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,25 @@ class Row:
 
 
 def portfolio_rows(portfolio: Portfolio, form: PortfolioForm) -> list[Row]:
+    """The first `MOST_ROWS`, and all of whom something is asked: a page has a field for each."""
+    values = values_of(portfolio)
+    order = in_order(portfolio)
+    listed = order[:MOST_ROWS] + [one for one in order[MOST_ROWS:] if form.asks_of(one.code)]
+    kept = [rule for rule in portfolio.kept if _tally(portfolio, rule, portfolio.funded).is_kept]
+    return [_row(portfolio, form, kept, one, values[one.code]) for one in listed]
+
+
+def in_order(portfolio: Portfolio) -> list[Candidate]:
     """The chosen first, each part by value."""
-    values = {entry["code"]: entry["value"] for entry in portfolio.document["projects"]}
-    order = sorted(
+    values = values_of(portfolio)
+    return sorted(
         portfolio.candidates.chosen_from,
         key=lambda one: (not portfolio.is_chosen(one), -values[one.code]),
     )
-    kept = [rule for rule in portfolio.kept if _tally(portfolio, rule, portfolio.funded).is_kept]
-    return [_row(portfolio, form, kept, one, values[one.code]) for one in order]
+
+
+def values_of(portfolio: Portfolio) -> dict[str, float]:
+    return {entry["code"]: entry["value"] for entry in portfolio.document["projects"]}
 
 
 def _row(

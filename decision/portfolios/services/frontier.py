@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import Translate
+from decision.portfolios.services.candidates import Candidates
 from decision.portfolios.services.question import Portfolio, document_of
-from decision.portfolios.services.rules import money_of
+from decision.portfolios.services.rules import Wishes, money_of
 
 POINTS = 20
 BILLION = Decimal(1000)  # RUB mn
@@ -42,24 +43,31 @@ class Frontier:
 def frontier_of(portfolio: Portfolio, translate: Translate) -> Frontier:
     """By the rules of the portfolio; raises McdaError where the engine refuses."""
     own = money_of(portfolio.wishes, portfolio.candidates)
-    spread = [portfolio.candidates.asked * i / POINTS for i in range(1, POINTS + 1)]
-    budgets = sorted({_rounded(budget) for budget in (*spread, own, own + BILLION)})
-    found = _points(portfolio, budgets, translate)
+    found = _points(portfolio, budgets_of(portfolio.candidates, portfolio.wishes), translate)
     by_budget = {point.budget: point for point in found}
     return Frontier(found, by_budget[_rounded(own)], by_budget[_rounded(own + BILLION)])
+
+
+def budgets_of(candidates: Candidates, wishes: Wishes) -> list[Decimal]:
+    """Spread up to what all ask for, the own one and that with a billion more among them."""
+    own = money_of(wishes, candidates)
+    spread = [candidates.asked * i / POINTS for i in range(1, POINTS + 1)]
+    return sorted({_rounded(budget) for budget in (*spread, own, own + BILLION)})
 
 
 def _points(
     portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
 ) -> tuple[Point, ...]:
-    question = document_of(
-        portfolio.candidates,
-        portfolio.wishes,
-        portfolio.kept,
-        frontier=[float(budget) for budget in budgets],
-        alternatives=0,
-    )
-    answer: dict[str, Any] = evaluate(question, translate, digest=False)
+    answer: Mapping[str, Any] = portfolio.answer
+    if portfolio.behind is None:
+        question = document_of(
+            portfolio.candidates,
+            portfolio.wishes,
+            portfolio.kept,
+            frontier=[float(budget) for budget in budgets],
+            alternatives=0,
+        )
+        answer = evaluate(question, translate, digest=False)
     return tuple(
         Point(
             budget=budget,

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from decision.mcda import evaluate
 from decision.mcda.canonical import canonical_json
+from decision.mcda.errors import untranslated
+from decision.mcda.untold import told
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.selectors import adopted_now
 from decision.portfolios.services.question import Portfolio
@@ -119,7 +121,7 @@ def _fields(
     if not portfolio.is_feasible:
         raise DecisionError(_("No set of projects keeps all that is asked: there is none to keep."))
     # In the engine's own words, whatever the language of the page.
-    answer = dict(evaluate(portfolio.document))
+    answer = in_own_words(portfolio)
     return {
         "owner": owner,
         "problem": problem,
@@ -130,6 +132,12 @@ def _fields(
         "document_sha256": digest_of(portfolio.document),
         "answer_sha256": digest_of(answer),
     }
+
+
+def in_own_words(portfolio: Portfolio) -> dict[str, Any]:
+    if portfolio.behind is not None:
+        return told(portfolio.behind.untold, untranslated)
+    return dict(evaluate(portfolio.document))
 
 
 def _figures_by(portfolio: Portfolio, whose: str, method: str) -> dict[str, Any]:

@@ -34,10 +34,20 @@ SECONDS_IN_ALL = 10.0
 
 
 @dataclass(frozen=True, eq=False)
+class Behind:
+    """What a worker answered: the answer in no language yet, and the most valuable portfolio's,
+    where the smallest regret was asked for."""
+
+    untold: Mapping[str, Any]
+    otherwise: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, eq=False)
 class Portfolio:
     """What was asked of whom, the document that it became and the engine's answer.
 
-    `rules` are all, `kept` those that are not switched off.
+    `rules` are all, `kept` those that are not switched off; `behind` is there where a worker
+    answered.
     """
 
     candidates: Candidates
@@ -45,6 +55,7 @@ class Portfolio:
     rules: tuple[Rule, ...]
     document: dict[str, Any]
     answer: dict[str, Any]
+    behind: Behind | None = None
 
     @property
     def kept(self) -> tuple[Rule, ...]:
@@ -64,11 +75,15 @@ class Portfolio:
 
     @property
     def of_value(self) -> Wishes:
-        """The wishes with what is added up for what it is worth, whoever regrets it."""
-        return replace(self.wishes, goal=Goal.VALUE) if self.by_regret else self.wishes
+        return by_value(self.wishes)
 
     def is_chosen(self, one: Candidate) -> bool:
         return one.code in self.funded
+
+
+def by_value(wishes: Wishes) -> Wishes:
+    """The wishes with what is added up for what it is worth, whoever regrets it."""
+    return replace(wishes, goal=Goal.VALUE) if wishes.goal == Goal.REGRET else wishes
 
 
 def choose_portfolio(candidates: Candidates, wishes: Wishes, translate: Translate) -> Portfolio:
@@ -81,10 +96,16 @@ def choose_portfolio(candidates: Candidates, wishes: Wishes, translate: Translat
     McdaError
         If the engine refuses the question.
     """
-    rules = rules_of(wishes, candidates)
-    _refuse_empty(in_force(rules, wishes), candidates)
+    rules = checked_rules(candidates, wishes)
     document = document_of(candidates, wishes, in_force(rules, wishes))
     return Portfolio(candidates, wishes, rules, document, dict(evaluate(document, translate)))
+
+
+def checked_rules(candidates: Candidates, wishes: Wishes) -> tuple[Rule, ...]:
+    """All rules; raises DecisionError if one asks for what no project is."""
+    rules = rules_of(wishes, candidates)
+    _refuse_empty(in_force(rules, wishes), candidates)
+    return rules
 
 
 def document_of(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate
-from decision.portfolios.services.candidates import Member
-from decision.portfolios.services.question import Portfolio, document_of
+from decision.portfolios.services.candidates import Candidates, Member
+from decision.portfolios.services.question import Portfolio, by_value, document_of
 from decision.portfolios.services.robust import members_weights, scores_by
+from decision.portfolios.services.rules import Rule, Wishes
 from decision.portfolios.services.tallies import Funded, funded_of
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, WeightSet
@@ -82,10 +83,10 @@ def members_of(
     return members
 
 
-def losses_of(portfolio: Portfolio, translate: Translate) -> Losses:
+def losses_of(portfolio: Portfolio) -> Losses:
     """Of a portfolio by the least regret, beside what the most valuable one would cost them."""
     said: Mapping[str, Any] = portfolio.answer["regret"]
-    funded, worth = _most_valuable(portfolio, translate)
+    funded, worth = _most_valuable(portfolio)
     each = tuple(
         Loss(
             number=one.number,
@@ -101,17 +102,29 @@ def losses_of(portfolio: Portfolio, translate: Translate) -> Losses:
     return Losses(said["largest"], each, worth)
 
 
-def _most_valuable(
-    portfolio: Portfolio, translate: Translate
-) -> tuple[Funded | None, float | None]:
-    question = document_of(
-        portfolio.candidates, portfolio.of_value, portfolio.kept, alternatives=0, ties_time=0
-    )
-    try:
-        answer: dict[str, Any] = evaluate(question, translate, digest=False)
-    except McdaError:
+def _most_valuable(portfolio: Portfolio) -> tuple[Funded | None, float | None]:
+    answer: Mapping[str, Any] | None
+    if portfolio.behind is not None:
+        answer = portfolio.behind.otherwise
+    else:
+        answer = _answer(of_most_value(portfolio.candidates, portfolio.wishes, portfolio.kept))
+    if answer is None or "error" in answer:
         return None, None
     return funded_of(answer["funded"]), answer["totals"]["value"]
+
+
+def of_most_value(
+    candidates: Candidates, wishes: Wishes, rules: Sequence[Rule], **options: Any
+) -> dict[str, Any]:
+    """The question of the most valuable portfolio under the same rules."""
+    return document_of(candidates, by_value(wishes), rules, alternatives=0, ties_time=0, **options)
+
+
+def _answer(question: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        return evaluate(question, digest=False)
+    except McdaError:
+        return None
 
 
 def _to(member: Member, funded: Funded) -> float:

@@ -21,7 +21,7 @@ from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.kept import kept_rows, kept_table, when_of
 from decision.portfolios.selectors import kept_seen_by
 from decision.portfolios.services.kept import BY, adopt_portfolio, forget_portfolio, save_portfolio
-from decision.portfolios.views.portfolio import Sought, sought_in
+from decision.portfolios.views.sought import Sought, sought_in
 from decision.problems.errors import DecisionError
 from decision.problems.perms import looks_after, seen_problem
 from decision.rankings.presentation.whose import whose_page
@@ -33,7 +33,7 @@ def portfolio_keep(request: HttpRequest, slug: str) -> HttpResponse:
     sought = sought_in(request, slug)
     problem, place = sought.asked.problem, sought.state.address()
     if sought.portfolio is None:
-        messages.error(request, sought.trouble)
+        messages.error(request, sought.trouble or sought.waits)
         return redirect(place)
     adopts = "adopt" in request.POST
     if adopts and not looks_after(request.user, problem):

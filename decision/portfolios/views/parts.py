@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -23,10 +24,9 @@ from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
-from decision.portfolios.views.portfolio import OF_VALUE, Sought, sought_in
+from decision.portfolios.views.portfolio import BEHIND, OF_VALUE
+from decision.portfolios.views.sought import Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
-
-OF_VALUE_TEMPLATES = {f"decision/portfolios/_{name}.html" for name in OF_VALUE}
 
 type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
 
@@ -67,20 +67,22 @@ def problem_portfolio_fair(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
-    sought = sought_in(request, slug)
+    sought, name = sought_in(request, slug), Path(part).stem.strip("_")
     context: dict[str, Any] = {
         "problem": sought.asked.problem,
         "back": sought.state.address(),
         "part": part,
-        "trouble": sought.trouble,
+        "trouble": sought.trouble or sought.waits,
         "told": None,
     }
     if sought.portfolio and sought.ranked and not sought.portfolio.is_feasible:
         context["trouble"] = _("No set of projects keeps all that is asked.")
-    elif sought.portfolio and sought.portfolio.by_regret and part in OF_VALUE_TEMPLATES:
+    elif sought.portfolio and sought.portfolio.by_regret and name in OF_VALUE:
         context["trouble"] = _(
             "This is told in value: choose another goal than the smallest regret."
         )
+    elif sought.portfolio and sought.portfolio.behind and name not in BEHIND:
+        context["trouble"] = _("Of so many projects this takes longer than a page may wait.")
     elif sought.portfolio and sought.ranked:
         reader = reader_of(sought.ranked.table)
         try:

@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
-from decision.mcda.errors import McdaError
-from decision.portfolios.enums import Goal
-from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.kept import since_kept
-from decision.portfolios.presentation.page import Past, PortfolioPage, portfolio_page
+from decision.portfolios.presentation.page import Past
 from decision.portfolios.selectors import adopted_now, kept_seen_by
-from decision.portfolios.services import Candidates, Portfolio, candidates_of, choose_portfolio
-from decision.portfolios.services.regret import losses_of, members_of
-from decision.problems.errors import DecisionError
-from decision.problems.models import WeightSet
+from decision.portfolios.services.behind import ask_worker
+from decision.portfolios.views.sought import Sought, page_of, sought_in
 from decision.problems.perms import looks_after
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
-from decision.rankings.services import RankedProblem, fictional_criteria, rank_table, reader_of
 from decision.rankings.services.normalised import WSM
-from decision.rankings.views.problems import Asked, asked_of
-from territories.enums import Subject
+from territories.services.background import TooManyOpenError
 
 FILES = ("xlsx", "csv", "json")
 FAIR = "fair"
 # What is told in value, and not in regret.
 OF_VALUE = {"prices", "frontier", "nearly"}
+# What a worker works out with a portfolio; the rest takes too long then.
+BEHIND = {"frontier"}
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -46,29 +43,6 @@ PARTS = (
     ("robust", gettext_lazy("How firm each project’s place is")),
     (FAIR, gettext_lazy("What each group gets, and what equal shares would buy")),
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Sought:
-    """A portfolio as an address asks for it, as far as it comes; `trouble` says why no further."""
-
-    asked: Asked
-    ranked: RankedProblem | None
-    candidates: Candidates | None
-    form: PortfolioForm | None
-    portfolio: Portfolio | None
-    state: State
-    trouble: str
-
-    @property
-    def committee(self) -> WeightSet | None:
-        """Whose weights these are, where they are a committee's."""
-        return _committee(self.asked)
-
-
-def _committee(asked: Asked) -> WeightSet | None:
-    form = asked.form
-    return form.base.committee if form.whose_key == form.base.key else None
 
 
 @login_not_required
@@ -90,27 +64,36 @@ def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@require_POST
+def portfolio_solve(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have a worker choose what takes longer than a request; his page leads back here."""
+    assert isinstance(request.user, User)  # the middleware lets nobody else in
+    sought = sought_in(request, slug)
+    place = sought.state.address()
+    if sought.candidates is None or sought.wishes is None or sought.trouble:
+        messages.error(request, sought.trouble)
+        return redirect(place)
+    problem = sought.asked.problem
+    try:
+        row = ask_worker(
+            owner=request.user,
+            candidates=sought.candidates,
+            wishes=sought.wishes,
+            title=_("Portfolio: %(problem)s") % {"problem": problem.name},
+            address=place,
+        )
+    except TooManyOpenError as error:
+        messages.error(request, str(error))
+        return redirect(place)
+    return redirect(row)
+
+
 def says_nothing(request: HttpRequest, state: State) -> bool:
     """Whether the address has fields without a value, as a sent form does.
 
     An empty choice of the ranking can say something: that it is not the problem's own.
     """
     return any(not value and name not in state.ranking for name, value in request.GET.items())
-
-
-def page_of(sought: Sought, past: Past | None = None) -> PortfolioPage | None:
-    """None where no portfolio can be asked for."""
-    portfolio, form, ranked = sought.portfolio, sought.form, sought.ranked
-    if portfolio is None or form is None or ranked is None:
-        return None
-    losses = None
-    if portfolio.by_regret and portfolio.is_feasible:
-        losses = losses_of(portfolio, reader_of(ranked.table))
-    committee = sought.committee
-    is_fictional = bool(fictional_criteria(ranked.table, ranked.answer["weights"])) or (
-        committee is not None and committee.is_fictional
-    )
-    return portfolio_page(portfolio, form, sought.state, losses, past, is_fictional=is_fictional)
 
 
 def _past(request: HttpRequest, sought: Sought) -> Past | None:
@@ -146,7 +129,11 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "past_address": sought.state.address(query=past.query) if past else "",
         "portfolio": portfolio,
         "state": sought.state,
+        "candidates": sought.candidates,
         "trouble": sought.trouble,
+        "waits": sought.waits,
+        "is_cut_off": sought.is_cut_off,
+        "solve_address": sought.state.address("portfolio_solve"),
         "whose": whose_page(asked.problem, asked.form).chosen,
         "method_title": sought.ranked.method.title if sought.ranked else "",
         "ranking_address": tab_address(asked.problem, asked.form, "problem_detail"),
@@ -154,7 +141,7 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "parts": [
             (f"problem_portfolio_{name}", title, sought.state.address(f"problem_portfolio_{name}"))
             for name, title in PARTS
-            if name in _parts_of(sought)
+            if name in parts_of(sought)
         ],
         "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
         "keep_address": sought.state.address("portfolio_keep"),
@@ -167,12 +154,15 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
     }
 
 
-def _parts_of(sought: Sought) -> set[str]:
+def parts_of(sought: Sought) -> set[str]:
     names = {name for name, _title in PARTS}
     if not (sought.committee and sought.committee.members):
         names -= {FAIR}
-    if sought.portfolio is not None and sought.portfolio.by_regret:
+    portfolio = sought.portfolio
+    if portfolio is not None and portfolio.by_regret:
         names -= OF_VALUE
+    if portfolio is not None and portfolio.behind is not None:
+        names &= BEHIND
     return names
 
 
@@ -183,35 +173,3 @@ def _since(request: HttpRequest, sought: Sought) -> tuple[str, ...]:
         return ()
     kept = kept_seen_by(request.user, sought.asked.problem).filter(key=key[:12]).first()
     return since_kept(kept, sought.portfolio) if kept else ()
-
-
-def sought_in(request: HttpRequest, slug: str) -> Sought:
-    """What the address asks for, and what comes of it."""
-    asked = asked_of(request, slug)
-    if asked.problem.subject != Subject.PROJECT:
-        raise Http404(_("A portfolio is chosen from projects: this problem compares territories."))
-    state = State(asked.problem, asked.form.query(), ())
-    if asked.table is None or asked.form.errors:
-        return Sought(asked, None, None, None, None, state, asked.trouble)
-    reader = reader_of(asked.table)
-    ranked = candidates = form = portfolio = None
-    trouble = ""
-    try:
-        method = request.GET.get("method") or WSM
-        ranked = rank_table(asked.table, replace(asked.settings, method=method))
-        candidates = candidates_of(ranked)
-        form = PortfolioForm(request.GET, candidates=candidates)
-        state = replace(state, own=form.said)
-        if form.is_valid():
-            wishes = form.wishes()
-            if wishes.goal == Goal.REGRET:
-                members = members_of(ranked, asked.form.criteria, _committee(asked), reader)
-                candidates = replace(candidates, members=members)
-            portfolio = choose_portfolio(candidates, wishes, reader)
-        else:
-            trouble = _("Correct the marked fields: then a portfolio can be chosen.")
-    except DecisionError as error:
-        trouble = str(error)
-    except McdaError as error:
-        trouble = error.message(reader)
-    return Sought(asked, ranked, candidates, form, portfolio, state, trouble)

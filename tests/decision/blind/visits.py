@@ -55,6 +55,10 @@ class Visit:
     sent: tuple[tuple[str, str], ...] = ()
     htmx: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        return self.method == "GET" and not self.htmx
+
     def __str__(self) -> str:
         how = " (htmx)" if self.htmx else ""
         return f"{self.role}: {self.method} {self.path} {dict(self.sent) or ''}{how}"

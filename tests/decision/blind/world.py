@@ -32,7 +32,7 @@ from decision.sessions.models import (
     Session,
     StakeholderGroup,
 )
-from decision.sessions.perms import cookie_name
+from decision.sessions.perms import board_key, cookie_name
 from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.devices import enter, renew_link
@@ -68,6 +68,12 @@ class World:
     @property
     def anna(self) -> list[Participant]:
         return list(Participant.objects.filter(name="Anna").order_by("pk"))
+
+    def is_of_a_session(self, path: str) -> bool:
+        """Whether an address names a session, its board or somebody's link to it."""
+        links = (link for links in self.links.values() for link in links)
+        names = (name for one in self.sessions for name in (one.code, board_key(one)))
+        return any(name in path for name in (*names, *links))
 
     def open_browsers(self, guests: Sequence[str]) -> None:
         """Logged in once: each login is a row that the admin shows."""

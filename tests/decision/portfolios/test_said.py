@@ -14,7 +14,7 @@ from django.test import Client
 from decision.problems.models import Alternative, Problem
 from territories.models import Observation, Project, ProjectYear, Territory
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
-from tests.factories.territories import ObservationFactory, ProjectFactory
+from tests.factories.territories import ObservationFactory, ProjectFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,7 @@ class TestDoubts:
         )
         (caveat,) = [said for said in texts(page, ".answer-caveat") if "within" in said]
         assert caveat.startswith("The portfolio keeps all constraints, but a better one may exist")
+        assert "With more time a better set may be found" in texts(page, "#portfolio-behind")[0]
         # A price against what is not proved is none.
         assert cells(shown(problem, query, part="prices"), "#portfolio-prices") == [["?", "—"]]
 
@@ -181,11 +182,12 @@ class TestMap:
             ("X", 0, "0"),
             ("Y", 50, "50"),
         ]
-        rows = {
-            row["data-code"]: texts(row, "td")[-1]
-            for row in page.select("#portfolio-heat [data-code]")
+        totals = page.select("#portfolio-heat [data-code]")
+        assert {one["data-code"]: one.get_text() for one in totals} == {
+            "X": "0",
+            "Y": "50",
+            "Z": "50",
         }
-        assert rows == {"X": "0", "Y": "50", "Z": "50"}
         chart = page.select_one("#portfolio-map[data-chart=map]")
         assert chart is not None
         assert chart["data-source"] == "portfolio-map-data"
@@ -193,6 +195,17 @@ class TestMap:
         assert data["title"] == "Money, RUB mn"
         Project.objects.filter(code="A").update(is_fictional=True)
         assert self.points(shown(problem, "?budget=100"))["title"] == "Money, RUB mn (fictional)"
+
+    def test_of_territories_and_sectors_the_more_go_down_the_side(self, problem: Problem) -> None:
+        sectors = SectorFactory.create_batch(4)
+        wide = shown(problem, "?budget=100").select("#portfolio-heat tbody tr")
+        assert [texts(row, "th") for row in wide] == [["ASEZ Y"], ["ASEZ Z"], ["ASEZ X"]]
+
+        for project in Project.objects.all():
+            project.sectors.set(sectors)
+
+        tall = shown(problem, "?budget=100").select("#portfolio-heat tbody tr")
+        assert [len(texts(row, "td")) for row in tall] == [4] * 4
 
     def test_where_nothing_is_spent_there_is_no_map(self, problem: Problem) -> None:
         assert shown(problem, "?budget=1").select("#portfolio-map, #portfolio-heat") == []

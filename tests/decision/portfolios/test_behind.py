@@ -1,0 +1,224 @@
+"""A set too large for a request: a worker chooses, and the page takes his answer up."""
+
+import json
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.test import Client
+from django_ox.testing import run_tasks
+
+from decision.portfolios.presentation import rows
+from decision.portfolios.services import behind
+from decision.problems.models import Problem
+from territories.enums import BackgroundState
+from territories.models import BackgroundTask, Project
+from territories.services import background
+from territories.services.background import MOST_OPEN, cancel
+from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.factories.decision import make_weight_set
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "?budget=100&most=2"
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four projects are too many for a request."""
+    monkeypatch.setattr(behind, "MOST_IN_REQUEST", 3)
+    monkeypatch.setattr(behind, "MOST_BY_REGRET", 3)
+
+
+@pytest.fixture
+def analyst(django_user_model: type[User]) -> User:
+    return django_user_model.objects.create_user("analyst")
+
+
+@pytest.fixture
+def client(analyst: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(analyst)
+    return client
+
+
+def place_of(problem: Problem, tail: str = "") -> str:
+    return f"{problem.get_absolute_url()}portfolio{tail}"
+
+
+def page_of(client: Client, problem: Problem, query: str = ASKED) -> BeautifulSoup:
+    response = client.get(place_of(problem, f"/{query}"))
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def ask(client: Client, problem: Problem, query: str = ASKED) -> BackgroundTask:
+    response = client.post(place_of(problem, f"/solve/{query}"))
+    row = BackgroundTask.objects.latest("made_at")
+    assert response.headers["Location"] == row.get_absolute_url()
+    return row
+
+
+def test_a_worker_answers_as_the_request_does(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = page_of(client, problem)
+    frontier = shown(problem, ASKED, part="frontier")
+    monkeypatch.setattr(behind, "MOST_IN_REQUEST", 3)
+    waiting = page_of(client, problem)
+    assert texts(waiting, "#portfolio-behind p")[0] == (
+        "To choose from 4 projects takes longer than a page may wait."
+    )
+    assert waiting.select("#portfolio-rows, #portfolio-answer") == []
+    button = waiting.select_one("#portfolio-behind form")
+    assert button is not None
+    assert button["action"] == place_of(problem, f"/solve/{ASKED}")
+
+    row = ask(client, problem)
+    run_tasks()
+
+    assert (
+        client.get(row.get_absolute_url())
+        .headers["Location"]
+        .startswith(place_of(problem, f"/{ASKED}"))
+    )
+    page = page_of(client, problem)
+    for table in ("#portfolio-rows", "#portfolio-rules", "#ways", "#portfolio-heat"):
+        assert cells(page, table) == cells(at_once, table)
+    assert texts(page, "#portfolio-answer") == texts(at_once, "#portfolio-answer")
+    # The worker has worked out the frontier; the rest would take longer than a page may.
+    links = [str(link["href"]) for link in page.select(".portfolio-part a")]
+    assert links == [place_of(problem, f"/frontier/{ASKED}")]
+    part = BeautifulSoup(client.get(links[0]).content, "html.parser")
+    assert cells(part, "#portfolio-frontier") == cells(frontier, "#portfolio-frontier")
+    prices = client.get(place_of(problem, f"/prices/{ASKED}"))
+    assert "longer than a page may wait" in prices.content.decode()
+
+
+def test_the_answer_is_known_by_its_question(small: None, client: Client, problem: Problem) -> None:
+    row = ask(client, problem)
+    assert ask(client, problem) == row
+    run_tasks()
+
+    assert chosen(page_of(client, problem)) == ["B", "C"]
+    assert chosen(page_of(client, problem, "?budget=101&most=2")) == []
+    other = Client(headers={"accept-language": "en"})
+    anonymous = page_of(other, problem)
+    assert texts(anonymous, "#portfolio-behind a") == ["Log in to have it chosen in the background"]
+    other.force_login(User.objects.create_user("other"))
+    assert chosen(page_of(other, problem)) == []
+    Project.objects.filter(code="D").update(requested_budget=11)
+    assert page_of(client, problem).select("#portfolio-behind form")
+
+
+def test_it_is_taken_away_and_kept_as_any_other(
+    small: None, client: Client, problem: Problem
+) -> None:
+    before = client.get(place_of(problem, f".csv{ASKED}"))
+    assert (before.status_code, b"longer than a page" in before.content) == (422, True)
+    row = ask(client, problem)
+    run_tasks()
+    row.refresh_from_db()
+
+    document = client.get(place_of(problem, f".json{ASKED}")).json()
+    assert document == row.asked["document"]
+    client.post(place_of(problem, f"/keep/{ASKED}"), {"title": "Mine"})
+    kept = problem.kept_portfolios.get()
+    assert kept.answer["chosen"] == ["B", "C"]
+    assert kept.document == document
+
+
+def test_the_smallest_regret_is_a_workers_too(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_weight_set(problem, {"C1": 1}, [[1], [1]])
+    query = "?whose=record-1&budget=100&goal=regret"
+    at_once = page_of(client, problem, query)
+    monkeypatch.setattr(behind, "MOST_BY_REGRET", 3)
+    ask(client, problem, query)
+    run_tasks()
+
+    page = page_of(client, problem, query)
+
+    assert cells(page, "#portfolio-regret") == cells(at_once, "#portfolio-regret")
+    assert texts(page, ".firm-said") == texts(at_once, ".firm-said")
+
+
+def test_it_can_be_cancelled_in_the_middle(
+    small: None, client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "SECONDS_BETWEEN_WORDS", 0)
+    row = ask(client, problem)
+    told: list[tuple[int, int]] = []
+
+    def work(asked: Any, report: background.Report) -> Any:
+        def watched(step: int, steps: int) -> None:
+            told.append((step, steps))
+            if step == 1:
+                cancel(row)
+            report(step, steps)
+
+        return behind.solved(asked, watched)
+
+    background.carry_out(str(row.pk), work)
+
+    row.refresh_from_db()
+    assert (row.state, row.answer) == (BackgroundState.CANCELLED, None)
+    assert max(told) < told[0][::-1]
+    assert page_of(client, problem).select("#portfolio-behind form")
+    assert ask(client, problem) != row
+
+
+def test_who_waits_for_enough_is_told_so(small: None, client: Client, problem: Problem) -> None:
+    for budget in range(MOST_OPEN):
+        ask(client, problem, f"?budget={100 + budget}")
+
+    page = client.post(place_of(problem, "/solve/?budget=99"), follow=True)
+
+    assert "You wait for 3 answers already" in page.content.decode()
+
+
+def test_what_the_engine_refuses_is_told(small: None, client: Client, problem: Problem) -> None:
+    make_weight_set(problem, {"C1": 1}, [[1], [1]])
+    query = "?whose=record-1&budget=100&goal=regret&p-A=part"
+    ask(client, problem, query)
+    run_tasks()
+
+    page = client.get(place_of(problem, f"/{query}"))
+
+    assert "sought over whole projects alone" in page.content.decode()
+    assert page.status_code == 422
+
+
+def test_more_than_anybody_answers_are_refused_before_anything_is_drawn(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "MOST_PROJECTS", 3)
+
+    page = shown(problem, ASKED, status=422)
+
+    assert (
+        "A portfolio is chosen from 3 projects at most, and here are 4"
+        in (texts(page, "[role=alert]")[0])
+    )
+    assert page.select("#portfolio-form, [href*=wsm]") == []
+
+
+def test_what_is_asked_is_plain_json(small: None, client: Client, problem: Problem) -> None:
+    row = ask(client, problem)
+
+    assert json.loads(json.dumps(row.asked)) == row.asked
+
+
+def test_not_all_of_many_are_listed_and_all_are_in_the_table(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 2)
+
+    page = page_of(client, problem, "?budget=100&p-D=not")
+
+    assert [name[0] for name in texts(page, "#portfolio-rows tbody th")] == ["B", "C", "D"]
+    assert "1 more project is not listed here" in page.get_text()
+    table = client.get(place_of(problem, ".csv?budget=100&p-D=not")).content.decode()
+    assert {line.split(",")[1] for line in table.splitlines()} >= {"A", "B", "C", "D"}
