@@ -58,6 +58,11 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("People"), ("User", "Invitation", "Group", "Participant", "StakeholderGroup")),
 )
 LOG = _("Log")
+# What packages call in English alone; their own options are part of their migrations.
+CALLED: dict[str, Any] = {
+    "OxTask": _("Background work: queue"),
+    "OxSchedule": _("Background work: timetable"),
+}
 
 
 class Site(UnfoldAdminSite):
@@ -78,6 +83,9 @@ class Site(UnfoldAdminSite):
         if app_label is not None:
             return found
         models = {model["object_name"]: model for app in found for model in app["models"]}
+        for name, title in CALLED.items():
+            if name in models:
+                models[name]["name"] = title
         groups = []
         for title, names in GROUPS:
             groups.append((title, [models.pop(name) for name in names if name in models]))
