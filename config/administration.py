@@ -63,6 +63,11 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 LOG = _("Log")
 MOST_FORMS = 4  # that a language of Django's has for a number
+# What packages call in English alone; their own options are part of their migrations.
+CALLED: dict[str, Any] = {
+    "OxTask": _("Background work: queue"),
+    "OxSchedule": _("Background work: timetable"),
+}
 
 
 class Words(JavaScriptCatalog):
@@ -100,6 +105,9 @@ class Site(UnfoldAdminSite):
         if app_label is not None:
             return found
         models = {model["object_name"]: model for app in found for model in app["models"]}
+        for name, title in CALLED.items():
+            if name in models:
+                models[name]["name"] = title
         groups = []
         for title, names in GROUPS:
             groups.append((title, [models.pop(name) for name in names if name in models]))

@@ -64,6 +64,10 @@ class InvitationAdmin(PlainAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Invitation | None = None) -> Any:
         return self.kept if obj else []
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The least, for whoever forgets to choose."""
+        return {"role": Role.VIEWER}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _may_invite(request) and super().has_add_permission(request)
 

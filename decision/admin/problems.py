@@ -24,7 +24,9 @@ from decision.admin.frozen import (
 )
 from decision.authoring.models import ProblemEvent
 from decision.authoring.services.brought import KIND
+from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem, Profile
+from decision.problems.selectors.problems import last_position
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
 from territories.admin.base import DataWithHistoryAdmin, PlainWithHistoryAdmin, TypedNumbers
@@ -161,6 +163,10 @@ class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
     list_filter = ["subject", "method"]
     search_fields = ["slug", "name_ru", "name_en"]
     inlines = [CriterionInline, AlternativeInline]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new one is nobody's business before it is whole, and then stands last."""
+        return {"state": ProblemState.DRAFT, "position": last_position() + 1}
 
 
 @admin.register(Criterion)

@@ -16,7 +16,7 @@ from decision.problems import history
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import criteria_of
-from decision.problems.selectors.problems import alternatives_of
+from decision.problems.selectors.problems import alternatives_of, last_position
 from territories.services.codes import latin
 
 LONGEST_SLUG = 50
@@ -60,7 +60,11 @@ def copy_problem(*, user: User, original: Problem, values: Mapping[str, Any]) ->
 def made(user: User, values: Mapping[str, Any], kind: Move, details: Mapping[str, Any]) -> Problem:
     """A draft of somebody's own, with the first line of its history."""
     problem = Problem(
-        **values, slug=free_slug(values), state=ProblemState.DRAFT, owner=user, version=1
+        **{"position": last_position() + 1, **values},
+        slug=free_slug(values),
+        state=ProblemState.DRAFT,
+        owner=user,
+        version=1,
     )
     problem.save()
     ProblemEvent.objects.create(

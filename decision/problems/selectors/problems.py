@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
 from decision.problems.enums import ProblemState
-from decision.problems.models import Alternative, Problem
+from decision.problems.models import Alternative, Criterion, Problem
+from territories.models import Observation
 
 type Visitor = User | AnonymousUser
 
@@ -35,13 +36,31 @@ def problems_seen_by(user: Visitor) -> QuerySet[Problem]:
 
 
 def with_counts(problems: QuerySet[Problem]) -> QuerySet[Any]:
-    """Each with `leaf_count` criteria that are measured and `alternative_count`."""
+    """Each with `leaf_count` criteria that are measured, `alternative_count` and `has_values`.
+
+    The last says whether anything is known by its indicators; of those that are computed it is
+    taken to be.
+    """
     measured = Q(criteria__indicator__isnull=False, criteria__removed_at=None)
     compared = Q(alternatives__removed_at=None)
     return problems.annotate(
         leaf_count=Count("criteria", filter=measured, distinct=True),
         alternative_count=Count("alternatives", filter=compared, distinct=True),
+        has_values=Exists(_by_known_indicators()),
     ).order_by("position", "slug")
+
+
+def last_position() -> int:
+    """Where the list ends: a new problem stands after it."""
+    last = Problem.objects.order_by("-position").values_list("position", flat=True).first()
+    return last or 0
+
+
+def _by_known_indicators() -> QuerySet[Criterion]:
+    measured = Criterion.objects.filter(problem=OuterRef("pk"), removed_at=None)
+    is_computed = ~Q(indicator__formula="")
+    is_observed = Exists(Observation.objects.filter(indicator=OuterRef("indicator")))
+    return measured.filter(Q(indicator__isnull=False) & (is_computed | is_observed)).order_by()
 
 
 def alternatives_of(problem: Problem) -> list[Alternative]:

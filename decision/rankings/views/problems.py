@@ -26,6 +26,8 @@ from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.beside import ROWS, beside_page
 from decision.rankings.presentation.effects import NOTHING, effect_of
 from decision.rankings.presentation.facts import facts_of
+from decision.rankings.presentation.lacking import lacking_cells
+from decision.rankings.presentation.listing import kept_back, listed
 from decision.rankings.presentation.matrix import cell_card, matrix_page, matrix_part, shown_slice
 from decision.rankings.presentation.methods import METHOD_WORDS
 from decision.rankings.presentation.places import place_rows
@@ -44,6 +46,7 @@ from territories.selectors.corrections import corrections, rests_on
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
+NOTHING_LEFT = "nothing_left"  # the engine's word: missing values leave nothing to rank
 
 
 @login_not_required
@@ -53,10 +56,9 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     is_archive = "archive" in request.GET
     seen = problems_seen_by(request.user)
     archived = seen.filter(state=ProblemState.ARCHIVED)
+    shown = with_counts(archived if is_archive else seen.exclude(state=ProblemState.ARCHIVED))
     context = {
-        "problems": with_counts(
-            archived if is_archive else seen.exclude(state=ProblemState.ARCHIVED)
-        ),
+        "rows": listed(shown, request.user),
         "is_archive": is_archive,
         "has_archive": is_archive or archived.exists(),
         "may_make": may_make_problems(request.user),
@@ -75,6 +77,7 @@ class Asked:
     table: RankingTable | None
     ranked: RankedProblem | None
     trouble: str
+    lacks_values: bool = False
 
 
 @login_not_required
@@ -207,6 +210,10 @@ def shown_tab(
             "table": asked.table,
             "ranked": asked.ranked,
             "trouble": asked.trouble,
+            "lacking": lacking_cells(asked.table, request.user)
+            if asked.table and asked.lacks_values
+            else None,
+            "kept_back": _kept_back(asked) if may_edit else "",
             "page": None,
             "facts": None,
             "effect": NOTHING,
@@ -233,6 +240,16 @@ def shown_tab(
     )
 
 
+def _kept_back(asked: Asked) -> str:
+    table = asked.table
+    return kept_back(
+        asked.problem,
+        criteria=table is not None and bool(table.leaves),
+        alternatives=table is not None and bool(table.alternatives),
+        values=table is not None and table.missing_count < table.cell_count,
+    )
+
+
 def _shown_ranking(asked: Asked) -> dict[str, Any]:
     if not (asked.table and asked.ranked):
         return {}
@@ -250,7 +267,7 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
     problem = seen_problem(request.user, slug)
     form = _form(request, problem)
     settings = form.settings() if form.is_valid() else RankingSettings()
-    table, ranked, trouble = None, None, ""
+    table, ranked, trouble, lacks = None, None, "", False
     if form.errors:
         trouble = _("Correct the marked fields: then the ranking can be computed.")
     try:
@@ -263,8 +280,8 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
         except DecisionError:  # the problem's own neither
             return Asked(request, problem, form, settings, None, None, trouble)
     if table.alternatives and not trouble:
-        ranked, trouble = _ranked(table, settings, digest=digest)
-    return Asked(request, problem, form, settings, table, ranked, trouble)
+        ranked, trouble, lacks = _ranked(table, settings, digest=digest)
+    return Asked(request, problem, form, settings, table, ranked, trouble, lacks)
 
 
 def _form(request: HttpRequest, problem: Problem) -> RankingForm:
@@ -281,8 +298,8 @@ def _form(request: HttpRequest, problem: Problem) -> RankingForm:
 
 def _ranked(
     table: RankingTable, settings: RankingSettings, *, digest: bool = False
-) -> tuple[RankedProblem | None, str]:
-    """The ranking, or the sentence that says why there is none."""
+) -> tuple[RankedProblem | None, str, bool]:
+    """The ranking, or the sentence that says why there is none; whether for want of values."""
     reader = reader_of(table)
     try:
         # The digest shown is that of the question alone: contributions are this page's wish.
@@ -290,15 +307,15 @@ def _ranked(
             table, settings, translate=reader, digest=digest, contributions=not digest
         )
     except McdaError as error:
-        return None, error.message(reader)
+        return None, error.message(reader), error.code == NOTHING_LEFT
     except DecisionError as error:
-        return None, str(error)
-    return ranked, ""
+        return None, str(error), False
+    return ranked, "", False
 
 
 def ranking_or_trouble(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
     """The ranking for another page, or the sentence that says why there is none."""
-    ranked, trouble = _ranked(table, settings)
+    ranked, trouble, _lacks = _ranked(table, settings)
     if ranked is None:
         return {"trouble": trouble}
     return {"ranked": ranked, "page": ranking_page(ranked)}

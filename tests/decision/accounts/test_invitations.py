@@ -83,6 +83,11 @@ def test_an_administrator_invites_by_a_letter(administrator: User) -> None:
     assert Invitation.objects.get().user == user
 
 
+def test_whoever_forgets_the_role_invites_a_reader(administrator: User) -> None:
+    form = signed_in(administrator).get(reverse("admin:decision_invitation_add"))
+    assert form.context["adminform"].form["role"].value() == "viewer"
+
+
 @pytest.mark.parametrize("who", ["data_editor", "analyst", "own group"])
 def test_nobody_else_invites(who: str) -> None:
     user = make_user("ivan", is_staff=True)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import ForeignKey
 from django.http import HttpResponseBase
 from django.test import Client
+from django_otp.plugins.otp_totp import models as totp
 
 from tests.decision.blind.addresses import addresses
 from tests.decision.blind.world import SECRET, World
@@ -128,6 +129,7 @@ def told(
     with pytest.MonkeyPatch.context() as patched:
         # New links and tokens are all alike: one visit makes one at the most, and nothing stays.
         patched.setattr(secrets, "token_urlsafe", lambda length: "t" * length)
+        patched.setattr(totp, "random_hex", lambda length: "ab" * length)
         for visit in filter(wanted, visits(world, urlconf)):
             cache.clear()
             with transaction.atomic():
