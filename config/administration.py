@@ -63,6 +63,8 @@ class Site(UnfoldAdminSite):
         if app_label is not None:
             return found
         models = {model["object_name"]: model for app in found for model in app["models"]}
+        if "LogEntry" in models:  # decision.admin.audit makes more of it
+            models["LogEntry"]["name"] = _("Audit log")
         groups = []
         for title, names in GROUPS:
             groups.append((title, [models.pop(name) for name in names if name in models]))

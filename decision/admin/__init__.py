@@ -1,6 +1,7 @@
 from decision.admin import (
     accounts,
     answers,
+    audit,
     committees,
     logins,
     portfolios,
@@ -12,6 +13,7 @@ from decision.admin import (
 __all__ = [
     "accounts",
     "answers",
+    "audit",
     "committees",
     "logins",
     "portfolios",
