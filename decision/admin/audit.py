@@ -20,7 +20,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -34,6 +33,12 @@ from decision.admin.base import ReadOnlyAdmin
 PER_PAGE = 50
 MOST_EXPORTED, AT_ONCE = 50_000, 500
 ADMINISTRATORS = "axes.view_accesslog"  # nobody else sees who signed in
+
+
+class Day(UnfoldAdminTextInputWidget):
+    """The browser's own calendar."""
+
+    input_type = "date"
 
 
 class AuditForm(forms.Form):
@@ -51,10 +56,8 @@ class AuditForm(forms.Form):
         choices=[("", "—"), *Act.choices],
         widget=UnfoldAdminSelectWidget,
     )
-    since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=UnfoldAdminDateWidget
-    )
-    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=UnfoldAdminDateWidget)
+    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=Day)
+    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=Day)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +100,6 @@ class AuditAdmin(ReadOnlyAdmin):
         address.pop("page", None)
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Audit log"),
             "form": form,
             "lines": _lines(shown[:PER_PAGE]),

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from config.numbers import number_text
-from territories.selectors.fixtures import fixture_fields
+from territories.selectors.fixtures import CHANGE_REASON, fixture_fields
 
 LONGEST_VALUE, MOST_CHANGES = 60, 5
 
@@ -73,8 +73,12 @@ def _of_state(model: type[Any], state: Any, before: Any) -> Line:
         about=_about(state),
         address=address_of_row(model, state.id),
         changes=_changes(model, before, state) if is_change else "",
-        reason=state.history_change_reason or "",
+        reason=_reason(state.history_change_reason or ""),
     )
+
+
+def _reason(said: str) -> str:
+    return _("reference data") if said == CHANGE_REASON else said
 
 
 def _about(state: Any) -> str:

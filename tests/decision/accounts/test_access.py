@@ -67,9 +67,10 @@ ACTS = {
 OTHERS = {
     "app_list": ("auth.user", "view"),  # whose tables are asked for in this walk
     "territories_succession_undo": ("territories.territory", "change"),
-    **{f"admin_logentry_{page}": ("axes.accesslog", "view") for page in ("changelist", "csv")},
-    # Of a single act there is no page.
-    **{f"admin_logentry_{page}": ("", "") for page in ("add", "change", "delete", "history")},
+    **{
+        f"admin_logentry_{page}": ("axes.accesslog", "view")
+        for page in ("changelist", "csv", "add", "change", "delete", "history")
+    },
 }
 
 
