@@ -5,6 +5,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+# What a file can bring besides what territories knows.
+BROUGHT = ("decision.authoring.services.brought",)
 # The rooms that keep pages up to date for those who watch.
 WATCHED = ("desk", "results", "weighing")
 
@@ -14,8 +16,13 @@ class DecisionConfig(AppConfig):
     verbose_name = _("Models")
 
     def ready(self) -> None:
+        from decision.problems.history import register_history
+
+        register_history()
         for room in WATCHED:
             import_module(f"decision.{room}.audiences")
+        for module in BROUGHT:
+            import_module(module)
         post_migrate.connect(_keep_administrators_whole)
 
 

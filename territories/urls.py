@@ -12,6 +12,7 @@ from territories.views import (
     intake,
     kinship,
     projects,
+    quality,
     saved,
     thesis,
 )
@@ -61,6 +62,18 @@ urlpatterns = [
     path("projects/new/<str:token>/", intake.project_intake, name="project_intake"),
     path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),
+    path("data/quality/", quality.quality, name="quality"),
+    path("data/quality/findings.csv", quality.quality_csv, name="quality_csv"),
+    path(
+        "data/quality/<slug:letter>/<str:code>/",
+        quality.quality_mend,
+        name="quality_mend_one",
+    ),
+    path(
+        "data/quality/<slug:letter>/<str:code>/<str:indicator>/",
+        quality.quality_mend,
+        name="quality_mend",
+    ),
     path("saved/", saved.saved_list, name="saved_list"),
     path("background/<uuid:key>/", background.background_task, name="background_task"),
 ]

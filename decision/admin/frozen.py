@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.sessions.models import Session
 from decision.sessions.selectors.frozen import Frozen, frozen_in
+from territories.admin.reasons import ReasonForm
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
@@ -76,6 +77,14 @@ class AlternativeForm(KeepsFrozenForm):
     class Meta:
         model = Alternative
         fields = "__all__"  # noqa: DJ007 - the same
+
+
+class CriterionPageForm(ReasonForm, CriterionForm):
+    """On a page of its own a criterion is changed for a reason."""
+
+
+class AlternativePageForm(ReasonForm, AlternativeForm):
+    """The same of an alternative."""
 
 
 class KeepsFrozenAdmin(ModelAdmin):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, ForeignKey, QuerySet
-from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField, ModelForm
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField
 from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,21 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from decision.admin.base import ReadOnlyAdmin
-from decision.admin.frozen import AlternativeForm, CriterionForm, KeepsFrozenAdmin
+from decision.admin.frozen import (
+    AlternativeForm,
+    AlternativePageForm,
+    CriterionForm,
+    CriterionPageForm,
+    KeepsFrozenAdmin,
+)
 from decision.authoring.models import ProblemEvent
+from decision.authoring.services.brought import KIND
 from decision.problems.models import Alternative, Criterion, Problem, Profile
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
-from territories.admin.base import DataAdmin, PlainAdmin, TypedNumbers
+from territories.admin.base import DataWithHistoryAdmin, PlainWithHistoryAdmin, TypedNumbers
+from territories.admin.bringing import BringsAdmin
+from territories.admin.reasons import ReasonForm
 from territories.models import Project, Territory
 
 WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
@@ -103,12 +112,22 @@ class AlternativeInline(TypedNumbers, TabularInline):
         return super().get_queryset(request).filter(removed_at=None)
 
 
-class ProblemForm(ModelForm):
+class ProblemForm(ReasonForm):
     """Method and normalisation are chosen, not typed: the page must be able to compute them."""
+
+    @property
+    def rows_seen(self) -> list[Model | None]:
+        """Its lines are on the page, too: nobody's weights are overwritten."""
+        row = self.stored
+        if not isinstance(row, Problem):
+            return [row]
+        criteria = Criterion.objects.filter(problem=row, removed_at=None).order_by("pk")
+        compared = Alternative.objects.filter(problem=row, removed_at=None).order_by("pk")
+        return [row, *criteria, *compared]
 
     class Meta:
         model = Problem
-        fields = "__all__"  # noqa: DJ007 - the admin's own choice of fields narrows it
+        fields = "__all__"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +148,7 @@ class ProblemForm(ModelForm):
 
 
 @admin.register(Problem)
-class ProblemAdmin(KeepsFrozenAdmin, DataAdmin):
+class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
     form = ProblemForm
     list_display = ["name", "slug", "subject", "method", "missing", "position"]
     list_filter = ["subject", "method"]
@@ -138,8 +157,9 @@ class ProblemAdmin(KeepsFrozenAdmin, DataAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(KeepsFrozenAdmin, DataAdmin):
-    form = CriterionForm
+class CriterionAdmin(BringsAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
+    kind = KIND
+    form = CriterionPageForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
     list_display_links = ["code", "name"]
     list_filter = ["problem", "direction"]
@@ -149,8 +169,8 @@ class CriterionAdmin(KeepsFrozenAdmin, DataAdmin):
 
 
 @admin.register(Alternative)
-class AlternativeAdmin(KeepsFrozenAdmin, PlainAdmin):
-    form = AlternativeForm
+class AlternativeAdmin(KeepsFrozenAdmin, PlainWithHistoryAdmin):
+    form = AlternativePageForm
     list_display = ["subject", "problem", "position"]
     list_filter = ["problem"]
     list_select_related = ["problem", "territory", "project"]

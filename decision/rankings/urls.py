@@ -3,7 +3,7 @@
 from django.urls import path
 
 from decision.rankings import exports
-from decision.rankings.views import firm, members, problems, quadrants, why
+from decision.rankings.views import doubts, firm, members, problems, quadrants, why
 
 urlpatterns = [
     path("problems/", problems.problem_list, name="problem_list"),
@@ -18,6 +18,8 @@ urlpatterns = [
         firm.problem_reach,
         name="problem_reach",
     ),
+    path("problems/<slug:slug>/doubts/", doubts.problem_doubts, name="problem_doubts"),
+    path("data/quality/problems/", doubts.quality_problems, name="quality_problems"),
     path("problems/<slug:slug>/data/", problems.problem_data, name="problem_data"),
     path(
         "problems/<slug:slug>/data/<str:alternative>/<str:criterion>/",

@@ -15,7 +15,6 @@ from django.db.models import (
     DecimalField,
     Field,
     FloatField,
-    ForeignKey,
     IntegerField,
     Model,
     QuerySet,
@@ -28,11 +27,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from config.numbers import NumberField
+from territories.admin.history import HistoryAdmin
 from territories.admin.reasons import ReasonForm, ReasonsAdmin
 from territories.admin.untranslated import UntranslatedFilter
 
@@ -171,20 +170,20 @@ class DataAdmin(PlainAdmin, TranslationAdmin):
         ]
 
 
-class DataWithHistoryAdmin(ReasonsAdmin, SimpleHistoryAdmin, DataAdmin):
-    """As `DataAdmin`, with every earlier state of a row behind the button “History”."""
+class WithHistoryAdmin(ReasonsAdmin, HistoryAdmin):
+    """Every earlier state of a row stands behind the button “History”."""
 
-    form = ReasonForm
-    delete_confirmation_template = "admin/delete_with_reason.html"
-    delete_selected_confirmation_template = "admin/delete_with_reason.html"
+    form: Any = ReasonForm
+    delete_confirmation_template: Any = "admin/delete_with_reason.html"
+    delete_selected_confirmation_template: Any = "admin/delete_with_reason.html"
 
-    def get_history_queryset(
-        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
-    ) -> QuerySet[Any]:
-        # simple_history asks for all relations of a model that has none, of which Django warns.
-        keys = [f.name for f in history_manager.model.tracked_fields if isinstance(f, ForeignKey)]
-        states = history_manager.filter(**{pk_name: object_id})
-        return states.select_related("history_user", *keys)
+
+class DataWithHistoryAdmin(WithHistoryAdmin, DataAdmin):
+    """As `DataAdmin`, with history."""
+
+
+class PlainWithHistoryAdmin(WithHistoryAdmin, PlainAdmin):
+    """As `PlainAdmin`, with history."""
 
 
 def plain_number(value: Decimal) -> str:

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from config.attachments import CSV, attachment
 from config.cells import csv_text
+from config.htmx import wants_fragment
+from territories.admin.arranging import (
+    arranged,
+    column_choices,
+    dashes,
+    fixed_choices,
+    name_choices,
+    roles,
+)
 from territories.admin.reasons import LONGEST_REASON
-from territories.importing.files import ENDINGS, FileRefusedError, Sheet, read_file
+from territories.enums import BackgroundState
+from territories.importing.files import ENDINGS, FileRefusedError, read_file
+from territories.importing.opened import Opened, open_file, remember, say
 from territories.importing.preview import (
-    CHANGED,
-    NEW,
-    REFUSED,
-    UNCHANGED,
     Preview,
     counted,
     preview,
+    refuse_silence,
     resource_for,
     store,
 )
-from territories.importing.tables import Table, choose_sheet, find_table
+from territories.importing.working import ask, of_json
+from territories.models import BackgroundTask
 from territories.services import uploads
+from territories.services.background import TooManyOpenError
 
-MOST_ROWS = 5_000  # more than a request may preview; the command takes them
+MOST_ROWS = 5_000  # more than a request may preview: the rest is done in the background
 MOST_SHOWN = 300
+# What a button does: say how the file is read, and which of it the next file is read by.
+ARRANGING = ("sheet", "read", "names", "leave", "take_in")
+LASTING = ("read", "names")
 
 
 class FileForm(forms.Form):
@@ -47,7 +62,7 @@ class BringsAdmin(ModelAdmin):
     """Adds the button “Bring from a file” to a list."""
 
     kind = ""  # a key of `territories.importing.kinds.KINDS`
-    actions_list = ["bring"]
+    actions_list = ["bring", "deleted"]  # of `HistoryAdmin`
 
     def has_bring_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -75,14 +90,13 @@ class BringsAdmin(ModelAdmin):
             file = form.cleaned_data["file"]
             content = file.read()
             try:
-                sheets = read_file(content, file.name)
+                read_file(content, file.name)
             except FileRefusedError as error:
                 form.add_error("file", str(error))
             else:
-                token = uploads.keep(_owner(request), content, file.name.rpartition(".")[2].lower())
-                first = next(sheet for sheet in sheets if sheet.rows)
-                address = self._address("brought", token)
-                return redirect(f"{address}?{_sheet_query(first)}")
+                ending = file.name.rpartition(".")[2].lower()
+                token = uploads.keep(_owner(request).pk, content, ending)
+                return redirect(self._address("brought", token))
         context = {
             "form": form,
             "endings": ", ".join(f".{ending}" for ending in ENDINGS),
@@ -98,39 +112,85 @@ class BringsAdmin(ModelAdmin):
         return attachment(csv_text([headings]), CSV, f"{self.kind}.csv")
 
     def brought(self, request: HttpRequest, token: str) -> HttpResponse:
+        """GET shows what the file would do; POST says how to read it, or stores it."""
         self._refuse_strangers(request)
-        content = uploads.kept(_owner(request), token)
-        if content is None:
-            raise Http404
-        sheets = [sheet for sheet in read_file(content, token) if sheet.rows]
-        asked = request.POST.get("sheet", request.GET.get("sheet", ""))
         reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-        found, trouble, table = None, "", None
+        task = self._asked(request, token)
+        if request.method == "GET" and task is not None:
+            if wants_fragment(request) and not task.is_open:
+                return HttpResponse(headers={"HX-Redirect": task.opening})
+            if task.is_open:  # asked for every second: the file is not read again
+                return self._page(request, "admin/territories/brought_task.html", {"row": task})
+            if task.state == BackgroundState.DONE and task.answer and task.answer["is_stored"]:
+                return self._stored(request, of_json(task.answer))
+        opened = open_file(_owner(request), self.kind, token, reason=reason)
+        if opened is None:
+            raise Http404
+        do = request.POST.get("do", "store")
+        if request.method == "POST" and do in ARRANGING:
+            say(opened, arranged(opened, request.POST))
+            again = open_file(_owner(request), self.kind, token)
+            if again is not None and do in LASTING:
+                remember(again)
+            return redirect(self._address("brought", token))
+        found, trouble = None, opened.trouble
         try:
-            resource = resource_for(self.kind, request.user, reason)
-            table = find_table(choose_sheet(sheets, asked), resource.columns)
-            _refuse_long(table)
-            found = (store if request.method == "POST" else preview)(resource, table)
-        except FileRefusedError as error:
+            if opened.table is not None and _is_long(opened):
+                found = _answer(task, opened)
+                if request.method == "POST":
+                    if do == "store" and found is not None:
+                        refuse_silence(found, reason)
+                    return redirect(self._ask(opened, do, reason))
+            elif opened.table is not None:
+                act = store if request.method == "POST" else preview
+                found = act(opened.resource, opened.table)
+                if request.method == "POST" and found.is_storable:
+                    uploads.forget(opened.owner.pk, token)
+                    return self._stored(request, found)
+        except (FileRefusedError, TooManyOpenError) as error:
             trouble = str(error)
-            if table is not None and request.method == "POST":
-                found = preview(resource_for(self.kind, request.user), table)
-        if request.method == "POST" and found is not None and found.is_storable and not trouble:
-            uploads.forget(_owner(request), token)
-            messages.success(request, _("Stored: %(counts)s.") % {"counts": _counts(found)})
-            return redirect(self._address("changelist"))
+            fresh = open_file(_owner(request), self.kind, token)
+            if found is None and fresh and fresh.table is not None and not _is_long(fresh):
+                found = preview(fresh.resource, fresh.table)
         context = {
-            "sheets": [sheet.name for sheet in sheets],
-            "sheet": asked,
-            "found": found,
-            "counts": _counts(found) if found else "",
-            "lines": _worst_first(found) if found else [],
-            "most_shown": MOST_SHOWN,
+            **_context(opened, found, task),
             "trouble": trouble,
             "reason": reason,
             "bring_url": self._address("bring"),
+            "address": self._address("brought", token),
+            "store_address": task.opening if task else self._address("brought", token),
         }
         return self._page(request, "admin/territories/brought.html", context)
+
+    def _stored(self, request: HttpRequest, found: Preview) -> HttpResponse:
+        messages.success(request, _("Stored: %(counts)s.") % {"counts": _counts(found)})
+        return redirect(self._address("changelist"))
+
+    def _ask(self, opened: Opened, do: str, reason: str) -> str:
+        """Have a long file looked through or stored; the address that shows how far it is."""
+        title = (
+            _("A file is looked through: %(kind)s")
+            if do == "look"
+            else _("A file is stored: %(kind)s")
+        )
+        task = ask(
+            opened,
+            title=title % {"kind": self.opts.verbose_name_plural},
+            address=self._address("brought", opened.token),
+            language=get_language() or settings.LANGUAGE_CODE,
+            reason=None if do == "look" else reason,
+        )
+        return task.opening
+
+    def _asked(self, request: HttpRequest, token: str) -> BackgroundTask | None:
+        """The task that the address names, of this file and this person."""
+        try:
+            key = UUID(request.GET.get("answer", ""))
+        except ValueError:
+            return None
+        address = self._address("brought", token)
+        own = BackgroundTask.objects.filter(pk=key, owner=_owner(request), address=address)
+        return own.first()
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         shared = {
@@ -149,30 +209,46 @@ class BringsAdmin(ModelAdmin):
             raise PermissionDenied
 
 
-def _owner(request: HttpRequest) -> int:
-    assert request.user.pk is not None  # the admin lets nobody else in
-    return request.user.pk
+def _owner(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the admin lets nobody else in
+    return request.user
 
 
-def _sheet_query(sheet: Sheet) -> str:
-    return urlencode({"sheet": sheet.name})
+def _is_long(opened: Opened) -> bool:
+    return opened.table is not None and len(opened.table.origins) > MOST_ROWS
 
 
-def _refuse_long(table: Table) -> None:
-    rows = len(table.sheet.rows) - table.heading - 1
-    if rows > MOST_ROWS:
-        raise FileRefusedError(
-            _("This page takes %(most)s rows; the command import_data takes more.")
-            % {"most": MOST_ROWS}
-        )
+def _answer(task: BackgroundTask | None, opened: Opened) -> Preview | None:
+    """What a task found, as long as the file is still read as it was then."""
+    if task is None or task.state != BackgroundState.DONE:
+        return None
+    return of_json(task.answer) if task.asked["reading"] == opened.reading.as_json else None
+
+
+def _context(opened: Opened, found: Preview | None, task: BackgroundTask | None) -> dict[str, Any]:
+    lines = found.worst_first(MOST_SHOWN) if found else []
+    totals = [str(line.row) for line in found.lines if line.is_total] if found else []
+    return {
+        "sheets": [sheet.name for sheet in opened.sheets],
+        "sheet": opened.layout.sheet.name if opened.layout else "",
+        "layout": opened.layout,
+        "columns": column_choices(opened),
+        "roles": roles(opened),
+        "fixed": fixed_choices(opened),
+        "dashes": dashes(),
+        "dash": opened.reading.dash,
+        "left_out": sorted(opened.reading.left_out),
+        "names": name_choices(lines),
+        "totals": ",".join(dict.fromkeys(totals)),
+        "found": found,
+        "counts": _counts(found) if found else "",
+        "lines": lines,
+        "most_shown": MOST_SHOWN,
+        "rows": len(opened.table.origins) if opened.table else 0,
+        "is_long": _is_long(opened),
+        "row": task if found is None else None,
+    }
 
 
 def _counts(found: Preview) -> str:
     return ", ".join(counted(found.counts))
-
-
-def _worst_first(found: Preview) -> list[Any]:
-    """Problems, then what changes, then what is new; what stays is only counted."""
-    order = {REFUSED: 0, CHANGED: 1, NEW: 2}
-    told = [line for line in found.lines if line.state != UNCHANGED]
-    return sorted(told, key=lambda line: order[line.state])[:MOST_SHOWN]

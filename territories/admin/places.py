@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
-from territories.admin.base import DataAdmin, DataWithHistoryAdmin, PlainAdmin, TypedNumbers
+from territories.admin.base import (
+    DataAdmin,
+    DataWithHistoryAdmin,
+    PlainWithHistoryAdmin,
+    TypedNumbers,
+)
 from territories.admin.figures import FiguresAdmin
 from territories.admin.successions import SuccessionsAdmin
 from territories.admin.taking import TakesAdmin
@@ -79,7 +84,7 @@ class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, TakesAdmin, DataWithHistory
 
 
 @admin.register(Specialisation)
-class SpecialisationAdmin(DataAdmin):
+class SpecialisationAdmin(DataWithHistoryAdmin):
     list_display = ["stated", "territory", "sector", "date_as_known", "source"]
     list_filter = ["territory", "sector"]
     list_select_related = ["territory", "sector", "source"]
@@ -92,7 +97,7 @@ class SpecialisationAdmin(DataAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(DataAdmin):
+class OrganisationAdmin(DataWithHistoryAdmin):
     list_display = ["name", "anchor_of", "is_fictional"]
     list_filter = ["is_fictional"]
     list_select_related = ["anchor_of"]
@@ -106,7 +111,7 @@ class ProjectYearInline(TypedNumbers, TabularInline):
 
 
 @admin.register(ProjectYear)
-class ProjectYearAdmin(PlainAdmin):
+class ProjectYearAdmin(PlainWithHistoryAdmin):
     list_display = ["project", "year", "capital_cost", "requested_budget"]
     list_filter = ["year"]
     list_select_related = ["project"]

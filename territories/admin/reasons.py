@@ -11,13 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
-from territories.services.seen import state_of
+from territories.selectors.deleted import history_of
+from territories.services.seen import digest_of, state_of
 
 LONGEST_REASON = 100  # of simple_history's column
 
@@ -42,7 +44,17 @@ class ReasonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored = _stored(self.instance)
-        self.initial["seen"] = state_of(self.stored)
+        self.initial["seen"] = self._state
+
+    @property
+    def rows_seen(self) -> list[Model | None]:
+        """What somebody has in view who fills the form in."""
+        return [self.stored]
+
+    @cached_property
+    def _state(self) -> str:
+        states = [state_of(row) for row in self.rows_seen]
+        return states[0] if len(states) == 1 else digest_of(states)
 
     @property
     def changes_something(self) -> bool:
@@ -53,7 +65,7 @@ class ReasonForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.stored is not None and cleaned.get("seen") != state_of(self.stored):
+        if self.stored is not None and cleaned.get("seen") != self._state:
             raise ValidationError(_changed_meanwhile(self.stored))
         return cleaned
 
@@ -87,7 +99,7 @@ def _many(row: Model) -> list[str]:
 
 
 def _changed_meanwhile(row: Any) -> str:
-    last = row.history.select_related("history_user").first()
+    last = history_of(type(row)).filter(**{row._meta.pk.attname: row.pk}).first()
     if last is None:
         return _("This was changed after you opened the page: open it again.")
     return _("%(who)s changed this on %(when)s, after you opened the page: open it again.") % {
@@ -110,10 +122,18 @@ class ReasonsAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and not form.changes_something:
-            messages.info(request, _("Nothing was changed, so the history has nothing new."))
             return
         obj._change_reason = form.cleaned_data.get("reason") or None
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Rows of a page's lines are changed for the same reason as its own."""
+        changed = [each for formset in formsets for each in formset.forms if each.has_changed()]
+        for each in changed:
+            each.instance._change_reason = form.cleaned_data.get("reason") or None
+        super().save_related(request, form, formsets, change)
+        if change and not form.changes_something and not changed:
+            messages.info(request, _("Nothing was changed, so the history has nothing new."))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj._change_reason = reason_of(request)

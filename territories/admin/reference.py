@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from territories.admin.base import DataAdmin, PlainAdmin
-from territories.models import BackgroundTask, LoadedRow, SanctionCount, SavedView
+from territories.models import BackgroundTask, ColumnMap, LoadedRow, SanctionCount, SavedView
 
 
 @admin.register(SanctionCount)
@@ -63,3 +63,12 @@ class BackgroundTaskAdmin(ShownAdmin):
     list_filter = ["state"]
     search_fields = ["title"]
     fields = ["title", "state", "step", "steps", "stop_asked", "trouble", "made_at", "ended_at"]
+
+
+@admin.register(ColumnMap)
+class ColumnMapAdmin(ShownAdmin):
+    """Somebody's own habit: it changes when he reads such a file otherwise."""
+
+    list_display = ["kind", "heading", "used_at"]
+    list_filter = ["kind"]
+    search_fields = ["heading"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from territories.admin.untranslated import is_translated, untranslated
-from territories.enums import BackgroundState, SubmissionState
+from territories.enums import BackgroundState, Subject, SubmissionState
 from territories.models import BackgroundTask, Submission
+from territories.selectors.quality import FindingKind, counts_of, screen_of
+from territories.selectors.quality.mending import may_mend
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def _all(request: HttpRequest) -> list[Waiting]:
         failed = BackgroundTask.objects.filter(state=BackgroundState.FAILED)
         query = {"state__exact": str(BackgroundState.FAILED)}
         found.append(_waiting(_("background tasks that failed"), failed, query))
+    if may_mend(request.user):
+        found += _doubts()
     for model, site_admin in admin.site._registry.items():
         if model._meta.app_label == "territories" and is_translated(model):
             if not site_admin.has_view_permission(request):
@@ -46,6 +51,21 @@ def _all(request: HttpRequest) -> list[Waiting]:
             title = _("%(rows)s: English is missing") % {"rows": model._meta.verbose_name_plural}
             found.append(_waiting(title, rows, {"english": "missing"}))
     return found
+
+
+def _doubts() -> Iterator[Waiting]:
+    """What the quality page finds that somebody should look at."""
+    sentences = {
+        FindingKind.CLASH: _("values that contradict others (%(subject)s)"),
+        FindingKind.FAR: _("outliers (%(subject)s)"),
+        FindingKind.STALE: _("stale values (%(subject)s)"),
+    }
+    for subject in Subject:
+        counts = counts_of(screen_of(subject))
+        for kind, sentence in sentences.items():
+            query = urlencode({"of": subject.value, "view": "findings", "show": kind.value})
+            said = sentence % {"subject": subject.label}
+            yield Waiting(said, counts[kind], f"{reverse('quality')}?{query}")
 
 
 def _waiting(sentence: str, rows: Any, query: dict[str, str]) -> Waiting:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,30 +17,93 @@ from django.utils.translation import override
 from import_export.widgets import Widget
 
 from config.cells import unquoted
-from config.numbers import AmbiguousNumberError, DashError, NumberRefusedError, number
+from config.numbers import (
+    AmbiguousNumberError,
+    DashError,
+    NumberRefusedError,
+    number,
+    read_number,
+)
 from territories.importing.files import Cell
 from territories.importing.names import Catalogue, loosely
+from territories.importing.reading import ZERO
+
+WITH_UNIT = re.compile(r"[-−+]?\d[\d\s.,]*(?!\d)[^\W\d_][^\d/]*", re.IGNORECASE)
+UNIT = re.compile(r"(?!\d)[^\W\d_].*", re.DOTALL)
+# A number with a unit and one without that are so many times apart are not in one unit.
+OTHER_SIZE = 100
+TWO_NUMBERS = re.compile(r"\d[\d\s.,]*/\s*\d[\d\s.,]*")
 
 
 class TextCell(Widget):
+    """Text; a date where there should be none is a text that a spreadsheet understood too well."""
+
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str:
+        if isinstance(value, date):
+            raise ValueError(
+                _("A spreadsheet made a date of this (%(day)s): format the column as text.")
+                % {"day": value.isoformat()}
+            )
         return written(value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
 
 
+class CodeCell(TextCell):
+    """A text that names something: as a number it may have lost its leading zeros."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str:
+        if isinstance(value, float) and not isinstance(value, bool):
+            raise ValueError(
+                _("The code %(code)s is kept as a number, without leading zeros: make it text.")
+                % {"code": written(value)[:40]}
+            )
+        return super().clean(value, row, **kwargs)
+
+
 class NumberCell(Widget):
-    """A number; what a person could read in two ways is refused with both readings."""
+    """A number; what a person could read in two ways is refused with both readings.
+
+    `dash` says what a dash stands for, once a person has said it. `look_at` looks for numbers
+    with a unit: one without a unit that is quite another size than they has no certain meaning.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dash = ""
+        self._with_unit: tuple[Decimal, ...] = ()
+
+    def look_at(self, column: Iterable[Cell]) -> None:
+        found = (
+            UNIT.sub("", cell) for cell in column if isinstance(cell, str) and holds_unit(cell)
+        )
+        numbers = (read_number(text) for text in found)
+        self._with_unit = tuple(abs(each) for each in numbers if each)
 
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Decimal | None:
-        if isinstance(value, float):
-            return Decimal(repr(value))
+        found = self._number(value)
+        if found and self._with_unit and not self._is_of_their_size(abs(found)):
+            raise ValueError(
+                _("Other cells of this column name a unit: say in which one %(text)s is.")
+                % {"text": written(value)}
+            )
+        return found
+
+    def _is_of_their_size(self, found: Decimal) -> bool:
+        least, most = min(self._with_unit), max(self._with_unit)
+        return least / OTHER_SIZE < found < most * OTHER_SIZE
+
+    def _number(self, value: Cell) -> Decimal | None:
         if isinstance(value, date | bool):
             raise ValueError(_("“%(text)s” is no number.") % {"text": value})
+        if isinstance(value, float) and math.isfinite(value):
+            return Decimal(repr(value))
         try:
-            return number(value or "")
+            return number(str(value or ""))
         except DashError as error:
+            if self.dash:
+                return Decimal(0) if self.dash == ZERO else None
             raise ValueError(
                 _("A dash can be zero or unknown: write 0, or leave the cell empty.")
             ) from error
@@ -48,33 +113,71 @@ class NumberCell(Widget):
                 % {"text": value, "first": two.readings[0], "second": two.readings[1]}
             ) from two
         except NumberRefusedError as error:
-            raise ValueError(_("“%(text)s” is no number.") % {"text": str(value)[:40]}) from error
+            raise ValueError(_why_no_number(str(value))) from error
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else format(Decimal(value).normalize(), "f")
 
 
+def holds_unit(value: Cell) -> bool:
+    """Whether a cell holds a number and its unit: «1 250,0 млн руб.»."""
+    return isinstance(value, str) and WITH_UNIT.fullmatch(value.strip()) is not None
+
+
+def _why_no_number(text: str) -> str:
+    shown = {"text": text[:40]}
+    if holds_unit(text):
+        return _("“%(text)s” holds a unit too: write the number alone, in this column's unit.") % (
+            shown
+        )
+    if TWO_NUMBERS.fullmatch(text.strip()):
+        return _("“%(text)s” may be two numbers, such as plan and fact: keep one.") % shown
+    return _("“%(text)s” is no number.") % shown
+
+
 class RowCell(Widget):
-    """A row of another table by its code or its exact name; near names are suggested, not taken."""
+    """A row of another table by its code or its exact name; near names are suggested, not taken.
+
+    `read_as` says of some texts which code is meant: a person took what was suggested.
+    """
 
     def __init__(self, model: type[Model], catalogue: Catalogue) -> None:
         super().__init__()
         self.model, self.catalogue = model, catalogue
         self.rows = {row.pk: row for row in model._default_manager.all()}
+        self.read_as: Mapping[str, str] = {}
+        self._refused: dict[str, str] = {}
+        self._near: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def find(self, text: str) -> Model | None:
+        found = self.catalogue.find(self.read_as.get(text, text))
+        return None if found is None else self.rows[found.pk]
 
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Model | None:
         text = written(value)
         if not text:
             return None
-        if found := self.catalogue.find(text):
-            return self.rows[found.pk]
-        near = ", ".join(f"{entry.name} ({entry.code})" for entry in self.catalogue.suggest(text))
+        if found := self.find(text):
+            return found
+        if text not in self._refused:
+            self._refused[text] = self._why_not(text)
+        raise ValueError(self._refused[text])
+
+    def near(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Code and name of the rows that a name may mean; none where it names one exactly."""
+        if text not in self._near:
+            entries = () if not text or self.find(text) else self.catalogue.suggest(text)
+            self._near[text] = tuple((entry.code, entry.name) for entry in entries)
+        return self._near[text]
+
+    def _why_not(self, text: str) -> str:
+        near = ", ".join(f"{name} ({code})" for code, name in self.near(text))
         if near:
-            raise ValueError(
-                _("“%(text)s” is not known; did you mean %(near)s?")
-                % {"text": text[:80], "near": near}
-            )
-        raise ValueError(_("“%(text)s” is not known.") % {"text": text[:80]})
+            return _("“%(text)s” is not known; did you mean %(near)s?") % {
+                "text": text[:80],
+                "near": near,
+            }
+        return _("“%(text)s” is not known.") % {"text": text[:80]}
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The code of a row, or of one by its primary key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, timedelta
 
@@ -64,9 +65,13 @@ def read_date(cell: Cell) -> tuple[date, str]:
         return _of_number(cell)
     text = " ".join(str(cell or "").lower().split())
     if as_of := AS_OF.fullmatch(text):
-        day, precision = read_date(as_of["rest"])
-        is_first = precision == DatePrecision.DAY and day.day == 1
+        day, precision = _of_text(as_of["rest"], cell)
+        is_first = precision == DatePrecision.DAY and day.day == 1 and day > date.min
         return (day - timedelta(days=1), precision) if is_first else (day, precision)
+    return _of_text(text, cell)
+
+
+def _of_text(text: str, cell: Cell) -> tuple[date, str]:
     if SHORT_YEAR.fullmatch(text):
         raise DateRefusedError(
             _("“%(text)s” can be read in several ways: write the date as 2024-03-12.")
@@ -78,8 +83,13 @@ def read_date(cell: Cell) -> tuple[date, str]:
     return found
 
 
+def is_as_of(cell: Cell) -> bool:
+    """Whether a cell names the day after the one that is meant: «на 01.02.2024»."""
+    return isinstance(cell, str) and AS_OF.fullmatch(" ".join(cell.lower().split())) is not None
+
+
 def _of_number(cell: float) -> tuple[date, str]:
-    whole = int(cell)
+    whole = int(cell) if math.isfinite(cell) else 0
     if cell == whole and 1900 <= whole <= 2100:
         return date(whole, 1, 1), DatePrecision.YEAR
     if cell == whole and whole in SERIALS:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,12 +15,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from territories.importing.bombs import BombError, refuse_bomb
+
 type Cell = str | float | bool | date | None
+type Merged = tuple[tuple[int, int], tuple[int, int]]
 
 MOST_BYTES = 20 * 2**20
-MOST_UNPACKED = 200 * 2**20
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
+MOST_SHEETS, MOST_MERGED = 100, 10_000
 LONGEST_TEXT = 10_000
+# What no database keeps as text.
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 WORKBOOKS = ("xlsx", "xls", "ods")
 ENDINGS = (*WORKBOOKS, "csv", "json")
 # What Excel in Russia writes where it does not write Unicode.
@@ -33,12 +39,16 @@ class FileRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does."""
+    """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does.
+
+    `merged` holds the first and the last row and column of merged cells, counted in `rows`.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     first_column: int = 1
+    merged: tuple[Merged, ...] = ()
 
 
 def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -69,10 +79,14 @@ def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
 
 
 def _workbook(content: bytes) -> tuple[Sheet, ...]:
-    _refuse_bomb(content)
     try:
+        refuse_bomb(content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(book.sheet_names) > MOST_SHEETS:
+            raise FileRefusedError(_("At most %(most)s sheets are read.") % {"most": MOST_SHEETS})
         return tuple(_sheet(book, name) for name in book.sheet_names)
+    except BombError as error:
+        raise FileRefusedError(str(error)) from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise FileRefusedError(_("This is no workbook that can be read.")) from error
     except BaseException as error:  # the reader's own panic derives from BaseException
@@ -88,23 +102,23 @@ def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise _too_large()
     rows = sheet.to_python(skip_empty_area=True)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _spread(rows, sheet.start, (top, left), (bottom, right))
+    above, before = sheet.start
+    merged = tuple(
+        ((top - above, left - before), (bottom - above, right - before))
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())[:MOST_MERGED]
+    )
+    for first, last in merged:
+        _spread(rows, first, last)
     plain = tuple(tuple(_plain(cell) for cell in row) for row in rows)
-    return Sheet(name, plain, sheet.start[0] + 1, sheet.start[1] + 1)
+    return Sheet(name, plain, above + 1, before + 1, merged)
 
 
-def _spread(
-    rows: list[list[Any]],
-    start: tuple[int, int],
-    first: tuple[int, int],
-    last: tuple[int, int],
-) -> None:
+def _spread(rows: list[list[Any]], first: tuple[int, int], last: tuple[int, int]) -> None:
     """A merged cell says its text along its first row: what stands under it is told by it."""
-    top, left = first[0] - start[0], first[1] - start[1]
+    top, left = first
     if not (0 <= top < len(rows) and 0 <= left < len(rows[top])):
         return
-    for column in range(left + 1, min(last[1] - start[1] + 1, len(rows[top]))):
+    for column in range(left + 1, min(last[1] + 1, len(rows[top]))):
         if rows[top][column] == "":
             rows[top][column] = rows[top][left]
 
@@ -127,32 +141,39 @@ def _plain(cell: object) -> Cell:
             return str(cell)
 
 
-def _refuse_bomb(content: bytes) -> None:
-    """A few bytes may unpack to gigabytes."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise FileRefusedError(_("This is no workbook that can be read.")) from error
-    if unpacked > MOST_UNPACKED:
-        raise _too_large()
-
-
 def _csv(content: bytes) -> tuple[tuple[Cell, ...], ...]:
     text = _decoded(content)
-    head = text[:5000].splitlines()[:1] or [""]
-    separator = max(SEPARATORS, key=head[0].count)
+    rows: list[list[str]] = []
+    empty = 0
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
+            if not any(row):
+                empty += 1
+                continue
+            if len(rows) + empty > MOST_ROWS:
+                raise _too_large()
+            rows += [[] for _row in range(empty)]
+            rows.append(row)
+            empty = 0
     except csv.Error as error:
         raise FileRefusedError(_("This is no table of comma-separated values.")) from error
-    while rows and not any(rows[-1]):
-        del rows[-1]
     _refuse_size(rows)
     width = max((len(row) for row in rows), default=0)
     return tuple(tuple(cell or None for cell in (*row, *[""] * (width - len(row)))) for row in rows)
+
+
+def _separator(text: str) -> str:
+    """The one that cuts most of the first lines into equally many fields, and most of those."""
+    head = text[:20_000].splitlines()[:20]
+
+    def cut(separator: str) -> int:
+        try:
+            widths = Counter(len(row) for row in csv.reader(head, delimiter=separator))
+        except csv.Error:
+            return 0
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    return max(SEPARATORS, key=cut)
 
 
 def _decoded(content: bytes) -> str:
@@ -167,6 +188,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _json(content: bytes) -> tuple[tuple[Cell, ...], ...]:
+    if content.count(b"{") > 2 * MOST_ROWS:
+        raise _too_large()
     try:
         found = json.loads(_decoded(content), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -193,10 +216,16 @@ def _of_json(value: object) -> Cell:
 def _refuse_size(rows: Sequence[Sequence[object]]) -> None:
     if len(rows) > MOST_ROWS + 1 or max(map(len, rows), default=0) > MOST_COLUMNS:
         raise _too_large()
-    if any(isinstance(cell, str) and len(cell) > LONGEST_TEXT for row in rows for cell in row):
-        raise FileRefusedError(
-            _("A cell holds more than %(limit)s characters.") % {"limit": LONGEST_TEXT}
-        )
+    for row in rows:
+        for cell in row:
+            if not isinstance(cell, str):
+                continue
+            if len(cell) > LONGEST_TEXT:
+                raise FileRefusedError(
+                    _("A cell holds more than %(limit)s characters.") % {"limit": LONGEST_TEXT}
+                )
+            if NO_TEXT.search(cell):
+                raise FileRefusedError(_("A cell holds characters that are no text."))
 
 
 def _too_large() -> FileRefusedError:

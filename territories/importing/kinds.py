@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
+from territories.dates import date_text
 from territories.enums import (
     Basis,
+    DatePrecision,
     IndicatorKind,
     ProjectStatus,
     Regime,
     Subject,
     TerritoryStatus,
 )
-from territories.importing.cells import ChoiceCell, NumberCell, RowCell, TextCell
-from territories.importing.names import catalogue_of
+from territories.importing.cells import (
+    ChoiceCell,
+    CodeCell,
+    NumberCell,
+    RowCell,
+    TextCell,
+    written,
+)
+from territories.importing.dates import read_date
+from territories.importing.files import Cell
+from territories.importing.names import catalogue_of, loosely
 from territories.importing.resources import Brought, ByKey
+from territories.importing.units import times_of_unit
 from territories.models import (
     Indicator,
     Observation,
@@ -29,6 +42,8 @@ from territories.models import (
     Territory,
 )
 from territories.models.rules import trouble_of_date, trouble_of_value
+
+DAY, ABOUT = DatePrecision.DAY, DatePrecision.ABOUT
 
 
 def _field(name: str, widget: Any) -> Field:
@@ -51,6 +66,10 @@ class Observations(Brought):
     key = ("indicator", "territory", "project", "date", "basis", "source")
     required = ("indicator", "date", "value", "basis", "source")
     precisions = {"date": "date_precision"}
+    note = "note_ru"
+    spread_value = "value"
+    spread_by = ("indicator", "date:year", "date:quarter", "date:month")
+    extras = {"unit": ("единица измерения", "unit", "ед. изм.", "ед.изм.", "единицы", "units")}
     aliases = {
         "indicator": ("код показателя", "indicator code"),
         "territory": ("код территории", "territory code", "ТОР"),
@@ -91,7 +110,42 @@ class Observations(Brought):
     def get_queryset(self) -> QuerySet[Observation]:
         return Observation.objects.all()
 
+    def spread(self, heading: Cell) -> tuple[str, str] | None:
+        text = written(heading)
+        if self._is_known("indicator", text):
+            return "indicator", text
+        try:
+            day, precision = read_date(heading)
+        except ValueError:
+            return None
+        # A day is the heading of nothing: it is a cell of some table.
+        return None if precision in (DAY, ABOUT) or day.year < 1900 else (f"date:{precision}", text)
+
+    def settle(self, instance: Any, row: Any) -> None:
+        unit, own = written(row["unit"]), instance.indicator
+        if not unit or instance.value is None:
+            return
+        times = times_of_unit(unit, (own.unit_ru or "", own.unit_en or ""))
+        if times is None:
+            said = _("The unit is “%(unit)s”, the indicator's “%(own)s”: bring it in that one.")
+            raise ValidationError({"unit": said % {"unit": unit[:40], "own": own.unit}})
+        if times != 1:
+            instance.value *= times
+            self._remarks.append(
+                _("%(value)s %(unit)s are %(own)s %(own_unit)s.")
+                % {
+                    "value": written(row["value"]),
+                    "unit": unit,
+                    "own": NumberCell().render(instance.value),
+                    "own_unit": own.unit,
+                }
+            )
+
     def check(self, row: Observation) -> dict[str, Any]:
+        before = self._before.get("date_precision")
+        if before and before != row.date_precision and ABOUT not in (before, row.date_precision):
+            said = _("Another period that begins on this day is stored: %(period)s.")
+            return {"date": said % {"period": date_text(row.date, before)}}
         if row.indicator.kind == IndicatorKind.DERIVED:
             return {"indicator": _("This indicator is computed by its formula, not entered.")}
         if (row.territory_id is None) == (row.project_id is None):
@@ -109,7 +163,13 @@ class Observations(Brought):
 
 
 class Territories(Brought):
+    note = "note_ru"
     precisions = {"established": "established_precision"}
+    aliases = {
+        "name_ru": ("наименование", "территория"),
+        "region": ("субъект Российской Федерации", "субъект РФ", "субъект"),
+        "status": ("статус",),
+    }
     required = ("code", "name_ru", "regime", "region")
 
     class Meta(Options):
@@ -130,7 +190,7 @@ class Territories(Brought):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {
-            "code": _field("code", TextCell()),
+            "code": _field("code", CodeCell()),
             "name_ru": _field("name_ru", TextCell()),
             "name_en": _field("name_en", TextCell()),
             "regime": _field("regime", ChoiceCell(Regime)),
@@ -143,10 +203,28 @@ class Territories(Brought):
                 "source", RowCell(Source, catalogue_of(Source, "title_ru", "title_en"))
             ),
         }
+        self.known = catalogue_of(Territory)
+
+    def check(self, row: Territory) -> dict[str, Any]:
+        """A name that is known but for its spelling is no new territory."""
+        if not self._before:
+            for name in ("name_ru", "name_en"):
+                near = self.known.loose.get(loosely(getattr(row, name) or "")) or ()
+                for entry in (self.known.entries[pk] for pk in near):
+                    said = _("This name is that of %(name)s (%(code)s): bring it under that code.")
+                    return {name: said % {"name": entry.name, "code": entry.code}}
+        return super().check(row)
 
 
 class Projects(Brought):
     required = ("code", "name_ru", "territory")
+    aliases = {
+        "code": ("номер в реестре", "реестровый номер", "registration number"),
+        "name_ru": ("наименование", "проект"),
+        "applicant": ("резидент", "resident"),
+        "territory": ("ТОР",),
+        "status": ("статус",),
+    }
 
     class Meta(Options):
         model = Project
@@ -166,7 +244,7 @@ class Projects(Brought):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {
-            "code": _field("code", TextCell()),
+            "code": _field("code", CodeCell()),
             "name_ru": _field("name_ru", TextCell()),
             "name_en": _field("name_en", TextCell()),
             "applicant": _field("applicant", RowCell(Organisation, catalogue_of(Organisation))),
@@ -184,3 +262,8 @@ KINDS: dict[str, type[Brought]] = {
     "territories": Territories,
     "projects": Projects,
 }
+
+
+def register(kind: str, resource: type[Brought]) -> None:
+    """Let another app's rows be brought, on pages and by the command."""
+    KINDS[kind] = resource

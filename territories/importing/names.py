@@ -71,21 +71,23 @@ def read_catalogue(subject: str) -> Catalogue:
     return catalogue_of(Project if subject == Subject.PROJECT else Territory)
 
 
-def catalogue_of(model: type[Model], *titles: str) -> Catalogue:
+def catalogue_of(model: type[Model], *titles: str, code: str = "code") -> Catalogue:
     """All rows of a model by their codes and titles, in one query.
 
     Parameters
     ----------
     model : Model
-        With `code`.
+        With a column that names each row once.
     titles : str
         The columns that name a row; `name_ru` and `name_en` where omitted.
+    code : str
+        That column.
     """
     titles = titles or ("name_ru", "name_en")
     found = Catalogue()
-    for pk, code, *names in model._default_manager.values_list("pk", "code", *titles):
-        found.entries[pk] = Entry(pk, code, next(filter(None, names), code))
-        for text in filter(None, (*names, code)):
+    for pk, own, *names in model._default_manager.values_list("pk", code, *titles):
+        found.entries[pk] = Entry(pk, own, next(filter(None, names), own))
+        for text in filter(None, (*names, own)):
             found.exact.setdefault(text.strip(), pk)
             found.loose[loosely(text)].add(pk)
             for word in WORD.findall(loosely(text)):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from import_export.results import Result, RowResult
 
+from territories.importing.cells import RowCell, written
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
-from territories.importing.resources import Brought
+from territories.importing.reading import Reading
+from territories.importing.resources import TOTAL, Brought, MovedError
 from territories.importing.tables import Table
 
 logger = logging.getLogger(__name__)
@@ -33,7 +36,9 @@ STATES = {
 class Line:
     """A row of the file: what it does, or why it is refused and in which cell.
 
-    `changes` says of each column that changes what it was and what it becomes.
+    `reason` of one that is not refused says how something was read that can be read otherwise.
+    `changes` says of each column that changes what it was and what it becomes. `near` names by
+    code what a name may mean, `text` is that name and `column` where it stands.
     """
 
     row: int
@@ -41,6 +46,10 @@ class Line:
     reason: str = ""
     cell: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
+    is_total: bool = False
+    column: str = ""
+    text: str = ""
+    near: tuple[tuple[str, str], ...] = ()
 
     @property
     def state_name(self) -> str:
@@ -54,26 +63,40 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
+    """All lines, or the worst of them and what was `counted` over all."""
+
     lines: tuple[Line, ...]
     unread: tuple[str, ...] = ()
+    left_out: tuple[int, ...] = ()
+    counted: Mapping[str, int] | None = None
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
-        found = Counter(line.state for line in self.lines)
-        return {state: found[state] for state in (NEW, CHANGED, UNCHANGED, REFUSED)}
+        found = self.counted or Counter(line.state for line in self.lines)
+        return {state: found.get(state, 0) for state in (NEW, CHANGED, UNCHANGED, REFUSED)}
 
     @property
     def is_storable(self) -> bool:
         return not self.counts[REFUSED]
 
+    def worst_first(self, most: int) -> list[Line]:
+        """Problems, then what changes, then what is new; of what stays what there is to say."""
+        order = {REFUSED: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
+        told = [line for line in self.lines if line.state != UNCHANGED or line.reason]
+        return sorted(told, key=lambda line: order[line.state])[:most]
 
-def resource_for(kind: str, user: Any = None, reason: str = "") -> Brought:
-    return KINDS[kind](user=user, reason=reason)
+
+def resource_for(
+    kind: str, user: Any = None, reason: str = "", reading: Reading | None = None
+) -> Brought:
+    return KINDS[kind](user=user, reason=reason, reading=reading)
 
 
 def preview(resource: Brought, table: Table) -> Preview:
-    """Nothing is stored."""
-    return _preview(resource.import_data(table.dataset, dry_run=True), resource, table)
+    """Nothing is stored: rows are gathered by the resource, which alone writes them."""
+    resource.footnotes, resource.is_wide = table.footnotes, bool(table.wide)
+    result = resource.import_data(table.dataset, use_transactions=False)
+    return _preview(result, resource, table)
 
 
 def store(resource: Brought, table: Table) -> Preview:
@@ -86,27 +109,38 @@ def store(resource: Brought, table: Table) -> Preview:
     """
     try:
         return _store(resource, table)
-    except IntegrityError as error:
+    except (IntegrityError, MovedError) as error:
         raise FileRefusedError(
             _("Somebody stored the same meanwhile: nothing was stored, look again.")
         ) from error
 
 
 def _store(resource: Brought, table: Table) -> Preview:
-    with transaction.atomic():
-        found = preview(resource, table)
-        if found.counts[CHANGED] and not resource.reason:
-            raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
-        if found.is_storable:
+    found = preview(resource, table)
+    refuse_silence(found, resource.reason)
+    if found.is_storable:
+        with transaction.atomic():
             resource.write()
     return found
+
+
+def refuse_silence(found: Preview, reason: str) -> None:
+    """A change has a reason.
+
+    Raises
+    ------
+    FileRefusedError
+    """
+    if found.counts[CHANGED] and not reason:
+        raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
 
 
 def _preview(result: Result, resource: Brought, table: Table) -> Preview:
     for error in result.base_errors:
         raise FileRefusedError(str(error.error))
     lines = [_line(index, row, resource, table) for index, row in enumerate(result.rows)]
-    return Preview(tuple(lines), table.unread)
+    gone = sorted(table.left_out & set(table.rows))
+    return Preview(tuple(lines), table.unread, tuple(gone))
 
 
 def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
@@ -116,8 +150,7 @@ def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
         logger.error("row %s was not understood: %s", number, row.errors[0].error)
         return Line(number, REFUSED, _("This row was not understood."), str(number))
     if row.validation_error is not None:
-        column, reason = _first(row.validation_error, resource)
-        return Line(number, REFUSED, reason, table.cell(index, column))
+        return _refused(index, row.validation_error, resource, table)
     repeats = getattr(row, "repeats", None)
     if repeats is not None:
         said = _("Row %(row)s says the same thing of the same.") % {
@@ -126,7 +159,27 @@ def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
         return Line(number, REFUSED, said, str(number))
     state = STATES[row.import_type]
     changes = _changes(row, resource) if state == CHANGED else ()
-    return Line(number, state, changes=changes)
+    return Line(number, state, " ".join(row.remarks), changes=changes)
+
+
+def _refused(index: int, error: ValidationError, resource: Brought, table: Table) -> Line:
+    column, reason = _first(error, resource)
+    is_total = any(each.code == TOTAL for each in getattr(error, "error_dict", {}).get(column, ()))
+    field = resource.fields.get(column)
+    text, near = "", tuple[tuple[str, str], ...]()
+    if field is not None and isinstance(field.widget, RowCell) and not is_total:
+        text = written(table.said(index, column))
+        near = field.widget.near(text)
+    return Line(
+        table.row_number(index),
+        REFUSED,
+        reason,
+        table.cell(index, column),
+        is_total=is_total,
+        column=column if near else "",
+        text=text if near else "",
+        near=near,
+    )
 
 
 def _first(error: ValidationError, resource: Brought) -> tuple[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
@@ -18,15 +20,33 @@ from import_export.results import RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from tablib import Dataset
 
-from territories.importing.cells import Column, titles_in_all_languages, written
-from territories.importing.dates import read_date
+from territories.importing.cells import (
+    Column,
+    NumberCell,
+    RowCell,
+    titles_in_all_languages,
+    written,
+)
+from territories.importing.dates import is_as_of, read_date
+from territories.importing.files import Cell
+from territories.importing.reading import Reading
+from territories.importing.units import is_unit
 
 # Rows that sum up others: refused by name, for nobody could say what they are a value of.
 TOTALS = re.compile(
-    r"^(итого|всего|в том числе|total|of which|.*федеральный округ|.* без авт\. округов)\b",
+    r"(итого|всего|в том числе|в т\.\s?ч\.|из них|total|of which|российская федерация\b|"
+    r".*федеральный округ|.*\bбез\s+(авт\.|автономн\w+)\s*округ)",
     re.IGNORECASE,
 )
+TOTAL = "total"  # the code of that refusal
+# A number glued to a name: “Altai Krai 2)”, «г. Москва 5», “Tyumen²”.
+GLUED = re.compile(r"(?P<name>.*\D)(?P<mark>(?<=\s)\d{1,2}\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3})")
 BATCH = 500
+
+
+class MovedError(Exception):
+    """Somebody else changed a row meanwhile."""
+
 
 type Key = tuple[Hashable, ...]
 
@@ -52,6 +72,8 @@ class Brought(ModelResource):
         Who brings them.
     reason : str
         Why, for the history.
+    reading : Reading, optional
+        What a person said of the file.
     """
 
     # The columns that name a row, those that must be there, and other headings they go by.
@@ -60,29 +82,66 @@ class Brought(ModelResource):
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {}
     # A column of dates to the field that says how far each is known.
     precisions: ClassVar[dict[str, str]] = {}
+    # Columns that are read and not stored, with their headings.
+    extras: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # What a footnote becomes; where it is empty, none are looked for.
+    note: ClassVar[str] = ""
+    # The column whose values may stand beside each other, each under what heads it.
+    spread_value: ClassVar[str] = ""
+    spread_by: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, user: Any = None, reason: str = "") -> None:
+    def __init__(self, user: Any = None, reason: str = "", reading: Reading | None = None) -> None:
         super().__init__()
-        self.user, self.reason = user, reason
+        self.user, self.reason, self.reading = user, reason, reading or Reading()
+        # Of the notes under the table, by their marks; told after each row.
+        self.footnotes: dict[str, str] = {}
+        self.is_wide = False
+        self.report: Callable[[int], None] = _nobody
         self._seen: dict[Key, int] = {}
         self._made: list[Any] = []
         self._changed: list[Any] = []
         self._before: dict[str, Any] = {}
+        self._befores: dict[Any, dict[str, Any]] = {}
         self._changes: dict[str, tuple[Any, Any]] = {}
+        self._remarks: list[str] = []
+        self._footnote = ""
+        self._has_no_data = False
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
-        return [
+        found = [
             Column(
                 name,
-                (
-                    *titles_in_all_languages(self._meta.model._meta.get_field(name).verbose_name),
-                    *self.aliases.get(name, ()),
-                ),
+                (*self._titles(name), *self.aliases.get(name, ())),
                 name in self.required,
             )
             for name in self.fields
         ]
+        return [*found, *(Column(name, titles) for name, titles in self.extras.items())]
+
+    def _titles(self, name: str) -> tuple[str, ...]:
+        """In all languages; of a translated one also the plain name in its own: «название»."""
+        field = self._meta.model._meta.get_field(name)
+        told = titles_in_all_languages(field.verbose_name)
+        origin = getattr(field, "translated_field", None)
+        if origin is None:
+            return told
+        with override(field.language):
+            return (*told, str(origin.verbose_name))
+
+    def spread(self, heading: Cell) -> tuple[str, str] | None:
+        """What a heading says of the values below it: a column (and which sort), and its text."""
+        return None
+
+    def holds(self, cell: Cell) -> str:
+        """The column in which a cell most likely stands."""
+        text = written(cell)
+        if "unit" in self.extras and isinstance(cell, str) and is_unit(text):
+            return "unit"
+        for name, field in self.fields.items():
+            if isinstance(field.widget, RowCell) and name in self.key and self._named(name, text):
+                return name
+        return ""
 
     def key_of(self, row: Any) -> Key:
         return tuple(_plain(self._kept(row, name)) for name in self.key)
@@ -106,24 +165,81 @@ class Brought(ModelResource):
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Columns that the file has not are empty: their fields keep what they have."""
         self._in_file = set(dataset.headers)
-        for name in self.fields:
+        for name in (*self.fields, *self.extras):
             if name not in self._in_file:
                 dataset.append_col([None] * len(dataset), header=name)
+        for name, field in self.fields.items():
+            if isinstance(field.widget, NumberCell):
+                field.widget.dash = self.reading.dash
+                field.widget.look_at(dataset[name] if name in self._in_file else ())
+            if isinstance(field.widget, RowCell):
+                field.widget.read_as = self.reading.names.get(name, {})
+
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
+        # Here and not in a hook: what is raised there would be taken for a fault of the row.
+        self.report(kwargs["row_number"])
+        return super().import_row(row, instance_loader, **kwargs)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        for name in self.key:
-            if TOTALS.match(written(row[name])):
-                raise ValidationError(
-                    {name: _("“%(text)s” sums up other rows.") % {"text": written(row[name])[:80]}}
-                )
+        self._remarks, self._footnote, self._has_no_data = [], "", False
+        for name in self._labels:
+            text = written(row[name])
+            if not text or self._is_known(name, text):
+                continue
+            if TOTALS.match(text):
+                said = _("“%(text)s” sums up other rows.") % {"text": text[:80]}
+                raise ValidationError({name: ValidationError(said, code=TOTAL)})
+            if self.note and (known := self._named(name, text)) and known != text:
+                self._footnote = self._note_of(text.removeprefix(known).strip())
+                row[name] = known
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        """The columns that say what a row is about."""
+        names = {*self.key, "name_ru", "name_en", "region"}
+        return [name for name in self.fields if name in names and name not in self.precisions]
+
+    def _is_known(self, name: str, text: str) -> bool:
+        widget = self.fields[name].widget
+        return isinstance(widget, RowCell) and widget.find(text) is not None
+
+    def _named(self, name: str, text: str) -> str:
+        """The name of a known row in a text, without a footnote's number; else nothing."""
+        if self._is_known(name, text):
+            return text
+        glued = GLUED.fullmatch(text)
+        bare = glued["name"].strip() if glued else ""
+        return bare if bare and self._is_known(name, bare) else ""
+
+    def _note_of(self, mark: str) -> str:
+        said = self.footnotes.get(mark) or self.footnotes.get(f"{mark})") or ""
+        note = f"{mark} {said}".strip()
+        self._remarks.append(_("Kept as a note: %(note)s") % {"note": note[:120]})
+        return note
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         self._before = {} if new else {name: self._kept(instance, name) for name in self._watched}
 
     @property
     def _watched(self) -> list[str]:
-        names = [name for name in self.fields if name in self._in_file]
+        names = [name for name in self.fields if name in self._in_file or name == self.note]
         return names + [self.precisions[name] for name in names if name in self.precisions]
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        self.settle(instance, row)
+        if self._footnote:
+            told = getattr(instance, self.note) or ""
+            if self._footnote not in told:
+                setattr(instance, self.note, f"{told}\n{self._footnote}".strip())
+
+    def settle(self, instance: Any, row: Any) -> None:
+        """What only several cells together say of a row.
+
+        Raises
+        ------
+        ValidationError
+        """
 
     def import_field(
         self, field: Field, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any
@@ -136,14 +252,26 @@ class Brought(ModelResource):
                 day, precision = read_date(row[name])
                 setattr(instance, name, day)
                 setattr(instance, self.precisions[name], precision)
+                if is_as_of(row[name]) and day.isoformat() not in written(row[name]):
+                    self._remarks.append(
+                        _("“%(text)s” is read as the end of the day before: %(day)s.")
+                        % {"text": written(row[name]), "day": day.isoformat()}
+                    )
             return
         super().import_field(field, instance, row, is_m2m, **kwargs)
         if name in self.required and self._kept(instance, name) in (None, ""):
-            raise ValueError(_("This cell must not be empty."))
+            # In a wide table an empty cell is what no data look like.
+            if name != self.spread_value or not (self.is_wide or written(row[name])):
+                raise ValueError(_("This cell must not be empty."))
+            self._has_no_data = True
+            self._remarks.append(_("No data: nothing is stored."))
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
+        if self._has_no_data and not import_validation_errors:
+            self._changes = {}
+            return True
         self._changes = {
             name: (before, after)
             for name, before in self._before.items()
@@ -178,7 +306,9 @@ class Brought(ModelResource):
         return {}
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
-        row_result.changes = self._changes
+        row_result.changes, row_result.remarks = self._changes, self._remarks
+        if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+            self._befores[row_result.object_id] = self._before
         key, number = self.key_in(row), kwargs["row_number"]
         if key is not None and row_result.import_type != RowResult.IMPORT_TYPE_INVALID:
             first = self._seen.setdefault(key, number)
@@ -195,12 +325,35 @@ class Brought(ModelResource):
         self.update_instances.clear()
 
     def write(self) -> None:
-        """Store what the last import made and changed, with who and why in the history."""
+        """Store what the last import made and changed, with who and why in the history.
+
+        Raises
+        ------
+        MovedError
+            If what is changed is no longer what it was when the file was looked through.
+        """
         said = {"default_user": self.user, "default_change_reason": self.reason}
         model = self._meta.model
+        self._refuse_what_moved()
         bulk_create_with_history(self._made, model, batch_size=BATCH, **said)
         if self._changed:
             bulk_update_with_history(self._changed, model, self._watched, batch_size=BATCH, **said)
+
+    def _refuse_what_moved(self) -> None:
+        pks = list(self._befores)
+        for start in range(0, len(pks), BATCH):
+            rows = self.get_queryset().select_for_update().in_bulk(pks[start : start + BATCH])
+            for pk in pks[start : start + BATCH]:
+                row = rows.get(pk)
+                if row is None or any(
+                    _plain(self._kept(row, name)) != _plain(before)
+                    for name, before in self._befores[pk].items()
+                ):
+                    raise MovedError
+
+
+def _nobody(row: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def _plain(value: Any) -> Hashable:

@@ -11,12 +11,14 @@ from territories.models.places import (
     Territory,
 )
 from territories.models.projects import ProjectYear
+from territories.models.remembered import ColumnMap
 from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
 from territories.models.successions import Succession
 
 __all__ = [
     "BackgroundTask",
+    "ColumnMap",
     "Indicator",
     "LoadedRow",
     "Observation",

@@ -103,7 +103,7 @@ def _line(indicator: Indicator, value: Value | None, spread: Spread | None) -> L
         else "",
         is_mixed=bool(standing and spread and spread.is_mixed),
         strip=strip(spread.values, float(value.value)) if value and spread else None,
-        gap="" if value else _gap(indicator),
+        gap="" if value else gap_text(indicator),
     )
 
 
@@ -124,7 +124,7 @@ def _place(standing: Standing | None, spread: Spread, *, is_among_them: bool) ->
     return said % {"rank": standing.rank, "of": standing.of}
 
 
-def _gap(indicator: Indicator) -> str:
+def gap_text(indicator: Indicator) -> str:
     if indicator.official_table:
         return _("Nobody has said; the official table would be: %(table)s.") % {
             "table": indicator.official_table

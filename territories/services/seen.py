@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import Model
@@ -13,7 +14,11 @@ def state_of(row: Model | None) -> str:
     if row is None:
         return ""
     columns = [field.to_python(field.value_from_object(row)) for field in row._meta.concrete_fields]
-    return hashlib.sha256(repr([_plain(each) for each in columns]).encode()).hexdigest()[:16]
+    return digest_of([_plain(each) for each in columns])
+
+
+def digest_of(parts: Sequence[object]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _plain(value: object) -> object:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -41,9 +43,28 @@ def kept(owner: int, token: str) -> bytes | None:
         return None
 
 
+def note(owner: int, token: str, said: Any) -> None:
+    """Keep what somebody said of a file beside it."""
+    if TOKEN.fullmatch(token):
+        _beside(owner, token).write_text(json.dumps(said))
+
+
+def noted(owner: int, token: str) -> Any:
+    """What `note` kept; None where there is nothing."""
+    try:
+        return json.loads(_beside(owner, token).read_text()) if TOKEN.fullmatch(token) else None
+    except (OSError, ValueError):
+        return None
+
+
 def forget(owner: int, token: str) -> None:
     if TOKEN.fullmatch(token):
         (_folder(owner) / token).unlink(missing_ok=True)
+        _beside(owner, token).unlink(missing_ok=True)
+
+
+def _beside(owner: int, token: str) -> Path:
+    return _folder(owner) / f"{token}.said"
 
 
 def _folder(owner: int) -> Path:

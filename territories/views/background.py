@@ -28,7 +28,7 @@ def background_task(request: HttpRequest, key: UUID) -> HttpResponse:
     row = get_object_or_404(BackgroundTask, pk=key, owner=request.user)
     if request.method == "POST":
         cancel(row)
-        return redirect(row)
+        return redirect(row.opening if request.POST.get("next") == row.opening else row)
     if row.state == BackgroundState.DONE and not wants_fragment(request):
         return redirect(row.opening)
     waited = (now() - row.made_at).total_seconds()

@@ -23,6 +23,7 @@ from decision.sessions.models import ConflictOfInterest
 from decision.weighing.services.conflicts import declare_conflicts
 from territories.models import (
     BackgroundTask,
+    ColumnMap,
     Indicator,
     ProjectYear,
     SavedView,
@@ -65,6 +66,13 @@ def profile() -> Profile:
 def saved_view() -> SavedView:
     owner = get_user_model().objects.create_user("investor")
     return SavedView.objects.create(owner=owner, kind="ranking", title="Mine", address="/")
+
+
+def column_map() -> ColumnMap:
+    owner = get_user_model().objects.create_user("editor")
+    return ColumnMap.objects.create(
+        owner=owner, kind="projects", signature="a", heading="код", reading={}
+    )
 
 
 def background_task() -> BackgroundTask:

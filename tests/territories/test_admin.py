@@ -46,6 +46,7 @@ from decision.sessions.models import (
 from territories.enums import IndicatorKind, Subject
 from territories.models import (
     BackgroundTask,
+    ColumnMap,
     Indicator,
     LoadedRow,
     Observation,
@@ -65,6 +66,7 @@ from territories.models import (
     Succession,
     Territory,
 )
+from territories.selectors.deleted import history_of
 from tests.factories.answered import make_answered_session, make_record
 from tests.factories.territories import (
     IndicatorFactory,
@@ -81,6 +83,7 @@ from tests.factories.territories import (
 from tests.territories.admin_rows import (
     alternative,
     background_task,
+    column_map,
     conflict_of_interest,
     event_of_a_problem,
     kept_answers,
@@ -146,6 +149,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Region: RegionFactory.create,
     SanctionCount: SanctionCountFactory.create,
     BackgroundTask: background_task,
+    ColumnMap: column_map,
     SavedView: saved_view,
     StatedFigure: stated_figure,
     StatedYear: stated_year,
@@ -171,6 +175,7 @@ READ_ONLY = {
     Profile,
     Publication,
     BackgroundTask,
+    ColumnMap,
     SavedView,
     StatedFigure,
     StatedYear,
@@ -181,7 +186,19 @@ READ_ONLY = {
 }
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
-WITH_HISTORY = {Source, Territory, Project, Indicator, Observation}
+WITH_HISTORY = {
+    Source,
+    Territory,
+    Specialisation,
+    Organisation,
+    Project,
+    ProjectYear,
+    Indicator,
+    Observation,
+    Problem,
+    Criterion,
+    Alternative,
+}
 each_model = pytest.mark.parametrize(
     "model", sorted(MAKERS, key=str), ids=lambda model: model.__name__
 )
@@ -224,7 +241,7 @@ def test_pages_open(model: type[Model], language: str, admin_client: Client) -> 
     else:
         pages.append(address("add", model))
     if model in WITH_HISTORY:
-        state = row.history.get()  # type: ignore[attr-defined]
+        state = history_of(model).get(id=row.pk)
         pages.append(address("simple_history", model, row.pk, state.history_id))
     for page in pages:
         response = admin_client.get(page)

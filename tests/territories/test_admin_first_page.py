@@ -1,5 +1,7 @@
 """The administrator's first page: tables by task, and what waits."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
@@ -7,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.administration import GROUPS
+from tests.factories.decision import make_indicator, make_territory, observe
 from tests.factories.territories import TerritoryFactory
 from tests.htmx import soup
 
@@ -29,6 +32,17 @@ def test_what_waits_leads_to_its_rows(admin_client: Client) -> None:
     assert link.text == "1"
     listed = admin_client.get(str(link["href"]))
     assert [row.pk for row in listed.context["cl"].result_list] == [missing.pk]
+
+
+def test_doubtful_values_wait_and_lead_to_the_quality_page(admin_client: Client) -> None:
+    indicator = make_indicator("N")
+    for code, year in (("A", 2019), ("B", 2024)):
+        observe(make_territory(code), indicator, 1, date=date(year, 1, 1))
+    page = soup(admin_client.get(reverse("admin:index")))
+    (link,) = page.select('#waiting a[href^="/data/quality/"]')
+    assert link.text == "1"
+    assert str(link["href"]).endswith("?of=territory&view=findings&show=stale")
+    assert len(soup(admin_client.get(str(link["href"]))).select(".q-found tbody tr")) == 1
 
 
 def test_who_may_see_little_is_told_of_little(client: Client) -> None:

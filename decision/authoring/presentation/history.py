@@ -93,6 +93,9 @@ def _said(kind: Move, details: Mapping[str, Any]) -> str:
     }
     if kind == Move.CRITERION_MOVED and "into" in details:
         return _("moved “%(name)s” among the parts of “%(into)s”") % values
+    if "brought" in details:
+        told = {"number": details["brought"], "reason": details.get("reason") or "–"}
+        return _("brought criteria from a file: %(number)s (%(reason)s)") % told
     if kind == Move.STATE:
         values["state"] = ProblemState(details["state"]).label
     return _SENTENCES[kind]() % values

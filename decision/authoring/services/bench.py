@@ -34,7 +34,7 @@ class Bench:
     """
 
     problem: Problem
-    user: User
+    user: User | None
     since: Sequence[ProblemEvent] = ()
     before: dict[Key, dict[str, Any]] = field(default_factory=dict)
     editors_before: list[int] = field(default_factory=list)
@@ -115,13 +115,14 @@ class Bench:
             self.before[table, row.pk] = {name: plain(row, name) for name in FIELDS[table]}
 
 
-def take(problem: Problem, *, user: User, seen: int | None = None) -> Bench:
+def take(problem: Problem, *, user: User | None, seen: int | None = None) -> Bench:
     """The problem as it stands now, held until the transaction ends.
 
-    `seen` is the version that the mover looked at; None where nobody can have changed it.
+    `seen` is the version that the mover looked at; None where nobody can have changed it. Without
+    a user it is a command of this machine that moves, and it may.
     """
     now = Problem.objects.select_for_update().get(pk=problem.pk)
-    if not looks_after(user, now):
+    if user is not None and not looks_after(user, now):
         raise AuthoringError(_("You no longer look after this problem: nothing was changed."))
     seen = now.version if seen is None else min(seen, now.version)
     since = ProblemEvent.objects.filter(problem=now, version__gt=seen).order_by("version")

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
 from decision.authoring.services.fields import FIELDS, names_of
+from decision.problems import history
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import criteria_of
@@ -42,8 +43,8 @@ def copy_problem(*, user: User, original: Problem, values: Mapping[str, Any]) ->
         Move.COPIED,
         {"original": names_of(original), "slug": original.slug},
     )
-    _copy_criteria(original, problem)
-    Alternative.objects.bulk_create(
+    _copy_criteria(original, problem, user)
+    alternatives = Alternative.objects.bulk_create(
         Alternative(
             problem=problem,
             territory_id=row.territory_id,
@@ -52,6 +53,7 @@ def copy_problem(*, user: User, original: Problem, values: Mapping[str, Any]) ->
         )
         for place, row in enumerate(alternatives_of(original))
     )
+    history.begun(alternatives, user=user)
     return problem
 
 
@@ -83,7 +85,7 @@ def free_slug(values: Mapping[str, Any]) -> str:
     return slug
 
 
-def _copy_criteria(original: Problem, problem: Problem) -> None:
+def _copy_criteria(original: Problem, problem: Problem, user: User) -> None:
     kept = [name for name in FIELDS["criterion"] if name not in ("parent_id", "removed")]
     copies: dict[int | None, Criterion] = {}
     rows = criteria_of(original)
@@ -94,3 +96,4 @@ def _copy_criteria(original: Problem, problem: Problem) -> None:
     for row in below:
         copies[row.pk].parent = copies[row.parent_id]
     Criterion.objects.bulk_update([copies[row.pk] for row in below], ["parent"])
+    history.begun(copies.values(), user=user)

@@ -18,8 +18,9 @@ from decision.authoring.services.whole import (
     refuse_what_is_no_tree,
     unfinished,
 )
+from decision.problems import history
 from decision.problems.enums import ProblemState
-from decision.problems.models import Alternative, Criterion
+from decision.problems.models import Alternative, Criterion, Problem
 from decision.sessions.selectors.frozen import frozen_in
 
 type Changes = dict[str, dict[str, dict[str, list[Any]]]]
@@ -68,7 +69,7 @@ def store(
     event.details = {**(details or {}), "names": _names(bench, event)}
     event.save()
     bench.problem.version = event.version
-    bench.problem.save(update_fields=["version"])
+    Problem.objects.filter(pk=bench.problem.pk).update(version=event.version)
     return event
 
 
@@ -180,13 +181,17 @@ def _save(bench: Bench, changes: Changes) -> None:
         changed = changes.get(table, {})
         if changed:
             rows: list[Any] = [bench.row(table, int(pk)) for pk in changed]
-            names = {column(name) for fields in changed.values() for name in fields}
-            model.objects.bulk_update(rows, sorted(names), batch_size=200)
+            names = sorted({column(name) for fields in changed.values() for name in fields})
+            told = [row for row in rows if changed[str(row.pk)].keys() != {"position"}]
+            history.changed(told, names, user=bench.user)
+            # Who only made room has no new state.
+            quiet = [row for row in rows if row not in told]
+            model.objects.bulk_update(quiet, ["position"], batch_size=200)
     for fields in changes.get("problem", {}).values():
         if "editors" in fields:
             bench.problem.editors.set(bench.editors)
-        own = sorted(column(name) for name in fields if name != "editors")
-        bench.problem.save(update_fields=own)
+        if own := sorted(column(name) for name in fields if name != "editors"):
+            bench.problem.save(update_fields=own)
 
 
 def _names(bench: Bench, event: ProblemEvent) -> dict[str, dict[str, str]]:

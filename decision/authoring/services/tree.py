@@ -189,6 +189,7 @@ def change_criterion(
 def _made_for(bench: Bench, indicator: Mapping[str, Any] | None) -> dict[str, Any]:
     if indicator is None:
         return {}
+    assert bench.user is not None  # commands make no indicators
     source = entered_source(bench.user, bench.problem)
     made = new_indicator(source, {"subject": bench.problem.subject, **indicator})
     return {"indicator_id": made.pk}

@@ -13,18 +13,36 @@ from django.utils.translation import gettext as _
 from territories.importing.files import FileRefusedError, read_file
 from territories.importing.kinds import KINDS
 from territories.importing.preview import Preview, counted, preview, resource_for, store
+from territories.importing.reading import MISSING, ZERO, Reading, pairs, row_numbers
 from territories.importing.tables import choose_sheet, find_table
 
 STORED, REFUSED, UNREADABLE = 0, 1, 2
 
 
 class Command(BaseCommand):
-    help = "Preview a file of territories, projects or observations; store it with --confirm."
+    help = "Preview a file of territories, projects, observations or criteria; store it: --confirm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=sorted(KINDS))
         parser.add_argument("file", type=Path)
         parser.add_argument("--sheet", help="the sheet of a workbook with several")
+        parser.add_argument("--heading", type=int, help="the row of the heading")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="LETTERS=NAME",
+            help="what a column holds; * where its heading names a period or an indicator",
+        )
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="what holds for every row and stands in none",
+        )
+        parser.add_argument("--dash", choices=[ZERO, MISSING], default="", help="what “-” means")
+        parser.add_argument("--leave-out", default="", metavar="ROWS", help="such as 5,7,10-12")
         parser.add_argument("--reason", default="", help="why, for the history")
         parser.add_argument("--confirm", action="store_true", help="store, if nothing is refused")
         parser.add_argument("--format", choices=["table", "json"], default="table")
@@ -32,9 +50,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             content = options["file"].read_bytes()
-            sheet = choose_sheet(read_file(content, options["file"].name), options["sheet"])
-            resource = resource_for(options["kind"], reason=options["reason"])
-            table = find_table(sheet, resource.columns)
+            reading = _reading(options)
+            sheet = choose_sheet(read_file(content, options["file"].name), reading.sheet)
+            resource = resource_for(options["kind"], reason=options["reason"], reading=reading)
+            table = find_table(sheet, resource, reading)
             found = (store if options["confirm"] else preview)(resource, table)
         except (OSError, FileRefusedError) as error:
             self._end(UNREADABLE, str(error), options["format"])
@@ -49,12 +68,24 @@ class Command(BaseCommand):
         raise SystemExit(code)
 
 
+def _reading(options: dict[str, Any]) -> Reading:
+    return Reading(
+        sheet=options["sheet"],
+        heading=options["heading"],
+        columns=pairs(options["column"]) or None,
+        fixed=pairs(options["set"]),
+        dash=options["dash"],
+        left_out=row_numbers(options["leave_out"]),
+    )
+
+
 def _json(found: Preview) -> str:
     rows = [
         {"row": line.row, "state": line.state, "reason": line.reason, "cell": line.cell}
         for line in found.lines
     ]
-    return json.dumps({"rows": rows, "counts": found.counts}, ensure_ascii=False, indent=2)
+    told = {"rows": rows, "counts": found.counts, "left_out": found.left_out}
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _table(found: Preview) -> str:

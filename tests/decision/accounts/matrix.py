@@ -91,6 +91,11 @@ PAGES = (
         ),
         frozenset({"facilitator"}),
     ),
+    Pages(
+        "From a cell of the quality page to where it is mended",
+        frozenset({"quality_mend", "quality_mend_one"}),
+        STAFF,
+    ),
     Pages("What one has saved or waits for, one's own sessions", frozenset(), MEMBERS),  # the rest
 )
 REST = PAGES[-1]

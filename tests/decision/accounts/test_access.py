@@ -52,6 +52,8 @@ ACTS = {
     "bring": "add",
     "bring_template": "add",
     "brought": "add",
+    "deleted": "add",
+    "restore": "add",
     "delete": "delete",
     "take": "view",
     **dict.fromkeys(("export_csv", "export_json", "export_xlsx"), "view"),

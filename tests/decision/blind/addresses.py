@@ -176,6 +176,11 @@ ARGUMENTS: dict[str, Values] = {
     "record_verify name": lambda world, route: _record_names(world),
     "territory_detail code": _territory_codes,
     "territory_places code": _territory_codes,
+    "quality_mend letter": lambda world, route: ["t"],
+    "quality_mend_one letter": lambda world, route: ["t"],
+    "quality_mend code": _territory_codes,
+    "quality_mend_one code": _territory_codes,
+    "quality_mend indicator": lambda world, route: ["nothing-here"],
     "project_detail code": _project_codes,
     "project_intake token": lambda world, route: ["nothing"],
     "project_places code": _project_codes,
@@ -195,6 +200,7 @@ ARGUMENTS: dict[str, Values] = {
     "admin:object_id": _rows_in_the_admin,
     "admin:1": _rows_in_the_admin,  # a row's history
     "admin:2": lambda world, route: ["1"],  # one state in it
+    "admin:state": lambda world, route: ["1"],  # a deleted row's last state
     "admin:id": lambda world, route: _keys(User),
     "admin:app_label": lambda world, route: ["auth", "decision"],
     "admin:view_on_site content_type_id": _content_types,

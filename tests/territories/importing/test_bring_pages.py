@@ -9,11 +9,20 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django_ox.testing import run_tasks
 
 from config.bodies import TAKES_FILES
-from territories.models import Observation
+from territories.admin import bringing
+from territories.importing.files import read_file
+from territories.importing.preview import preview, resource_for, store
+from territories.importing.resources import MovedError
+from territories.importing.tables import find_table
+from territories.importing.working import worked_out
+from territories.models import BackgroundTask, Observation
+from territories.services.background import Cancelled
 from tests.factories.territories import IndicatorFactory, SourceFactory, TerritoryFactory
 from tests.htmx import soup
+from tests.territories.importing.made import xlsx
 
 pytestmark = pytest.mark.django_db
 HEADING = "indicator;territory;date;value;basis;source\n"
@@ -86,6 +95,142 @@ def test_what_cannot_be_read_is_said_beside_the_file(admin_client: Client) -> No
     assert soup(page).select("[role=alert]")
     headless = sent(admin_client, "a;b\n1;2\n")
     assert soup(admin_client.get(headless["Location"])).select("[role=alert]")
+
+
+def said(client: Client, address: str, do: str, **fields: Any) -> Any:
+    """The page after a button was pressed with all that the page's form held, and `fields`."""
+    form = soup(client.get(address)).select_one("#brought-reading")
+    held = {}
+    if do == "read" and form is not None:
+        held = {each["name"]: each.get("value", "") for each in form.select("input[name]")}
+        for choice in form.select("select"):
+            chosen = choice.select_one("option[selected]")
+            held[choice["name"]] = chosen["value"] if chosen else ""
+    answer = client.post(address, {**held, **fields, "do": do})
+    assert answer["Location"] == address
+    return soup(client.get(address))
+
+
+WIDE = "\n".join(["Ввод жилья", ";2022;2023;прочее", "PRI;5;-;x", "ИТОГО;5;6;y"])
+FIXED = {"fixed:indicator": "T0.2", "fixed:basis": "actual", "fixed:source": "report"}
+
+
+def test_the_guess_is_shown_changed_and_remembered(admin_client: Client) -> None:
+    address = sent(admin_client, WIDE)["Location"]
+    page = soup(admin_client.get(address))
+    chosen = {
+        str(each["name"]): each.select("[selected]")[0]["value"]
+        for each in page.select("#brought-columns select")
+    }
+    assert chosen == {"column:A": "territory", "column:B": "*", "column:C": "*", "column:D": ""}
+    assert page.select("#id_heading")[0]["value"] == "2"
+    assert page.select("[role=alert]")  # which indicator stands nowhere
+
+    page = said(admin_client, address, "read", **FIXED)
+    assert page.select("#brought-counts")[0].text.count("1")
+    assert "C3" in page.select("#brought-lines")[0].text
+    page = said(admin_client, address, "read", dash="missing")
+    assert "C3" not in [cell.text for cell in page.select("#brought-lines td:first-child")]
+    page = said(admin_client, address, "leave", leave=["4"])
+    assert page.select("[name=reason]")
+    admin_client.post(address, {"do": "store"})
+    assert Observation.objects.get().value == 5
+
+    again = sent(admin_client, WIDE.replace("PRI;5", "PRI;7"))["Location"]
+    page = soup(admin_client.get(again))
+    assert page.select("#id_fixed_source [selected]")[0]["value"] == "report"
+    assert page.select("#brought-lines tbody td")[0].text == "A4"
+
+
+def test_another_heading_and_another_sheet(admin_client: Client) -> None:
+    rows = [HEADING.strip().split(";"), GOOD.strip().split(";")]
+    book = xlsx(("Титул", [["Отчёт", "2023"]]), ("Данные", [["Отчёт"], *rows, *rows[:1], rows[1]]))
+    file = SimpleUploadedFile("a.xlsx", book)
+    address = admin_client.post(reverse(BRING), {"file": file})["Location"]
+    page = soup(admin_client.get(address))
+    assert page.select("#id_sheet [selected]")[0].text == "Данные"
+    page = said(admin_client, address, "read", heading="4")
+    assert page.select("#id_heading")[0]["value"] == "4"
+    assert page.select("[name=reason]")  # one row is left, and it is sound
+    page = said(admin_client, address, "sheet", sheet="Титул")
+    assert page.select("[role=alert]")
+
+
+def test_a_name_is_taken_only_by_hand(admin_client: Client) -> None:
+    TerritoryFactory.create(code="KOR", name_ru="ТОР Королёв", name_en="ASEZ Korolyov")
+    address = sent(admin_client, HEADING + GOOD.replace("PRI", "ТОР Королев"))["Location"]
+    page = soup(admin_client.get(address))
+    (choice,) = page.select('select[name^="as:"]')
+    assert not page.select("[name=reason]")
+    page = said(admin_client, address, "names", **{str(choice["name"]): "KOR"})
+    assert page.select("[name=reason]")
+    admin_client.post(address, {})
+    assert Observation.objects.get().territory.code == "KOR"
+
+
+def test_a_long_file_is_looked_through_and_stored_by_a_worker(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_ROWS", 2)
+    rows = [GOOD.replace("2024", str(year)) for year in range(2001, 2006)]
+    address = sent(admin_client, HEADING + "".join(rows))["Location"]
+    assert not soup(admin_client.get(address)).select("#brought-counts")
+    asked = admin_client.post(address, {"do": "look"})["Location"]
+    waiting = soup(admin_client.get(asked)).select_one("#background")
+    assert waiting is not None
+    assert waiting["hx-get"] == asked
+    run_tasks()
+    hint = admin_client.get(asked, headers={"HX-Request": "true"})
+    assert hint["HX-Redirect"] == asked
+    assert "5" in soup(admin_client.get(asked)).select("#brought-counts")[0].text
+    assert not Observation.objects.exists()
+    storing = admin_client.post(asked, {"do": "store", "reason": "Отчёт"})["Location"]
+    run_tasks()
+    assert admin_client.get(storing)["Location"] == reverse(LIST)
+    assert Observation.objects.count() == 5
+
+    changed = sent(admin_client, HEADING + "".join(rows).replace("1 234,5", "7"))["Location"]
+    asked = admin_client.post(changed, {"do": "look"})["Location"]
+    run_tasks()
+    silent = soup(admin_client.post(asked, {"do": "store"}))
+    assert silent.select("[role=alert]")
+    assert silent.select("#brought-counts")
+
+
+def test_a_worker_stops_when_it_is_cancelled(
+    admin_client: Client, admin_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_ROWS", 0)
+    address = sent(admin_client, HEADING + GOOD)["Location"]
+    asked = admin_client.post(address, {"do": "store"})["Location"]
+    row = BackgroundTask.objects.get()
+    answer = admin_client.post(row.get_absolute_url(), {"next": asked})
+    assert answer["Location"] == asked
+    run_tasks()
+    assert not Observation.objects.exists()
+    assert "look" in str(soup(admin_client.get(asked)).select("button[name=do]"))
+
+    def cancelled(step: int, steps: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        worked_out(row.asked, cancelled)
+    assert not Observation.objects.exists()
+
+
+def test_what_somebody_changed_meanwhile_is_not_written_over(
+    admin_user: User, tmp_path: Path
+) -> None:
+    (sheet,) = read_file((HEADING + GOOD).encode(), "a.csv")
+    first = resource_for("observations", admin_user, "x")
+    store(first, find_table(sheet, first))
+    (sheet,) = read_file((HEADING + GOOD.replace("1 234,5", "7")).encode(), "a.csv")
+    slow = resource_for("observations", admin_user, "x")
+    preview(slow, find_table(sheet, slow))
+    Observation.objects.update(value=8)
+    with pytest.raises(MovedError):
+        slow.write()
+    assert Observation.objects.get().value == 8
 
 
 def test_a_file_is_seen_by_whom_it_belongs_to(admin_client: Client, client: Client) -> None:

@@ -1,16 +1,11 @@
 """`manage.py import_data`: what a file would do, told row by row; stored whole or not at all."""
 
-import io
 import json
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
-from django.core.management import call_command
 
 from territories.models import Observation, Project, Territory
 from tests.factories.territories import (
@@ -20,9 +15,9 @@ from tests.factories.territories import (
     SourceFactory,
     TerritoryFactory,
 )
+from tests.territories.importing.made import HEADING, brought, lines, xlsx
 
 pytestmark = pytest.mark.django_db
-HEADING = "indicator;territory;date;value;basis;source"
 
 
 @pytest.fixture(autouse=True)
@@ -32,27 +27,6 @@ def known() -> None:
     TerritoryFactory.create(code="PRI", name_ru="ТОР Приморье", name_en="ASEZ Primorye")
     TerritoryFactory.create(code="KOR", name_ru="ТОР Королёв", name_en="ASEZ Korolyov")
     SourceFactory.create(code="report", title_ru="Отчёт")
-
-
-def brought(
-    tmp_path: Path,
-    content: bytes | str,
-    *more: str,
-    name: str = "a.csv",
-    kind: str = "observations",
-) -> tuple[int, Any]:
-    """Exit code and JSON of the command."""
-    file = tmp_path / name
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
-    out = io.StringIO()
-    with pytest.raises(SystemExit) as ended:
-        call_command("import_data", kind, str(file), *more, "--format", "json", stdout=out)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code, json.loads(out.getvalue())
-
-
-def lines(*rows: str, heading: str = HEADING) -> str:
-    return "\n".join([heading, *rows])
 
 
 def test_nothing_is_stored_until_it_is_confirmed(tmp_path: Path) -> None:
@@ -104,7 +78,7 @@ def test_a_changed_value_shows_both_and_needs_a_reason(tmp_path: Path) -> None:
     [
         ("T0.2;PRI;2024;1,234;declared;report", "D2", "1.234"),
         ("T0.2;PRI;2024;-;declared;report", "D2", "0"),
-        ("T0.2;PRI;2024;…;declared;report", "D2", ""),
+        ("T0.2;PRI;2024;;declared;report", "D2", ""),
         ("T0.2;PRI;2024;35/20;declared;report", "D2", "35/20"),
         ("T0.2;PRI;2024;-44,5;declared;report", "D2", "0"),
         ("T0.3;PRI;2024;1,5;declared;report", "D2", ""),
@@ -159,18 +133,6 @@ def test_utf_8_with_a_mark_and_commas_between_fields(tmp_path: Path) -> None:
     assert Observation.objects.get().value == Decimal("1234.5")
 
 
-def workbook(*sheets: tuple[str, Sequence[Sequence[object]]]) -> bytes:
-    book = openpyxl.Workbook()
-    del book["Sheet"]
-    for name, rows in sheets:
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 def test_a_workbook_with_a_title_above_and_a_note_beside(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Инвестиции резидентов"],
@@ -180,7 +142,7 @@ def test_a_workbook_with_a_title_above_and_a_note_beside(tmp_path: Path) -> None
         ["", "T0.2", "KOR", 2024, 12, "declared", "report", ""],
         ["", "T0.3", "KOR", 45363, 12, "declared", "report", ""],
     ]
-    several = workbook(("Титул", [["Отчёт"]]), ("Данные", rows))
+    several = xlsx(("Титул", [["Отчёт"]]), ("Данные", rows))
     code, found = brought(tmp_path, several, name="a.xlsx")
     assert code == 2
     assert "Данные" in found["error"]

@@ -19,6 +19,7 @@ from decision.authoring.errors import AuthoringError
 from decision.authoring.services.entered import entered_source, new_indicator
 from decision.authoring.services.making import made
 from decision.authoring.services.whole import MOST_ALTERNATIVES
+from decision.problems import history
 from decision.problems.models import Alternative, Criterion, Problem
 from territories.enums import IndicatorKind, Subject
 from territories.models import Indicator, Observation, Source
@@ -67,10 +68,11 @@ def store_table(
     problem = made(user, values, Move.PASTED, {"rows": len(subjects), "columns": len(columns)})
     source = entered_source(user, problem)
     field = "project" if problem.subject == Subject.PROJECT else "territory"
-    Alternative.objects.bulk_create(
+    alternatives = Alternative.objects.bulk_create(
         Alternative(problem=problem, position=place, **{f"{field}_id": pk})
         for place, pk in enumerate(subjects)
     )
+    history.begun(alternatives, user=user)
     for place, column in enumerate(columns):
         indicator = _indicator(problem, source, column)
         _criterion(problem, indicator, column, place)

@@ -1,0 +1,99 @@
+"""Files that take longer than a request: looked through, and stored, in the background."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.tasks import task
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from territories.importing.files import FileRefusedError
+from territories.importing.opened import Opened, open_file
+from territories.importing.preview import Line, Preview, preview, store
+from territories.importing.reading import Reading
+from territories.models import BackgroundTask
+from territories.services import uploads
+from territories.services.background import CannotBeDoneError, Report, carry_out, start
+
+MOST_TOLD = 1_000  # lines of an answer; the others are counted
+
+
+def ask(
+    opened: Opened, *, title: str, address: str, language: str, reason: str | None = None
+) -> BackgroundTask:
+    """Look through the whole file; store it where there is a reason, be it empty.
+
+    Raises
+    ------
+    TooManyOpenError
+    """
+    asked = {
+        "owner": opened.owner.pk,
+        "kind": opened.kind,
+        "token": opened.token,
+        "reading": opened.reading.as_json,
+        "language": language,
+        "reason": reason,
+    }
+    return start(bring, owner=opened.owner, title=title, asked=asked, address=address)
+
+
+@task
+def bring(key: str) -> None:
+    carry_out(key, worked_out)
+
+
+def worked_out(asked: Any, report: Report) -> Any:
+    """The answer: a `Preview` as JSON, and whether it is stored."""
+    with override(asked["language"]):
+        owner, reason = User.objects.get(pk=asked["owner"]), asked["reason"]
+        opened = open_file(
+            owner,
+            asked["kind"],
+            asked["token"],
+            reason=reason or "",
+            reading=Reading.of_json(asked["reading"]),
+        )
+        if opened is None:
+            raise CannotBeDoneError(_("The file is no longer kept: bring it again."))
+        if opened.table is None:
+            raise CannotBeDoneError(opened.trouble)
+        rows = len(opened.table.origins)
+        opened.resource.report = lambda row: report(row, rows)
+        try:
+            found = (preview if reason is None else store)(opened.resource, opened.table)
+        except FileRefusedError as error:
+            raise CannotBeDoneError(str(error)) from error
+        is_stored = reason is not None and found.is_storable
+        if is_stored:
+            uploads.forget(owner.pk, opened.token)
+        return {**as_json(found), "is_stored": is_stored}
+
+
+def as_json(found: Preview) -> dict[str, Any]:
+    return {
+        "lines": [asdict(line) for line in found.worst_first(MOST_TOLD)],
+        "counts": found.counts,
+        "unread": list(found.unread),
+        "left_out": list(found.left_out),
+    }
+
+
+def of_json(answer: Any) -> Preview:
+    """What `as_json` told: the lines that it has, and how many there were of each state."""
+    lines = [
+        Line(
+            **{
+                **line,
+                "changes": tuple(map(tuple, line["changes"])),
+                "near": tuple(map(tuple, line["near"])),
+            }
+        )
+        for line in answer["lines"]
+    ]
+    return Preview(
+        tuple(lines), tuple(answer["unread"]), tuple(answer["left_out"]), answer["counts"]
+    )

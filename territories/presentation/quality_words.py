@@ -1,0 +1,176 @@
+"""What the quality page says of the data as a whole, of a cell and of each finding."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.typography import floatformat, per_cent
+from territories.enums import Subject
+from territories.presentation.facts import gap_text
+from territories.screening.coverage import RULE, falls_short
+from territories.selectors.quality.clashes import Clash, ClashKind
+from territories.selectors.quality.findings import Finding, FindingKind, score_of
+from territories.selectors.quality.screen import Screen
+
+
+def cell_words() -> dict[str, str]:
+    """What a reader who sees no colours is told of a cell."""
+    return {
+        "value": _("known"),
+        "waiting": _("waits for experts"),
+        "nobody": _("known of nobody"),
+        str(FindingKind.CLASH): _("contradicts"),
+        str(FindingKind.FAR): _("outlier"),
+        str(FindingKind.STALE): _("stale"),
+        str(FindingKind.FICTIONAL): _("fictional"),
+        str(FindingKind.DECLARED): _("declared only"),
+        str(FindingKind.GAP): _("gap"),
+    }
+
+
+def answer(screen: Screen) -> str:
+    """How much is known, and who falls short of COIN's rule."""
+    whole, rows = screen.coverage.whole, screen.coverage.rows
+    if whole is None:
+        return _("Nothing is known yet: no indicator has a value.")
+    known = int(screen.known[:, screen.counted].sum())
+    cells = screen.known[:, screen.counted].size
+    said = [
+        ngettext(
+            "%(share)s of what could be known is known: %(known)s of %(cells)s value.",
+            "%(share)s of what could be known is known: %(known)s of %(cells)s values.",
+            cells,
+        )
+        % {"share": per_cent(floatformat(100 * whole, 0)), "known": known, "cells": cells}
+    ]
+    short = sum(falls_short(row) for row in rows)
+    short_columns = sum(
+        falls_short(share)
+        for share, counted in zip(screen.coverage.columns, screen.counted, strict=True)
+        if counted
+    )
+    words = {
+        "rule": per_cent(floatformat(100 * RULE, 0)),
+        "rows": short,
+        "of": len(rows),
+        "columns": short_columns,
+        "among": int(screen.counted.sum()),
+    }
+    return " ".join([*said, _short(screen.subject) % words])
+
+
+def _short(subject: str) -> str:
+    if subject == Subject.PROJECT:
+        return _(
+            "Less than %(rule)s is known of %(rows)s of %(of)s projects and of %(columns)s of "
+            "%(among)s indicators."
+        )
+    return _(
+        "Less than %(rule)s is known of %(rows)s of %(of)s territories and of %(columns)s of "
+        "%(among)s indicators."
+    )
+
+
+class Reasons:
+    """Words a finding; the numbers are those that it was found by."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def value(self, finding: Finding) -> str:
+        if finding.column is None or finding.kind == FindingKind.GAP:
+            return ""
+        indicator = self._screen.indicators[finding.column]
+        number = float(self._screen.cells.values[finding.row, finding.column])
+        year = int(self._screen.cells.years[finding.row, finding.column])
+        return f"{floatformat(number, f'{indicator.decimals}g')} {indicator.unit} ({year})"
+
+    def reason(self, finding: Finding) -> str:
+        if finding.clash is not None:
+            return self._clash(finding.clash, finding.column)
+        assert finding.column is not None
+        if finding.kind == FindingKind.GAP:
+            return gap_text(self._screen.indicators[finding.column])
+        if finding.kind == FindingKind.FAR:
+            return self._far(finding.row, finding.column)
+        if finding.kind == FindingKind.STALE:
+            return self._stale(finding.row, finding.column)
+        if finding.kind == FindingKind.FICTIONAL:
+            return _("Invented for a demonstration.")
+        return _("Declared: no actual figure is known at any date.")
+
+    def _far(self, row: int, column: int) -> str:
+        middle, indicator = self._screen.middles[column], self._screen.indicators[column]
+        assert middle is not None
+        said = _("Robust z is %(score)s; the median of %(count)s values is %(median)s.") % {
+            "score": floatformat(score_of(self._screen, row, column), 1),
+            "count": int(self._screen.known[:, column].sum()),
+            "median": floatformat(middle.median, f"{indicator.decimals}g"),
+        }
+        if middle.by_mean:
+            said += " " + _("Half of all stand on the median: counted by the mean deviation.")
+        return said
+
+    def _stale(self, row: int, column: int) -> str:
+        newest, year = self._screen.newest[column], int(self._screen.cells.years[row, column])
+        later = newest - year
+        return ngettext(
+            "The newest value of this indicator is of %(newest)s, %(years)s year later.",
+            "The newest value of this indicator is of %(newest)s, %(years)s years later.",
+            later,
+        ) % {"newest": newest, "years": later}
+
+    def _clash(self, clash: Clash, column: int | None) -> str:
+        decimals = 0 if column is None else self._screen.indicators[column].decimals
+        words = {
+            "first": _number(clash.first, decimals),
+            "second": _number(clash.second, decimals),
+            "third": _number(clash.third, decimals),
+            "first_year": clash.first_year,
+            "second_year": clash.second_year,
+            "about": self._in_words(clash.about),
+        }
+        return _sentence(clash) % words
+
+    def _in_words(self, formula: str) -> str:
+        """Names of formulas and codes as people know them."""
+        names = {
+            "capital_cost": _("capital cost"),
+            "requested_budget": _("requested budget"),
+            "jobs": _("jobs"),
+        }
+        for indicator in self._screen.indicators:
+            names[indicator.code] = _("“%(name)s”") % {"name": indicator.name}
+            if indicator.variable:
+                names[indicator.variable] = indicator.name
+        return re.sub(r"[A-Za-z_][\w.]*", lambda found: names.get(found[0], found[0]), formula)
+
+
+def _sentence(clash: Clash) -> str:
+    if clash.kind == ClashKind.ACTUAL_ABOVE_DECLARED:
+        return _(
+            "Actual %(first)s (%(first_year)s) is above what is declared at the same date or "
+            "later: %(second)s (%(second_year)s)."
+        )
+    if clash.kind == ClashKind.GIVEN_AGAINST_DERIVED:
+        if clash.second == clash.third:
+            return _("Given %(first)s; %(about)s gives %(second)s.")
+        return _(
+            "Given %(first)s; %(about)s gives between %(second)s and %(third)s, as its figures "
+            "are rounded."
+        )
+    if clash.kind == ClashKind.PART_ABOVE_WHOLE:
+        return _("%(first)s is more than the %(second)s of %(about)s, of which it is a part.")
+    if clash.about == "capital_cost":
+        return _(
+            "The years' capital cost adds up to %(first)s, the project's is %(second)s RUB mn."
+        )
+    return _("The years' requests add up to %(first)s, the project's is %(second)s RUB mn.")
+
+
+def _number(value: Decimal, decimals: int) -> str:
+    return floatformat(value, f"{max(decimals, 2) if value % 1 else 0}g")
