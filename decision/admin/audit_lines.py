@@ -16,7 +16,9 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from config.numbers import number_text
-from territories.selectors.fixtures import CHANGE_REASON, fixture_fields
+from territories.models.natural import follow
+from territories.presentation.states import reason, who
+from territories.selectors.fixtures import fixture_fields
 
 LONGEST_VALUE, MOST_CHANGES = 60, 5
 
@@ -67,31 +69,25 @@ def _of_state(model: type[Any], state: Any, before: Any) -> Line:
     is_change = state.history_type == "~" and before is not None
     return Line(
         at=state.history_date,
-        who=name_of(state.history_user),
+        who=who(state),
         what=str(ACTS_OF_HISTORY[state.history_type].label),
         table=title_of(model),
-        about=_about(state),
+        about=_about(model, state),
         address=address_of_row(model, state.id),
         changes=_changes(model, before, state) if is_change else "",
-        reason=_reason(state.history_change_reason or ""),
+        reason=reason(state),
     )
 
 
-def _reason(said: str) -> str:
-    return _("reference data") if said == CHANGE_REASON else said
-
-
-def _about(state: Any) -> str:
-    if hasattr(state, "indicator_id"):
-        codes = [
-            getattr(row, "code", "?") for row in (state.indicator, state.territory or state.project)
-        ]
-        return " ".join([*codes, str(state.date)])
-    for name in ("name", "title"):
-        for language in (get_language(), "ru"):
-            if said := getattr(state, f"{name}_{language}", ""):
-                return f"{state.code} {said}"
-    return str(state.code)
+def _about(model: type[Any], state: Any) -> str:
+    """What names the row, and what it is called, in the language of the page if it can be."""
+    key = [str(part) for path in model.natural_key_fields if (part := follow(state, path))]
+    called = (
+        getattr(state, f"{name}_{language}", "")
+        for name in ("name", "title", "stated")
+        for language in (get_language(), "ru")
+    )
+    return " ".join([*key, *[said for said in called if said][:1]])
 
 
 def _changes(model: type[Any], before: Any, after: Any) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from axes.models import AccessLog
+from django.apps import apps
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -27,18 +29,8 @@ from decision.authoring.models import ProblemEvent
 from decision.problems.models import Problem
 from decision.sessions.models import Event, Session
 from territories.enums import SuccessionKind
-from territories.models import (
-    Indicator,
-    Observation,
-    Project,
-    Source,
-    Submission,
-    SubmissionEvent,
-    Succession,
-    Territory,
-)
+from territories.models import Submission, SubmissionEvent, Succession, Territory
 
-WITH_HISTORY: tuple[type[Model], ...] = (Observation, Indicator, Territory, Project, Source)
 type Lines = Iterator[tuple[Any, Line]]
 
 
@@ -70,7 +62,15 @@ class Part:
 
 
 def parts() -> tuple[Part, ...]:
-    return (*map(_history, WITH_HISTORY), *OTHERS)
+    return (*map(_history, with_history()), *OTHERS)
+
+
+@cache
+def with_history() -> tuple[type[Model], ...]:
+    """Asked once all apps are ready: the histories are registered last."""
+    return tuple(
+        m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute")
+    )
 
 
 def tables() -> list[type[Model]]:
@@ -79,7 +79,7 @@ def tables() -> list[type[Model]]:
     logged = ContentType.objects.filter(pk__in=_logged().values("content_type").distinct())
     models = [kind.model_class() for kind in logged.order_by("pk")]
     return list(
-        dict.fromkeys([*WITH_HISTORY, *others, *(model for model in models if model is not None)])
+        dict.fromkeys([*with_history(), *others, *(model for model in models if model is not None)])
     )
 
 
@@ -168,7 +168,7 @@ def _line(
 
 def _logged() -> QuerySet[LogEntry]:
     """What the admin wrote of tables that keep no history of their own."""
-    kept = ContentType.objects.get_for_models(*WITH_HISTORY).values()
+    kept = ContentType.objects.get_for_models(*with_history()).values()
     return LogEntry.objects.order_by().exclude(content_type__in=[kind.pk for kind in kept])
 
 

@@ -96,7 +96,7 @@ def _cell(
     *,
     in_words: bool = True,
 ) -> Cell:
-    value = getattr(row, row._meta.get_field(name).attname)
+    value = resource._kept(row, name)
     if value in (None, ""):
         return None
     if name in resource.precisions:

@@ -64,17 +64,18 @@ def test_a_changed_value_is_told_with_its_reason(client: Client) -> None:
         date="2024-01-01",
     )
     changed(row, "6.5", ivan, "the new register")
+    about = f"Observation: T1 NOR 2024-01-01 {row.basis} {row.source.code}"
     newest = lines(client)[0]
     assert newest == [
         "ivan",
         "changed",
-        "Observation: T1 NOR 2024-01-01",
+        about,
         "value: 5 → 6.5",
         "the new register",
     ]
     assert lines(client, table="territories.observation", act="created")[0][1:3] == [
         "created",
-        "Observation: T1 NOR 2024-01-01",
+        about,
     ]
     (link, *_others) = soup(client.get(PAGE)).select("#audit-lines a")
     assert link["href"] == reverse("admin:territories_observation_change", args=[row.pk])

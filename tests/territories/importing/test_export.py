@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from decision.problems.models import Criterion
 from territories.importing.files import read_file
 from territories.importing.preview import Preview, preview, resource_for, store
 from territories.importing.tables import choose_sheet, find_table
@@ -31,7 +32,12 @@ from tests.factories.territories import (
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-MODELS = {"territories": Territory, "projects": Project, "observations": Observation}
+MODELS = {
+    "territories": Territory,
+    "projects": Project,
+    "observations": Observation,
+    "criteria": Criterion,
+}
 NASTY = (
     "=1+1",
     "'=1+1",
