@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decision', '0020_roles'),
+        ('decision', '0021_states_of_problems'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
