@@ -55,7 +55,6 @@ NASTY = (
     "a;b,c\t\"d\" 'e'",
     "1.234",
     "2024",
-    "Итого",
 )
 VALUES = ("1.234", "-12.345", "0.000001", "1234567", "12345678901234.123456", "-0.5", "1000")
 
@@ -95,6 +94,12 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
         found = read(content, kind, ending, stores=True)
         assert [line.reason for line in found.lines if line.reason] == []
         assert _values(kind) == rows[kind]
+
+
+def test_a_stored_row_that_is_called_like_a_total_is_found_unchanged() -> None:
+    ProjectFactory.create(name_ru="Итоговая линия", name_en="Total line")
+    assert read(export("projects", "csv"), "projects", "csv").counts["refused"] == 0
+    assert read(export("projects", "csv"), "projects", "csv").counts["unchanged"] == 1
 
 
 def _values(kind: str) -> list[Any]:
