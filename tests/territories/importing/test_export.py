@@ -70,7 +70,11 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
     territory = TerritoryFactory.create(code="-T")
     for number, text in enumerate(NASTY):
         ProjectFactory.create(
-            code=f"p{number:02}", name_ru=text, summary_ru=text, territory=territory
+            code=f"p{number:02}",
+            name_ru=text,
+            summary_ru=text,
+            territory=territory,
+            is_fictional=bool(number % 2),
         )
     indicator, source = IndicatorFactory.create(), SourceFactory.create()
     dates = [("2024-01-01", "year"), ("2024-04-01", "quarter"), ("2024-04-01", "month")]
@@ -82,6 +86,8 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
             territory=TerritoryFactory.create(),
             source=source,
             value=value,
+            low=value if number % 2 else None,
+            high=value if number % 2 else None,
             date=day,
             date_precision=precision,
         )
