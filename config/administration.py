@@ -63,8 +63,10 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 LOG = _("Log")
 MOST_FORMS = 4  # that a language of Django's has for a number
-# What packages call in English alone; their own options are part of their migrations.
+# What packages call in English alone, their own options being part of their migrations, and what
+# decision.admin.audit makes more of.
 CALLED: dict[str, Any] = {
+    "LogEntry": _("Audit log"),
     "OxTask": _("Background work: queue"),
     "OxSchedule": _("Background work: timetable"),
 }

@@ -1,6 +1,7 @@
 from decision.admin import (
     accounts,
     answers,
+    audit,
     committees,
     invitations,
     logins,
@@ -13,6 +14,7 @@ from decision.admin import (
 __all__ = [
     "accounts",
     "answers",
+    "audit",
     "committees",
     "invitations",
     "logins",

@@ -30,9 +30,9 @@ from decision.problems.selectors.problems import last_position
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
 from territories.admin.base import DataWithHistoryAdmin, PlainWithHistoryAdmin, TypedNumbers
-from territories.admin.bringing import BringsAdmin
 from territories.admin.lines import ReadsOnce
 from territories.admin.reasons import ReasonForm
+from territories.admin.taking import TakesAdmin
 from territories.models import Project, Territory
 
 WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
@@ -170,7 +170,7 @@ class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(BringsAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
+class CriterionAdmin(TakesAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
     kind = KIND
     form = CriterionPageForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from import_export.widgets import Widget
 
 from config.cells import unquoted
@@ -209,6 +209,24 @@ class ChoiceCell(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return str(value or "")
+
+
+class Flag(TextChoices):
+    YES = "true", gettext_lazy("yes")
+    NO = "false", gettext_lazy("no")
+
+
+class FlagCell(ChoiceCell):
+    """Yes or no; an empty cell is no."""
+
+    def __init__(self) -> None:
+        super().__init__(Flag)
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        return super().clean(value, row, **kwargs) == Flag.YES
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(Flag.YES.label if value else Flag.NO.label)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from territories.enums import (
 from territories.importing.cells import (
     ChoiceCell,
     CodeCell,
+    FlagCell,
     NumberCell,
     RowCell,
     TextCell,
@@ -89,6 +90,8 @@ class Observations(Brought):
             "source",
             "note_ru",
             "note_en",
+            "low",
+            "high",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,6 +108,8 @@ class Observations(Brought):
             ),
             "note_ru": _field("note_ru", TextCell()),
             "note_en": _field("note_en", TextCell()),
+            "low": _field("low", NumberCell()),
+            "high": _field("high", NumberCell()),
         }
 
     def get_queryset(self) -> QuerySet[Observation]:
@@ -162,6 +167,16 @@ class Observations(Brought):
         return {name: trouble for name, trouble in troubles.items() if trouble is not None}
 
 
+TEXTS_OF_TERRITORIES = (
+    "former_names_ru",
+    "former_names_en",
+    "label_place_ru",
+    "label_place_en",
+    "note_ru",
+    "note_en",
+)
+
+
 class Territories(Brought):
     note = "note_ru"
     precisions = {"established": "established_precision"}
@@ -185,6 +200,7 @@ class Territories(Brought):
             "latitude",
             "longitude",
             "source",
+            *TEXTS_OF_TERRITORIES,
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -203,6 +219,7 @@ class Territories(Brought):
                 "source", RowCell(Source, catalogue_of(Source, "title_ru", "title_en"))
             ),
         }
+        self.fields |= {name: _field(name, TextCell()) for name in TEXTS_OF_TERRITORIES}
         self.known = catalogue_of(Territory)
 
     def check(self, row: Territory) -> dict[str, Any]:
@@ -237,6 +254,7 @@ class Projects(Brought):
             "capital_cost",
             "requested_budget",
             "status",
+            "is_fictional",
             "summary_ru",
             "summary_en",
         )
@@ -252,6 +270,7 @@ class Projects(Brought):
             "capital_cost": _field("capital_cost", NumberCell()),
             "requested_budget": _field("requested_budget", NumberCell()),
             "status": _field("status", ChoiceCell(ProjectStatus)),
+            "is_fictional": _field("is_fictional", FlagCell()),
             "summary_ru": _field("summary_ru", TextCell()),
             "summary_en": _field("summary_en", TextCell()),
         }

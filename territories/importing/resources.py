@@ -178,6 +178,7 @@ class Brought(ModelResource):
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
         # Here and not in a hook: what is raised there would be taken for a fault of the row.
         self.report(kwargs["row_number"])
+        self._loader = instance_loader
         return super().import_row(row, instance_loader, **kwargs)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
@@ -186,7 +187,8 @@ class Brought(ModelResource):
             text = written(row[name])
             if not text or self._is_known(name, text):
                 continue
-            if TOTALS.match(text):
+            # A row that is stored under this key is no total, whatever it is called.
+            if TOTALS.match(text) and self._loader.get_instance(row) is None:
                 said = _("“%(text)s” sums up other rows.") % {"text": text[:80]}
                 raise ValidationError({name: ValidationError(said, code=TOTAL)})
             if self.note and (known := self._named(name, text)) and known != text:

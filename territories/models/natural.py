@@ -43,7 +43,7 @@ class NaturalKeyModel(models.Model):
         abstract = True
 
     def natural_key(self) -> tuple[Any, ...]:
-        return tuple(_follow(self, path) for path in self.natural_key_fields)
+        return tuple(follow(self, path) for path in self.natural_key_fields)
 
 
 def _formerly(path: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +57,8 @@ def _formerly(path: str, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _follow(row: Any, path: str) -> Any:
+def follow(row: Any, path: str) -> Any:
+    """What a path of a natural key leads to: ``territory__code``; None where it ends early."""
     for name in path.split("__"):
         try:
             row = None if row is None else getattr(row, name)

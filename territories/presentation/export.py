@@ -23,7 +23,7 @@ from config.cells import Cell, Digits, csv_text, quoted
 from config.numbers import AmbiguousNumberError, number
 from config.sheets import Sheet, opened
 from territories.enums import DatePrecision
-from territories.importing.cells import ChoiceCell, NumberCell, RowCell
+from territories.importing.cells import ChoiceCell, Flag, FlagCell, NumberCell, RowCell
 from territories.importing.preview import resource_for
 from territories.importing.resources import Brought
 
@@ -96,7 +96,7 @@ def _cell(
     *,
     in_words: bool = True,
 ) -> Cell:
-    value = getattr(row, row._meta.get_field(name).attname)
+    value = resource._kept(row, name)
     if value in (None, ""):
         return None
     if name in resource.precisions:
@@ -106,6 +106,8 @@ def _cell(
     match widget:
         case NumberCell():
             return digits(Decimal(value))
+        case FlagCell():
+            return widget.render(value) if in_words else str(Flag.YES if value else Flag.NO)
         case ChoiceCell():
             return str(widget.labels(value).label) if in_words else str(value)
         case RowCell():

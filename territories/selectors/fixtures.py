@@ -23,6 +23,7 @@ from modeltranslation.translator import translator
 from territories.models.natural import NaturalKeyModel
 
 CHANGE_REASON = "reference data"  # of what a load itself writes
+NOBODYS_REASONS = (CHANGE_REASON, "history begun")
 
 type Entry = dict[str, Any]
 type Key = tuple[Any, ...]
@@ -142,11 +143,12 @@ def _entries(
 
 def _reasons(model: Any) -> Mapping[Any, str]:
     """Why each row is as it is, where the last who changed it said so."""
-    if not hasattr(model._meta, "simple_history_manager_attribute"):
+    manager = getattr(model._meta, "simple_history_manager_attribute", None)
+    if manager is None:
         return {}
-    states = model.history.order_by("history_date", "history_id")
+    states = getattr(model, manager).order_by("history_date", "history_id")
     last = dict(states.values_list("id", "history_change_reason"))
-    return {pk: reason for pk, reason in last.items() if reason != CHANGE_REASON}
+    return {pk: reason for pk, reason in last.items() if reason not in NOBODYS_REASONS}
 
 
 def _in_order(

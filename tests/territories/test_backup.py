@@ -87,3 +87,19 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is there already"):
         call_command("backup", file)
     assert file.read_text() == "mine"
+
+
+def test_files_that_were_brought_come_along_and_one_that_is_gone_does_not(tmp_path: Path) -> None:
+    brought = {
+        name: tmp_path / str(number)
+        for number, name in enumerate((DATABASE, "brought/7/a_-B.csv", "brought/7/a_-B.csv.said"))
+    }
+    for name, path in brought.items():
+        path.write_text(name)
+    gone = {"brought/7/gone.csv": tmp_path / "gone"}
+    container.write(tmp_path / "backup.zip", MADE, brought | gone)
+    assert container.read(tmp_path / "backup.zip").sums.keys() == brought.keys()
+    container.unpack(tmp_path / "backup.zip", brought, tmp_path / "out")
+    assert {name: (tmp_path / "out" / name).read_text() for name in brought} == {
+        name: name for name in brought
+    }

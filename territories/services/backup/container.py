@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +23,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 # Below VAR_DIR: nothing that a file names leads out of it.
-BESIDE = re.compile(r"brought/\d+/[A-Za-z0-9_-]+\.[a-z]{3,4}")
+BESIDE = re.compile(r"brought/\d+/[A-Za-z0-9_-]+\.[a-z]{3,4}(\.said)?")
 PIECE = 2**20
 UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, TypeError, ValueError)
 
@@ -51,7 +52,11 @@ def write(file: Path, manifest: Manifest, members: Mapping[str, Path]) -> Manife
     try:
         beside.touch(mode=0o600)
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-            sums = {name: _packed(packed, name, path) for name, path in members.items()}
+            sums = {}
+            for name, path in members.items():
+                # A file that was brought may be stored, and gone, by now.
+                with suppress(*([] if name == DATABASE else [FileNotFoundError])):
+                    sums[name] = _packed(packed, name, path)
             manifest = Manifest(**{**asdict(manifest), "sums": sums})
             packed.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
         beside.replace(file)

@@ -72,6 +72,10 @@ ACTS = {
 OTHERS = {
     "app_list": ("auth.user", "view"),  # whose tables are asked for in this walk
     "territories_succession_undo": ("territories.territory", "change"),
+    **{
+        f"admin_logentry_{page}": ("axes.accesslog", "view")
+        for page in ("changelist", "csv", "add", "change", "delete", "history")
+    },
 }
 
 

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from decision.problems.models import Criterion
 from territories.importing.files import read_file
 from territories.importing.preview import Preview, preview, resource_for, store
 from territories.importing.tables import choose_sheet, find_table
@@ -31,7 +32,12 @@ from tests.factories.territories import (
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-MODELS = {"territories": Territory, "projects": Project, "observations": Observation}
+MODELS = {
+    "territories": Territory,
+    "projects": Project,
+    "observations": Observation,
+    "criteria": Criterion,
+}
 NASTY = (
     "=1+1",
     "'=1+1",
@@ -49,7 +55,6 @@ NASTY = (
     "a;b,c\t\"d\" 'e'",
     "1.234",
     "2024",
-    "Итого",
 )
 VALUES = ("1.234", "-12.345", "0.000001", "1234567", "12345678901234.123456", "-0.5", "1000")
 
@@ -65,7 +70,11 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
     territory = TerritoryFactory.create(code="-T")
     for number, text in enumerate(NASTY):
         ProjectFactory.create(
-            code=f"p{number:02}", name_ru=text, summary_ru=text, territory=territory
+            code=f"p{number:02}",
+            name_ru=text,
+            summary_ru=text,
+            territory=territory,
+            is_fictional=bool(number % 2),
         )
     indicator, source = IndicatorFactory.create(), SourceFactory.create()
     dates = [("2024-01-01", "year"), ("2024-04-01", "quarter"), ("2024-04-01", "month")]
@@ -77,6 +86,8 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
             territory=TerritoryFactory.create(),
             source=source,
             value=value,
+            low=value if number % 2 else None,
+            high=value if number % 2 else None,
             date=day,
             date_precision=precision,
         )
@@ -89,6 +100,12 @@ def test_nothing_is_lost_on_the_way_into_an_empty_table(ending: str, language: s
         found = read(content, kind, ending, stores=True)
         assert [line.reason for line in found.lines if line.reason] == []
         assert _values(kind) == rows[kind]
+
+
+def test_a_stored_row_that_is_called_like_a_total_is_found_unchanged() -> None:
+    ProjectFactory.create(name_ru="Итоговая линия", name_en="Total line")
+    assert read(export("projects", "csv"), "projects", "csv").counts["refused"] == 0
+    assert read(export("projects", "csv"), "projects", "csv").counts["unchanged"] == 1
 
 
 def _values(kind: str) -> list[Any]:
