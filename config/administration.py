@@ -11,10 +11,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.i18n import JavaScriptCatalog
 from unfold.apps import BasicAppConfig
 from unfold.sites import UnfoldAdminSite
+
+from config.borrowed_words import SCRIPTS_WORDS
 
 # In the order in which an administrator needs them. What stands nowhere here is log.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -58,6 +62,19 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("People"), ("User", "Invitation", "Group", "Participant", "StakeholderGroup")),
 )
 LOG = _("Log")
+MOST_FORMS = 4  # that a language of Django's has for a number
+
+
+class Words(JavaScriptCatalog):
+    """What the pages' scripts say, with the sentences that Django's own Russian lacks."""
+
+    packages: Any = ("django.contrib.admin",)
+
+    def get_catalog(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_catalog()
+        for sentence in SCRIPTS_WORDS:
+            found[sentence] = [gettext(sentence)] * MOST_FORMS
+        return found
 
 
 class Site(UnfoldAdminSite):
@@ -71,6 +88,11 @@ class Site(UnfoldAdminSite):
         # Who is logged in and has no business here is shown the form, not sent round in a circle.
         door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
         return door(request)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if get_language() == "en":
+            return super().i18n_javascript(request, extra_context)
+        return Words.as_view()(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By task, in the sidebar and on the first page; one app alone is as Django has it."""

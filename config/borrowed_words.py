@@ -110,3 +110,53 @@ BORROWED_WORDS = (
     gettext_noop("You can not create nested object without parent"),
     gettext_noop("You have been successfully logged out from the administration"),
 )
+
+# Django's own Russian knows one gender: “задача … был изменён”. Ours names the thing after a colon.
+NEUTRAL_WORDS = (
+    gettext_noop("- Select an option -"),
+    gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add %s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Added “%(object)s”."),
+    gettext_noop("Cannot delete %(name)s"),
+    gettext_noop("Change %s"),
+    gettext_noop("Change history: %s"),
+    gettext_noop("Change selected %(model)s"),
+    gettext_noop("Changed {fields} for {name} “{object}”."),
+    gettext_noop("Changed {fields}."),
+    gettext_noop("Changed “%(object)s” — %(changes)s"),
+    gettext_noop("Delete selected %(model)s"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("Deleted {name} “{object}”."),
+    gettext_noop("Deleted “%(object)s.”"),
+    gettext_noop(
+        "Deleting %(class_name)s %(instance)s would require deleting the"
+        " following protected related objects: %(related_objects)s"
+    ),
+    gettext_noop("Search %(name)s"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    gettext_noop("Successfully deleted %(count)d %(items)s."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("View %s"),
+    gettext_noop("View selected %(model)s"),
+)
+
+# What the scripts of the administrator's pages say; of two numbers in one form.
+SCRIPTS_WORDS = (
+    gettext_noop(
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour ahead.)"
+    ),
+    gettext_noop(
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour behind.)"
+    ),
+)

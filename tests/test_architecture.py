@@ -75,6 +75,7 @@ OPEN_TO_EVERYBODY = {
     "record_download",
     "record_feed",
     "record_list",
+    "record_since",
     "record_verify",
     "session_intro",
     "set_language",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.sessions.models import Session
 from decision.sessions.selectors.frozen import Frozen, frozen_in
+from territories.admin.along import counted
 from territories.admin.reasons import ReasonForm
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ class KeepsFrozenAdmin(ModelAdmin):
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Deleted:
         if reasons := _reasons(list(objs)):
             return [], {}, set(), reasons
+        if issubclass(self.model, Problem):  # nothing but sessions forbids it
+            return counted(self.admin_site, request, list(objs))
         deleted: Deleted = super().get_deleted_objects(objs, request)
         return deleted
 

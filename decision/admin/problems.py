@@ -29,10 +29,15 @@ from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.selectors import method_choices
 from territories.admin.base import DataWithHistoryAdmin, PlainWithHistoryAdmin, TypedNumbers
 from territories.admin.bringing import BringsAdmin
+from territories.admin.lines import ReadsOnce
 from territories.admin.reasons import ReasonForm
 from territories.models import Project, Territory
 
 WIDE_FIELDS = ("name_ru", "name_en", "parent", "direction")
+
+
+class CriterionFormSet(ReadsOnce, BaseInlineFormSet):
+    """Lines of the tree."""
 
 
 class CriterionInline(TypedNumbers, TabularInline, TranslationTabularInline):
@@ -40,6 +45,7 @@ class CriterionInline(TypedNumbers, TabularInline, TranslationTabularInline):
 
     model = Criterion
     form = CriterionForm
+    formset = CriterionFormSet
     fields = [
         "position",
         "code",
@@ -83,7 +89,7 @@ class CriterionInline(TypedNumbers, TabularInline, TranslationTabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class AlternativeFormSet(BaseInlineFormSet):
+class AlternativeFormSet(ReadsOnce, BaseInlineFormSet):
     """Compares nothing with itself: two new lines do not yet see each other in the database."""
 
     def clean(self) -> None:
@@ -109,7 +115,8 @@ class AlternativeInline(TypedNumbers, TabularInline):
     tab = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alternative]:
-        return super().get_queryset(request).filter(removed_at=None)
+        rows = super().get_queryset(request).filter(removed_at=None)
+        return rows.select_related("territory", "project")
 
 
 class ProblemForm(ReasonForm):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("records/", records.record_list, name="record_list"),
     path("records/feed/", feed.record_feed, name="record_feed"),
     path("records/<slug:name>/", records.record_detail, name="record_detail"),
+    path("records/<slug:name>/since/", records.record_since, name="record_since"),
     path("records/<slug:name>/file/", records.record_download, name="record_download"),
     path("records/<slug:name>/verify/", records.record_verify, name="record_verify"),
     path("methods/<slug:note>/", records.method_note, name="method_note"),

@@ -10,14 +10,12 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.db.models import (
-    PROTECT,
     CharField,
     DecimalField,
     Field,
     FloatField,
     IntegerField,
     Model,
-    QuerySet,
     TextField,
 )
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
@@ -31,6 +29,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from config.numbers import NumberField
+from territories.admin.along import counted, in_the_way
 from territories.admin.history import HistoryAdmin
 from territories.admin.reasons import ReasonForm, ReasonsAdmin
 from territories.admin.untranslated import UntranslatedFilter
@@ -69,10 +68,6 @@ def _is_text(model: type[Model], path: str) -> bool:
     return isinstance(get_fields_from_path(model, path)[-1], CharField | TextField)
 
 
-def _pointing(field: Field[Any, Any], rows: Any) -> QuerySet[Any]:
-    return field.model._base_manager.filter(**{f"{field.name}__in": rows})
-
-
 def _decimals(field: Field[Any, Any]) -> int:
     if isinstance(field, DecimalField):
         return field.decimal_places or 0
@@ -84,6 +79,8 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
 
     list_per_page = 50
     list_filter_submit = True
+    # Counting a table a second time, without filters, would tell nobody anything.
+    show_full_result_count = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters beside the list offer.
@@ -92,7 +89,9 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         whose relation has no name: `?number=57` would join a name to a pseudonym, and `?%2B=7`
         tell which criterion a blind answer is about.
         """
+        pairs = [each for each in self.list_filter if isinstance(each, tuple)]
         named = [each for each in self.list_filter if isinstance(each, str)]
+        named += [name for name, _filter in pairs]
         offered = {f"{name}{ending}" for name in named for ending in FILTER_ENDINGS}
         offered |= {
             str(each.parameter_name)
@@ -111,15 +110,8 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         ]
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What stands in the way is counted: a source may have ten thousand values."""
-        in_the_way = [
-            f"{relation.related_model._meta.verbose_name_plural}: {number_format(count)}"
-            for relation in self.model._meta.related_objects
-            if relation.on_delete is PROTECT and (count := _pointing(relation.field, objs).count())
-        ]
-        if in_the_way:
-            return [], {}, set(), in_the_way
-        return super().get_deleted_objects(objs, request)
+        stopped = in_the_way(self.model, objs)
+        return ([], {}, set(), stopped) if stopped else super().get_deleted_objects(objs, request)
 
     def get_action_choices(
         self,
@@ -176,6 +168,10 @@ class WithHistoryAdmin(ReasonsAdmin, HistoryAdmin):
     form: Any = ReasonForm
     delete_confirmation_template: Any = "admin/delete_with_reason.html"
     delete_selected_confirmation_template: Any = "admin/delete_with_reason.html"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        stopped = in_the_way(self.model, objs)
+        return ([], {}, set(), stopped) if stopped else counted(self.admin_site, request, objs)
 
 
 class DataWithHistoryAdmin(WithHistoryAdmin, DataAdmin):

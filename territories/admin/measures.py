@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
 from territories.admin.figure_columns import FigureColumnsAdmin
@@ -21,6 +26,8 @@ from territories.services.figures import doubt_of
 
 # Under figures that stand these say what the figures are of.
 KEPT_UNDER_FIGURES = ("kind", "subject")
+MOST_WORDS = 8  # of a search
+MOST_YEARS = 60
 
 
 @admin.register(Source)
@@ -85,6 +92,38 @@ class ObservationForm(ReasonForm):
         return same.order_by("-date", "-entered_at").first()
 
 
+def _of_what_is_called(word: str, paths: Iterable[str]) -> Q:
+    """Values whose indicator, territory, project or source has the word in one of these fields."""
+    found = Q()
+    by_relation: dict[str, Q] = defaultdict(Q)
+    for path in paths:
+        relation, _mark, rest = path.partition("__")
+        by_relation[relation] |= Q(**{rest: word})
+    for relation, wanted in by_relation.items():
+        model: Any = Observation._meta.get_field(relation).related_model
+        found |= Q(**{f"{relation}__in": model._base_manager.filter(wanted).values("pk")})
+    return found
+
+
+class YearFilter(SimpleListFilter):
+    title = gettext_lazy("year")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        ends = Observation.objects.aggregate(first=Min("date"), last=Max("date"))
+        if ends["first"] is None:
+            return []
+        years = range(ends["last"].year, ends["first"].year - 1, -1)
+        return [(str(year), str(year)) for year in years][:MOST_YEARS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        year = self.value() or ""
+        if not year.isdecimal() or not MINYEAR <= int(year) < MAXYEAR:
+            return queryset
+        first = date(int(year), 1, 1)
+        return queryset.filter(date__gte=first, date__lt=date(int(year) + 1, 1, 1))
+
+
 @admin.register(Observation)
 class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     kind = "observations"
@@ -97,9 +136,17 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         "source",
         "entered_at",
     ]
-    list_filter = ["basis", "indicator__subject", "territory", "indicator", "source"]
+    list_filter = [
+        "basis",
+        "indicator__subject",
+        ("territory", AutocompleteSelectFilter),
+        ("indicator", AutocompleteSelectFilter),
+        ("source", AutocompleteSelectFilter),
+        YearFilter,
+    ]
     list_select_related = ["indicator", "territory", "project", "source"]
-    date_hierarchy = "date"
+    # The last entered first: the model's own order sorts the whole table for each page.
+    ordering = ["-pk"]
     search_fields = [
         "indicator__code",
         "indicator__name_ru",
@@ -124,6 +171,14 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         if obj is not None and "value" in form.base_fields:
             form.base_fields["value"].help_text = obj.indicator.unit
         return form
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Words are looked for in the few rows that values belong to, not beside each value."""
+        for word in search_term.split()[:MOST_WORDS]:
+            queryset = queryset.filter(_of_what_is_called(word, self.get_search_fields(request)))
+        return queryset, False
 
     @admin.display(description=gettext_lazy("territory or project"))
     def subject(self, observation: Observation) -> Territory | Project | None:

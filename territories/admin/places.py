@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from territories.admin.base import (
     DataAdmin,
@@ -17,6 +20,7 @@ from territories.admin.base import (
     TypedNumbers,
 )
 from territories.admin.figures import FiguresAdmin
+from territories.admin.lines import ReadsOnce
 from territories.admin.successions import SuccessionsAdmin
 from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
@@ -46,11 +50,19 @@ class SectorAdmin(DataAdmin):
     autocomplete_fields = ["source"]
 
 
+class SpecialisationFormSet(ReadsOnce, BaseInlineFormSet):
+    """Lines of a territory."""
+
+
 class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline):
     model = Specialisation
+    formset = SpecialisationFormSet
     autocomplete_fields = ["sector", "source"]
     extra = 0
     tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Specialisation]:
+        return super().get_queryset(request).select_related("territory")
 
 
 @admin.register(Territory)
@@ -86,7 +98,7 @@ class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, TakesAdmin, DataWithHistory
 @admin.register(Specialisation)
 class SpecialisationAdmin(DataWithHistoryAdmin):
     list_display = ["stated", "territory", "sector", "date_as_known", "source"]
-    list_filter = ["territory", "sector"]
+    list_filter = [("territory", AutocompleteSelectFilter), ("sector", AutocompleteSelectFilter)]
     list_select_related = ["territory", "sector", "source"]
     search_fields = ["stated_ru", "stated_en", "territory__code", "territory__name_ru"]
     autocomplete_fields = ["territory", "sector", "source"]
@@ -133,7 +145,7 @@ class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
         "status",
         "is_fictional",
     ]
-    list_filter = ["status", "is_fictional", "territory"]
+    list_filter = ["status", "is_fictional", ("territory", AutocompleteSelectFilter)]
     list_select_related = ["territory", "applicant"]
     search_fields = ["code", "name_ru", "name_en"]
     autocomplete_fields = ["applicant", "territory", "sectors"]

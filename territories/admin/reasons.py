@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from territories.models.rules import mixed_words
 from territories.selectors.deleted import history_of
 from territories.services.seen import digest_of, state_of
 
+NAMES = ("name", "title", "stated", "former_names")
 LONGEST_REASON = 100  # of simple_history's column
 
 
@@ -34,7 +36,9 @@ class ReasonForm(forms.ModelForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=UnfoldAdminTextInputWidget(),
-        help_text=gettext_lazy("Stays in the history beside your name."),
+        help_text=gettext_lazy(
+            "Stays in the history beside your name; of a value everybody reads it."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput())
     is_sure = forms.BooleanField(
@@ -82,8 +86,16 @@ class ReasonForm(forms.ModelForm):
         """What is asked before the row, cleaned, is stored: sentences."""
         return ()
 
+    def _mixed_names(self) -> Iterable[str]:
+        for name in self.changed_data:
+            if name.startswith(NAMES) and isinstance(text := self.cleaned_data.get(name), str):
+                for word in mixed_words(text):
+                    yield _("“%(word)s” has Latin and Russian letters: is it right?") % {
+                        "word": word
+                    }
+
     def _ask(self) -> None:
-        doubts = list(self.doubts())
+        doubts = [*self._mixed_names(), *self.doubts()]
         if doubts:
             self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
             self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]

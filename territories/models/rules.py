@@ -20,6 +20,8 @@ from territories.enums import DatePrecision
 type Sentence = str | Promise
 
 LETTERS = re.compile(r"[A-Za-z0-9._-]")
+WORD = re.compile(r"[^\W\d_]+")
+LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 
 
 def refuse_what_breaks(rules: Mapping[str, tuple[bool, Sentence]]) -> None:
@@ -89,3 +91,12 @@ def trouble_of_new_code(row: Any) -> Sentence | None:
     """The same of a row that is new, or whose code is: what stands already can still be mended."""
     stored = type(row)._base_manager.filter(pk=row.pk).values_list("code", flat=True).first()
     return None if row.code == stored else trouble_of_code(row.code)
+
+
+def mixed_words(text: str) -> list[str]:
+    """Words in which a letter of one alphabet may stand for its look-alike of the other.
+
+    >>> mixed_words("ТОР Kурилы, IT-парк"), mixed_words("ТОР «Курилы»")
+    (['Kурилы'], [])
+    """
+    return [word for word in WORD.findall(text) if LATIN.search(word) and CYRILLIC.search(word)]

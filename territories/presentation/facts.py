@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +12,11 @@ from config.typography import floatformat
 from territories.enums import Direction, IndicatorKind
 from territories.models import Indicator, Source
 from territories.presentation.catalogue import number_text
+from territories.presentation.corrections import correction_lines
 from territories.presentation.kinds import Kind
 from territories.presentation.strips import Strip, strip
 from territories.selectors import Value
+from territories.selectors.corrections import corrections, rests_on
 from territories.selectors.spreads import Spread, Standing
 
 STRONG_RANK, FEWEST_TO_STAND_AMONG, MOST_STRENGTHS = 3, 4, 2
@@ -41,6 +43,7 @@ class Line:
     is_mixed: bool
     strip: Strip | None
     gap: str
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,18 @@ def facts_page(
     indicators: Sequence[Indicator],
     values: Mapping[int, Value],
     spreads: Mapping[int, Spread],
+    *,
+    named: bool = False,
 ) -> FactsPage:
-    lines = [_line(each, values.get(each.pk), spreads.get(each.pk)) for each in indicators]
+    """`named` says to a reader who signed in whose the corrections are."""
+    known = corrections(rests_on(values.values()))
+    lines = [
+        replace(
+            _line(each, values.get(each.pk), spreads.get(each.pk)),
+            corrected=correction_lines(values.get(each.pk), known, named=named),
+        )
+        for each in indicators
+    ]
     sources = dict.fromkeys(s for line in lines if line.told for s in line.told.value.sources)
     return FactsPage(
         sentence=_sentence(kind, lines),

@@ -50,7 +50,7 @@ class State:
 def states_of(model: type[Model], records: Sequence[Any]) -> list[State]:
     """Lines of a history, in the order of `records`, newest first."""
     names = names_in(model, records)
-    older: list[Any] = [*records[1:], None]
+    older: list[Any] = [*records[1:], None][: len(records)]
     return [
         State(
             record.history_id,
@@ -72,7 +72,10 @@ def who(record: Any) -> str:
 
 
 def reason(record: Any) -> str:
-    said = record.history_change_reason or ""
+    return said_reason(record.history_change_reason or "")
+
+
+def said_reason(said: str) -> str:
     return str(SYSTEM.get(said, said))
 
 
@@ -135,9 +138,14 @@ def text(field: Field[Any, Any], value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, Decimal):
-        return number_format(format(value.normalize(), "f"))
+        return plain(value)
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     return str(value)
+
+
+def plain(value: Decimal) -> str:
+    """All the digits that it has, without the zeros that a column adds."""
+    return number_format(format(value.normalize(), "f"))

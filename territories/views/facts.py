@@ -47,7 +47,9 @@ def territory_detail(request: HttpRequest, code: str) -> HttpResponse:
     established, known = territory.established, spreads()
     context = {
         "territory": territory,
-        "page": facts_page(OF_TERRITORIES, indicators, values, known),
+        "page": facts_page(
+            OF_TERRITORIES, indicators, values, known, named=request.user.is_authenticated
+        ),
         "kindred": nearest(known, territory),
         "came_from": _came_from(request, territory),
         "established": date_text(established, territory.established_precision)

@@ -34,7 +34,13 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
     jobs = next((values.get(each.pk) for each in indicators if each.code == JOBS), None)
     context = {
         "project": project,
-        "page": facts_page(OF_PROJECTS, indicators, values, spreads(Subject.PROJECT)),
+        "page": facts_page(
+            OF_PROJECTS,
+            indicators,
+            values,
+            spreads(Subject.PROJECT),
+            named=request.user.is_authenticated,
+        ),
         "takes": money_sentence(project, jobs),
         "money": money_of(list(project.years.order_by("year")), wholes_of(project)),
         # Whoever handed it in stated it; of one that was entered here nobody is named.

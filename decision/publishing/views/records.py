@@ -12,18 +12,21 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.htmx import render_page_or_fragment
 from decision.problems.errors import DecisionError
-from decision.problems.perms import looks_after
+from decision.problems.perms import looks_after, seen_problem
 from decision.publishing.forms import RecordFileForm
 from decision.publishing.models import Publication
 from decision.publishing.presentation.listing import record_rows
 from decision.publishing.presentation.record import place_of, record_page
+from decision.publishing.presentation.since import since_lines
 from decision.publishing.selectors import (
     listed_publications,
     publication_named,
     standing_of_its_problem,
 )
 from decision.publishing.services import key_of
+from decision.publishing.services.since import since_sealed
 from decision.publishing.services.summary import folded
 from decision.publishing.services.verifying import CrowdedError, too_large, verified
 from decision.records.models import DecisionRecord
@@ -65,6 +68,25 @@ def record_detail(request: HttpRequest, name: str) -> HttpResponse:
         "leads": request.user.pk == publication.record.session.facilitator_id,
     }
     return render(request, "decision/publishing/record_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def record_since(request: HttpRequest, name: str) -> HttpResponse:
+    """Whether the values that it used have changed: its page fetches this after itself."""
+    publication = published(name)
+    if publication.is_withdrawn:
+        raise Http404
+    problem = seen_problem(request.user, publication.record.session.problem.slug)
+    return render_page_or_fragment(
+        request,
+        page="decision/publishing/record_since.html",
+        fragment="decision/publishing/_since.html",
+        context={
+            "publication": publication,
+            "since": since_lines(since_sealed(publication, problem)),
+        },
+    )
 
 
 @login_not_required

@@ -39,6 +39,8 @@ from decision.rankings.services import RankedProblem, RankingSettings, rank_tabl
 from decision.rankings.services.places import places_of
 from decision.rankings.services.whose import OWN, PROBLEM, whose_weights
 from territories.models import Project, Territory
+from territories.presentation.corrections import correction_lines
+from territories.selectors.corrections import corrections, rests_on
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
@@ -143,6 +145,8 @@ def problem_cell(request: HttpRequest, slug: str, alternative: str, criterion: s
     if leaf is None or not table.alternatives:
         raise Http404
     one = table.alternatives[0]
+    value = table.value(one, leaf)
+    corrected = corrections(rests_on([value])) if value else {}
     return render_page_or_fragment(
         request,
         page="decision/rankings/problem_cell.html",
@@ -152,6 +156,7 @@ def problem_cell(request: HttpRequest, slug: str, alternative: str, criterion: s
             "alternative": one,
             "criterion": leaf.criterion,
             "cell": cell_card(table, one, leaf),
+            "corrected": correction_lines(value, corrected, named=request.user.is_authenticated),
         },
     )
 

@@ -172,6 +172,7 @@ ARGUMENTS: dict[str, Values] = {
     # A file that somebody brought and has not confirmed yet: his own, and nothing of a session.
     "admin:token": lambda world, route: ["nothing-here"],
     "record_detail name": lambda world, route: _record_names(world),
+    "record_since name": lambda world, route: _record_names(world),
     "record_download name": lambda world, route: _record_names(world),
     "record_verify name": lambda world, route: _record_names(world),
     "territory_detail code": _territory_codes,

@@ -1,0 +1,56 @@
+"""What the administrator's pages say: in the language of the page, in its grammar."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from territories.models import Territory
+from tests.factories.territories import TerritoryFactory
+from tests.htmx import soup, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(admin_client: Client) -> str:
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+    row = TerritoryFactory.create(name_ru="ТОР «Курилы»")
+    return reverse("admin:territories_territory_change", args=[row.pk])
+
+
+def sent_from(client: Client, page: str, **changes: Any) -> dict[str, Any]:
+    context = client.get(page).context
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(formset.management_form for formset in formsets)]
+    sent = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: value for name, value in sent.items() if value is not None} | changes
+
+
+def test_messages_know_no_gender(page: str, admin_client: Client) -> None:
+    sent = sent_from(admin_client, page, label_place_ru="Посёлок")
+    answer = admin_client.post(page, sent, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 1
+    assert said[0].startswith("Изменения сохранены: территория «")
+    buttons = texts(soup(admin_client.get(page)), '#submit-row a[href*="delete"]')
+    assert [each.strip() for each in buttons] == ["Удалить"]
+
+
+def test_scripts_speak_russian_too(page: str, admin_client: Client) -> None:
+    words = admin_client.get(reverse("admin:jsi18n")).content.decode()
+    assert "\\u0412\\u0440\\u0435\\u043c\\u044f \\u0443\\u043a\\u0430" in words  # «Время ука…»
+
+
+def test_a_name_in_two_alphabets_asks_once(page: str, admin_client: Client) -> None:
+    sent = sent_from(admin_client, page, name_ru="ТОР «Kурилы»")  # a Latin K
+    asked = admin_client.post(page, sent)
+    (doubt,) = asked.context["adminform"].errors["is_sure"]
+    assert "Kурилы" in doubt
+    assert admin_client.post(page, {**sent, "is_sure": "on"}).status_code == 302
+    assert Territory.objects.get().name == "ТОР «Kурилы»"
+    # What stands is not asked about again.
+    again = sent_from(admin_client, page, label_place_ru="Посёлок")
+    assert admin_client.post(page, again).status_code == 302
