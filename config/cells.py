@@ -22,6 +22,11 @@ BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read Russian letters 
 FORMULA_STARTS = ("=", "+", "-", "\N{MINUS SIGN}", "@", "\t", "\r")
 UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")  # Unicode's classes of controls, marks and spaces
 
+
+class Digits(str):
+    """A number that is written as it stands; nobody typed it as text."""
+
+
 # Numbers stay numbers, and a missing one stays empty: never 0.
 Cell = str | int | float | Decimal | None
 
@@ -38,6 +43,34 @@ def harmless(cell: str) -> str:
     """
     starts = cell.startswith(FORMULA_STARTS) or _first_seen(cell) in FORMULA_STARTS
     return f"'{cell}" if starts else cell
+
+
+def quoted(text: str) -> str:
+    """A text as a file keeps it that is to be read again: `unquoted` gives it back to the letter.
+
+    An apostrophe stands before what a spreadsheet takes for a formula, before what a reader of
+    tables trims, and before an apostrophe that would be taken for one of these.
+
+    >>> [quoted(text) for text in ("Anna", "=1+1", "'=1+1", " two  spaces", "'90s")]
+    ['Anna', "'=1+1", "''=1+1", "' two  spaces", "'90s"]
+    """
+    return f"'{text}" if _needs_quote(text) else text
+
+
+def unquoted(cell: str) -> str:
+    """The text of a cell: after an apostrophe to the letter, else without what nobody sees.
+
+    >>> [unquoted(cell) for cell in ("'=1+1", "''=1+1", "' two  spaces", " Anna ", "'90s")]
+    ['=1+1', "'=1+1", ' two  spaces', 'Anna', "'90s"]
+    """
+    if cell.startswith("'") and _needs_quote(cell[1:]):
+        return cell[1:]
+    return " ".join(cell.split())
+
+
+def _needs_quote(text: str) -> bool:
+    bare = text.lstrip("'")
+    return harmless(bare) != bare or bare != " ".join(bare.split())
 
 
 def _first_seen(cell: str) -> str:
@@ -60,6 +93,6 @@ def _written(cell: Cell, comma: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return harmless(cell)
+        return cell if isinstance(cell, Digits) else harmless(cell)
     digits = f"{cell.normalize():f}" if isinstance(cell, Decimal) else repr(cell)
     return digits.replace(".", comma)

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from config.cells import Cell, harmless
+from config.cells import Cell, Digits, harmless
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ class Sheet:
                 self._sheet.write_blank(row, column, None, look)
             case Formula():
                 self._sheet.write_formula(row, column, cell.text, look, cell.value)
+            case Digits():
+                self._sheet.write_string(row, column, cell, look)
             case str():
                 self._sheet.write_string(row, column, harmless(cell), look)
             case Decimal() | int() | float():

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
-from territories.admin.bringing import BringsAdmin
 from territories.admin.figure_columns import FigureColumnsAdmin
 from territories.admin.reasons import ReasonForm
+from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
 from territories.models import Indicator, Observation, Project, Source, Territory
 from territories.services.figures import doubt_of
@@ -86,7 +86,7 @@ class ObservationForm(ReasonForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(BringsAdmin, DataWithHistoryAdmin):
+class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     kind = "observations"
     list_display = [
         "indicator",

@@ -16,9 +16,9 @@ from territories.admin.base import (
     PlainWithHistoryAdmin,
     TypedNumbers,
 )
-from territories.admin.bringing import BringsAdmin
 from territories.admin.figures import FiguresAdmin
 from territories.admin.successions import SuccessionsAdmin
+from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
 from territories.enums import Subject
 from territories.models import (
@@ -54,7 +54,7 @@ class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline
 
 
 @admin.register(Territory)
-class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, BringsAdmin, DataWithHistoryAdmin):
+class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "territories"
     actions_detail = ["figures", *SuccessionsAdmin.actions_detail]
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
@@ -120,7 +120,7 @@ class ProjectYearAdmin(PlainWithHistoryAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(FiguresAdmin, BringsAdmin, DataWithHistoryAdmin):
+class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "projects"
     subject = Subject.PROJECT
     actions_detail = ["figures"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from territories.admin.untranslated import is_translated, untranslated
 from territories.enums import BackgroundState, Subject, SubmissionState
 from territories.models import BackgroundTask, Submission
-from territories.selectors.quality import FindingKind, findings_of, screen_of
+from territories.selectors.quality import FindingKind, counts_of, screen_of
 from territories.selectors.quality.mending import may_mend
 
 
@@ -61,12 +61,11 @@ def _doubts() -> Iterator[Waiting]:
         FindingKind.STALE: _("stale values (%(subject)s)"),
     }
     for subject in Subject:
-        screen = screen_of(subject)
+        counts = counts_of(screen_of(subject))
         for kind, sentence in sentences.items():
             query = urlencode({"of": subject.value, "view": "findings", "show": kind.value})
-            count = len(findings_of(screen, [kind]))
             said = sentence % {"subject": subject.label}
-            yield Waiting(said, count, f"{reverse('quality')}?{query}")
+            yield Waiting(said, counts[kind], f"{reverse('quality')}?{query}")
 
 
 def _waiting(sentence: str, rows: Any, query: dict[str, str]) -> Waiting:

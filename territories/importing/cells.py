@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
 
+from config.cells import unquoted
 from config.numbers import (
     AmbiguousNumberError,
     DashError,
@@ -225,7 +226,7 @@ def written(value: Cell) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split())
+    return unquoted(str(value))
 
 
 def titles_in_all_languages(lazy: Any, others: Iterable[str] = ()) -> tuple[str, ...]:

@@ -47,7 +47,10 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class Share:
+    """In text with and without its sign; a dash where there is nothing to count."""
+
     text: str
+    number: str
     falls_short: bool
 
 
@@ -114,8 +117,9 @@ def cell_states(screen: Screen) -> np.ndarray[Any, np.dtype[np.str_]]:
 
 def share_of(share: float | None) -> Share:
     if share is None:
-        return Share("–", falls_short=False)
-    return Share(per_cent(floatformat(100 * share, 0)), falls_short(share))
+        return Share("–", "–", falls_short=False)
+    number = floatformat(100 * share, 0)
+    return Share(per_cent(number), number, falls_short(share))
 
 
 def column_order(screen: Screen) -> list[int]:

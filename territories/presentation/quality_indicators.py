@@ -12,7 +12,7 @@ from config.typography import floatformat
 from territories.models import Indicator
 from territories.presentation.quality import Share, column_share
 from territories.screening.likeness import Likeness, likenesses
-from territories.screening.overlaps import OVERLAPS, Ground, Overlap, are_reciprocal
+from territories.screening.overlaps import Ground, Overlap, overlaps_among
 from territories.selectors.quality.screen import Screen
 
 GROUNDS: dict[Ground, Promise] = {
@@ -60,8 +60,12 @@ def indicator_rows(screen: Screen) -> IndicatorsShown:
     return IndicatorsShown(
         tuple(_row(screen, column) for column in range(len(screen.indicators))),
         tuple(_pair(screen, pair) for pair in screen.alike),
-        tuple(_overlap(screen, overlap) for overlap in overlaps_of(screen)),
+        tuple(_overlap(screen, overlap) for overlap in overlaps_among(_formulas(screen))),
     )
+
+
+def _formulas(screen: Screen) -> dict[str, str]:
+    return {indicator.code: indicator.formula for indicator in screen.indicators}
 
 
 def _row(screen: Screen, column: int) -> IndicatorRow:
@@ -76,19 +80,6 @@ def _row(screen: Screen, column: int) -> IndicatorRow:
         column in screen.constants,
         bool(screen.is_empty[column]),
     )
-
-
-def overlaps_of(screen: Screen) -> list[Overlap]:
-    """Those of which at least two members are indicators here, with what formulas give away."""
-    codes = {indicator.code for indicator in screen.indicators}
-    formulas = [each for each in screen.indicators if each.formula]
-    turned = [
-        Overlap((one.code, other.code), Ground.RECIPROCAL)
-        for place, one in enumerate(formulas)
-        for other in formulas[place + 1 :]
-        if are_reciprocal(one.formula, other.formula)
-    ]
-    return [each for each in (*OVERLAPS, *turned) if set(each.codes) <= codes]
 
 
 def _pair(screen: Screen, pair: Likeness) -> PairRow:

@@ -144,7 +144,7 @@ class Reasons:
             "jobs": _("jobs"),
         }
         for indicator in self._screen.indicators:
-            names[indicator.code] = f"“{indicator.name}”"
+            names[indicator.code] = _("“%(name)s”") % {"name": indicator.name}
             if indicator.variable:
                 names[indicator.variable] = indicator.name
         return re.sub(r"[A-Za-z_][\w.]*", lambda found: names.get(found[0], found[0]), formula)

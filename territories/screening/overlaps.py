@@ -6,9 +6,10 @@ The list is the modelling warnings of the notes from which the criteria trees we
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 
 class Ground(StrEnum):
@@ -63,3 +64,17 @@ def are_reciprocal(first: str, second: str) -> bool:
     """
     one, other = (formula.replace(" ", "").split("/") for formula in (first, second))
     return len(one) == 2 and one != other and one == other[::-1]
+
+
+def overlaps_among(formulas: Mapping[str, str]) -> list[Overlap]:
+    """Of indicators by code, with their formulas where they have one: what overlaps among them.
+
+    >>> [found.codes for found in overlaps_among({"A4": "", "A5": "", "B": "x/y", "C": "y / x"})]
+    [('A4', 'A5'), ('B', 'C')]
+    """
+    turned = [
+        Overlap((one, other), Ground.RECIPROCAL)
+        for one, other in combinations(formulas, 2)
+        if formulas[one] and are_reciprocal(formulas[one], formulas[other])
+    ]
+    return [each for each in (*OVERLAPS, *turned) if set(each.codes) <= formulas.keys()]

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 SIZES = ((100, 30), (1_000, 30))
 TIMES = 40
 BARE_VIEW = "a bare view"
-TABS = {"ranking": "", "data": "data/", "whose weights": "weights/", "about": "about/"}
+TABS = {
+    "ranking": "",
+    "data": "data/",
+    "whose weights": "weights/",
+    "about": "about/",
+    "if the set changes": "set/",
+    "… with fixed bounds beside": "set/?bounds=stated",
+}
+KINDRED = "/territories/kindred/"
 
 
 def visitor() -> Client:
@@ -50,7 +58,33 @@ def pages(client: Client) -> dict[str, dict[str, float]]:
             figures[f"{name}, {m} x {n}"] = _loaded(client, f"/problems/b{m}/{tab}", {})
         move = f"/problems/b{m}/?whose=problem&start=problem&{weights}&move=3"
         figures[f"a slider's move, {m} x {n}"] = _loaded(client, move, {"HX-Request": "true"})
+        mine, address = _participant(f"b{m}")
+        figures[f"a participant's own ranking, {m} x {n}"] = _loaded(mine, address, {})
+    figures[f"kindred, {sum(m for m, _ in SIZES)} territories"] = _loaded(client, KINDRED, {})
     return figures
+
+
+def _participant(slug: str) -> tuple[Client, str]:
+    """Somebody who has shared out points in each branch, and the address of his own page."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from decision.problems.models import Problem
+    from decision.sessions.perms import cookie_name
+    from decision.sessions.selectors.frames import frame_of
+    from decision.sessions.services.participants import join
+    from decision.weighing.services.storing import store_weights
+    from tests.factories.sessions import make_open_session, stamp
+
+    problem = Problem.objects.get(slug=slug)
+    session = make_open_session(problem, method="points")
+    participant, token = join(session=session, name="Anna")
+    for node in frame_of(session).nodes:
+        points = {criterion.code: 1 + k % 5 for k, criterion in enumerate(node.criteria)}
+        store_weights(participant=participant, node=node, said={"points": points}, stamp=stamp())
+    client = Client(headers={"Accept-Language": "ru"})
+    client.cookies[cookie_name(session)] = token
+    return client, reverse("weigh_mine", args=[session.code])
 
 
 def _loaded(client: Client, address: str, headers: Any) -> dict[str, float]:

@@ -49,6 +49,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "backup": [],  # all of it, to whoever has the database
     "demo_session": [],  # asks a server over HTTP: its pages are asked above
     "evaluate": [],
+    "export_data": [],  # territories, projects, observations
     "export_fixtures": [],  # reference data alone
     "import_data": [],  # reads a file
     "import_fixtures": [],

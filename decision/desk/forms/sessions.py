@@ -19,7 +19,7 @@ from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.criteria import CriteriaTree, criteria_of, criteria_tree
 from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet, WeightingMethod
-from decision.sessions.selectors.frames import levels_of, waiting_criteria
+from decision.sessions.selectors.frames import judged_criteria, levels_of, rated_criteria
 from decision.sessions.services.demonstrations import is_demonstration_mark
 
 USUAL_TURNOUT = 3
@@ -108,8 +108,12 @@ class SessionForm(forms.Form):
         assert isinstance(levels, forms.TypedMultipleChoiceField)
         levels.choices = [(str(depth), self._level_words(depth)) for depth in self.depths]
         self.initial.setdefault("levels", [str(depth) for depth in self.depths[:1]])
-        if not self.waiting:
+        if not self.rated:
             del self.fields["scoring"]
+        elif self.rates_anew:
+            self.fields["scoring"].label = gettext(
+                "Rate the alternatives anew where they are judged"
+            )
         until = gettext("Empty: the round is open until you close it.")
         self.fields["deadline"].help_text = f"{until} {zone_help()}"
 
@@ -134,12 +138,22 @@ class SessionForm(forms.Form):
         return levels_of(self.tree)
 
     @cached_property
-    def waiting(self) -> tuple[Criterion, ...]:
-        """The criteria that wait for experts: only where there are some, scoring is offered."""
+    def judged(self) -> dict[Criterion, bool]:
+        """The criteria that experts judge, and whether some alternative waits for them."""
         try:
-            return waiting_criteria(self.problem, self.criteria) if self.alternative_count else ()
+            return judged_criteria(self.problem, self.criteria) if self.alternative_count else {}
         except DecisionError:
-            return ()
+            return {}
+
+    @cached_property
+    def rated(self) -> tuple[Criterion, ...]:
+        """The criteria to rate by: only where there are some, scoring is offered."""
+        return rated_criteria(self.judged)
+
+    @property
+    def rates_anew(self) -> bool:
+        """Whether every alternative has been judged already."""
+        return not any(self.judged.values())
 
     @cached_property
     def alternative_count(self) -> int:

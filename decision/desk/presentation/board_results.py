@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from decision.results.presentation.conflicts import conflict_rows
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
 from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
 from decision.results.presentation.leading import Leading, leading
@@ -46,6 +47,8 @@ class BoardResults:
     least: str = ""
     ranking: RankingTable | None = None
     groups: GroupsTable | None = None
+    is_fictional: bool = False
+    conflicts: int = 0  # alternatives of which ratings are left out
 
     @property
     def board_rows(self) -> tuple[PlaceRow, ...]:
@@ -96,5 +99,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             least=least_dispute(),
             ranking=ranking_table(results),
             groups=groups,
+            is_fictional=results.is_fictional,
+            conflicts=len(conflict_rows(results)),
         )
     }

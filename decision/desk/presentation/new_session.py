@@ -100,7 +100,7 @@ def load_of(form: SessionForm, **instead: Any) -> Load:
     # No level at all is no frame of a session: there everything would be asked.
     nodes = drawn_frame(session, form.criteria, ()).nodes if session.levels else ()
     sizes = [len(node.criteria) for node in nodes]
-    rated = len(form.waiting) if rules["scoring"] else 0
+    rated = len(form.rated) if rules["scoring"] else 0
     return Load(
         total=questions_in(session, sizes, rated),
         by_pairs=session.weighting.in_pairs,

@@ -42,7 +42,7 @@ def what_counts(form: SessionForm) -> WhatCounts:
     session = Session(problem=form.problem, levels=levels)
     nodes = drawn_frame(session, form.criteria, ()).nodes
     rates = bool(chosen_value(form, "scoring"))
-    waiting = {criterion.code for criterion in form.waiting}
+    waiting = {criterion.code for criterion in form.rated}
     measured = _used(form)
     used = measured | waiting if rates else measured
     asked = [_tree_node(form, criterion.pk) for node in nodes for criterion in node.criteria]

@@ -10,7 +10,8 @@ import numpy as np
 from decision.mcda import watching
 from decision.mcda.errors import gettext_noop
 from decision.mcda.kinds.equal_shares import answer_by_equal_shares
-from decision.mcda.kinds.least_regret import least_regretted, note_regret, regret_table
+from decision.mcda.kinds.least_regret import least_regretted, regret_table
+from decision.mcda.kinds.portfolio_notices import note_doubts, note_question
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
@@ -42,7 +43,8 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
     with programme.narrowed(problem.budget_constraint.rows):
         regret, best = _best(programme, question)
-        _note_doubts(question, best, notices)
+        note_question(question, notices)
+        note_doubts(question, best, notices)
         chosen = _infeasible(question, notices) if best is None else _feasible(question, best)
         watching.advance()
         index: dict[str, object] = {"core_index": None}
@@ -247,42 +249,3 @@ def _core_index(
         "core_index": dict(zip(codes, index.tolist(), strict=True)),
         "core_index_samples": len(values),
     }
-
-
-def _note_doubts(question: Question, best: Best | None, notices: Notices) -> None:
-    if best is None:
-        return
-    if best.gap and not question.by_value:
-        note_regret(best.gap, notices)
-    elif best.gap:
-        notices.add(
-            "not_proved_optimal",
-            gettext_noop(
-                "The portfolio keeps all constraints, but a better one may exist: its value is "
-                "within {gap} of the best, and ties were not broken."
-            ),
-            gap=f"{best.gap:.3g}",
-        )
-    elif not best.settled:
-        notices.add(
-            "ties_not_settled",
-            gettext_noop(
-                "The portfolio is one of the best, but whether others are as good, and which of "
-                "them is the cheapest, was not settled in the time or digits there are."
-            ),
-        )
-    elif not question.problem.has_partial and question.options["alternatives"]:
-        if best.equals:
-            notices.add(
-                "equally_good_portfolios",
-                gettext_noop(
-                    "Other portfolios have the same value; the cheapest was chosen, and among "
-                    "equally cheap ones that with the earlier projects."
-                ),
-            )
-        if not best.equals_complete:
-            notices.add(
-                "alternatives_cut_off",
-                gettext_noop("There are more equally good portfolios than the {limit} listed."),
-                limit=question.options["alternatives"],
-            )

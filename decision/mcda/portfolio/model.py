@@ -23,6 +23,8 @@ def exact(number: float) -> Fraction:
     >>> exact(0.1) + exact(0.2) == exact(0.3)
     True
     """
+    if isinstance(number, int):
+        return Fraction(number)
     # By way of a decimal, which is read in C.
     return Fraction(Decimal(str(number)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from time import monotonic
 
@@ -121,9 +122,15 @@ class _Settling:
         self._most = equals
         self._allowance = allowance
         self._first = found
-        self._as_valuable = _at_least_row(values, found)
-        self._costs = whole_costs(programme.problem)
         self._known = [found]
+
+    @cached_property
+    def _as_valuable(self) -> Row:
+        return _at_least_row(self._values, self._first)
+
+    @cached_property
+    def _costs(self) -> list[int]:
+        return whole_costs(self._programme.problem)
 
     def as_far_as_known(self) -> Best:
         first, *others = sorted(set(self._known), key=self._order)

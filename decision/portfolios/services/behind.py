@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from decision.mcda.errors import McdaError, Translate
 from decision.mcda.evaluate import evaluate_untold
+from decision.mcda.portfolio.reading import MAX_PROJECTS
 from decision.mcda.untold import refused, told
 from decision.mcda.watching import watched_by
 from decision.portfolios.enums import Goal
@@ -37,7 +38,7 @@ from territories.services.background import Report, carry_out, start
 # So many projects are answered in a request, and no more by a member's regret each.
 MOST_IN_REQUEST, MOST_BY_REGRET = 200, 50
 # The engine takes no more.
-MOST_PROJECTS = 1_000
+MOST_PROJECTS = MAX_PROJECTS
 # Of one solution, and of the ties of all.
 SECONDS, SECONDS_FOR_TIES = 60.0, 10.0
 

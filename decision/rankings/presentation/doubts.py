@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.typography import floatformat, per_cent
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.problems import compared_by
-from decision.rankings.services.doubts import Change, Moved, Resting, Without
+from decision.rankings.services.doubts import ALIKE, Change, Moved, Resting, Without
+from territories.models import Indicator
+from territories.presentation.quality_indicators import GROUNDS
+from territories.screening.overlaps import Ground
 from territories.selectors.quality import FindingKind
 
 MOST_FIRSTS = 3
+ALIKE_WORDS = gettext_lazy("Their values or their order go together almost wholly.")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,9 @@ class RestingPage:
     moved: tuple[str, ...] = ()
     drawn: str = ""
     limits: str = ""
+    missing: str = ""
+    gaps: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
     is_whole: bool = False
 
 
@@ -43,16 +51,14 @@ def resting_page(problem: Problem, resting: Resting) -> RestingPage:
         return RestingPage(_("Too many values to work this out here."))
     if not resting.is_ranked:
         return RestingPage(_("It cannot be ranked yet, so that nothing rests on anything."))
-    if not resting.doubtful:
-        return RestingPage(
-            ngettext(
-                "Its %(cells)s value is not doubtful.",
-                "None of its %(cells)s values is doubtful.",
-                resting.cells,
-            )
-            % {"cells": resting.cells}
-        )
     words = _Words(problem)
+    more: dict[str, Any] = {
+        "missing": _missing(resting) if resting.missing else "",
+        "gaps": tuple(words.gap(one) for one in resting.gaps),
+        "twice": tuple(words.twice(codes, ground) for codes, ground in resting.twice),
+    }
+    if not resting.doubtful:
+        return RestingPage(_undoubted(resting), **more)
     return RestingPage(
         sentence=f"{_doubtful(resting)} {_without_all(resting.without[-1])}",
         rows=tuple(_row(one) for one in resting.without),
@@ -60,7 +66,25 @@ def resting_page(problem: Problem, resting: Resting) -> RestingPage:
         drawn=words.drawn(resting),
         limits=_limits(resting),
         is_whole=True,
+        **more,
     )
+
+
+def _undoubted(resting: Resting) -> str:
+    return ngettext(
+        "Its %(cells)s value is not doubtful.",
+        "None of its %(cells)s values is doubtful.",
+        resting.cells,
+    ) % {"cells": resting.cells}
+
+
+def _missing(resting: Resting) -> str:
+    said = ngettext(
+        "%(missing)s value is not known.", "%(missing)s values are not known.", resting.missing
+    ) % {"missing": resting.missing}
+    if resting.gaps:
+        return said
+    return said + " " + _("None of them, filled alone, would change a place.")
 
 
 def _doubtful(resting: Resting) -> str:
@@ -100,10 +124,16 @@ def change_text(change: Change) -> str:
         return _("nothing is left to rank by")
     if change.is_none:
         return _("no place changes")
-    said = [
-        ngettext("%(moved)s place changes", "%(moved)s places change", change.moved)
-        % {"moved": change.moved}
-    ]
+    said = [_moved(change)]
+    if change.gained:
+        said.append(
+            ngettext(
+                "%(gained)s has a place for the first time",
+                "%(gained)s have a place for the first time",
+                change.gained,
+            )
+            % {"gained": change.gained}
+        )
     if change.lost:
         said.append(
             ngettext(
@@ -111,8 +141,16 @@ def change_text(change: Change) -> str:
             )
             % {"lost": change.lost}
         )
-    said.append(_("the first stays") if change.first_stays else _("another is first"))
+    said.append(_("the first stays") if change.first_stays else _("the first place changes hands"))
     return ", ".join(said)
+
+
+def _moved(change: Change) -> str:
+    if not change.moved:
+        return _("no place of the others changes")
+    return ngettext("%(moved)s place changes", "%(moved)s places change", change.moved) % {
+        "moved": change.moved
+    }
 
 
 class _Words:
@@ -120,20 +158,37 @@ class _Words:
 
     def __init__(self, problem: Problem) -> None:
         self._names: Mapping[str, str] = {each.code: each.name for each in compared_by(problem)}
-        self._criteria: Mapping[str, Criterion] = {each.code: each for each in criteria_of(problem)}
+        criteria = criteria_of(problem)
+        self._criteria: Mapping[str, Criterion] = {each.code: each for each in criteria}
+        self._indicators: Mapping[str, Indicator] = {
+            each.indicator.code: each.indicator for each in criteria if each.indicator
+        }
 
     def moved(self, one: Moved) -> str:
-        criterion = self._criteria[one.criterion]
-        assert criterion.indicator is not None  # a leaf's
-        form = f"{criterion.indicator.decimals}g"
         return _(
             "“%(criterion)s” of %(alternative)s: were it %(end)s instead of %(value)s %(unit)s, "
             "%(change)s."
-        ) % {
+        ) % self._told(one)
+
+    def gap(self, one: Moved) -> str:
+        return _(
+            "“%(criterion)s” of %(alternative)s: were it %(end)s %(unit)s, %(change)s."
+        ) % self._told(one)
+
+    def twice(self, codes: Sequence[str], ground: str) -> str:
+        quoted = (_("“%(name)s”") % {"name": self._indicators[code].name} for code in codes)
+        why = ALIKE_WORDS if ground == ALIKE else GROUNDS[Ground(ground)]
+        return f"{', '.join(quoted)}. {why}"
+
+    def _told(self, one: Moved) -> dict[str, object]:
+        criterion = self._criteria[one.criterion]
+        assert criterion.indicator is not None  # a leaf's
+        form = f"{criterion.indicator.decimals}g"
+        return {
             "criterion": criterion.name,
             "alternative": self._names[one.alternative],
             "end": floatformat(one.end, form),
-            "value": floatformat(one.value, form),
+            "value": "" if one.value is None else floatformat(one.value, form),
             "unit": criterion.indicator.unit,
             "change": change_text(one.change),
         }

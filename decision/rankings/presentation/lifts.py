@@ -19,7 +19,9 @@ from decision.rankings.services.why import explain_alternative
 # A search ranks the table for each step of each criterion: beyond so many cells times criteria
 # it is done on request alone.
 SEARCHED_AT_ONCE = 1000
-DIGITS = 4
+DIGITS, MOST_DIGITS = 4, 8
+# A change is known to no more than this part of its size: what is as near to a round number is it.
+ROUNDING = 1e-8
 
 
 @dataclass(frozen=True)
@@ -91,35 +93,60 @@ def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iter
             yield _value_lift(leaves[code], change)
     for code, change in answer["weight_changes"].items():
         if change and change["rank"] < place:
+            now, past = _told(100 * change["weight"], 100 * change["to"], ("0", "100"))
             yield Lift(
                 name=leaves[code].criterion.name,
                 what=_("weight"),
-                now=per_cent(_number(100 * change["weight"])),
-                past=per_cent(_number(100 * change["to"])),
+                now=per_cent(now),
+                past=per_cent(past),
                 place=change["rank"],
             )
 
 
 def _value_lift(leaf: CriterionNode, change: Mapping[str, Any]) -> Lift:
     indicator = leaf.criterion.indicator
+    now, past = _told(change["value"], change["to"])
     what = _("value") if change["of"] == "value" else _("distance from the target")
     return Lift(
         name=leaf.criterion.name,
         what=f"{what}, {indicator.unit}" if indicator and indicator.unit else what,
-        now=_number(change["value"]),
-        past=_number(change["to"]),
+        now=now,
+        past=past,
         place=change["rank"],
     )
 
 
-def _number(number: float) -> str:
-    """Four significant digits, without the zeros at the end; whole numbers are not cut.
+def _told(now: float, to: float, ends: tuple[str, ...] = ()) -> tuple[str, str]:
+    """A number as it is and the one it has to pass, the latter rounded so that passing it will do.
+
+    Four significant digits, more where the two would look alike, or the latter like an end that
+    cannot be passed.
+
+    >>> _told(0.5, 12.3412), _told(20.0, 12.3412), _told(33.33333, 33.33312)
+    (('0,5', '12,35'), ('20', '12,34'), ('33,3333', '33,3331'))
+    >>> _told(40.0, 99.99912, ("100", "0"))
+    ('40', '99,9992')
+    """
+    told = ("", "")
+    for digits in range(DIGITS, MOST_DIGITS + 1):
+        told = _number(now, digits), _number(to, digits, away_from=now)
+        if told[1] not in (told[0], *ends):
+            break
+    return told
+
+
+def _number(number: float, digits: int = DIGITS, away_from: float | None = None) -> str:
+    """Significant digits without the zeros at the end; whole numbers are not cut.
 
     >>> _number(12345.5), _number(0.0), _number(40.0), _number(5.5)
     ('12346', '0', '40', '5,5')
     """
     if number == 0:
         return "0"
-    most = min(10, max(0, DIGITS - 1 - math.floor(math.log10(abs(number)))))
-    decimals = next(d for d in range(most + 1) if round(number, d) == round(number, most))
-    return floatformat(number, decimals)
+    most = min(10, max(0, digits - 1 - math.floor(math.log10(abs(number)))))
+    rounded = round(number, most)
+    if away_from is not None and abs(rounded - number) > ROUNDING * abs(number):
+        outwards = math.ceil if number > away_from else math.floor
+        rounded = round(outwards(number * 10**most) / 10**most, most)
+    decimals = next(d for d in range(most + 1) if round(rounded, d) == rounded)
+    return floatformat(rounded, decimals)

@@ -28,6 +28,8 @@ type Places = Mapping[str, int | None]
 class RankedRow:
     """One line of a ranking; `bar` is the bar's length in per cent of the best one's.
 
+    `told` is the score as the sentence above the table has it, which sets two against each other:
+    without the digits that keep others apart in the column.
     `stack` are the parts of the bar where the method adds up. `moved` says by how many places it
     is better than in the ranking that the reader started from.
     """
@@ -37,6 +39,7 @@ class RankedRow:
     tied: bool
     score: float
     text: str
+    told: str
     bar: float
     stack: tuple[Segment, ...]
     moved: int
@@ -54,7 +57,8 @@ class RankingPage:
     `left_out` have no rank because a value is missing. `compromise` names what VIKOR proposes
     together, `incomparable` the pairs that a partial order leaves open. It is computed on
     `criteria_used` of `criteria_total` and `alternatives_used` of `alternatives_total`; `assumed`
-    values stand in for missing ones, as the rule `missing` says.
+    values stand in for missing ones, as the rule `missing` says. `is_fictional`: whether
+    invented projects are among what is compared.
     """
 
     rows: tuple[RankedRow, ...]
@@ -74,6 +78,7 @@ class RankingPage:
     alternatives_used: int
     alternatives_total: int
     assumed: int
+    is_fictional: bool
 
     @property
     def criteria_left_out(self) -> int:
@@ -120,6 +125,9 @@ def ranking_page(
         alternatives_used=rests_on["alternatives"]["used"],
         alternatives_total=rests_on["alternatives"]["of"],
         assumed=len(rests_on["cells_assumed"]),
+        is_fictional=any(
+            one.project is not None and one.project.is_fictional for one in by_code.values()
+        ),
     )
 
 
@@ -144,6 +152,7 @@ def _row_maker(
     scores = [result["score"] for result in placed]
     counts = bool(ranked.method.score_counts)
     decimals = 0 if counts else shared_decimals(scores, len(shared))
+    told = min(decimals, shared_decimals(scores[:2], len({r["rank"] for r in placed[:2]})))
     length = _length_by(scores, larger_is_better=ranked.answer["larger_is_better"])
 
     def row(result: Mapping[str, Any]) -> RankedRow:
@@ -155,6 +164,7 @@ def _row_maker(
             tied=shared[rank] > 1,
             score=result["score"],
             text=floatformat(result["score"], decimals),
+            told=floatformat(result["score"], told),
             bar=100 * length(result["score"]),
             stack=stacks.of(code) if stacks else (),
             moved=before - rank if before else 0,

@@ -21,6 +21,7 @@ from decision.problems.selectors.matrix import problem_mark, ranking_table
 from decision.rankings.services.members import Ranks, ranked_anew, ranks_of
 from decision.rankings.services.ranking import RankedProblem, RankingSettings, rank_table
 from territories.enums import Basis
+from territories.screening.overlaps import overlaps_among
 from territories.selectors import Known, newest_entries
 from territories.selectors.quality import FindingKind, Screen, screen_of
 
@@ -31,6 +32,7 @@ MOST_MOVED, RANKED_CELLS = 100, 60_000
 MOST_TOLD = 3
 SAMPLES, SAMPLED_CELLS = 2_000, 200_000
 KEPT_SECONDS = 3_600
+ALIKE = "alike"  # beside the grounds of `territories.screening.overlaps`
 
 
 @dataclass(frozen=True)
@@ -47,17 +49,19 @@ class Doubtful:
 @dataclass(frozen=True)
 class Change:
     """What becomes of the order: how many of those ranked both times have another place among
-    them, how many have none any more, whether the same are first. `is_refused`: no order is left.
+    them, how many have none any more or one for the first time, whether the same are first.
+    `is_refused`: no order is left.
     """
 
     moved: int = 0
     lost: int = 0
+    gained: int = 0
     first_stays: bool = True
     is_refused: bool = False
 
     @property
     def is_none(self) -> bool:
-        return not (self.moved or self.lost or self.is_refused)
+        return not (self.moved or self.lost or self.gained or self.is_refused)
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,11 @@ class Without:
 
 @dataclass(frozen=True)
 class Moved:
-    """One value moved to that end of its range which changes the more."""
+    """One value moved to that end of its range which changes the more; a gap has no value yet."""
 
     alternative: str
     criterion: str
-    value: float
+    value: float | None
     end: float
     change: Change
 
@@ -100,7 +104,9 @@ class Resting:
 
     `cells` is how many values there are, `movable` how many have a stated range, `tried` how many
     of those were moved, `changing` how many of them change something; `moved` are those that
-    change the most.
+    change the most. `gaps` are those of `missing` that would change the most if they were filled
+    by the least or the largest of their criterion. `twice` are the indicators, by code, that are
+    weighed together though they count one thing twice, with the ground of it.
     """
 
     cells: int = 0
@@ -111,7 +117,9 @@ class Resting:
     tried: int = 0
     movable: int = 0
     drawn: Drawn | None = None
-    first: tuple[str, ...] = ()
+    missing: int = 0
+    gaps: tuple[Moved, ...] = ()
+    twice: tuple[tuple[tuple[str, ...], str], ...] = ()
     is_ranked: bool = False
     is_too_large: bool = False
 
@@ -136,14 +144,11 @@ def worked_out(problem: Problem) -> Resting:
     except (McdaError, DecisionError):
         return Resting()
     # Codes stand for names: what is kept is the same in either language.
-    doubtful = doubtful_values(ranked, screen_of(problem.subject))
-    before = ranks_of(ranked.answer)
+    screen, before = screen_of(problem.subject), ranks_of(ranked.answer)
+    doubtful, gaps = doubtful_values(ranked, screen), gaps_of(ranked)
     movable = [one for one in doubtful if one.low is not None and one.low != one.high]
-    movable.sort(key=lambda one: -_weight(ranked, one))
-    tried = movable[: how_many_moved(ranked.document)]
-    moved = [_worst(ranked, one, before) for one in tried]
-    changing = [one for one in moved if severity(one.change)[0] > 0]
-    changing.sort(key=lambda one: severity(one.change), reverse=True)
+    tried = _weightiest(ranked, movable)
+    changing = _changing(ranked, tried, before)
     return Resting(
         cells=table.cell_count - table.missing_count,
         doubtful=len(doubtful),
@@ -153,9 +158,24 @@ def worked_out(problem: Problem) -> Resting:
         tried=len(tried),
         movable=len(movable),
         drawn=_drawn(ranked, movable, before),
-        first=firsts(before),
+        missing=table.missing_count,
+        gaps=tuple(_changing(ranked, _weightiest(ranked, gaps), before)[:MOST_TOLD]),
+        twice=tuple(_twice(ranked, screen)),
         is_ranked=True,
     )
+
+
+def _weightiest(ranked: RankedProblem, ones: Sequence[Doubtful]) -> list[Doubtful]:
+    """As many as there is time for, those of the weightiest criteria first."""
+    ordered = sorted(ones, key=lambda one: -_weight(ranked, one))
+    return ordered[: how_many_moved(ranked.document)]
+
+
+def _changing(ranked: RankedProblem, ones: Sequence[Doubtful], before: Ranks) -> list[Moved]:
+    """Those whose move changes something, the most first."""
+    moved = [_worst(ranked, one, before) for one in ones]
+    changing = [one for one in moved if severity(one.change)[0] > 0]
+    return sorted(changing, key=lambda one: severity(one.change), reverse=True)
 
 
 def how_many_moved(document: Mapping[str, Any]) -> int:
@@ -188,6 +208,38 @@ def doubtful_values(ranked: RankedProblem, screen: Screen) -> list[Doubtful]:
                 low, high = _range(known, kinds, indicator, screen)
                 found.append(Doubtful(row, column, kinds, low, high))
     return found
+
+
+def gaps_of(ranked: RankedProblem) -> list[Doubtful]:
+    """Cells of which nothing is known, between the least and the largest of their criterion.
+
+    A criterion without two different values says nothing of what a gap might be.
+    """
+    found = []
+    for column, known in enumerate(zip(*ranked.document["matrix"], strict=True)):
+        values = [value for value in known if value is not None]
+        if len(set(values)) < 2:
+            continue
+        for row, value in enumerate(known):
+            if value is None:
+                found.append(Doubtful(row, column, (FindingKind.GAP,), min(values), max(values)))
+    return found
+
+
+def _twice(ranked: RankedProblem, screen: Screen) -> Iterable[tuple[tuple[str, ...], str]]:
+    """By meaning, then by correlation; of the criteria that have a weight."""
+    weighed = {}
+    for leaf in ranked.table.leaves:
+        indicator = leaf.criterion.indicator
+        if indicator and leaf.global_share > 0:
+            weighed[indicator.code] = indicator.formula
+    for overlap in overlaps_among(weighed):
+        if overlap.broken_by(weighed):
+            yield overlap.codes, overlap.ground.value
+    for pair in screen.alike:
+        codes = (screen.indicators[pair.first].code, screen.indicators[pair.second].code)
+        if set(codes) <= weighed.keys():
+            yield codes, ALIKE
 
 
 def _kinds(known: Known, one: int, indicator: int, screen: Screen) -> Iterable[FindingKind]:
@@ -256,15 +308,16 @@ def change_between(before: Ranks, after: Ranks) -> Change:
     """Who has another place among those that have one both times.
 
     >>> change_between({"A": 1, "B": 2, "C": 3}, {"A": 2, "B": 1, "C": 3})
-    Change(moved=2, lost=0, first_stays=False, is_refused=False)
+    Change(moved=2, lost=0, gained=0, first_stays=False, is_refused=False)
     >>> change_between({"A": 1, "B": 2, "C": 3}, {"A": None, "B": 1, "C": 2})
-    Change(moved=0, lost=1, first_stays=False, is_refused=False)
+    Change(moved=0, lost=1, gained=0, first_stays=False, is_refused=False)
     """
     both = [code for code, rank in before.items() if rank is not None and after.get(code)]
     was, now = _among(before, both), _among(after, both)
     return Change(
         moved=sum(was[code] != now[code] for code in both),
         lost=sum(1 for code, rank in before.items() if rank is not None and not after.get(code)),
+        gained=sum(1 for code, rank in before.items() if rank is None and after.get(code)),
         first_stays=firsts(before) == firsts(after),
     )
 
@@ -296,7 +349,7 @@ def severity(change: Change) -> tuple[int, bool]:
     """More for a change that matters more; what the method refuses says nothing of the order."""
     if change.is_refused:
         return -1, False
-    return change.moved + change.lost, not change.first_stays
+    return change.moved + change.lost + change.gained, not change.first_stays
 
 
 def _drawn(ranked: RankedProblem, movable: Sequence[Doubtful], before: Ranks) -> Drawn | None:

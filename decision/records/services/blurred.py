@@ -45,14 +45,14 @@ def _blurred(document: Document, data: SessionData, decimals: int) -> Document:
         for criterion in document["criteria"]
     ]
     matrix = [list(row) for row in document["matrix"]]
-    for i, j in _rated(data):
+    for i, j in list(_rated(data, matrix)):
         if matrix[i][j] is not None:
             matrix[i][j] = round(matrix[i][j], max(RATING_DECIMALS, decimals - 2))
     return {**document, "criteria": criteria, "matrix": matrix}
 
 
-def _rated(data: SessionData) -> Iterator[tuple[int, int]]:
-    """The cells of the question that nobody measured, which ratings fill."""
+def _rated(data: SessionData, matrix: list[list[float | None]]) -> Iterator[tuple[int, int]]:
+    """The cells that ratings fill: those that nobody measured, or that were judged anew."""
     assert data.question is not None  # nothing is ranked without it
     for i, row in enumerate(data.question["matrix"]):
-        yield from ((i, j) for j, value in enumerate(row) if value is None)
+        yield from ((i, j) for j, value in enumerate(row) if value != matrix[i][j])

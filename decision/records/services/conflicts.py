@@ -110,6 +110,7 @@ def columns_of(
     entries = round.get("unlinked_ratings")
     if entries is None:
         return None
+    conflicted = {entry["alternative"] for entry in round.get("conflicts", ())}
     found = {
         (entry["criterion"], entry["alternative"]): Column(
             tuple(
@@ -119,6 +120,7 @@ def columns_of(
                 )
             ),
             entry["too_few"],
+            entry["alternative"] in conflicted,
         )
         for entry in entries
     }

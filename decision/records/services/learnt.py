@@ -11,7 +11,7 @@ MEMBERS = (
     ("details", "incomparable_with_it"),
     ("options", "parts"),
 )
-WARNINGS = frozenset({"narrow_criterion"})
+WARNINGS = frozenset({"narrow_criterion", "nothing_chosen", "requirements_in_a_ring"})
 
 
 def comparable(recorded: Any, again: Any) -> tuple[Any, Any]:

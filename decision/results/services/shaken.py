@@ -65,12 +65,18 @@ def shake(data: SessionData, found: Evaluated, centre: str, ask: Ask) -> None:
 
 
 def with_judged_cells(question: Document, cells: Mapping[str, JudgedCells]) -> Document:
-    """The question with the ratings' means where somebody rated; other cells stay as they are."""
+    """The question with the ratings' means where somebody rated; other cells stay as they are.
+
+    A cell that conflicts of interest have left without a rating is missing, for the committee was
+    to judge it and could not.
+    """
     codes = [criterion["code"] for criterion in question["criteria"]]
     matrix = [list(row) for row in question["matrix"]]
     for code, judged in cells.items():
         for i in np.flatnonzero(~np.isnan(judged.mean)).tolist():
             matrix[i][codes.index(code)] = float(judged.mean[i])
+        for i in np.flatnonzero(judged.emptied).tolist():
+            matrix[i][codes.index(code)] = None
     return {**question, "matrix": matrix}
 
 

@@ -173,7 +173,9 @@ def drawn_frame(
     tree = criteria_tree(criteria)
     return SessionFrame(
         nodes=tuple(_weighed_nodes(tree, session.levels)),
-        scored=waiting_criteria(session.problem, criteria) if session.scoring else (),
+        scored=rated_criteria(judged_criteria(session.problem, criteria))
+        if session.scoring
+        else (),
         alternatives=tuple(alternatives),
         tree=tree,
     )
@@ -233,16 +235,23 @@ def levels_of(tree: CriteriaTree) -> tuple[int, ...]:
     )
 
 
-def waiting_criteria(problem: Problem, criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
-    """Criteria judged on a scale for which some alternative still waits for experts."""
+def judged_criteria(problem: Problem, criteria: Sequence[Criterion]) -> dict[Criterion, bool]:
+    """The criteria judged on a scale, and whether some alternative still waits for experts."""
     table = decision_table(problem, criteria=criteria)
-    return tuple(
-        leaf.criterion
+    return {
+        leaf.criterion: any(table.value(one, leaf) is None for one in table.alternatives)
         for leaf in table.leaves
-        if leaf.criterion.indicator
-        and leaf.criterion.indicator.kind == IndicatorKind.JUDGED
-        and any(table.value(alternative, leaf) is None for alternative in table.alternatives)
-    )
+        if leaf.criterion.indicator and leaf.criterion.indicator.kind == IndicatorKind.JUDGED
+    }
+
+
+def rated_criteria(judged: Mapping[Criterion, bool]) -> tuple[Criterion, ...]:
+    """What a committee that rates is asked: the judged criteria that wait for experts.
+
+    Where none waits, since every alternative has been judged, it judges all of them anew.
+    """
+    waiting = [criterion for criterion, waits in judged.items() if waits]
+    return tuple(waiting or judged)
 
 
 def _weighed_nodes(tree: CriteriaTree, levels: Sequence[int]) -> Iterable[FrameNode]:

@@ -6,7 +6,7 @@ Nothing here reads anybody else's answers, so it may be shown while a blind roun
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import nan
 from typing import Any
@@ -148,9 +148,9 @@ def own_table(
 def own_ranking(
     own: OwnTable, answers: Filled, *, translate: Translate = untranslated
 ) -> RankedProblem:
-    """The ranking that one's own weights give, with one's own ratings where there is no value.
+    """The ranking that one's own weights give, with one's own ratings of what is rated.
 
-    What one has a conflict of interest about is not rated here either.
+    What one has a conflict of interest about is not in it.
 
     Raises
     ------
@@ -163,13 +163,18 @@ def own_ranking(
     document = with_weights(
         own.question, {leaf.criterion.code: leaf.global_share for leaf in table.leaves}
     )
-    document["matrix"] = [list(row) for row in document["matrix"]]
+    mine = [i for i, one in enumerate(table.alternatives) if one.pk not in answers.conflicts]
+    if not mine:
+        raise DecisionError(
+            _("You have a conflict of interest about all of them: there is nothing to rank.")
+        )
+    table = replace(table, alternatives=tuple(table.alternatives[i] for i in mine))
+    document["alternatives"] = [document["alternatives"][i] for i in mine]
+    document["matrix"] = [list(document["matrix"][i]) for i in mine]
     for i, alternative in enumerate(table.alternatives):
-        if alternative.pk in answers.conflicts:
-            continue
         for j, leaf in enumerate(table.leaves):
             rating = answers.scores.get((leaf.criterion.pk, alternative.pk))
-            if document["matrix"][i][j] is None and rating and rating.value is not None:
+            if rating and rating.value is not None:
                 document["matrix"][i][j] = float(rating.value)
     answer: dict[str, Any] = evaluate(document, translate, digest=False)
     return RankedProblem(table, method_choices()[document["method"]], document, answer)

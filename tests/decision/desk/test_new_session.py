@@ -25,6 +25,7 @@ from tests.factories.sessions import (
     make_tree,
     make_user,
 )
+from tests.factories.territories import ObservationFactory
 from tests.htmx import HTMX, soup
 from tests.pages import filled_form, words
 
@@ -242,7 +243,7 @@ def test_with_no_data_at_all_that_is_said(client: Client) -> None:
     assert "None of the criteria asked about has data." in what_counts(client, problem)[0]
 
 
-def test_rating_is_offered_only_where_criteria_wait_for_experts(client: Client) -> None:
+def test_rating_is_offered_only_where_criteria_are_judged(client: Client) -> None:
     judged, measured = make_judged_problem(), make_tree()
     offered = "input[name='scoring']"
 
@@ -258,6 +259,13 @@ def test_rating_is_offered_only_where_criteria_wait_for_experts(client: Client) 
     assert words(counted, "#session-questions .big-number strong") == ["2"]
     client.post(new_address(judged.slug), data)
     assert Session.objects.get().scoring
+
+    indicator = judged.criteria.get(code="C2").indicator
+    for alternative in judged.alternatives.order_by("position"):
+        ObservationFactory.create(territory=alternative.subject, indicator=indicator, value=4)
+    page = client.get(new_address(judged.slug))
+    (label,) = words(page, "label[for='id_scoring']")
+    assert label.startswith("Rate the alternatives anew where they are judged")
 
 
 def test_without_a_problem_one_is_chosen(client: Client) -> None:

@@ -199,7 +199,17 @@ class TestBadInput:
         ring = "needs-1=A&needed-1=B&needs-2=B&needed-2=A"
 
         assert chosen(shown(problem, f"?budget=149&{ring}")) == ["C"]
-        assert sorted(chosen(shown(problem, f"?budget=150&{ring}"))) == ["A", "B"]
+        page = shown(problem, f"?budget=150&{ring}")
+        assert sorted(chosen(page)) == ["A", "B"]
+        assert texts(page, ".answer-caveat") == [
+            "These need each other, so that all of them are chosen or none: “A”, “B”."
+        ]
+
+    def test_a_budget_that_pays_for_nobody(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=9")
+
+        assert texts(page, "#portfolio-answer")[0].startswith("0 of 4 projects for RUB 0 mn of 9.")
+        assert "No project is chosen" in texts(page, ".answer-caveat")[0]
 
     def test_who_asks_in_no_year_is_named_where_years_have_ceilings(self, problem: Problem) -> None:
         ProjectYear.objects.filter(project__code="B").delete()

@@ -11,7 +11,7 @@ from decision.problems.enums import ProblemState
 from decision.problems.models import Criterion, Problem
 from decision.rankings.services.doubts import Change, resting_of
 from territories.enums import Basis
-from territories.models import Observation
+from territories.models import Indicator, Observation
 from territories.selectors.quality import FindingKind
 from tests.factories.decision import make_problem
 from tests.htmx import assert_swap_equals_page, element, soup, texts
@@ -54,10 +54,11 @@ def test_a_promise_may_be_anything_down_to_nothing(client: Client) -> None:
     page = client.get(ADDRESS)
     assert words(page, ".doubts-told > .firm-said") == [
         "Doubtful is 1 of 3 values, with 33 % of the weight. "
-        "Without them: 2 places change, another is first."
+        "Without them: 2 places change, the first place changes hands."
     ]
-    assert words(page, ".doubts-told li") == [
-        "“Criterion 1” of ASEZ C: were it 0 instead of 3 units, 3 places change, another is first."
+    assert words(page, ".doubts-moved li") == [
+        "“Criterion 1” of ASEZ C: were it 0 instead of 3 units, 3 places change, "
+        "the first place changes hands."
     ]
     assert_swap_equals_page(client, ADDRESS, ".doubts-told")
 
@@ -136,6 +137,36 @@ def test_a_table_too_large_is_not_worked_out(
     sums({"A": (1,), "B": (2,)})
     monkeypatch.setattr("decision.rankings.services.doubts.MOST_CELLS", 1)
     assert words(client.get(ADDRESS), ".firm-said") == ["Too many values to work this out here."]
+
+
+def test_a_gap_is_filled_from_end_to_end(client: Client) -> None:
+    # Missing is the median of 1 and 5, 3: B second. At 5 it shares the first place with C, at 1
+    # the last with A: both change one place.
+    sums({"A": (1,), "B": (None,), "C": (5,)})
+    resting = resting_of(Problem.objects.get())
+    assert (resting.missing, len(resting.gaps)) == (1, 1)
+    page = client.get(ADDRESS)
+    assert words(page, ".doubts-gaps li") == [
+        "“Criterion 1” of ASEZ B: were it 5 units, 1 place changes, the first place changes hands."
+    ]
+    Problem.objects.update(missing="drop_alternative")
+    assert words(client.get(ADDRESS), ".doubts-gaps li") == [
+        "“Criterion 1” of ASEZ B: were it 5 units, no place of the others changes, "
+        "1 has a place for the first time, the first place changes hands."
+    ]
+
+
+def test_what_counts_twice_is_said_of_the_problem_that_weighs_it(client: Client) -> None:
+    sums({"A": (1, 9), "B": (2, 7), "C": (3, 8)})
+    for code, known_as in (("sums1", "A4"), ("sums2", "A5")):
+        Indicator.objects.filter(code=code).update(code=known_as)
+    assert words(client.get(ADDRESS), ".doubts-twice li") == [
+        "“Indicator sums1”, “Indicator sums2”. Two measures of one thing: weigh one of the two."
+    ]
+    criterion = Criterion.objects.get(code="C2")
+    criterion.weight = 0
+    criterion.save()
+    assert words(client.get(ADDRESS), ".doubts-twice li") == []
 
 
 def test_the_quality_page_lists_open_problems_alone(client: Client) -> None:

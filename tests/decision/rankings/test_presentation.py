@@ -18,6 +18,17 @@ def test_places_that_differ_look_different() -> None:
     assert len(set(texts)) == 3
 
 
+def test_the_sentence_has_no_more_digits_than_tell_its_two_apart() -> None:
+    values = {"A": ("0.66668",), "B": ("0.5",), "C": ("0.40001",), "D": ("0.40002",)}
+    rows = ranking_page(rank_problem(make_problem(values, method="wsm"))).rows
+    assert [row.text for row in rows][:2] == ["0.66668", "0.50000"]
+    assert [row.told for row in rows][:2] == ["0.667", "0.500"]
+
+    near = {"A": ("0.66668",), "B": ("0.66661",), "C": ("0.1",)}
+    rows = ranking_page(rank_problem(make_problem(near, slug="near", method="wsm"))).rows
+    assert [row.told for row in rows][:2] == ["0.6667", "0.6666"]
+
+
 def test_bars_are_measured_by_the_longest_and_negative_scores_have_none() -> None:
     problem = make_problem({"A": (3, 1), "B": (2, 2), "C": (1, 0)}, method="promethee_ii")
 

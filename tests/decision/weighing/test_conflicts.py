@@ -189,6 +189,6 @@ def test_if_nobody_is_left_the_cell_is_missing_and_said_so() -> None:
     end_round(session)
     results = client.get(reverse("weigh_results", args=[session.code]))
     (line,) = texts(results, "#conflicts-title ~ ul li")
-    assert "Nobody is left who rated it." in line
+    assert "Nobody is left who rated it: it has no value by: Criterion 2." in line
     table = texts(results, ".fold tbody tr")
     assert "Criterion 2 ASEZ judgedA — — 0" in table

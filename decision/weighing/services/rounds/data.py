@@ -61,10 +61,11 @@ Unlinked = tuple[str, float, float]
 @dataclass(frozen=True)
 class Column:
     """The ratings of an alternative without their people, sorted; none where `too_few` are left
-    to hide each other."""
+    to hide each other. `conflicted`: whether somebody has a conflict of interest about it."""
 
     ratings: tuple[Unlinked, ...]
     too_few: bool = False
+    conflicted: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,6 +28,9 @@ class JudgedCells:
         Median by voting power; NaN where nobody with power rated.
     low, high : ndarray of shape (m,)
         The lowest and the highest rating, with power or without; NaN where nobody rated.
+    emptied : ndarray of shape (m,)
+        Whether a conflict of interest has left nobody with power who rated: then there is no
+        value, whatever was known before.
     together : ndarray of shape (m,)
         Whether those who rated hide each other (`decision.sessions.selectors.shown`).
     """
@@ -39,6 +42,7 @@ class JudgedCells:
     low: Floats
     high: Floats
     together: Mask
+    emptied: Mask
 
 
 def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
@@ -50,7 +54,13 @@ def judged_cells(data: SessionData) -> dict[str, JudgedCells]:
     unlinked = unlinked_ratings(data)
     if unlinked is not None:
         return {code: _of_columns(data, columns) for code, columns in unlinked.items()}
-    return {code: _cells(data, ratings) for code, ratings in data.ratings.items()}
+    some = data.conflicts
+    return {
+        code: _cells(
+            data, ratings, np.zeros(ratings.shape[1], bool) if some is None else some.any(axis=0)
+        )
+        for code, ratings in data.ratings.items()
+    }
 
 
 def _of_columns(data: SessionData, columns: Sequence[Column]) -> JudgedCells:
@@ -67,10 +77,11 @@ def _of_columns(data: SessionData, columns: Sequence[Column]) -> JudgedCells:
 def _of_column(data: SessionData, column: Column) -> JudgedCells:
     people = tuple(Person(0, "", group, power) for group, power, _rating in column.ratings)
     ratings = np.array([rating for *_who, rating in column.ratings], dtype=float)
-    return _cells(replace(data, people=people), ratings[:, np.newaxis])
+    conflicted = np.array([column.conflicted])
+    return _cells(replace(data, people=people), ratings[:, np.newaxis], conflicted)
 
 
-def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
+def _cells(data: SessionData, ratings: Floats, conflicted: Mask) -> JudgedCells:
     rated = ~np.isnan(ratings)
     power = _power_in_cells(data, rated)
     total = power.sum(axis=0)
@@ -87,6 +98,7 @@ def _cells(data: SessionData, ratings: Floats) -> JudgedCells:
         low=_of_the_rated(np.where(rated, ratings, np.inf).min(axis=0, initial=np.inf)),
         high=_of_the_rated(np.where(rated, ratings, -np.inf).max(axis=0, initial=-np.inf)),
         together=np.array([are_together(cell) for cell in power.T.tolist()], dtype=bool),
+        emptied=~(total > 0) & conflicted,
     )
 
 

@@ -39,11 +39,12 @@ def too_few_left(data: SessionData, alternative: int) -> bool:
 
 def _column(data: SessionData, ratings: Floats, alternative: int) -> Column:
     if too_few_left(data, alternative):
-        return Column((), too_few=True)
+        return Column((), too_few=True, conflicted=True)
     rows = np.flatnonzero(~np.isnan(ratings)).tolist()
     people = data.people
     return Column(
-        tuple(sorted((people[i].group, people[i].power, float(ratings[i])) for i in rows))
+        tuple(sorted((people[i].group, people[i].power, float(ratings[i])) for i in rows)),
+        conflicted=data.conflicts is not None and bool(data.conflicts[:, alternative].any()),
     )
 
 

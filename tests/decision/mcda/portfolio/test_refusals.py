@@ -59,6 +59,35 @@ def test_bad_documents_are_refused(change: Document, message: str, where: str) -
     assert refusal.value.where == where
 
 
+def sentences(*constraints: Document, budget: float = 9) -> list[tuple[str, str]]:
+    warnings = portfolio(budget, *constraints)["warnings"]
+    return [(warning["code"], warning["message"]) for warning in warnings]
+
+
+def test_requirements_in_a_ring_are_said() -> None:
+    around = ("road", "port", "farm")
+    ring = [
+        {"type": "requires", "project": one, "needs": other}
+        for one, other in zip(around, (*around[1:], around[0]), strict=True)
+    ]
+    away = {"type": "requires", "project": "mine", "needs": "road"}
+
+    assert sentences(*ring[:2], away) == []
+    ((code, message),) = sentences(*ring, away, budget=20)
+    assert code == "requirements_in_a_ring"
+    assert message.endswith("all of them are chosen or none: “road”, “port”, “farm”.")
+
+
+def test_that_nothing_is_chosen_is_said() -> None:
+    ((code, message),) = sentences(budget=0)
+    assert (code, message[:22]) == ("nothing_chosen", "No project is chosen: ")
+
+
+def test_what_contradicts_itself_is_a_conflict() -> None:
+    must = [{"type": kind, "project": "road"} for kind in ("must", "must_not")]
+    assert portfolio(9, *must)["conflict"] == must
+
+
 @pytest.mark.parametrize(
     ("constraint", "message", "key"),
     [
