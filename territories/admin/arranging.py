@@ -72,10 +72,13 @@ def roles(opened: Opened) -> list[tuple[str, str]]:
 def fixed_choices(opened: Opened) -> list[FixedChoice]:
     """Of the columns that are needed and that the file does not have."""
     taken = set(opened.layout.roles.values()) if opened.layout else set()
-    if opened.table is not None and opened.table.wide:
-        taken |= {opened.table.value, *(name for name, _text in opened.table.wide.values())}
-    elif WIDE in taken:
-        taken.add(opened.resource.spread_value)
+    if opened.layout is not None and WIDE in taken:
+        row = opened.layout.sheet.rows[opened.layout.heading]
+        told = [opened.resource.spread(row[p]) for p, r in opened.layout.roles.items() if r == WIDE]
+        taken |= {
+            opened.resource.spread_value,
+            *(name.partition(":")[0] for name, _t in filter(None, told)),
+        }
     return [
         FixedChoice(
             column.name,

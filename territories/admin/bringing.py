@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from config.attachments import CSV, attachment
 from config.cells import csv_text
@@ -55,7 +56,8 @@ LASTING = ("read", "names")
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("File"))
+    # Unfold's own: its script looks for the parts of this field wherever a file is chosen.
+    file = forms.FileField(label=gettext_lazy("File"), widget=UnfoldAdminFileFieldWidget)
 
 
 class BringsAdmin(ModelAdmin):
@@ -97,10 +99,12 @@ class BringsAdmin(ModelAdmin):
                 ending = file.name.rpartition(".")[2].lower()
                 token = uploads.keep(_owner(request).pk, content, ending)
                 return redirect(self._address("brought", token))
+        resource = resource_for(self.kind)
         context = {
             "form": form,
             "endings": ", ".join(f".{ending}" for ending in ENDINGS),
-            "columns": resource_for(self.kind).columns,
+            "columns": resource.columns,
+            "may_spread": bool(resource.spread_value),
             "template_url": self._address("bring_template"),
         }
         return self._page(request, "admin/territories/bring.html", context)

@@ -80,6 +80,16 @@ class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
         }
         return TemplateResponse(request, "admin/history/states.html", context)
 
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """simple_history says the table of states, of which unfold makes a button without address.
+
+        A button without one is a menu to unfold, and its script misses the menu's parts.
+        """
+        told = {**context, "opts": self.opts}
+        return super().render_history_view(request, template, told, **kwargs)
+
     def _compared(self, request: HttpRequest, records: list[Any]) -> dict[str, Any]:
         """The two states that the address names, the older first."""
         asked = {request.GET.get("a", ""), request.GET.get("b", "")}

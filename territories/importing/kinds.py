@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from territories.dates import date_text
@@ -70,7 +71,17 @@ class Observations(Brought):
     note = "note_ru"
     spread_value = "value"
     spread_by = ("indicator", "date:year", "date:quarter", "date:month")
-    extras = {"unit": ("единица измерения", "unit", "ед. изм.", "ед.изм.", "единицы", "units")}
+    extras = {
+        "unit": (
+            gettext_lazy("unit of the value"),
+            "единица измерения",
+            "unit",
+            "ед. изм.",
+            "ед.изм.",
+            "единицы",
+            "units",
+        )
+    }
     aliases = {
         "indicator": ("код показателя", "indicator code"),
         "territory": ("код территории", "territory code", "ТОР"),

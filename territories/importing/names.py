@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Model
+from django.utils.translation import get_language
 
 from territories.enums import Subject
 from territories.models import Project, Territory
@@ -83,11 +84,15 @@ def catalogue_of(model: type[Model], *titles: str, code: str = "code") -> Catalo
     code : str
         That column.
     """
-    titles = titles or ("name_ru", "name_en")
+    # Of several names the one in the language of the page stands for the row.
+    own = f"_{get_language()}"
+    titles = tuple(
+        sorted(titles or ("name_ru", "name_en"), key=lambda name: not name.endswith(own))
+    )
     found = Catalogue()
-    for pk, own, *names in model._default_manager.values_list("pk", code, *titles):
-        found.entries[pk] = Entry(pk, own, next(filter(None, names), own))
-        for text in filter(None, (*names, own)):
+    for pk, key, *names in model._default_manager.values_list("pk", code, *titles):
+        found.entries[pk] = Entry(pk, key, next(filter(None, names), key))
+        for text in filter(None, (*names, key)):
             found.exact.setdefault(text.strip(), pk)
             found.loose[loosely(text)].add(pk)
             for word in WORD.findall(loosely(text)):

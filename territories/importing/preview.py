@@ -83,7 +83,12 @@ class Preview:
         """Problems, then what changes, then what is new; of what stays what there is to say."""
         order = {REFUSED: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
         told = [line for line in self.lines if line.state != UNCHANGED or line.reason]
-        return sorted(told, key=lambda line: order[line.state])[:most]
+        # Where the table is wide a row is refused once for each of its values.
+        once = {
+            (line.cell, line.reason) if line.state == REFUSED else number: line
+            for number, line in enumerate(told)
+        }
+        return sorted(once.values(), key=lambda line: order[line.state])[:most]
 
 
 def resource_for(
@@ -159,7 +164,8 @@ def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
         return Line(number, REFUSED, said, str(number))
     state = STATES[row.import_type]
     changes = _changes(row, resource) if state == CHANGED else ()
-    return Line(number, state, " ".join(row.remarks), changes=changes)
+    cell = table.cell(index, table.value) if table.wide else ""
+    return Line(number, state, " ".join(row.remarks), cell, changes=changes)
 
 
 def _refused(index: int, error: ValidationError, resource: Brought, table: Table) -> Line:

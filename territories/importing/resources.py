@@ -83,7 +83,7 @@ class Brought(ModelResource):
     # A column of dates to the field that says how far each is known.
     precisions: ClassVar[dict[str, str]] = {}
     # Columns that are read and not stored, with their headings.
-    extras: ClassVar[dict[str, tuple[str, ...]]] = {}
+    extras: ClassVar[dict[str, tuple[Any, ...]]] = {}
     # What a footnote becomes; where it is empty, none are looked for.
     note: ClassVar[str] = ""
     # The column whose values may stand beside each other, each under what heads it.
@@ -117,12 +117,13 @@ class Brought(ModelResource):
             )
             for name in self.fields
         ]
-        return [*found, *(Column(name, titles) for name, titles in self.extras.items())]
+        more = self.extras.items()
+        return [*found, *(Column(name, tuple(map(str, titles))) for name, titles in more)]
 
     def _titles(self, name: str) -> tuple[str, ...]:
         """In all languages; of a translated one also the plain name in its own: «название»."""
         field = self._meta.model._meta.get_field(name)
-        told = titles_in_all_languages(field.verbose_name)
+        told = (str(field.verbose_name), *titles_in_all_languages(field.verbose_name))
         origin = getattr(field, "translated_field", None)
         if origin is None:
             return told

@@ -1,9 +1,11 @@
-"""The harness itself: the demo administrator logs in, and his pages say nothing against it."""
+"""The demo administrator logs in, brings a file, and his pages say nothing against it."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import serious_violations
 from tests.browser.site import Site
 
 
@@ -31,3 +33,56 @@ def test_a_menu_beside_a_select_box_opens_its_page(
     code = page.frame_locator("iframe").locator("[name=code]")
     code.fill("a-source")
     expect(code).to_have_value("a-source")
+
+
+HEADING = "indicator;territory;date;value;basis;source"
+ROW = "T0.2;BUR;2024;{};declared;article-table-2"
+
+
+def brought(page: Page, site: Site, value: str) -> None:
+    page.goto(f"{site.url}/admin/territories/observation/bring")
+    text = "\n".join([HEADING, ROW.format(value)])
+    file = {"name": "values.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.locator("#id_file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read and show").click()
+
+
+def test_a_broken_file_is_mended_seen_in_the_ranking_and_taken_back(
+    open_page: Callable[..., Page], site: Site
+) -> None:
+    page = logged_in(open_page, site)
+    ranked = page.locator(".ranking-table tbody th")
+    page.goto(f"{site.url}/problems/volume/")
+    order = ranked.all_inner_texts()
+    fifth = ranked.nth(4)
+    assert "Buryatia" in order[4]
+
+    brought(page, site, "1,234")
+    line = page.locator("#brought-lines tbody tr")
+    expect(line).to_contain_text("D2")
+    expect(line).to_contain_text("1.234")
+    expect(page.locator("[name=reason]")).to_have_count(0)
+    assert serious_violations(page) == []
+
+    brought(page, site, "41,5")
+    expect(line).to_contain_text("24.09")
+    page.get_by_label("Why it is brought").fill("The office's corrected table")
+    page.get_by_role("button", name="Store all of it").click()
+    expect(page.get_by_text("Stored: new: 0, changed: 1")).to_be_visible()
+    page.goto(f"{site.url}/problems/volume/")
+    expect(fifth).not_to_contain_text("Buryatia")
+
+    page.goto(f"{site.url}/admin/territories/observation/?q=T0.2+BUR+article-table-2")
+    found = page.locator("#result_list a[href*='/change/']").first.get_attribute("href")
+    assert found is not None
+    page.goto(site.url + found.partition("?")[0].replace("/change/", "/history/"))
+    states = page.locator("#states tbody tr")
+    expect(states.first).to_contain_text("The office's corrected table")
+    expect(states.first).to_contain_text("24.09")
+    states.nth(1).get_by_role("link", name="Bring back").click()
+    page.locator("[name=reason]").fill("The table was wrong")
+    page.get_by_role("button", name=re.compile("^(Revert|Save)")).first.click()
+    expect(page.locator("#states, #result_list")).to_be_visible()
+    page.goto(f"{site.url}/problems/volume/")
+    expect(fifth).to_contain_text("Buryatia")
+    assert ranked.all_inner_texts() == order
