@@ -6,10 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import sites
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 from unfold.apps import BasicAppConfig
 from unfold.sites import UnfoldAdminSite
@@ -55,7 +59,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Decisions"), ("DecisionRecord", "Publication", "KeptPortfolio")),
-    (_("People"), ("User", "Group", "Participant", "StakeholderGroup")),
+    (_("People"), ("User", "Invitation", "Group", "Participant", "StakeholderGroup")),
 )
 LOG = _("Log")
 MOST_FORMS = 4  # that a language of Django's has for a number
@@ -78,6 +82,17 @@ class Site(UnfoldAdminSite):
         if get_language() == "en":
             return super().i18n_javascript(request, extra_context)
         return Words.as_view()(request)
+
+    @method_decorator([never_cache, login_not_required])
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """The house's own door, which asks for the second factor too."""
+        from decision.accounts.views.logins import LogIn
+
+        # Who is logged in and has no business here is shown the form, not sent round in a circle.
+        door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
+        return door(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By task, in the sidebar and on the first page; one app alone is as Django has it."""

@@ -7,12 +7,15 @@ those who answer. Here they are in the cache.
 from __future__ import annotations
 
 import logging
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from axes.models import AccessLog
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from config.addresses import address_of
@@ -22,13 +25,57 @@ log = logging.getLogger(__name__)
 
 Credentials = dict[str, Any] | None
 
+CLOSED = "log-ins-closed"
+MOST_CLOSED = 200  # of which the administrator is told; the counts hold for all
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Log-in closed for a name at an address, or for all names there (an empty one)."""
+
+    address: str
+    name: str
+    until: float  # as time.time() tells it
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        return (self.address, self.name) if self.name else (self.address,)
+
+
+def closed_log_ins() -> list[Closed]:
+    """What is closed now, the newest first."""
+    kept: list[Closed] = cache.get(CLOSED, [])
+    return [each for each in kept if each.until > time.time()]
+
+
+def open_again(closed: Closed) -> None:
+    """Let a name at an address, or the whole address, try again at once."""
+    _wrong().forget(*closed.counted)
+    cache.set(CLOSED, [each for each in closed_log_ins() if each != closed], _window())
+
+
+def _note_closed(address: str, name: str) -> None:
+    known = closed_log_ins()
+    if any((each.address, each.name) == (address, name) for each in known):
+        return
+    closed = Closed(address, name, time.time() + _window())
+    # Two at the same moment: one may stand in no list. It ends by itself all the same.
+    cache.set(CLOSED, [closed, *known][:MOST_CLOSED], _window())
+
+
+def _window() -> int:
+    return int(settings.AXES_COOLOFF_TIME * 3600)
+
+
+def _wrong() -> Count:
+    return Count("wrong-passwords", _window())
+
 
 class LogIns(AbstractAxesHandler, AxesBaseHandler):
     """What axes asks before a password is looked at, and tells afterwards."""
 
     def __init__(self) -> None:
-        window = int(settings.AXES_COOLOFF_TIME * 3600)
-        self._wrong = Count("wrong-passwords", window)
+        self._wrong = _wrong()
 
     def is_locked(self, request: HttpRequest, credentials: Credentials = None) -> bool:
         address = address_of(request)
@@ -52,6 +99,8 @@ class LogIns(AbstractAxesHandler, AxesBaseHandler):
         self._wrong.note(address)
         self._wrong.note(address, _name_in(credentials))
         if self.is_locked(request, credentials):
+            is_whole = self._wrong.of(address) >= settings.LOG_INS_PER_ADDRESS
+            _note_closed(address, "" if is_whole else _name_in(credentials))
             log.warning("Too many wrong passwords from %s: log-in is closed.", address or "nowhere")
             request.axes_locked_out = True
 

@@ -39,6 +39,7 @@ from config.serving import server_loop
 from config.text import is_text
 
 FILES = "servestatic.middleware.ServeStaticMiddleware"
+ACCOUNT = "/account/"
 COME_AGAIN = (2, 6)  # seconds: not everybody in the same one
 
 
@@ -89,7 +90,7 @@ class Pages(ASGIHandler):
 
     def _line(self, scope: Mapping[str, Any]) -> Desks:
         """Hashing a password takes as long as many answers: log-ins wait for each other alone."""
-        hashes = scope["method"].upper() == "POST" and path_in(scope) in _log_in_paths()
+        hashes = scope["method"].upper() == "POST" and _may_hash(path_in(scope))
         return self._log_ins if hashes else self._desks
 
     def answer(self, scope: Mapping[str, Any], body: IO[bytes]) -> HttpResponse:
@@ -120,6 +121,11 @@ def path_in(scope: Mapping[str, Any]) -> str:
     """The path below the one that the whole site stands under."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
+
+
+def _may_hash(path: str) -> bool:
+    """Where a password may be sent: to log in, to make an account, to change or replace one."""
+    return path in _log_in_paths() or path.startswith(ACCOUNT)
 
 
 @cache

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mailing import mailer_of
 from config.pooled import check
 from config.secrets import stored_secret
 
@@ -45,10 +46,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "simple_history",
-    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "config.names.LogInsConfig",  # axes
     "health_check",
     "channels",
-    "django_ox",
+    "config.names.QueueConfig",  # django_ox
     "territories",
     "decision",
 ]
@@ -64,10 +68,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",  # whether this log-in showed a second factor
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.htmx.LoginRequiredMiddleware",
+    "config.factors.SecondFactorMiddleware",  # after who is logged in at all
     "config.guessing.GuessingMiddleware",
     "config.csp.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -197,6 +203,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_FAILURE_LIMIT = 10
 LOG_INS_PER_ADDRESS = 50
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+OTP_TOTP_ISSUER = "Mera"  # how the app calls its codes
+# Without a second factor who has the administrator's pages sees nothing but where to set one up.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24  # seconds
+
+# Letters ------------------------------------------------------------------------------------
+
+MAILERS = {"default": mailer_of(env("EMAIL_URL", default="consolemail://"))}
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="mera@localhost")
 
 # Language and time --------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The rooms' models, handed on to Django, which looks for them here. Nobody else does."""
 
+from decision.accounts.models import Invitation
 from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
@@ -39,6 +40,7 @@ __all__ = [
     "DirectWeight",
     "Event",
     "FrozenQuestion",
+    "Invitation",
     "Judgement",
     "KeptAnswers",
     "KeptPortfolio",

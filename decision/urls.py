@@ -3,6 +3,7 @@
 from django.urls import path
 
 from decision import home
+from decision.accounts.urls import urlpatterns as accounts
 from decision.authoring.urls import urlpatterns as authoring
 from decision.desk.urls import urlpatterns as desk
 from decision.portfolios.urls import urlpatterns as portfolios
@@ -22,4 +23,5 @@ urlpatterns = [
     *results,
     *records,
     *publishing,
+    *accounts,
 ]

@@ -21,11 +21,17 @@ OPEN_TO_EVERYBODY = {
     "context",
     "health",
     "home",
+    "invitation",  # asks for the token of a personal link
     "join",
     "join_code",
     "kindred",
     "login",
+    "login_code",  # asks for the password that was given before
     "method_note",
+    "password_reset",
+    "password_reset_complete",
+    "password_reset_confirm",  # asks for the token of a letter
+    "password_reset_done",
     "personal_link",
     "portfolio_csv",
     "portfolio_json",

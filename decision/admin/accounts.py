@@ -12,16 +12,22 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from decision.accounts.enums import Role
+from decision.accounts.selectors.factors import factor_of
 from decision.accounts.selectors.rights import OURS
+from decision.accounts.services.factors import take_away
+from decision.admin.closed import closed_page
+from decision.admin.sure import Move, asked_once
 from territories.admin.base import PlainAdmin
 
 # What a right lets one do, by the first word of its code name.
@@ -87,6 +93,8 @@ class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):  # type: ignore[misc]
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "email", "first_name", "roles", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_superuser", "is_active"]
+    actions_list = ["closed_log_ins"]
+    actions_detail = ["reset_factor"]
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
@@ -106,14 +114,48 @@ class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return _may_touch(request, obj) and super().has_delete_permission(request, obj)
 
+    @action(description=gettext_lazy("Closed log-ins"), url_path="closed", permissions=["change"])
+    def closed_log_ins(self, request: HttpRequest) -> HttpResponse:
+        return closed_page(self, request)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> Any:
+        """Offered where there is something to take away, and to others than oneself."""
+        user = self.get_object(request, str(object_id))
+        if user is None or user == request.user or factor_of(user) is None:
+            return []
+        return super().get_actions_detail(request, object_id)
+
+    @action(
+        description=gettext_lazy("Take the second factor off"),
+        url_path="reset-second-factor",
+        permissions=["change"],
+    )
+    def reset_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For who has lost the app and the codes; one's own asks for its code."""
+        user = self.get_object(request, object_id)
+        if user is None or user == request.user or not self.has_change_permission(request, user):
+            raise PermissionDenied
+        move = Move[User](
+            title=_("Take the second factor off"),
+            about=_("Then the password is enough, until another is set up."),
+            carry_out=lambda row: self._without_factor(request, row),
+            done=_("The second factor is taken off."),
+        )
+        return asked_once(self, request, user, move)
+
+    def _without_factor(self, request: HttpRequest, user: User) -> None:
+        take_away(user)
+        self.log_change(request, user, _("Second factor taken off."))
+
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         if not request.user.is_superuser:
             queryset = queryset.exclude(is_superuser=True)
         super().delete_queryset(request, queryset)
 
 
-def _may_touch(request: HttpRequest, user: User | None) -> bool:
-    return user is None or request.user.is_superuser or not user.is_superuser
+def _may_touch(request: HttpRequest, user: User | str | None) -> bool:
+    """Unfold asks with a key alone before an action, which then asks with the user."""
+    return request.user.is_superuser or not (isinstance(user, User) and user.is_superuser)
 
 
 @admin.register(Group)

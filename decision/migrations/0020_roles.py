@@ -42,6 +42,12 @@ def make_roles(apps, schema_editor):
     give(apps, analysts, NEW_TO_ANALYSTS)
 
 
+def take_roles(apps, schema_editor):
+    """The way back; the analyst's group was there before."""
+    names = ("administrator", *RIGHTS)
+    apps.get_model("auth", "Group").objects.filter(name__in=names).delete()
+
+
 def everything(apps):
     for model in apps.get_models():
         label, name = model._meta.app_label, model._meta.model_name
@@ -59,4 +65,4 @@ class Migration(migrations.Migration):
         ("territories", "0010_successions"),
     ]
 
-    operations = [migrations.RunPython(make_roles)]
+    operations = [migrations.RunPython(make_roles, take_roles)]

@@ -113,6 +113,28 @@ def test_the_administrator_lets_an_address_try_again(
     assert log_in("anna", PASSWORD) == 302
 
 
+def test_the_administrator_sees_what_is_closed_and_opens_it(
+    user: User, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "AXES_FAILURE_LIMIT", 2)
+    page = reverse("admin:auth_user_closed_log_ins")
+    assert soup(admin_client.get(page)).select("[name=which]") == []
+    for _ in range(2):
+        log_in("anna")
+        log_in("boris", at=ELSEWHERE)
+
+    (_boris, anna) = soup(admin_client.get(page)).select("form:has([name=which])")
+    assert anna.find(string=lambda text: "anna" in text and HERE in text)
+    admin_client.post(page, {"which": "made up"})
+    assert log_in("anna", PASSWORD) == 429
+    (which,) = anna.select("[name=which]")
+    admin_client.post(page, {"which": which["value"]})
+
+    assert log_in("anna", PASSWORD) == 302
+    assert log_in("boris", at=ELSEWHERE) == 429
+    assert len(soup(admin_client.get(page)).select("[name=which]")) == 1
+
+
 def test_the_page_says_what_is_closed_and_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "LOG_INS_PER_ADDRESS", 1)
     sent = {"username": "anna", "password": "wrong"}

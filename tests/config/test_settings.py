@@ -35,6 +35,32 @@ def settings_with(tmp_path: Path, *names: str, **variables: str) -> dict[str, An
     return found
 
 
+@pytest.mark.parametrize(
+    ("url", "backend", "options"),
+    [
+        ("", "console", {}),
+        ("filemail:////srv/letters", "filebased", {"file_path": "/srv/letters"}),
+        (
+            "smtp+tls://mera:p%40ss@mail.example.org:587",
+            "smtp",
+            {
+                "host": "mail.example.org",
+                "port": 587,
+                "username": "mera",
+                "password": "p@ss",
+                "use_tls": True,
+                "use_ssl": False,
+                "timeout": 10,
+            },
+        ),
+    ],
+)
+def test_how_letters_leave(url: str, backend: str, options: dict[str, Any], tmp_path: Path) -> None:
+    found = settings_with(tmp_path, "MAILERS", **({"EMAIL_URL": url} if url else {}))
+    mailer = {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend", "OPTIONS": options}
+    assert found["MAILERS"] == {"default": mailer}
+
+
 def test_nothing_set_is_one_laptop(tmp_path: Path) -> None:
     found = settings_with(
         tmp_path, "DEBUG", "DATABASES", "CACHES", "CHANNEL_LAYERS", "SESSION_COOKIE_SECURE"

@@ -6,6 +6,9 @@ from decimal import Decimal
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from decision.accounts.enums import Role
+from decision.accounts.models import Invitation
+from decision.accounts.services.invitations import invite
 from decision.authoring.enums import Move
 from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
@@ -147,6 +150,11 @@ def kept_portfolio() -> KeptPortfolio:
         document_sha256="a" * 64,
         answer_sha256="b" * 64,
     )
+
+
+def invitation() -> Invitation:
+    by = get_user_model().objects.create_user("inviting")
+    return invite(email="vera@example.org", role=Role.VIEWER, by=by)
 
 
 def submission() -> Submission:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
+from decision.accounts.models import Invitation
 from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import (
@@ -86,6 +87,7 @@ from tests.territories.admin_rows import (
     column_map,
     conflict_of_interest,
     event_of_a_problem,
+    invitation,
     kept_answers,
     kept_portfolio,
     offered_value,
@@ -133,6 +135,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Alternative: alternative,
     ConflictOfInterest: conflict_of_interest,
     Criterion: lambda: problem().criteria.get(code="T1.1"),
+    Invitation: invitation,
     Indicator: IndicatorFactory.create,
     LoadedRow: lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}),
     Observation: ObservationFactory.create,

@@ -47,6 +47,7 @@ class BoardResults:
     least: str = ""
     ranking: RankingTable | None = None
     groups: GroupsTable | None = None
+    is_fictional: bool = False
     conflicts: int = 0  # alternatives of which ratings are left out
 
     @property
@@ -98,6 +99,7 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             least=least_dispute(),
             ranking=ranking_table(results),
             groups=groups,
+            is_fictional=results.is_fictional,
             conflicts=len(conflict_rows(results)),
         )
     }

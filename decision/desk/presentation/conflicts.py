@@ -27,7 +27,7 @@ def person_conflicts(
     return tuple(
         PersonConflict(
             alternative=pk,
-            name=each.name,
+            name=each.title,
             reason=standing[pk].reason,
             is_recorded=standing[pk].recorded_by_id is not None,
             from_round=standing[pk].carried_from,

@@ -30,7 +30,7 @@ def event_lines(session: Session) -> tuple[EventLine, ...]:
     """What happened, the newest first."""
     events = list(session.events.select_related("user", "participant").order_by("-pk"))
     about_alternatives = any("alternative" in event.details for event in events)
-    names = {each.code: each.name for each in compared_in(session)} if about_alternatives else {}
+    names = {each.code: each.title for each in compared_in(session)} if about_alternatives else {}
     return tuple(EventLine(event.at, _who(event), _what(event, names)) for event in events)
 
 

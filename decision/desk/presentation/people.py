@@ -83,7 +83,7 @@ def person_rows(
 ) -> tuple[PersonRow, ...]:
     """`some` of the people of a session."""
     standing = conflicts_by_person(session, attendance.round)
-    names = {each.pk: each.name for each in compared_in(session)} if standing else {}
+    names = {each.pk: each.title for each in compared_in(session)} if standing else {}
     return tuple(
         replace(
             _row(person, session, attendance),

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment
+from config.qr import qr_code
 from decision.desk.presentation.board import board_context
 from decision.live.tickets import live_url
 from decision.sessions.perms import session_of_board
-from decision.sessions.presentation import qr_code
 
 
 @login_not_required

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.htmx import render_page_or_fragment, wants_fragment
+from config.qr import qr_code
 from decision.desk.forms.people import InviteForm, MyselfForm, NameForm, PowerForm
 from decision.desk.presentation.conflicts import person_conflicts
 from decision.desk.presentation.links import PersonalLink, links_as_csv
@@ -26,7 +27,6 @@ from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session
-from decision.sessions.presentation import qr_code
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.frames import compared_in

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Problem
@@ -80,6 +80,14 @@ class Compared(NamedTuple):
     pk: int
     code: str
     name: str
+    is_fictional: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name, which says so where it is invented."""
+        if not self.is_fictional:
+            return self.name
+        return gettext("%(name)s (fictional)") % {"name": self.name}
 
 
 def compared_by(problem: Problem, *, removed_too: bool = False) -> list[Compared]:
@@ -92,8 +100,13 @@ def compared_by(problem: Problem, *, removed_too: bool = False) -> list[Compared
         for field in ("code", *(f"name_{code}" for code in LANGUAGES))
         for of in ("territory", "project")
     ]
-    rows = alternatives.order_by("position", "pk").values_list("pk", *columns)
-    return [Compared(pk, *_of_a_subject(values)) for pk, *values in rows]
+    rows = alternatives.order_by("position", "pk").values_list(
+        "pk", "project__is_fictional", *columns
+    )
+    return [
+        Compared(pk, *_of_a_subject(values), is_fictional=bool(invented))
+        for pk, invented, *values in rows
+    ]
 
 
 def _of_a_subject(values: list[str | None]) -> tuple[str, str]:

@@ -98,6 +98,11 @@ class RecordPage:
         return tuple(row for row in self.places if row.rank == 1)
 
     @property
+    def compares_invented(self) -> bool:
+        """Whether invented projects are among what is compared, by whomever."""
+        return bool(self.summary.get("fictional", False))
+
+    @property
     def is_fictional(self) -> bool:
         return bool(self.summary["demonstration"])
 

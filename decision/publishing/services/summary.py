@@ -37,6 +37,7 @@ def summary_of(content: Mapping[str, Any], sha256: str, handed: Handed) -> Summa
         "method": session["method"],
         "names_shown": session["names_shown"],
         "demonstration": session.get("demonstration", False),
+        "fictional": any(one.get("fictional", False) for one in content["alternatives"]),
         "problem": {key: content["problem"][key] for key in ("slug", "name", "question")},
         "withheld": content["evaluation"].get("withheld", False),
         "aggregation": handed.found.aggregation,

@@ -127,6 +127,7 @@ def _told(now: float, to: float, ends: tuple[str, ...] = ()) -> tuple[str, str]:
     >>> _told(40.0, 99.99912, ("100", "0"))
     ('40', '99,9992')
     """
+    told = ("", "")
     for digits in range(DIGITS, MOST_DIGITS + 1):
         told = _number(now, digits), _number(to, digits, away_from=now)
         if told[1] not in (told[0], *ends):

@@ -57,7 +57,8 @@ class RankingPage:
     `left_out` have no rank because a value is missing. `compromise` names what VIKOR proposes
     together, `incomparable` the pairs that a partial order leaves open. It is computed on
     `criteria_used` of `criteria_total` and `alternatives_used` of `alternatives_total`; `assumed`
-    values stand in for missing ones, as the rule `missing` says.
+    values stand in for missing ones, as the rule `missing` says. `is_fictional`: whether
+    invented projects are among what is compared.
     """
 
     rows: tuple[RankedRow, ...]
@@ -77,6 +78,7 @@ class RankingPage:
     alternatives_used: int
     alternatives_total: int
     assumed: int
+    is_fictional: bool
 
     @property
     def criteria_left_out(self) -> int:
@@ -123,6 +125,9 @@ def ranking_page(
         alternatives_used=rests_on["alternatives"]["used"],
         alternatives_total=rests_on["alternatives"]["of"],
         assumed=len(rests_on["cells_assumed"]),
+        is_fictional=any(
+            one.project is not None and one.project.is_fictional for one in by_code.values()
+        ),
     )
 
 

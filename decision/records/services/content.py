@@ -158,7 +158,9 @@ def _criterion(node: CriterionNode, parent: str | None, weighed: set[str]) -> di
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:
     subject = alternative.subject
-    return {"code": subject.code, "name": in_languages(subject, "name")}
+    invented = alternative.project is not None and alternative.project.is_fictional
+    entry = {"code": subject.code, "name": in_languages(subject, "name")}
+    return entry | ({"fictional": True} if invented else {})
 
 
 def _sources(data: SessionData) -> list[dict[str, Any]]:
@@ -174,5 +176,6 @@ def _sources(data: SessionData) -> list[dict[str, Any]]:
             "url": source.url,
             "accessed": source.accessed.isoformat() if source.accessed else None,
         }
+        | ({"fictional": True} if source.is_fictional else {})
         for source in Source.objects.filter(code__in=codes).order_by("code")
     ]

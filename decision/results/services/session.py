@@ -66,6 +66,7 @@ class SessionResults:
     left_out: tuple[LeftOut, ...]
     may_have_comments: bool
     unconfirmed: frozenset[int] = frozenset()
+    is_fictional: bool = False  # whether invented projects are compared
     pairs: tuple[PairOpinion, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     far: tuple[tuple[Person, float], ...] = ()
@@ -114,7 +115,8 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
     data = reading.rounds[round.pk]
     of_round = answers_of(session, [round], reading, aggregation)[round.pk]
     criteria = labels_of(reading)
-    alternatives = {each.code: each.name for each in compared_in(session)}
+    compared = compared_in(session)
+    alternatives = {each.code: each.name for each in compared}
     found = of_round.of(data, aggregation, Reader(page_language, criteria | alternatives))
     chosen = aggregation if aggregation in found.weights else found.aggregation
     common: dict[str, Any] = {
@@ -125,6 +127,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         "found": found,
         "criteria": criteria,
         "alternatives": alternatives,
+        "is_fictional": any(each.is_fictional for each in compared),
         "aggregation": chosen,
         "trouble": _trouble(data, found),
         "left_out": left_out(data),

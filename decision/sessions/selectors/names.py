@@ -49,7 +49,8 @@ def called_in(frame: Mapping[str, Any], each: Compared) -> Compared:
     """The same of an alternative that was read as columns."""
     code = frame.get("codes", {}).get(str(each.pk), each.code)
     names = frame.get("names", {}).get("alternatives", {}).get(code)
-    return Compared(each.pk, code, each.name if names is None else in_the_language(names))
+    name = each.name if names is None else in_the_language(names)
+    return each._replace(code=code, name=name)
 
 
 def _rename(row: Any, name: Mapping[str, str] | None) -> None:

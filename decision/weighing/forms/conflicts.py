@@ -31,4 +31,4 @@ class ConflictsForm(forms.Form):
     def __init__(self, *args: Any, compared: Iterable[Compared], **fields: Any) -> None:
         super().__init__(*args, **fields)
         chosen: Any = self.fields["alternatives"]
-        chosen.choices = [(str(each.pk), each.name) for each in compared]
+        chosen.choices = [(str(each.pk), each.title) for each in compared]

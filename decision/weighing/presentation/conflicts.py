@@ -36,7 +36,7 @@ def own_conflicts(
     return tuple(
         OwnConflict(
             alternative=each.pk,
-            name=each.name,
+            name=each.title,
             reason=_reason(answers.conflicts[each.pk], participant),
             is_recorded=answers.conflicts[each.pk].recorded_by_id is not None,
             from_round=answers.conflicts[each.pk].carried_from,

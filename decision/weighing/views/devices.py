@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from config.qr import qr_code
 from decision.sessions.errors import SessionError
 from decision.sessions.perms import forget
-from decision.sessions.presentation import qr_code
 from decision.sessions.selectors.devices import devices_in
 from decision.sessions.services import devices as services
 from decision.weighing.presentation.page import Visit

@@ -62,6 +62,9 @@ ACTS = {
     "divide": "change",
     "rename": "change",
     "password_change": "change",
+    "closed_log_ins": "change",
+    "reset_factor": "change",
+    "send_again": "change",
     "overview": "view",
     **dict.fromkeys(("accept", "ask_back", "refuse", "renew", "revoke"), "change"),
 }

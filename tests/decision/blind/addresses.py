@@ -196,6 +196,10 @@ ARGUMENTS: dict[str, Values] = {
     "problem_reach alternative": lambda world, route: [
         str(one.subject.code) for one in world.sessions[0].problem.alternatives.order_by("pk")[:1]
     ],
+    # Nobody's of a session: links that open nothing.
+    "invitation token": lambda world, route: ["nothing-here"],
+    "password_reset_confirm uidb64": lambda world, route: ["nothing"],
+    "password_reset_confirm token": lambda world, route: ["nothing-here"],
     "problem_cell criterion": lambda world, route: _codes_of_leaves(world),
     "session_group pk": lambda world, route: _keys(StakeholderGroup),
     "admin:object_id": _rows_in_the_admin,

@@ -1,5 +1,5 @@
+from config.qr import QUIET_ZONE, qr_code
 from decision.desk.presentation.links import PersonalLink, links_as_csv
-from decision.sessions.presentation import QUIET_ZONE, qr_code
 
 
 def test_the_table_starts_with_the_mark_by_which_spreadsheets_know_utf_8() -> None:

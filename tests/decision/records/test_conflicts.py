@@ -8,11 +8,14 @@ import pytest
 
 from decision.records.models import DecisionRecord
 from decision.records.services import record_file
-from decision.sessions.models import Session
+from decision.records.services.content import content_of
+from decision.sessions.models import Score, Session
+from decision.sessions.selectors.shown import seen_answers
 from decision.sessions.services.lifecycle import close_session, open_round
 from decision.sessions.services.participants import join
 from decision.weighing.services.conflicts import declare_conflicts, take_conflict_back
 from decision.weighing.services.storing import store_score
+from tests.decision.blind.swapped import otherwise, swap
 from tests.decision.records.sealed import content_of_record, findings, forged, seal, wrong
 from tests.factories.answered import answer_all, end_round
 from tests.factories.sessions import make_judged_problem, make_open_session, make_session, stamp
@@ -179,3 +182,28 @@ def test_what_was_judged_before_is_judged_anew_and_does_not_stand_in_for_who_is_
     record = seal(session)
     assert ranked_column(content_of_record(record)) == [None, 3]
     assert wrong(record_file(record)) == []
+
+
+def test_with_hidden_names_nobody_can_tell_which_number_declared_it() -> None:
+    """Anna, who declared, and Boris rate alike; the record is the same if each were the other."""
+    session = rated_session(names_shown=False)
+    alike = [session.participants.get(name=name) for name in ("Anna", "Boris")]
+    for person in alike:
+        for alternative in session.frame["alternatives"]:
+            store_score(
+                participant=person,
+                criterion=session.frame["scored"][0],
+                alternative=alternative,
+                value=4,
+                stamp=stamp(),
+            )
+    declare(session, "Anna")
+    session = close_session(session=end_round(session), user=session.facilitator)
+    before = content_of(session)
+    anna, boris = (person.ballots.select_related("round").get() for person in alike)
+    with otherwise():
+        swap(anna, boris)
+        after = content_of(session)
+    assert anna.number != boris.number
+    assert after == before
+    assert not seen_answers(Score.objects.all()).exists()  # as the administrator's list has them

@@ -57,7 +57,7 @@ VALUES = ("1.234", "-12.345", "0.000001", "1234567", "12345678901234.123456", "-
 def read(content: bytes, kind: str, ending: str, *, stores: bool = False) -> Preview:
     resource = resource_for(kind, reason="again")
     sheet = choose_sheet(read_file(content, f"a.{ending}"), None)
-    return (store if stores else preview)(resource, find_table(sheet, resource.columns))
+    return (store if stores else preview)(resource, find_table(sheet, resource))
 
 
 @pytest.mark.parametrize(("ending", "language"), list(product(WRITERS, LANGUAGES)))

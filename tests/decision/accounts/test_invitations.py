@@ -1,0 +1,177 @@
+"""Invitations: who sends them, what a link opens, for how long, how often, and what it tells."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core import mail, signing
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from decision.accounts.enums import Role
+from decision.accounts.errors import AccountError
+from decision.accounts.models import Invitation
+from decision.accounts.selectors.invitations import SALT, token_of
+from decision.accounts.services.invitations import accept, invite, renew, revoke
+from decision.accounts.services.roles import give_role
+from tests.factories.sessions import make_user
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Верстак-и-рубанок-7"
+EMAIL = "vera@example.org"
+
+
+@pytest.fixture
+def administrator() -> User:
+    user = make_user("olga", email="olga@example.org")
+    give_role(user, Role.ADMINISTRATOR)
+    return user
+
+
+@pytest.fixture
+def row(administrator: User) -> Invitation:
+    return invite(email=EMAIL, role=Role.ANALYST, by=administrator)
+
+
+def stranger() -> Client:
+    return Client(headers={"Accept-Language": "en"})
+
+
+def address(row: Invitation) -> str:
+    return reverse("invitation", args=[token_of(row)])
+
+
+def filled(**changes: str) -> dict[str, str]:
+    return {"username": "vera", "password1": SECRET, "password2": SECRET} | changes
+
+
+def signed_in(user: User) -> Client:
+    client = stranger()
+    client.force_login(user)
+    return client
+
+
+def test_an_administrator_invites_by_a_letter(administrator: User) -> None:
+    client = signed_in(administrator)
+    sent = {"email": "Vera@Example.org", "role": "data_editor"}
+    shown = client.post(reverse("admin:decision_invitation_add"), sent)
+
+    assert shown.status_code == 200
+    (letter,) = mail.outbox
+    assert letter.to == [EMAIL]
+    assert "редактор данных" in letter.body
+    assert "data editor" in letter.body
+    links = re.findall(r"http://testserver(\S+)", str(letter.body))
+    assert len(set(links)) == 1  # one, in both languages
+    visitor = stranger()
+    assert visitor.get(links[0]).status_code == 200
+    answer = visitor.post(links[0], filled())
+
+    assert answer["Location"] == "/"
+    user = User.objects.get(username="vera")
+    assert (user.email, user.is_staff, user.is_superuser) == (EMAIL, True, False)
+    assert [group.name for group in user.groups.all()] == ["data_editor"]
+    assert user.check_password(SECRET)
+    assert visitor.get("/account/").status_code == 200  # logged in
+    assert Invitation.objects.get().user == user
+
+
+@pytest.mark.parametrize("who", ["data_editor", "analyst", "own group"])
+def test_nobody_else_invites(who: str) -> None:
+    user = make_user("ivan", is_staff=True)
+    if who == "own group":  # with the right alone
+        user.user_permissions.set(Permission.objects.filter(content_type__model="invitation"))
+    else:
+        give_role(user, Role(who))
+        User.objects.filter(pk=user.pk).update(is_staff=True)
+    sent = {"email": EMAIL, "role": "administrator"}
+
+    assert signed_in(user).post(reverse("admin:decision_invitation_add"), sent).status_code == 403
+    assert (Invitation.objects.count(), mail.outbox) == (0, [])
+
+
+def test_a_link_makes_one_account(row: Invitation) -> None:
+    assert stranger().post(address(row), filled()).status_code == 302
+    again = stranger().post(address(row), filled(username="vera2"))
+
+    assert again.status_code == 410
+    assert words(again, ".lede") == ["This invitation was accepted: the account is there."]
+    with translation.override("en"), pytest.raises(AccountError, match="was accepted"):
+        accept(token=token_of(row), username="vera3", password=SECRET)
+    assert [user.username for user in User.objects.filter(email=EMAIL)] == ["vera"]
+
+
+def test_looking_and_a_bad_form_use_nothing_up(row: Invitation) -> None:
+    visitor = stranger()
+    assert visitor.get(address(row)).status_code == 200
+    for wrong in ({"password2": "other"}, {"username": "olga"}, {"username": "olga@example.org"}):
+        assert visitor.post(address(row), filled(**wrong)).status_code == 422
+    assert visitor.post(address(row), filled()).status_code == 302
+
+
+def expire(row: Invitation) -> str:
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    return address(row)
+
+
+def revoked(row: Invitation) -> str:
+    revoke(row)
+    return address(row)
+
+
+def replaced(row: Invitation) -> str:
+    renew(row)
+    return address(row)  # with the number that it had
+
+
+@pytest.mark.parametrize("close", [expire, revoked, replaced])
+def test_a_closed_link_opens_nothing(close: object, row: Invitation) -> None:
+    assert callable(close)
+    answer = stranger().post(close(row), filled())
+    assert answer.status_code == 410
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_a_revoked_one_can_be_sent_again(row: Invitation, administrator: User) -> None:
+    client = signed_in(administrator)
+    for move in ("revoke", "send_again"):
+        page = reverse(f"admin:decision_invitation_{move}", args=[row.pk])
+        assert client.get(page).status_code == 200  # asks
+        assert client.post(page).status_code in (200, 302)
+    row.refresh_from_db()
+    assert (row.number, row.revoked_at) == (2, None)
+    assert stranger().post(address(row), filled()).status_code == 302
+
+
+@pytest.mark.parametrize("token", ["nothing", signing.dumps(["x", 1], salt=SALT), "a:b:c"])
+def test_a_link_of_somebody_s_own_making_is_not_found(token: str, row: Invitation) -> None:
+    assert stranger().get(reverse("invitation", args=[token])).status_code == 404
+
+
+def test_a_link_of_another_server_is_not_ours(row: Invitation, settings: Any) -> None:
+    forged = address(row)
+    settings.SECRET_KEY = "another"
+    assert stranger().get(forged).status_code == 404
+
+
+def test_who_is_invited_is_told_to_administrators_alone(administrator: User) -> None:
+    """The form knows of accounts and open links; its reader sees both lists anyway."""
+    client, page = signed_in(administrator), reverse("admin:decision_invitation_add")
+    client.post(page, {"email": EMAIL, "role": "viewer"})
+    for email in (administrator.email.upper(), EMAIL):
+        answer = client.post(page, {"email": email, "role": "viewer"})
+        assert set(answer.context["adminform"].errors) == {"email"}
+    assert Invitation.objects.count() == 1
+
+
+def test_who_is_logged_in_makes_no_second_account(row: Invitation, administrator: User) -> None:
+    answer = signed_in(administrator).post(address(row), filled())
+    assert answer.status_code == 410
+    assert not User.objects.filter(email=EMAIL).exists()
