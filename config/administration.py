@@ -78,11 +78,6 @@ class Words(JavaScriptCatalog):
 
 
 class Site(UnfoldAdminSite):
-    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        if get_language() == "en":
-            return super().i18n_javascript(request, extra_context)
-        return Words.as_view()(request)
-
     @method_decorator([never_cache, login_not_required])
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -93,6 +88,11 @@ class Site(UnfoldAdminSite):
         # Who is logged in and has no business here is shown the form, not sent round in a circle.
         door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
         return door(request)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if get_language() == "en":
+            return super().i18n_javascript(request, extra_context)
+        return Words.as_view()(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By task, in the sidebar and on the first page; one app alone is as Django has it."""

@@ -18,7 +18,8 @@ from decision.mcda.matrix import Floats
 
 # How far from the expected place the first looks are, in parts of what is in question.
 _FIRST_REACH = 1 / 32
-# So often the change may be elsewhere than expected before it is left to halving.
+# So often the change may be elsewhere than expected before it is left to halving, two halves
+# at a time: with few brackets left a look more costs less than a call.
 _MISSES = 3
 
 
@@ -68,29 +69,28 @@ class Bracket:
         self._sign = 1.0 if self.other > self.same else -1.0
         self._before, self._beyond = before, beyond
         self._reach, self._misses = _FIRST_REACH, 0
+        # Whether the next look is where halving would look, and nowhere else.
+        self.is_halving = False
 
     @property
     def what(self) -> int:
         """What there is beyond the change."""
         return self._beyond.what
 
-    @property
-    def is_halving(self) -> bool:
-        """Whether the next look is where halving would look."""
-        return self._misses > _MISSES
-
     def halve(self) -> None:
         """Look where halving would look from now on."""
-        self._misses = _MISSES + 1
+        self.is_halving = True
 
     def looks(self) -> list[float]:
         """Where to look next, the nearest to `same` first; nowhere where it is known."""
         middle = self._middle(self.same, self.other)
         if middle is None:
             return [] if self._beyond.place == self.other else [self.other]
-        expected = None if self.is_halving else self._expected()
-        if expected is None:
+        if self.is_halving:
             return [middle]
+        expected = self._expected() if self._misses <= _MISSES else None
+        if expected is None:
+            return self._quarters(middle)
         reach = self._reach * abs(self._beyond.place - self._before.place)
         places = (
             [expected - self._sign * reach, expected + self._sign * reach]
@@ -117,6 +117,12 @@ class Bracket:
             if self._is_in_question(middle):
                 break
             self._halve_at(middle)
+
+    def _quarters(self, middle: float) -> list[float]:
+        """Where halving would look next, and after that on either side."""
+        sides = self._middle(self.same, middle), self._middle(middle, self.other)
+        places = (sides[0], middle, sides[1])
+        return [one for one in places if one is not None and self._is_in_question(one)]
 
     def _halve_at(self, middle: float) -> None:
         if self._sign * middle <= self._sign * self._before.place:

@@ -194,7 +194,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || !url.pathname.startsWith(root.dataset.url)) return;
-    if (url.pathname.endsWith("/results/")) return;
+    if (/\/(results|conflicts)\/$/.test(url.pathname)) return; // pages of their own
     event.preventDefault();
     weigh.kinds[byId("answer")?.dataset.kind]?.leave?.();
     weigh.go(link.href);

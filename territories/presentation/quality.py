@@ -29,11 +29,16 @@ from territories.selectors.quality.findings import (
 from territories.selectors.quality.screen import Screen
 
 ROWS = 50
-# What a cell is shown as, the weightiest reason first; "value" where nothing is to be said.
 LETTERS: dict[str, str] = {
     kind.catalogue.subject: kind.letter for kind in (OF_TERRITORIES, OF_PROJECTS)
 }
+# What a cell is shown as beside the kinds of findings; no two begin with one letter.
 VALUE, WAITING, NOBODY = "value", "waiting", "nobody"
+
+
+def css(state: str) -> str:
+    """The class of a cell: one letter, for a page holds thousands of them."""
+    return f"q-{state[0]}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,6 @@ class Tab:
 @dataclass(frozen=True)
 class Count:
     title: Any
-    css: str
     count: int
     address: str
 
@@ -147,7 +151,7 @@ def heat_rows(screen: Screen, ones: Sequence[Any], *, may_mend: bool) -> tuple[H
     for one in ones:
         place = places[one.pk]
         cells = tuple(
-            HeatCell(state, words[state], mend_end(screen, one, code) if may_mend else "")
+            HeatCell(css(state), words[state], mend_end(screen, one, code) if may_mend else "")
             for state, code in zip(states[place, order].tolist(), codes, strict=True)
         )
         rows.append(HeatRow(one, share_of(screen.coverage.rows[place]), cells))
@@ -182,7 +186,7 @@ def found_rows(
         rows.append(
             FoundRow(
                 str(KIND_NAMES[finding.kind]),
-                str(finding.kind),
+                css(finding.kind),
                 one,
                 indicator,
                 reasons.value(finding),
@@ -204,7 +208,6 @@ def quality_page(screen: Screen, form: QualityForm, part: Page | None) -> Qualit
         counts=tuple(
             Count(
                 KIND_NAMES[kind],
-                str(kind),
                 count,
                 _address(here, form.query(view=FINDINGS, show=str(kind))),
             )

@@ -70,7 +70,7 @@ class Spread:
 
 def spreads(subject: str = Subject.TERRITORY) -> dict[int, Spread]:
     """By indicator; worked out once until something is entered, changed or merged."""
-    key = f"{subject}-spreads-{known_mark(subject)}"
+    key = f"{subject}-spreads-{_mark(subject)}"
     found: dict[int, Spread] | None = cache.get(key)
     if found is None:
         found = _spreads(subject)
@@ -78,7 +78,7 @@ def spreads(subject: str = Subject.TERRITORY) -> dict[int, Spread]:
     return found
 
 
-def known_mark(subject: str) -> str:
+def _mark(subject: str) -> str:
     """Another one whenever a value or what is compared may have become another."""
     model: Any = _model(subject)  # with a history that no type knows of
     histories = model.history.aggregate(newest=Max("history_id"))

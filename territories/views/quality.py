@@ -18,6 +18,7 @@ from territories.forms.quality import COVERAGE, FINDINGS, QualityForm, subject_a
 from territories.models import Indicator
 from territories.presentation.quality import (
     LETTERS,
+    css,
     found,
     found_rows,
     heat_columns,
@@ -46,7 +47,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": quality_page(screen, form, part),
         "part": part,
-        "legend": cell_words(),
+        "legend": [(css(state), word) for state, word in cell_words().items()],
         "rule": share_of(RULE).text,
         "stale_years": STALE_YEARS,
         **more,

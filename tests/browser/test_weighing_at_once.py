@@ -156,6 +156,14 @@ def test_ratings_are_stored_as_they_are_chosen(open_page: Opener, committee: Com
     page.locator(".score").nth(1).locator(".degree-unknown").tap()
     expect(page.locator(".score").nth(1).locator(".weigh-state")).to_have_text("Stored")
 
+    page.get_by_role("link", name="I have a conflict of interest").tap()
+    page.locator(".tick-list label").first.tap()
+    page.get_by_role("button", name="Declare").tap()
+    expect(page.locator(".device")).to_have_count(1)
+    page.get_by_role("link", name="Back to the questions").tap()
+    expect(page.locator(".score").first).to_contain_text("What you had rated is left out")
+    expect(page.locator(".score").first.locator("input")).to_have_count(0)
+
     assert committee.stored(made)["scores"] == [4, None]
 
 
@@ -225,6 +233,8 @@ def test_axe_finds_nothing_serious(
     looks["storage_state"] = page.context.storage_state()
 
     assert accessibility_faults(f"/s/{made['code']}/{path}", **looks) == []
+    if rules.get("scoring"):
+        assert accessibility_faults(f"/s/{made['code']}/conflicts/", **looks) == []
     if (path, rules) == ("", {}) and method == "pairwise":
         assert accessibility_faults("/join/", **looks) == []
         added = committee.ask(do="another_device", person=made["person"])

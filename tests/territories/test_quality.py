@@ -201,12 +201,22 @@ def test_filters_stand_in_the_address_and_swap_alike(
     client: Client, table: dict[str, Indicator]
 ) -> None:
     assert words(client.get(f"{PAGE}?q=f"), ".q-map tbody th") == ["ASEZ F"]
+    assert words(client.get(f"{PAGE}?q=e"), ".q-map tbody th") == ["ASEZ E"]  # a whole code
+    assert len(words(client.get(f"{PAGE}?q=asez"), ".q-map tbody th")) == 6
     first = words(client.get(f"{PAGE}?sort=known"), ".q-map tbody th")[0]
     assert first == "ASEZ F"
     assert reasons(client, "show=gap&indicator=E") == []
     assert client.get(f"{PAGE}?show=nothing").status_code == 422
     for query in ("", "?view=findings", "?view=indicators", "?of=project"):
         assert_swap_equals_page(client, PAGE + query, "#quality")
+
+
+def test_a_territory_s_page_leads_to_what_is_doubted_of_it(
+    client: Client, table: dict[str, Indicator]
+) -> None:
+    page = soup(client.get("/territories/E/"))
+    (link,) = page.select(f'a[href^="{PAGE}?"]')
+    assert texts(soup(client.get(str(link["href"]))), ".q-found th[scope=row]") == ["ASEZ E"]
 
 
 def test_the_file_has_all_and_no_formula(client: Client, table: dict[str, Indicator]) -> None:
@@ -235,6 +245,27 @@ def test_what_counts_twice_is_said_with_its_numbers(client: Client) -> None:
     assert [row[-1] for row in clashes] == [
         "9 is more than the 2 of “Indicator A5”, of which it is a part."
     ]
+
+
+def test_fifty_rows_by_thirty_are_a_small_page_even_for_who_may_mend(editor: Client) -> None:
+    indicators = [make_indicator(f"Q{number:02}") for number in range(30)]
+    source = make_source()
+    territories = [make_territory(f"TERRITORY{number:02}") for number in range(50)]
+    Observation.objects.bulk_create(
+        Observation(
+            territory=territory,
+            indicator=indicator,
+            value=number,
+            date=date(2024, 1, 1),
+            basis=Basis.DECLARED,
+            source=source,
+        )
+        for territory in territories
+        for number, indicator in enumerate(indicators)
+    )
+    page = editor.get(PAGE, headers={"accept-language": "ru"})
+    assert len(soup(page).select(".q-map tbody a[href^='t/']")) == 1500
+    assert len(page.content) < 150_000
 
 
 def test_queries_do_not_grow(editor: Client, table: dict[str, Indicator]) -> None:

@@ -10,6 +10,7 @@ scored, and where two come near a tie all are, by the scorer of many weights.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -21,14 +22,20 @@ from decision.mcda.normalisation import in_safe_units
 from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts, sprobid_counts
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
+from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
 
 Integers = NDArray[np.int64]
 RanksAt = Callable[[Integers, Floats], tuple[Integers, Floats]]
+RanksBy = Callable[[Floats], tuple[Integers, Floats]]
 
 # Squared gaps of all pairs on all criteria: a table of more is not made.
 _MOST_GAPS = 4_000_000
 # So many pairs of a sample and an alternative are scored at a time.
 _PAIRS = 4096
+# Of so many alternatives at a time distances are rounded.
+_TOGETHER = 8
+# Sums of rounded distances may have lost as much.
+_VANISHED = 1e-12
 # Bounds are wider by this part of their size, for what rounding does to them.
 _SLACK = 1e-12
 
@@ -56,16 +63,35 @@ def ranks_among_ideals(
     m, n = matrix.values.shape
     if m * m * n > _MOST_GAPS:
         return by_all
-    ideals = _Ideals(matrix, row, simple)
+    changes = _ValueChanges(matrix, row, simple)
 
     def ranks_at(criteria: Integers, values: Floats) -> tuple[Integers, Floats]:
         with np.errstate(all="ignore"):  # what is not finite is near everything
-            ranks, margins, near = ideals.ranks_at(criteria, values)
+            ranks, margins, near = changes.ranks_at(criteria, values)
         if near.any():
             ranks[near], margins[near] = by_all(criteria[near], values[near])
         return ranks, margins
 
     return ranks_at
+
+
+def ranks_among_ideals_by_weights(
+    matrix: DecisionMatrix, row: int, *, simple: bool, by_all: RanksBy
+) -> RanksBy:
+    """An alternative's ranks by other weights, of shape (s, n); else as `ranks_among_ideals`."""
+    m, n = matrix.values.shape
+    if m * m * n > _MOST_GAPS:
+        return by_all
+    changes = _WeightChanges(matrix, row, simple)
+
+    def ranks_by(weights: Floats) -> tuple[Integers, Floats]:
+        with np.errstate(all="ignore"):
+            ranks, margins, near = changes.ranks_at(weights)
+        if near.any():
+            ranks[near], margins[near] = by_all(weights[near])
+        return ranks, margins
+
+    return ranks_by
 
 
 class _Column(NamedTuple):
@@ -85,14 +111,87 @@ class _Column(NamedTuple):
     average: Floats
 
 
-class _Ideals:
+class _Sums(NamedTuple):
+    """Between what both sums of distances are, each of shape (s, m)."""
+
+    least_near: Floats
+    most_near: Floats
+    least_far: Floats
+    most_far: Floats
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """Who is before an alternative, as far as bounds of the sums tell."""
+
+    row: int
+    simple: bool
+
+    def ranks(
+        self,
+        sums: _Sums,
+        average: Floats,
+        size: Floats,
+        scores_of: Callable[[Integers, Integers], Floats],
+    ) -> tuple[Integers, Floats, NDArray[np.bool_]]:
+        """Ranks, margins, and the samples in which somebody is too near to be sure of them.
+
+        Parameters
+        ----------
+        sums : _Sums
+        average : ndarray of shape (s, m)
+            Distances from the average ideal solution.
+        size : ndarray of shape (s, 1)
+            What the sums are made of.
+        scores_of : callable
+            The scores of some samples' alternatives, both of shape (p,).
+        """
+        low = self.score(sums.most_near, sums.least_far, average)
+        high = self.score(sums.least_near, sums.most_far, average)
+        doubt = 2 * self._allowed(high, sums, average, size)
+        samples = np.arange(len(low))
+        own = scores_of(samples, np.full(len(low), self.row))[:, np.newaxis]
+        gaps = np.where(low > own, low, high) - own
+        unsure = ~((high < own - doubt) | (low > own + doubt))
+        unsure[:, self.row] = False
+        pairs = np.nonzero(unsure)
+        gaps[pairs] = scores_of(*pairs) - own[pairs[0], 0]
+        gaps[:, self.row] = -np.inf
+        near = ~((np.abs(gaps) > doubt).all(axis=1) & np.isfinite(own[:, 0]))
+        spread = np.ptp(np.where(np.isfinite(high), low / 2 + high / 2, low), axis=1, keepdims=True)
+        margins = gaps / 2 - DEFAULT_TIE_TOLERANCE * spread / 2
+        return 1 + np.count_nonzero(gaps > 0, axis=1), margins, near
+
+    def score(self, near: Floats, far: Floats, average: Floats) -> Floats:
+        if self.simple:
+            return far / near
+        return 1 / (1 + (near / far) ** 2) + average
+
+    def _allowed(self, high: Floats, sums: _Sums, average: Floats, size: Floats) -> Floats:
+        """More than what ties, of shape (s, 1)."""
+        if self.simple:
+            by_near = size / sums.least_near
+            sizes = high * (1 + by_near) + by_near
+        else:
+            sizes = 1 + average + size / np.hypot(sums.least_near, sums.least_far)
+        # No score is below 0, so that their range is no more than the largest.
+        largest, most = (figures.max(axis=1, keepdims=True) for figures in (high, sizes))
+        return np.maximum(DEFAULT_TIE_TOLERANCE * largest, ROUNDING * most)
+
+
+def _counts(m: int, simple: bool) -> tuple[NDArray[np.bool_], Floats]:
+    """Which ideal solutions count, and for what in either sum: of shape (k, 2)."""
+    counts = np.array((sprobid_counts if simple else probid_counts)(m)).T
+    counted = counts.any(axis=1)
+    return counted, np.ascontiguousarray(counts[counted])
+
+
+class _ValueChanges:
     """What does not change with a value of one row."""
 
     def __init__(self, matrix: DecisionMatrix, row: int, simple: bool) -> None:
-        self.matrix, self.row, self.simple = matrix, row, simple
-        counts = np.array((sprobid_counts if simple else probid_counts)(len(matrix.values))).T
-        self.counted = counts.any(axis=1)
-        self.counts = counts[self.counted]
+        self.matrix, self.screen = matrix, _Screen(row, simple)
+        self.counted, self.counts = _counts(len(matrix.values), simple)
         values, ideals = (
             part.T * matrix.weights[:, np.newaxis] for part in ideal_solutions(matrix)
         )
@@ -109,27 +208,21 @@ class _Ideals:
     def ranks_at(
         self, criteria: Integers, values: Floats
     ) -> tuple[Integers, Floats, NDArray[np.bool_]]:
-        """Ranks, margins, and the samples in which somebody is too near to be sure of them."""
+        """As the screen has them."""
         column = self._changed(criteria, values)
         average = np.sqrt(self.others_of_average[criteria] + (column.values - column.average) ** 2)
-        low, high, allowed = self._bounds(criteria, column, average)
-        samples = np.arange(len(values))
-        own = self._scores(criteria, column, average, samples, np.full(len(values), self.row))
-        own, doubt = own[:, np.newaxis], 2 * allowed[:, np.newaxis]
-        gaps = np.where(low > own, low, high) - own
-        unsure = ~((high < own - doubt) | (low > own + doubt))
-        unsure[:, self.row] = False
-        pairs = np.nonzero(unsure)
-        gaps[pairs] = self._scores(criteria, column, average, *pairs) - own[pairs[0], 0]
-        gaps[:, self.row] = -np.inf
-        near = ~((np.abs(gaps) > doubt).all(axis=1) & np.isfinite(own[:, 0]))
-        spread = np.ptp(np.where(np.isfinite(high), low / 2 + high / 2, low), axis=1, keepdims=True)
-        margins = gaps / 2 - DEFAULT_TIE_TOLERANCE * spread / 2
-        return 1 + np.count_nonzero(gaps > 0, axis=1), margins, near
+        largest = np.abs(column.values).max(axis=1) ** 2
+        size = np.sqrt(self.others_of_size[criteria] + largest) * self.counts.sum()
+        return self.screen.ranks(
+            self._bounds(criteria, column),
+            average,
+            size[:, np.newaxis],
+            lambda samples, rows: self._scores(criteria, column, average, samples, rows),
+        )
 
     def _changed(self, criteria: Integers, values: Floats) -> _Column:
         columns = self.matrix.values[:, criteria]
-        columns[self.row] = values
+        columns[self.screen.row] = values
         lines = np.ascontiguousarray(in_safe_units(columns).T)
         weighted = NORMALISATIONS["vector"].of(lines, False)
         weighted *= self.matrix.weights[criteria, np.newaxis]
@@ -138,27 +231,14 @@ class _Ideals:
         ideals[most] = ideals[most, ::-1]
         return _Column(weighted, ideals[:, self.counted], ideals.mean(axis=1, keepdims=True))
 
-    def _bounds(
-        self, criteria: Integers, column: _Column, average: Floats
-    ) -> tuple[Floats, Floats, Floats]:
-        """Between what the scores are, of shape (s, m), and more than what ties, of shape (s,)."""
+    def _bounds(self, criteria: Integers, column: _Column) -> _Sums:
         moved = np.abs(column.values - self.now.values[criteria])
         shifts = np.abs(column.ideals - self.now.ideals[criteria]) @ self.counts
         totals = self.counts.sum(axis=0)
-        (least_near, most_near), (least_far, most_far) = (
+        near, far = (
             self._about(self.sums[:, k], moved * totals[k] + shifts[:, k : k + 1]) for k in (0, 1)
         )
-        low = self._score(most_near, least_far, average)
-        high = self._score(least_near, most_far, average)
-        largest = np.abs(column.values).max(axis=1) ** 2
-        size = np.sqrt(self.others_of_size[criteria] + largest)[:, np.newaxis] * totals.sum()
-        if self.simple:
-            sizes = (high * (1 + size / least_near) + size / least_near).max(axis=1)
-        else:
-            sizes = (1 + average + size / np.hypot(least_near, least_far)).max(axis=1)
-        # No score is below 0, so that their range is no more than the largest.
-        allowed = np.maximum(DEFAULT_TIE_TOLERANCE * high.max(axis=1), ROUNDING * sizes)
-        return low, high, allowed
+        return _Sums(*near, *far)
 
     def _about(self, sums: Floats, moved: Floats) -> tuple[Floats, Floats]:
         moved = moved + _SLACK * (sums + moved)
@@ -180,13 +260,66 @@ class _Ideals:
             squares = (column.values[at, row, np.newaxis] - column.ideals[at]) ** 2
             squares += self.others[criteria[at], row]
             near, far = (np.sqrt(squares, out=squares) @ self.counts).T
-            scores[part] = self._score(near, far, average[at, row])
+            scores[part] = self.screen.score(near, far, average[at, row])
         return scores
 
-    def _score(self, near: Floats, far: Floats, average: Floats) -> Floats:
-        if self.simple:
-            return far / near
-        return 1 / (1 + (near / far) ** 2) + average
+
+class _WeightChanges:
+    """What does not change with the weights; gaps once more in half as many digits."""
+
+    def __init__(self, matrix: DecisionMatrix, row: int, simple: bool) -> None:
+        self.screen = _Screen(row, simple)
+        counted, self.counts = _counts(len(matrix.values), simple)
+        self.values, ideals = ideal_solutions(matrix)
+        self.ideals = np.ascontiguousarray(ideals[counted].T)
+        self.to_average = np.ascontiguousarray((self.values - ideals.mean(axis=0)).T) ** 2
+        self.largest = np.abs(self.values).max(axis=0) ** 2
+        gaps = (self.ideals - self.values[:, :, np.newaxis]) ** 2
+        self.gaps = gaps.astype(np.float32)
+        # Sums of so many rounded products and roots, none of which is negative.
+        n, k = self.ideals.shape
+        self.rounding = (n + k + 16) * float(np.finfo(np.float32).eps)
+
+    def ranks_at(self, weights: Floats) -> tuple[Integers, Floats, NDArray[np.bool_]]:
+        """As the screen has them."""
+        squared = weights**2
+        average = np.sqrt(product(squared, self.to_average))
+        size = np.sqrt(squared @ self.largest)[:, np.newaxis] * self.counts.sum()
+        near, far = self._rounded_sums(squared)
+        out = 1 + self.rounding
+        # Next to nothing is not told from nothing.
+        least_near, least_far = (np.maximum(part / out - _VANISHED, 0) for part in (near, far))
+        sums = _Sums(least_near, near * out + _VANISHED, least_far, far * out + _VANISHED)
+        return self.screen.ranks(
+            sums,
+            average,
+            size,
+            lambda samples, rows: self._scores(squared, average, samples, rows),
+        )
+
+    def _rounded_sums(self, squared: Floats) -> tuple[Floats, Floats]:
+        both = np.empty((len(self.values), len(squared), 2), dtype=np.float32)
+        rounded, counts = squared.astype(np.float32), self.counts.astype(np.float32)
+        at_once = max(1, SINGLE_THREADED // self.ideals.size)
+        for start in range(0, len(squared), at_once):
+            some = rounded[start : start + at_once]
+            for first in range(0, len(self.gaps), _TOGETHER):
+                part = slice(first, first + _TOGETHER)
+                distances = np.matmul(some, self.gaps[part])
+                np.sqrt(distances, out=distances)
+                both[part, start : start + at_once] = distances @ counts
+        near, far = both.T.astype(np.float64)
+        return near, far
+
+    def _scores(
+        self, squared: Floats, average: Floats, samples: Integers, rows: Integers
+    ) -> Floats:
+        sums = np.empty((len(samples), 2))
+        for row in np.unique(rows).tolist():
+            here = rows == row
+            gaps = (self.ideals - self.values[row][:, np.newaxis]) ** 2
+            sums[here] = np.sqrt(product(squared[samples[here]], gaps)) @ self.counts
+        return self.screen.score(sums[:, 0], sums[:, 1], average[samples, rows])
 
 
 def _without_each(parts: Floats) -> Floats:

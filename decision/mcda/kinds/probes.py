@@ -11,7 +11,7 @@ import numpy as np
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.together import Integers, Probe
 from decision.mcda.kinds import rank
-from decision.mcda.kinds.among_ideals import ranks_among_ideals
+from decision.mcda.kinds.among_ideals import ranks_among_ideals, ranks_among_ideals_by_weights
 from decision.mcda.kinds.among_objects import ranks_among_objects
 from decision.mcda.kinds.decision_matrix import Prepared
 from decision.mcda.matrix import DecisionMatrix, Floats
@@ -27,6 +27,7 @@ from decision.mcda.robustness.task import Task
 from decision.mcda.robustness.weight_paths import path
 
 RankAt = Callable[[int, float], int]
+BY_IDEALS = frozenset({"probid", "sprobid"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +63,25 @@ class Asked:
 def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     """An alternative's rank as one weight changes, the others in proportion."""
     scorer = scorer_for(asked.task(asked.scored))
-    own = asked.prepared.matrix.weights
+    matrix = asked.prepared.matrix
+    own = matrix.weights
+
+    def by_all(weights: Floats) -> tuple[Integers, Floats]:
+        return _ranks_of(scorer, weights, row)
+
+    simple = asked.method.name == "sprobid"
+    ranks_by = (
+        ranks_among_ideals_by_weights(matrix, row, simple=simple, by_all=by_all)
+        if asked.method.name in BY_IDEALS
+        else by_all
+    )
 
     def ranks_at(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
         weights = np.empty((len(at), len(own)))
         for criterion in np.unique(criteria).tolist():
             here = criteria == criterion
             weights[here] = path(own, criterion, at[here])
-        return _ranks_of(scorer, weights, row)
+        return ranks_by(weights)
 
     return Probe(ranks_at, rank_at)
 
@@ -106,7 +118,7 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
             return None
     except McdaError:
         return None
-    if asked.method.name not in ("probid", "sprobid"):
+    if asked.method.name not in BY_IDEALS:
         return Probe(variants.ranks_at, rank_at, limits)
     simple = asked.method.name == "sprobid"
     ranks_at = ranks_among_ideals(question.matrix, row, simple=simple, by_all=variants.ranks_at)

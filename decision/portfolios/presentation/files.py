@@ -61,6 +61,8 @@ def _rows(taken: TakenPortfolio) -> Iterator[Sequence[Cell]]:
     for rule in taken.page.rules:
         state = _("in force") if rule.is_on else _("switched off")
         yield [_("rule"), None, rule.title, state, None, None, None, None, rule.reached]
+    for line in taken.page.regret.lines if taken.page.regret else ():
+        yield [_("largest regret"), None, line.name, *[None] * 4, line.most.regret]
     for title, said in _about(taken):
         yield [title, None, said]
 

@@ -40,7 +40,7 @@ MOST_IN_REQUEST, MOST_BY_REGRET = 200, 50
 # The engine takes no more.
 MOST_PROJECTS = MAX_PROJECTS
 # Of one solution, and of the ties of all.
-SECONDS, SECONDS_FOR_TIES = 60.0, 10.0
+SECONDS, SECONDS_FOR_TIES = 30.0, 10.0
 
 
 def is_large(candidates: Candidates, wishes: Wishes) -> bool:

@@ -24,7 +24,7 @@ from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
-from decision.portfolios.views.portfolio import BEHIND, OF_VALUE
+from decision.portfolios.views.portfolio import OF_VALUE, TOO_LONG
 from decision.portfolios.views.sought import Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
 
@@ -81,7 +81,7 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         context["trouble"] = _(
             "This is told in value: choose another goal than the smallest regret."
         )
-    elif sought.portfolio and sought.portfolio.behind and name not in BEHIND:
+    elif sought.portfolio and sought.portfolio.behind and name in TOO_LONG:
         context["trouble"] = _("Of so many projects this takes longer than a page may wait.")
     elif sought.portfolio and sought.ranked:
         reader = reader_of(sought.ranked.table)

@@ -33,8 +33,8 @@ FILES = ("xlsx", "csv", "json")
 FAIR = "fair"
 # What is told in value, and not in regret.
 OF_VALUE = {"prices", "frontier", "nearly"}
-# What a worker works out with a portfolio; the rest takes too long then.
-BEHIND = {"frontier"}
+# Of a portfolio by a worker these do not end in a time that a page may wait.
+TOO_LONG = {"robust"}
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -162,7 +162,7 @@ def parts_of(sought: Sought) -> set[str]:
     if portfolio is not None and portfolio.by_regret:
         names -= OF_VALUE
     if portfolio is not None and portfolio.behind is not None:
-        names &= BEHIND
+        names -= TOO_LONG
     return names
 
 

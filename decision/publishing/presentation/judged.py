@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat
 from decision.problems.enums import OfferState
 from decision.problems.models import OfferedValue, WeightSet
@@ -105,6 +107,13 @@ def _criterion(
     )
 
 
+def _called(offer: OfferedValue) -> str:
+    """The name, which says so where it is an invented project's."""
+    if offer.project is None or not offer.project.is_fictional:
+        return str(offer.territory or offer.project)
+    return _("%(name)s (fictional)") % {"name": offer.project}
+
+
 def _subject_key(offer: OfferedValue) -> int:
     key = offer.territory_id or offer.project_id
     assert key is not None  # a constraint holds it
@@ -117,7 +126,7 @@ def _row(offer: OfferedValue, now: Value | None, source: object) -> OfferRow:
     is_its_own = bool(now) and now is not None and now.observation_id == offer.observation_id
     return OfferRow(
         offer=offer,
-        subject=str(offer.territory or offer.project),
+        subject=_called(offer),
         now="" if now is None else floatformat(now.value, _decimals(now.value, grouped)),
         now_note="" if now is None else f"{now.date_text} · {now.basis_label}",
         is_its_own=is_its_own,

@@ -63,7 +63,7 @@ def resting_page(problem: Problem, resting: Resting) -> RestingPage:
         sentence=f"{_doubtful(resting)} {_without_all(resting.without[-1])}",
         rows=tuple(_row(one) for one in resting.without),
         moved=tuple(words.moved(one) for one in resting.moved),
-        drawn=words.drawn(resting),
+        drawn=words.drawn(resting) if resting.movable else "",
         limits=_limits(resting),
         is_whole=True,
         **more,
@@ -195,7 +195,9 @@ class _Words:
 
     def drawn(self, resting: Resting) -> str:
         if resting.drawn is None:
-            return ""
+            return _(
+                "They cannot be drawn all at once: too many, or the method takes no such values."
+            )
         shares = [
             _("%(name)s in %(share)s") % {"name": self._names[code], "share": _share(share)}
             for code, share in resting.drawn.firsts[:MOST_FIRSTS]

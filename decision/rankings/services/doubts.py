@@ -28,7 +28,7 @@ from territories.selectors.quality import FindingKind, Screen, screen_of
 # A larger table would keep the reader waiting.
 MOST_CELLS = 6_000
 # Values that are moved one at a time, and cells that are ranked again for that.
-MOST_MOVED, RANKED_CELLS = 100, 60_000
+MOST_MOVED, RANKED_CELLS = 100, 240_000
 MOST_TOLD = 3
 SAMPLES, SAMPLED_CELLS = 2_000, 200_000
 KEPT_SECONDS = 3_600

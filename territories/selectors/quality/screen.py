@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import QuerySet
 
-from territories.enums import IndicatorKind, Subject
-from territories.models import Indicator, ProjectYear
+from territories.enums import IndicatorKind
+from territories.models import Indicator
 from territories.screening.coverage import Coverage, Flags, coverage
 from territories.screening.likeness import Likeness, constants, near_duplicates
 from territories.screening.outliers import Middle, middle
 from territories.selectors.public import HANDED_DOWN, public_indicators
 from territories.selectors.quality.cells import Cells, read
 from territories.selectors.quality.clashes import Clash, clashes
-from territories.selectors.spreads import known_mark
+from territories.selectors.quality.marks import screen_mark
 
 KEPT_SECONDS = 300
 # Older than the newest value of its indicator by more years than this is stale.
@@ -103,7 +102,7 @@ class Screen:
 
 def screen_of(subject: str) -> Screen:
     """The same for everybody; kept until something is entered, changed or merged."""
-    key = f"{subject}-quality-{_mark(subject)}"
+    key = f"{subject}-quality-{screen_mark(subject)}"
     found: Screen | None = cache.get(key)
     if found is None:
         found = screened(subject, list(_indicators(subject)))
@@ -114,14 +113,6 @@ def screen_of(subject: str) -> Screen:
 def _indicators(subject: str) -> QuerySet[Indicator]:
     """What comes of decisions made here is nobody's to mend."""
     return public_indicators(subject).exclude(source__code=HANDED_DOWN)
-
-
-def _mark(subject: str) -> str:
-    said: list[object] = [known_mark(subject)]
-    if subject == Subject.PROJECT:
-        sums = (Sum("capital_cost"), Sum("requested_budget"), Max("pk"), Count("pk"))
-        said.append(sorted(ProjectYear.objects.aggregate(*sums).items()))
-    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def screened(subject: str, indicators: Sequence[Indicator]) -> Screen:

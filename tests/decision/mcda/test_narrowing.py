@@ -57,7 +57,7 @@ def test_the_ends_are_those_of_halving_to_the_last_bit(
     bracket, looks = narrowed(change, *ends, blind=shape == "told nothing")
     assert (bracket.same, bracket.other) == halved(change, *ends)
     assert bracket.what == 7
-    assert looks <= (10 if shape in ("straight", "bent") else 36)
+    assert looks <= (10 if shape in ("straight", "bent") else 48)
 
 
 def test_of_several_that_pass_the_first_is_found() -> None:

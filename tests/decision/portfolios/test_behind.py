@@ -11,6 +11,7 @@ from django_ox.testing import run_tasks
 
 from decision.portfolios.presentation import rows
 from decision.portfolios.services import behind
+from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
 from territories.enums import BackgroundState
 from territories.models import BackgroundTask, Project
@@ -18,6 +19,7 @@ from territories.services import background
 from territories.services.background import MOST_OPEN, cancel
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 from tests.factories.decision import make_weight_set
+from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +66,10 @@ def test_a_worker_answers_as_the_request_does(
     client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = page_of(client, problem)
-    frontier = shown(problem, ASKED, part="frontier")
+    tables = [
+        cells(shown(problem, ASKED, part=name), f"#portfolio-{name}")
+        for name in ("prices", "frontier", "nearly")
+    ]
     monkeypatch.setattr(behind, "MOST_IN_REQUEST", 3)
     waiting = page_of(client, problem)
     assert texts(waiting, "#portfolio-behind p")[0] == (
@@ -87,13 +92,14 @@ def test_a_worker_answers_as_the_request_does(
     for table in ("#portfolio-rows", "#portfolio-rules", "#ways", "#portfolio-heat"):
         assert cells(page, table) == cells(at_once, table)
     assert texts(page, "#portfolio-answer") == texts(at_once, "#portfolio-answer")
-    # The worker has worked out the frontier; the rest would take longer than a page may.
+    # The worker has worked out the frontier; the core index would take longer than a page may.
     links = [str(link["href"]) for link in page.select(".portfolio-part a")]
-    assert links == [place_of(problem, f"/frontier/{ASKED}")]
-    part = BeautifulSoup(client.get(links[0]).content, "html.parser")
-    assert cells(part, "#portfolio-frontier") == cells(frontier, "#portfolio-frontier")
-    prices = client.get(place_of(problem, f"/prices/{ASKED}"))
-    assert "longer than a page may wait" in prices.content.decode()
+    assert links == [place_of(problem, f"/{n}/{ASKED}") for n in ("prices", "frontier", "nearly")]
+    for name, expected in zip(("prices", "frontier", "nearly"), tables, strict=True):
+        part = soup(client.get(place_of(problem, f"/{name}/{ASKED}")))
+        assert cells(part, f"#portfolio-{name}") == expected
+    robust = client.get(place_of(problem, f"/robust/{ASKED}"))
+    assert "longer than a page may wait" in robust.content.decode()
 
 
 def test_the_answer_is_known_by_its_question(small: None, client: Client, problem: Problem) -> None:
@@ -203,6 +209,17 @@ def test_more_than_anybody_answers_are_refused_before_anything_is_drawn(
         in (texts(page, "[role=alert]")[0])
     )
     assert page.select("#portfolio-form, [href*=wsm]") == []
+
+
+def test_of_a_draft_nobody_else_asks(small: None, client: Client, problem: Problem) -> None:
+    problem.state = ProblemState.DRAFT
+    problem.owner = User.objects.create_user("owner")
+    problem.save()
+
+    assert client.post(place_of(problem, f"/solve/{ASKED}")).status_code == 404
+    gone = Client().post(place_of(problem, f"/solve/{ASKED}"))
+    assert gone.headers["Location"].startswith("/login/")
+    assert not BackgroundTask.objects.exists()
 
 
 def test_what_is_asked_is_plain_json(small: None, client: Client, problem: Problem) -> None:

@@ -98,6 +98,11 @@ def test_the_question_and_the_losses_are_taken_away(
     answer = json.loads(capsys.readouterr().out)
     assert answer["chosen"] == ["C", "D"]
     assert answer["regret"]["largest"] == 10
+    table = client.get(f"{place}.csv{ASKED}").content.decode("utf-8-sig").splitlines()
+    assert [line for line in table if line.startswith("largest regret")] == [
+        "largest regret,,State,,,,,10.0",
+        "largest regret,,Business,,,,,0.0",
+    ]
     sheet = Workbook(client.get(f"{place}.xlsx{ASKED}").content).stored["Regret"]
     assert list(sheet.iter_rows(min_row=2, values_only=True)) == [
         ("State", 1, 70, 60, 10, 0),

@@ -12,16 +12,36 @@ from decision.sessions.errors import SessionError
 from decision.sessions.models import ConflictOfInterest, Participant, Session
 from decision.sessions.selectors.ballots import progress_of
 from decision.sessions.selectors.sessions import current_round
+from decision.sessions.services.devices import renew_link
+from decision.sessions.services.lifecycle import open_round
+from decision.sessions.services.participants import join, remove
 from decision.weighing.services.conflicts import (
     declare_conflicts,
     record_conflicts,
     strike_conflict,
     take_conflict_back,
 )
+from decision.weighing.services.rounds.judged import judged_cells
+from decision.weighing.services.rounds.reading import read_round
 from decision.weighing.services.storing import store_score
-from tests.decision.weighing.visiting import EN, address, browser_of, errors, texts, words
+from tests.decision.weighing.visiting import (
+    EN,
+    address,
+    browser_of,
+    errors,
+    open_link,
+    press,
+    texts,
+    words,
+)
 from tests.factories.answered import answer_all, end_round
-from tests.factories.sessions import make_judged_problem, make_open_session, make_user, stamp
+from tests.factories.sessions import (
+    make_judged_problem,
+    make_open_session,
+    make_session,
+    make_user,
+    stamp,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +212,30 @@ def test_if_nobody_is_left_the_cell_is_missing_and_said_so() -> None:
     assert "Nobody is left who rated it: it has no value by: Criterion 2." in line
     table = texts(results, ".fold tbody tr")
     assert "Criterion 2 ASEZ judgedA — — 0" in table
+
+
+def test_it_stays_with_a_seat_whose_link_was_renewed_but_tells_no_reason() -> None:
+    """The new holder is perhaps somebody else: what was said stays, and why is not told him."""
+    _client, session, anna, first = asked()
+    declare_conflicts(participant=anna, alternatives=[first], reason="My brother builds it")
+    link = renew_link(participant=anna, user=session.facilitator)
+    client = Client(headers=EN)
+    press(client, open_link(client, link))
+    page = client.get(address(session, "weigh_conflicts"))
+    (told,) = texts(page, ".device")
+    assert "You have declared it." in told
+    assert "My brother" not in page.content.decode()
+
+
+def test_of_somebody_who_was_taken_out_it_counts_as_his_answers_do() -> None:
+    session = make_session(make_judged_problem(), scoring=True, blind=False)
+    anna, boris = (join(session=session, name=name)[0] for name in ("Anna", "Boris"))
+    session = open_round(session=session, user=session.facilitator)
+    for person, step in ((anna, 2), (boris, 3)):
+        answer_all(person, step=step)  # who rates all with 3, with 4
+    declare_conflicts(participant=anna, alternatives=session.frame["alternatives"][:1])
+    remove(participant=anna, user=session.facilitator)
+    end_round(session)
+    data = read_round(session, session.rounds.get())
+    cells = judged_cells(data)["C2"]
+    assert (cells.mean.tolist(), cells.raters.tolist()) == ([4.0, 3.5], [1.0, 2.0])

@@ -19,7 +19,9 @@ _LOG_OF_ZERO = -1e308
 
 
 def _logs(shares: Floats) -> Floats:
-    return np.log(shares, out=np.full_like(shares, _LOG_OF_ZERO), where=shares > 0)
+    logs = np.log(np.where(shares > 0, shares, 1.0))
+    logs[shares <= 0] = _LOG_OF_ZERO
+    return logs
 
 
 class WeightedProducts(Scorer):

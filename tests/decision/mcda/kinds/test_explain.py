@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 from decision.mcda import McdaError
 from decision.mcda.explanation import rank_of, smallest_value_changes, smallest_weight_changes
 from decision.mcda.explanation.values import searched_range
+from decision.mcda.explanation.weights import weights_at
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.decision_matrix import prepare, read_table
 from decision.mcda.kinds.probes import Asked, value_probe, weight_probe
@@ -214,6 +215,28 @@ class TestTogether:
             assert found.tolist() == [
                 rank_at(*place) for place in zip(criteria.tolist(), values.tolist(), strict=True)
             ]
+
+    @pytest.mark.parametrize("method", ["probid", "sprobid"])
+    def test_nor_by_other_weights(self, method: str) -> None:
+        rng = np.random.default_rng(5)
+        rows = rng.uniform(LOW, HIGH, (14, 4))
+        rows[5] = rows[4] = rows[3] * [1, 1, 1, 1 + 1e-9]
+        problem = Problem(rows, np.array([0.4, 0.3, 0.2, 0.1]), np.array([1.0, -1, 1, 1]))
+        asked = asked_about(problem.document(method))
+        matrix = asked.prepared.matrix
+        for row in (0, 3, 5):
+
+            def rank_at(criterion: int, weight: float, row: int = row) -> int:
+                weights = weights_at(matrix.weights, criterion, weight)
+                scores = asked.scored(matrix.with_weights(weights))
+                return rank_of(scores, row, larger_is_better=True)
+
+            probe = weight_probe(asked, row, rank_at)
+            criteria = np.repeat(np.arange(4), 30)
+            places = np.concatenate([rng.random(100), 10.0 ** -rng.uniform(3, 14, 20)])
+            found, _ = probe.ranks_at(criteria, places)
+            at = zip(criteria.tolist(), places.tolist(), strict=True)
+            assert found.tolist() == [rank_at(*place) for place in at]
 
     def test_many_values_are_scored_at_once_by_every_method(self) -> None:
         # Where the method itself must be asked one by one, a part takes a hundred times as long.
