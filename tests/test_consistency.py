@@ -18,6 +18,7 @@ LONGEST_FILE = 400  # lines
 # Templates that Django looks for by itself.
 FOUND_BY_DJANGO = {
     "admin/index.html",
+    "admin/submit_line.html",
     "400.html",
     "403.html",
     "403_csrf.html",

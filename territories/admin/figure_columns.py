@@ -26,6 +26,7 @@ from territories.selectors.observations import subject_field
 from territories.selectors.public import listed
 from territories.services.figures import Column
 
+COLUMN = "admin/territories/figures/column.html"
 MOST_ROWS = 1_000
 MOST_COLUMNS = 30
 
@@ -71,7 +72,7 @@ class FigureColumnsAdmin(ModelAdmin):
             "paste": request.POST.get("paste", ""),
             "match": request.POST.get("match", "order"),
         }
-        return page(self, request, row, "column", slots, trouble, context)
+        return page(self, request, row, COLUMN, slots, trouble, context)
 
     def _take(
         self, request: HttpRequest, slots: Sequence[Slot], column: Column

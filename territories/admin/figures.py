@@ -37,6 +37,7 @@ from territories.selectors import values_for
 from territories.selectors.public import ENTERED
 from territories.services.figures import Column, FiguresRefusedError, store_figures
 
+GRID = "admin/territories/figures/grid.html"
 NEEDED = ("territories.change_observation", "territories.add_observation")
 
 
@@ -117,7 +118,7 @@ class FiguresAdmin(ModelAdmin):
             "lines": lines,
             "column": column if is_asked or not column.is_bound else ColumnForm(),
         }
-        return page(self, request, row, "grid", slots, trouble, context)
+        return page(self, request, row, GRID, slots, trouble, context)
 
     def _take(self, request: HttpRequest, changed: list[Slot], form: ColumnForm) -> str | None:
         """None once it is stored; else why not."""
@@ -152,8 +153,7 @@ def page(
         "reason": request.POST.get("reason", "")[:LONGEST_REASON],
         "is_doubtful": any(slot.doubt for slot in slots),
     }
-    name = f"admin/territories/figures/{template}.html"
-    return TemplateResponse(request, name, shared | context, status=422 if trouble else 200)
+    return TemplateResponse(request, template, shared | context, status=422 if trouble else 200)
 
 
 type Day = tuple[date, str]

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Count, Model, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,25 +33,31 @@ def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all(request: HttpRequest) -> list[Waiting]:
-    found = []
+    found = _counted(list(_tables(request)))
+    if may_mend(request.user):
+        found += _doubts()
+    return found
+
+
+type Asked = tuple[str, Any, dict[str, str]]  # a sentence, rows, and the filter that lists them
+
+
+def _tables(request: HttpRequest) -> Iterator[Asked]:
     if request.user.has_perm("territories.view_submission"):
         sent = Submission.objects.filter(state=SubmissionState.SENT)
         query = {"state__exact": str(SubmissionState.SENT)}
-        found.append(_waiting(_("projects sent in and not decided on"), sent, query))
+        yield _("projects sent in and not decided on"), sent, query
     if request.user.has_perm("territories.view_backgroundtask"):
         failed = BackgroundTask.objects.filter(state=BackgroundState.FAILED)
         query = {"state__exact": str(BackgroundState.FAILED)}
-        found.append(_waiting(_("background tasks that failed"), failed, query))
-    if may_mend(request.user):
-        found += _doubts()
+        yield _("background tasks that failed"), failed, query
     for model, site_admin in admin.site._registry.items():
         if model._meta.app_label == "territories" and is_translated(model):
             if not site_admin.has_view_permission(request):
                 continue
             rows = untranslated(model._default_manager.all())
             title = _("%(rows)s: English is missing") % {"rows": model._meta.verbose_name_plural}
-            found.append(_waiting(title, rows, {"english": "missing"}))
-    return found
+            yield title, rows, {"english": "missing"}
 
 
 def _doubts() -> Iterator[Waiting]:
@@ -68,7 +75,24 @@ def _doubts() -> Iterator[Waiting]:
             yield Waiting(said, counts[kind], f"{reverse('quality')}?{query}")
 
 
-def _waiting(sentence: str, rows: Any, query: dict[str, str]) -> Waiting:
-    opts = rows.model._meta
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-    return Waiting(sentence, rows.count(), f"{address}?{urlencode(query)}")
+def _counted(asked: list[Asked]) -> list[Waiting]:
+    """However many tables there are, they are counted in one query."""
+    if not asked:
+        return []
+    first, *others = [
+        rows.order_by()
+        .annotate(waiting_place=Value(place))
+        .values("waiting_place")
+        .annotate(waiting_count=Count("pk"))
+        for place, (_sentence, rows, _query) in enumerate(asked)
+    ]
+    united = first.union(*others, all=True).order_by("waiting_place")
+    counts = {row["waiting_place"]: row["waiting_count"] for row in united}
+    return [
+        Waiting(sentence, counts.get(place, 0), f"{_list_of(rows.model)}?{urlencode(query)}")
+        for place, (sentence, rows, query) in enumerate(asked)
+    ]
+
+
+def _list_of(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
