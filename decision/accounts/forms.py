@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import PasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from config.counting import Count
 
 
 class AccountForm(UserCreationForm):
@@ -47,6 +49,29 @@ class CodeForm(forms.Form):
         return "".join(str(self.cleaned_data["code"]).split()).replace("-", "").lower()
 
 
+# Wrong passwords told to a page of the account itself, which the log-in's count does not see.
+WRONG_PASSWORDS = Count("own-password", 900)
+MOST_WRONG = 10
+
+
+def check_own_password(user: User, password: str) -> None:
+    """Raises ValidationError if it is not the account's, or after too many that were not."""
+    key = str(user.pk)
+    if WRONG_PASSWORDS.of(key) >= MOST_WRONG:
+        raise ValidationError(_("Too many wrong passwords: try again in a quarter of an hour."))
+    if not user.check_password(password):
+        WRONG_PASSWORDS.note(key)
+        raise ValidationError(_("This is not your password."))
+    WRONG_PASSWORDS.forget(key)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def clean_old_password(self) -> str:
+        password = str(self.cleaned_data["old_password"])
+        check_own_password(self.user, password)
+        return password
+
+
 class SetUpForm(CodeForm):
     """The account's password, so that nobody sets it up in a browser that was left open."""
 
@@ -62,8 +87,7 @@ class SetUpForm(CodeForm):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        if not self.user.check_password(password):
-            raise ValidationError(_("This is not your password."))
+        check_own_password(self.user, password)
         return password
 
 

@@ -82,6 +82,14 @@ class ShowsRights(ModelAdmin):
             kwargs |= {"form_class": GroupsField}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Rights that are not offered here stay as they were."""
+        row = form.instance
+        rights = row.permissions if isinstance(row, Group) else row.user_permissions
+        unseen = list(rights.exclude(pk__in=offered_rights().order_by().values("pk")))
+        super().save_related(request, form, formsets, change)
+        rights.add(*unseen)
+
 
 admin.site.unregister([User, Group])
 
@@ -103,6 +111,16 @@ class UserAdmin(ShowsRights, DjangoUserAdmin, PlainAdmin):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         found: QuerySet[User] = super().get_queryset(request)
         return found.prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Where one only looks, unfold prints what is stored: the hash of a password, too."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [
+            (name, {**said, "fields": [field for field in said["fields"] if field != "password"]})
+            for name, said in found
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

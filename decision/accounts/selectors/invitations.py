@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from decision.accounts.errors import ClosedLinkError, UnknownLinkError
 from decision.accounts.models import Invitation
+from decision.accounts.perms import may_invite
 
 SALT = "decision.invitation"
 
@@ -46,9 +47,13 @@ def invitation_of(token: str, rows: QuerySet[Invitation] | None = None) -> Invit
 
 
 def is_open(invitation: Invitation) -> bool:
-    """Whether its newest link makes an account."""
+    """Whether its newest link makes an account: only while who invited may still do so."""
     is_settled = invitation.accepted_at is not None or invitation.revoked_at is not None
-    return not is_settled and invitation.expires_at > timezone.now()
+    return (
+        not is_settled
+        and invitation.expires_at > timezone.now()
+        and may_invite(invitation.invited_by)
+    )
 
 
 def open_invitation_to(email: str) -> Invitation | None:

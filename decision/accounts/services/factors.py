@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -24,14 +25,23 @@ from decision.accounts.selectors.factors import app_of, device_for
 RECOVERY_CODES = 10
 
 
-def begun(user: User) -> TOTPDevice:
-    """The app that is being set up: its secret stays the same until it is tried."""
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
-    made: TOTPDevice = waiting or TOTPDevice.objects.create(user=user, name="app", confirmed=False)
-    return made
+# In the session: the app that is set up in it.
+BEGUN = "second-factor-begun"
 
 
-def set_up(*, user: User, code: str, keep: str | None) -> list[str]:
+def begun(user: User, session: SessionBase, *, anew: bool) -> TOTPDevice:
+    """The app that is set up in this log-in; no other, and no earlier look, is shown its secret."""
+    own = TOTPDevice.objects.filter(user=user, confirmed=False, pk=session.get(BEGUN))
+    if anew:
+        own.delete()
+    found: TOTPDevice | None = own.first()
+    if found is None:
+        found = TOTPDevice.objects.create(user=user, name="app", confirmed=False)
+        session[BEGUN] = found.pk
+    return found
+
+
+def set_up(*, user: User, device: TOTPDevice, code: str, keep: str | None) -> list[str]:
     """The recovery codes, once the app has shown the right code.
 
     Other log-ins of the account end, for they were made by the password alone; `keep` is the key
@@ -44,7 +54,6 @@ def set_up(*, user: User, code: str, keep: str | None) -> list[str]:
     """
     if app_of(user) is not None:
         raise AccountError(_("A second factor is there already."))
-    device = begun(user)
     if not (code.isdecimal() and verify_token(user, device.persistent_id, code)):
         raise AccountError(wrong_code(device))
     with transaction.atomic():

@@ -46,8 +46,8 @@ def may_be_invited(email: str) -> None:
         raise AccountError(_("This address is invited already: send the link again from there."))
 
 
-def renew(invitation: Invitation) -> Invitation:
-    """Another link; the former ones open nothing any more.
+def renew(invitation: Invitation, *, by: User) -> Invitation:
+    """Another link, from whoever renews it; the former ones open nothing any more.
 
     Raises
     ------
@@ -58,9 +58,10 @@ def renew(invitation: Invitation) -> Invitation:
         row = _locked(invitation)
         _refuse_what_is_accepted(row)
         row.number += 1
+        row.invited_by = by
         row.revoked_at = None
         row.expires_at = timezone.now() + LINK_LIFE
-        row.save(update_fields=["number", "revoked_at", "expires_at"])
+        row.save(update_fields=["number", "invited_by", "revoked_at", "expires_at"])
     return row
 
 

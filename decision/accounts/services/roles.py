@@ -24,7 +24,12 @@ def keep_administrators_whole(app_label: str) -> None:
     """After a migration: the administrator's role is all rights to our tables, new ones too."""
     group = Group.objects.filter(name=Role.ADMINISTRATOR).first()
     if group is not None and app_label in OURS:
-        group.permissions.add(*all_rights(app_label))
+        group.permissions.add(*all_rights(app_label), *_log_ins())
+
+
+def _log_ins() -> QuerySet[Permission]:
+    """To read who logged in, which the audit log asks for."""
+    return Permission.objects.filter(content_type__app_label="axes", codename="view_accesslog")
 
 
 def give_role(user: User, role: Role) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from django_otp import login as verified
 
 from config.qr import qr_code
 from decision.accounts.errors import AccountError
-from decision.accounts.forms import CodeForm, SetUpForm
+from decision.accounts.forms import CodeForm, OwnPasswordForm, SetUpForm
 from decision.accounts.presentation import account_page, key_in_groups
 from decision.accounts.selectors.factors import app_of
 from decision.accounts.services.factors import begun, checked, new_codes, set_up, take_away
@@ -41,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; other log-ins of the account end."""
     user = _user(request)
-    form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
+    form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, user)
@@ -66,18 +65,19 @@ def factor(request: HttpRequest) -> HttpResponse:
 
 
 def _setting_up(request: HttpRequest, user: User) -> HttpResponse:
+    device = begun(user, request.session, anew=request.method != "POST")
     form = SetUpForm(user, request.POST if request.method == "POST" else None)
     trouble = ""
     if request.method == "POST" and form.is_valid():
         try:
             code = form.cleaned_data["code"]
-            codes = set_up(user=user, code=code, keep=request.session.session_key)
+            keep = request.session.session_key
+            codes = set_up(user=user, device=device, code=code, keep=keep)
         except AccountError as error:
             trouble = str(error)
         else:
             verified(request, app_of(user))
             return _codes_page(request, codes)
-    device = begun(user)
     context: dict[str, Any] = {
         "form": form,
         "trouble": trouble,

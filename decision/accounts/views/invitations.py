@@ -7,6 +7,8 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,10 +47,15 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         form = AccountForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             made = form.cleaned_data
-            user = accept(token=token, username=made["username"], password=made["password1"])
-            login(request, user, backend=PASSWORDS)
-            messages.success(request, _("Your account is there, and you are logged in."))
-            return redirect("home")
+            try:
+                user = accept(token=token, username=made["username"], password=made["password1"])
+            except IntegrityError:  # somebody else took the name since it was looked at
+                taken = User._meta.get_field("username").error_messages["unique"]
+                form.add_error("username", taken)
+            else:
+                login(request, user, backend=PASSWORDS)
+                messages.success(request, _("Your account is there, and you are logged in."))
+                return redirect("home")
     except AccountError as error:
         is_unknown = isinstance(error, UnknownLinkError)
         status = HTTPStatus.NOT_FOUND if is_unknown else HTTPStatus.GONE

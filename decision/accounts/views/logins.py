@@ -37,10 +37,16 @@ class LogIn(LoginView):
 
     redirect_authenticated_user = True
 
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Never back to the door itself."""
+        place: str = super().get_redirect_url(request)
+        return "" if place == self.request.path else place
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         if app_of(user) is None:
             return super().form_valid(form)
+        self.request.session.cycle_key()  # nobody who planted the former one goes on from here
         self.request.session[WAITING] = {
             "user": user.pk,
             "password": user.get_session_auth_hash(),

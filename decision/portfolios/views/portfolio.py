@@ -103,9 +103,12 @@ def _past(request: HttpRequest, sought: Sought) -> Past | None:
     """
     if sought.portfolio is None or sought.portfolio.is_feasible:
         return None
-    came_from = urlsplit(
-        request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    )
+    try:
+        came_from = urlsplit(
+            request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        )
+    except ValueError:  # no address at all
+        came_from = urlsplit("")
     query = request.GET.get("was", "") or (
         came_from.query if came_from.path == request.path else ""
     )

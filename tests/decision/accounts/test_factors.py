@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as site
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
@@ -41,15 +42,15 @@ def user() -> User:
 
 def code_of(user: User, later: int = 0) -> str:
     """What the app shows, so many half minutes from now."""
-    device = TOTPDevice.objects.get(user=user)
+    device = TOTPDevice.objects.filter(user=user).latest("pk")
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
     totp.time = time.time() + later * device.step
     return f"{totp.token():06d}"
 
 
 def with_factor(user: User) -> list[str]:
-    begun(user)
-    return set_up(user=user, code=code_of(user, -1), keep=None)
+    device = begun(user, SessionBase(), anew=True)
+    return set_up(user=user, device=device, code=code_of(user, -1), keep=None)
 
 
 def visitor() -> Client:
@@ -87,6 +88,35 @@ def test_an_app_is_set_up_and_asked_for(user: User) -> None:
     assert not is_in(fresh)
     assert fresh.post(reverse("login_code"), {"code": codes[0].upper()})["Location"] == "/account/"
     assert is_in(fresh)
+
+
+def test_a_secret_seen_elsewhere_is_not_the_one_that_is_set_up(user: User) -> None:
+    page, seen = reverse("second_factor"), []
+    owner, thief = visitor(), visitor()
+    for browser in (thief, owner, owner):
+        browser.force_login(user)
+        seen.append(words(browser.get(page), "code")[0])
+
+    assert len(set(seen)) == 3
+    assert owner.post(page, {"code": code_of(user), "password": PASSWORD}).status_code == 200
+    assert TOTPDevice.objects.get(user=user).confirmed
+
+
+def test_wrong_passwords_of_ones_own_are_counted(user: User) -> None:
+    client, page = visitor(), reverse("second_factor")
+    client.force_login(user)
+    client.get(page)
+    for _attempt in range(10):
+        client.post(page, {"code": code_of(user), "password": "no"})
+    answer = client.post(page, {"code": code_of(user), "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Too many wrong passwords" in answer.content.decode()
+
+
+def test_the_door_leads_nobody_to_itself(user: User) -> None:
+    client = visitor()
+    client.force_login(user)
+    assert client.get("/login/?next=/login/").status_code == 302
 
 
 @pytest.mark.parametrize("door", ["login", "admin:login"])

@@ -132,11 +132,19 @@ def revoked(row: Invitation) -> str:
 
 
 def replaced(row: Invitation) -> str:
-    renew(row)
+    assert row.invited_by is not None
+    renew(row, by=row.invited_by)
     return address(row)  # with the number that it had
 
 
-@pytest.mark.parametrize("close", [expire, revoked, replaced])
+def dismissed(row: Invitation) -> str:
+    assert row.invited_by is not None
+    row.invited_by.groups.clear()
+    User.objects.filter(pk=row.invited_by.pk).update(is_superuser=False)
+    return address(row)
+
+
+@pytest.mark.parametrize("close", [expire, revoked, replaced, dismissed])
 def test_a_closed_link_opens_nothing(close: object, row: Invitation) -> None:
     assert callable(close)
     answer = stranger().post(close(row), filled())

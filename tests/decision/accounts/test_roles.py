@@ -74,6 +74,9 @@ def test_an_administrator_touches_no_superuser(
     chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
     client.post(reverse("admin:auth_user_changelist"), chosen)
 
+    shown = client.get(reverse("admin:auth_user_change", args=[root.pk]))
+    assert shown.status_code == 200
+    assert "pbkdf2" not in shown.content.decode()  # nor a hash to try passwords on at home
     kept = User.objects.get(pk=root.pk)
     assert (kept.username, kept.password) == (root.username, root.password)
 
@@ -87,3 +90,15 @@ def test_a_role_keeps_its_name_and_stays(client: Client, administrator: User) ->
 
     group.refresh_from_db()
     assert group.name == Role.VIEWER
+
+
+def test_rights_that_are_not_offered_stay(client: Client) -> None:
+    client.force_login(make_user("root", is_superuser=True, is_staff=True))
+    group = Group.objects.get(name=Role.ADMINISTRATOR)
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    right = Permission.objects.get(content_type__app_label="axes", codename="view_accesslog")
+    assert right in group.permissions.all()
+
+    assert client.post(page, {"name": group.name, "permissions": []}).status_code == 302
+
+    assert list(group.permissions.all()) == [right]
