@@ -156,7 +156,8 @@ def slots_of(indicator: Indicator, column: Column) -> list[Slot]:
     for row in rows:
         subject_id = getattr(row, f"{of}_id")
         newest.setdefault(subject_id, row)
-        if (row.date, row.basis, row.source_id) == (column.day, column.basis, column.source.pk):
+        place = row.date, row.date_precision, row.basis, row.source_id
+        if place == (column.day, column.precision, column.basis, column.source.pk):
             here[subject_id] = row
     listed_already = {subject.pk for subject in subjects}
     subjects += [getattr(row, of) for pk, row in here.items() if pk not in listed_already]

@@ -13,25 +13,24 @@ from territories.importing.files import Cell
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 MONTHS = {
-    stem: number
-    for number, stems in enumerate(
+    number: names.split()
+    for number, names in enumerate(
         (
-            "янв jan",
-            "фев feb",
-            "мар mar",
-            "апр apr",
+            "январь января january",
+            "февраль февраля february",
+            "март марта march",
+            "апрель апреля april",
             "май мая may",
-            "июн jun",
-            "июл jul",
-            "авг aug",
-            "сен sep",
-            "окт oct",
-            "ноя nov",
-            "дек dec",
+            "июнь июня june",
+            "июль июля july",
+            "август августа august",
+            "сентябрь сентября september",
+            "октябрь октября october",
+            "ноябрь ноября november",
+            "декабрь декабря december",
         ),
         start=1,
     )
-    for stem in stems.split()
 }
 YEAR = re.compile(r"(?P<year>\d{4})\s*(г\.?|год)?")
 QUARTER = re.compile(
@@ -110,13 +109,21 @@ def _periods(text: str) -> tuple[date, str] | None:
         said = quarter["q"] or quarter["n"]
         number = ROMAN.get(said) or int(said)
         return _day(quarter["year"], 3 * number - 2), DatePrecision.QUARTER
-    if (named := MONTH.fullmatch(text)) and named["month"][:3] in MONTHS:
-        return _day(named["year"], MONTHS[named["month"][:3]]), DatePrecision.MONTH
+    if (named := MONTH.fullmatch(text)) and (month := _month(named["month"])):
+        return _day(named["year"], month), DatePrecision.MONTH
     if iso := ISO.fullmatch(text):
         precision = DatePrecision.DAY if iso["day"] else DatePrecision.MONTH
         return _day(iso["year"], iso["month"], iso["day"] or 1), precision
     if day := DAY.fullmatch(text):
         return _day(day["year"], day["month"], day["day"]), DatePrecision.DAY
+    return None
+
+
+def _month(word: str) -> int | None:
+    """Which month a word is the name of, or its beginning: «сент», not «марганец»."""
+    for number, names in MONTHS.items():
+        if any(name.startswith(word) for name in names):
+            return number
     return None
 
 

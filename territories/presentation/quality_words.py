@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from territories.screening.coverage import RULE, falls_short
 from territories.selectors.quality.clashes import Clash, ClashKind
 from territories.selectors.quality.findings import Finding, FindingKind, score_of
 from territories.selectors.quality.screen import Screen
+
+MOST_DECIMALS = 6  # of a stored value
 
 
 def cell_words() -> dict[str, str]:
@@ -126,10 +129,11 @@ class Reasons:
 
     def _clash(self, clash: Clash, column: int | None) -> str:
         decimals = 0 if column is None else self._screen.indicators[column].decimals
+        first, second, third = _told_apart((clash.first, clash.second, clash.third), decimals)
         words = {
-            "first": _number(clash.first, decimals),
-            "second": _number(clash.second, decimals),
-            "third": _number(clash.third, decimals),
+            "first": first,
+            "second": second,
+            "third": third,
             "first_year": clash.first_year,
             "second_year": clash.second_year,
             "about": self._in_words(clash.about),
@@ -170,6 +174,16 @@ def _sentence(clash: Clash) -> str:
             "The years' capital cost adds up to %(first)s, the project's is %(second)s RUB mn."
         )
     return _("The years' requests add up to %(first)s, the project's is %(second)s RUB mn.")
+
+
+def _told_apart(values: Sequence[Decimal], decimals: int) -> list[str]:
+    """Numbers with as many decimals as it takes that different ones look different."""
+    told: list[str] = []
+    for places in range(min(decimals, MOST_DECIMALS), MOST_DECIMALS + 1):
+        told = [_number(value, places) for value in values]
+        if len(set(told)) == len(set(values)):
+            break
+    return told
 
 
 def _number(value: Decimal, decimals: int) -> str:

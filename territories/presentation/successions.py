@@ -58,10 +58,11 @@ def _named(territory: Territory) -> str:
 
 
 def _called(columns: Mapping[str, Any], territory: Territory) -> str:
-    """Name and code as far as they changed; what did not is the territory's own."""
-    names = [columns.get(f"name_{language}") for language in (get_language(), "ru")]
-    name = next(filter(None, names), territory.name)
-    return f"{name} ({columns.get('code', territory.code)})"
+    """Name and code as far as they changed; a name that did not is the territory's own."""
+    first = (f"name_{get_language()}", "name_ru")
+    names = [*first, *sorted(column for column in columns if column.startswith("name_"))]
+    name = next(filter(None, map(columns.get, names)), territory.name)
+    return f"{name} ({columns['code']})" if "code" in columns else str(name)
 
 
 def planned(plan: Plan) -> list[str]:

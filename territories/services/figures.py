@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -66,7 +67,16 @@ def trouble_of(figure: Figure) -> str:
         trouble = trouble_of_date(figure.column.day, figure.column.precision)
     if trouble is None and figure.row is not None and not _lies_within(figure.row, figure.value):
         trouble = _("The value leaves its plausible span: change both on its own page.")
-    return str(trouble or "")
+    return str(trouble or _trouble_of_column(figure.value))
+
+
+def _trouble_of_column(value: Decimal) -> str:
+    """Why the database would not keep this number: too many digits."""
+    try:
+        Observation._meta.get_field("value").run_validators(value)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _lies_within(row: Observation, value: Decimal) -> bool:
@@ -132,7 +142,7 @@ def _meanwhile(figure: Figure, rows: Mapping[int, Observation]) -> str:
 
 
 def _there_already(figures: Sequence[Figure]) -> dict[int, str]:
-    """New figures in a place that has one: somebody entered it meanwhile."""
+    """New figures in a place that has one, of whatever precision its date is."""
     new = {place: figure for place, figure in enumerate(figures) if figure.column is not None}
     if not new:
         return {}
@@ -143,7 +153,10 @@ def _there_already(figures: Sequence[Figure]) -> dict[int, str]:
     ).values_list("indicator_id", "territory_id", "project_id", "date", "basis", "source_id")
     taken = set(found)
     return {
-        place: _("This value was entered by somebody after you opened the page: open it again.")
+        place: _(
+            "A value of this day, basis and source is stored already: change that one, or open "
+            "the page again."
+        )
         for place, figure in new.items()
         if _key(figure) in taken
     }

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -160,6 +161,20 @@ class TestColumn:
         assert made.value == Decimal("12.5")
         assert (made.source, made.date, made.basis) == (first.source, first.date, first.basis)
 
+    def test_another_period_that_begins_on_the_day_is_not_this_one(
+        self, indicator: Indicator, admin_client: Client
+    ) -> None:
+        row = Observation.objects.get(territory__code="A")
+        column = {"day": row.date, "precision": "quarter", "basis": row.basis}
+        column |= {"source": row.source.code}
+        page = f"{grid(indicator)}?{urlencode(column)}"
+        name = f"n-{indicator.pk}-{row.territory_id}"
+        refused = admin_client.post(page, sent_from(admin_client, page, **{name: "12"}))
+        assert refused.status_code == 422
+        (said,) = soup(refused).select(f"[name={name}] + p")
+        assert "уже есть" in said.text
+        assert values() == [10, 11]
+
     def test_is_pasted_in_order(self, indicator: Indicator, admin_client: Client) -> None:
         shown = self.paste(admin_client, indicator, "10,0\r\n\r\n15,5\r\n")
         (line,) = soup(shown).select("#pasted tbody tr")
@@ -189,6 +204,8 @@ class TestColumn:
             ("-\n2\n3", "order"),
             ("много\n2\n3", "order"),
             ("", "order"),
+            ("10\n11\n12345678901234567890", "order"),  # more than the column keeps
+            ("10\n11\n1.1234567", "order"),
             ("TOP B\t12", "name"),  # Latin letters: suggested, not taken
             ("A\t1\nA\t2", "name"),
             ("12", "name"),

@@ -8,9 +8,11 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from territories.enums import Basis, IndicatorKind, Subject
 from territories.models import Indicator, Observation, ProjectYear, Territory
+from territories.presentation.quality_words import _told_apart
 from territories.selectors.quality import FindingKind, findings_of, screen_of
 from tests.factories.decision import make_indicator, make_source, make_territory, observe
 from tests.factories.territories import ObservationFactory, ProjectFactory, SourceFactory
@@ -163,6 +165,35 @@ def test_a_project_s_money_must_add_up(client: Client) -> None:
     ]
 
 
+def test_figures_of_two_dates_contradict_nothing(client: Client) -> None:
+    project = ProjectFactory(code="mill", name_en="The mill", capital_cost=100, requested_budget=20)
+    jobs = make_indicator("P6.1", subject=Subject.PROJECT, is_whole=True)
+    given = make_indicator("P3.3", subject=Subject.PROJECT, decimals=2)
+    old, new = date(2020, 1, 1), date(2024, 1, 1)
+    for indicator, value, day in ((jobs, 40, old), (jobs, 20, new), (given, "2.50", old)):
+        ObservationFactory(
+            territory=None, project=project, indicator=indicator, value=Decimal(value), date=day
+        )
+    assert found(FindingKind.CLASH, Subject.PROJECT) == []
+    row = Observation.objects.get(indicator=given)
+    row.date = new
+    row.save()
+    assert len(found(FindingKind.CLASH, Subject.PROJECT)) == 1
+
+
+def test_numbers_that_differ_look_different() -> None:
+    with override("en"):
+        ends = (Decimal("0.3312"), Decimal("0.3341"), Decimal("0.3349"))
+        assert _told_apart(ends, 2) == ["0.331", "0.334", "0.335"]
+        assert _told_apart((Decimal(9), Decimal("2.46"), Decimal("2.54")), 0) == [
+            "9",
+            "2.46",
+            "2.54",
+        ]
+        assert _told_apart((Decimal(9), Decimal(2), Decimal(2)), 0) == ["9", "2", "2"]
+        assert _told_apart((Decimal(1) / 3, Decimal("0.3333333"), Decimal(1)), 2)[0] == "0.333333"
+
+
 def test_who_may_not_mend_gets_no_link_and_no_way(
     client: Client, table: dict[str, Indicator]
 ) -> None:
@@ -240,7 +271,10 @@ def test_what_counts_twice_is_said_with_its_numbers(client: Client) -> None:
         "Two measures of one thing: weigh one of the two.",
         *["4", "1.00", "1.00"],
     ]
-    observe(Territory.objects.get(code="A"), pair[0], 9, date=date(2025, 1, 1))
+    a = Territory.objects.get(code="A")
+    observe(a, pair[0], 9, date=date(2025, 1, 1))
+    assert reasons(client, "show=contradicts") == []  # of another date than the whole
+    observe(a, pair[1], 2, date=date(2025, 1, 1))
     clashes = reasons(client, "show=contradicts")
     assert [row[-1] for row in clashes] == [
         "9 is more than the 2 of “Indicator A5”, of which it is a part."

@@ -9,9 +9,11 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from simple_history.models import HistoricalChanges
 
 from territories.models import Observation, Organisation, Succession, Territory
+from territories.presentation.successions import told
 from territories.services.successions import (
     Dividing,
     Merging,
@@ -98,6 +100,20 @@ def test_what_is_undone_is_as_if_it_had_not_been(
     assert everything() == before
     with pytest.raises(SuccessionError):
         undo(succession, reason="Ещё раз", by=User.objects.get())
+
+
+def test_a_change_of_name_or_code_alone_is_told_as_it_was(old: Territory) -> None:
+    with override("en"):
+        Territory.objects.filter(pk=old.pk).update(name_ru="ТОР Первая", name_en="ASEZ Old")
+        old.refresh_from_db()
+        name = told(carried(Renaming(old, code="OLD", name_ru="ТОР Первая", name_en="ASEZ Next")))
+        assert name.endswith("“ASEZ Old” became “ASEZ Next”.")
+        old.refresh_from_db()
+        code = told(carried(Renaming(old, code="NX", name_ru="ТОР Первая", name_en="ASEZ Next")))
+        assert code.endswith("“ASEZ Next (OLD)” became “ASEZ Next (NX)”.")
+        old.refresh_from_db()
+        other = told(carried(Renaming(old, code="NX", name_ru="ТОР Иная", name_en="ASEZ Next")))
+        assert other.endswith("“ТОР Первая” became “ТОР Иная”.")
 
 
 def test_a_former_code_is_found(old: Territory, client: Client) -> None:

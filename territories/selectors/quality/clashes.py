@@ -137,13 +137,19 @@ def _parts_above(by_code: Mapping[str, Indicator], observed: Observed) -> Iterat
             continue
         of, in_whole = by_code[part], by_code[whole]
         for (one, key), rows in observed.items():
-            others = observed.get((one, in_whole.pk))
-            if key != of.pk or not others:
+            if key != of.pk:
                 continue
+            beside = _beside(rows[-1], observed.get((one, in_whole.pk), ()))
             decimals = min(of.decimals, in_whole.decimals)
-            if exceeds(_exact(rows[-1]), _exact(others[-1]), decimals):
+            if beside and exceeds(_exact(rows[-1]), _exact(beside), decimals):
                 kind = ClashKind.PART_ABOVE_WHOLE
-                yield _of_rows(kind, one, key, rows[-1], others[-1], whole)
+                yield _of_rows(kind, one, key, rows[-1], beside, whole)
+
+
+def _beside(row: Row, others: Sequence[Row]) -> Row | None:
+    """Of another indicator the row of the same date that stands."""
+    date = row.day, row.precision
+    return next((each for each in reversed(others) if (each.day, each.precision) == date), None)
 
 
 type Money = dict[int, dict[str, Decimal]]
@@ -163,15 +169,17 @@ def _against_identities(
             continue
         for one, sums in money.items():
             rows = observed.get((one, given.pk))
+            if not rows:
+                continue
             operands: dict[str, Any] = dict(sums)
             for name, code in identity.indicators.items():
                 other = by_code.get(code)
-                of_other = observed.get((one, other.pk)) if other else None
-                if of_other:
-                    operands[name] = _exact(of_other[-1])
+                beside = _beside(rows[-1], observed.get((one, other.pk), ())) if other else None
+                if beside:
+                    operands[name] = _exact(beside)
             operands = {name: value for name, value in operands.items() if name in identity.formula}
-            ends = span(identity.formula, operands, {}) if rows else None
-            if rows and ends and disagrees(_exact(rows[-1]), given.decimals, ends):
+            ends = span(identity.formula, operands, {})
+            if ends and disagrees(_exact(rows[-1]), given.decimals, ends):
                 kind = ClashKind.GIVEN_AGAINST_DERIVED
                 year = int(rows[-1].day[:4])
                 yield Clash(
