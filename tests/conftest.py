@@ -2,10 +2,14 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import AppConfig, apps
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.utils import translation
 
 from tests import guards
@@ -21,6 +25,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Only the tests that touch the database or the cache, on PostgreSQL and Redis.",
     )
 
+
+def _make_roles_again(sender: AppConfig, **kwargs: Any) -> None:
+    """A flush takes away what migrations wrote, the groups of roles with it."""
+    from django.contrib.auth.models import Group
+
+    from decision.accounts.enums import Role
+
+    if sender.label == "decision" and not Group.objects.filter(name=Role.ADMINISTRATOR).exists():
+        import_module("decision.migrations.0020_roles").make_roles(apps, None)
+
+
+post_migrate.connect(_make_roles_again)
 
 # Begun last, a file that takes long would keep one worker busy while the other is idle: these are
 # begun first, the longest before all others.

@@ -21,7 +21,13 @@ from tests.factories.territories import (
     SpecialisationFactory,
     TerritoryFactory,
 )
-from tests.territories.admin_rows import stated_figure, stated_year, submission, succession
+from tests.territories.admin_rows import (
+    column_map,
+    stated_figure,
+    stated_year,
+    submission,
+    succession,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +67,7 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
     "indicator_anchors_only_if_judged": [
         lambda: IndicatorFactory.create(anchor_3_ru="Есть", anchor_3_en="Some")
     ],
+    "column_map_once_a_heading": [lambda: twice(column_map)],
     "indicator_least_below_most": [lambda: IndicatorFactory.create(least=5, most=5)],
     "loaded_row_once": [
         lambda: twice(lambda: LoadedRow.objects.create(model="a.b", key="c", digest="d", state={}))

@@ -59,6 +59,9 @@ def test_it_leaves_the_data_as_they_were(is_withdrawn: bool) -> None:
     assert {row["model"] for row in after if row["model"].startswith("decision.")} == {
         "decision.alternative",
         "decision.criterion",
+        "decision.historicalalternative",
+        "decision.historicalcriterion",
+        "decision.historicalproblem",
         "decision.problem",
     }
     assert {row["pk"] for row in after if row["model"] == "decision.problem"} == {problem}

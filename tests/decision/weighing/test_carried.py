@@ -112,7 +112,7 @@ def test_who_was_silent_reads_whether_he_counts(counts: bool) -> None:
     )
 
 
-@pytest.mark.parametrize(("method", "most"), [("pairwise", 6), ("points", 7)])
+@pytest.mark.parametrize(("method", "most"), [("pairwise", 6), ("points", 8)])
 def test_the_first_change_costs_what_a_first_answer_costs(
     method: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -260,5 +260,5 @@ def test_a_part_of_the_samples_at_a_time_changes_nothing(monkeypatch: pytest.Mon
     scorer = scorer_for(task_from(random_problem(1).document("probid")))
     weights = drawn_weights(len(scorer.task.matrix.criteria), 100)
     whole = scorer.scores(weights, nothing(100))
-    monkeypatch.setattr("decision.mcda.robustness.scorers.batched._CACHED", 1)
+    monkeypatch.setattr("decision.mcda.robustness.scorers.batched.CACHED", 1)
     assert_allclose(scorer.scores(weights, nothing(100)), whole, rtol=1e-14)
