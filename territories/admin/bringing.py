@@ -23,6 +23,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from config.attachments import CSV, attachment
 from config.cells import csv_text
 from config.htmx import wants_fragment
+from config.text import typed
 from territories.admin.arranging import (
     arranged,
     column_choices,
@@ -118,7 +119,7 @@ class BringsAdmin(ModelAdmin):
     def brought(self, request: HttpRequest, token: str) -> HttpResponse:
         """GET shows what the file would do; POST says how to read it, or stores it."""
         self._refuse_strangers(request)
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        reason = typed(request.POST, "reason", LONGEST_REASON)
         task = self._asked(request, token)
         if request.method == "GET" and task is not None:
             if wants_fragment(request) and not task.is_open:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from config.text import typed
 from territories.admin.intake import Decision
 from territories.admin.reference import ShownAdmin
 from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
@@ -130,7 +131,7 @@ class SuccessionAdmin(ShownAdmin):
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         back = reverse("admin:territories_succession_change", args=[row.pk])
-        trouble, words = "", request.POST.get("words", "")[:2000]
+        trouble, words = "", typed(request.POST, "words", 2000)
         if request.method == "POST":
             try:
                 undo(row, reason=words, by=request.user)  # type: ignore[arg-type]

@@ -84,6 +84,16 @@ class TestGrid:
         assert admin_client.post(page, jump).status_code == 302
         assert values() == [Decimal("10.5"), Decimal(1_000_000)]
 
+    def test_what_no_page_of_ours_sends_is_no_fault(
+        self, territory: Territory, admin_client: Client
+    ) -> None:
+        first, _second = Observation.objects.order_by("pk")
+        page = grid(territory)
+        sent = sent_from(admin_client, page, **{f"v-{first.pk}": "11"})
+        assert admin_client.post(page, sent | {"seen": "[" * 100_000}).status_code == 422
+        assert admin_client.post(page, sent | {"reason": "Уточ\0нено"}).status_code == 302
+        assert histories() == [(Decimal(11), "Уточнено")]
+
     def test_nobody_is_overwritten(self, territory: Territory, admin_client: Client) -> None:
         first, second = Observation.objects.order_by("pk")
         page = grid(territory)
