@@ -94,11 +94,11 @@ class BringsAdmin(ModelAdmin):
             content = file.read()
             try:
                 read_file(content, file.name)
-            except FileRefusedError as error:
-                form.add_error("file", str(error))
-            else:
                 ending = file.name.rpartition(".")[2].lower()
                 token = uploads.keep(_owner(request).pk, content, ending)
+            except (FileRefusedError, uploads.TooManyFilesError) as error:
+                form.add_error("file", str(error))
+            else:
                 return redirect(self._address("brought", token))
         resource = resource_for(self.kind)
         context = {
