@@ -127,7 +127,7 @@ def _store(figures: Sequence[Figure], reason: str, by: User) -> None:
 
 def _locked(figures: Iterable[Figure]) -> dict[int, Observation]:
     keys = [figure.row.pk for figure in figures if figure.row is not None]
-    return Observation.objects.select_for_update().in_bulk(keys) if keys else {}
+    return Observation.objects.select_for_update(of=("self",)).in_bulk(keys) if keys else {}
 
 
 def _meanwhile(figure: Figure, rows: Mapping[int, Observation]) -> str:
