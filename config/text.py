@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,15 @@ def is_text(words: str) -> bool:
     (True, False, False)
     """
     return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def typed(sent: Mapping[str, Any], name: str, longest: int) -> str:
+    """What was typed into a field that no form reads: without NUL, trimmed, cut.
+
+    >>> typed({"reason": " On \\0second thoughts"}, "reason", 9), typed({}, "reason", 9)
+    ('On second', '')
+    """
+    return str(sent.get(name, "")).replace("\0", "").strip()[:longest]
 
 
 def _words_of(request: HttpRequest) -> Iterator[str]:

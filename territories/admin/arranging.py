@@ -149,7 +149,7 @@ def arranged(opened: Opened, sent: QueryDict) -> Reading:
 
 def _fixed(opened: Opened, sent: QueryDict) -> Mapping[Column, str]:
     return {
-        column: sent.get(f"fixed:{column.name}", "")
+        column: sent.get(f"fixed:{column.name}", "").replace("\0", "")
         for column in opened.resource.columns
         if f"fixed:{column.name}" in sent
     }

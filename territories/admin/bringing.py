@@ -23,6 +23,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from config.attachments import CSV, attachment
 from config.cells import csv_text
 from config.htmx import wants_fragment
+from config.text import typed
 from territories.admin.arranging import (
     arranged,
     column_choices,
@@ -93,11 +94,11 @@ class BringsAdmin(ModelAdmin):
             content = file.read()
             try:
                 read_file(content, file.name)
-            except FileRefusedError as error:
-                form.add_error("file", str(error))
-            else:
                 ending = file.name.rpartition(".")[2].lower()
                 token = uploads.keep(_owner(request).pk, content, ending)
+            except (FileRefusedError, uploads.TooManyFilesError) as error:
+                form.add_error("file", str(error))
+            else:
                 return redirect(self._address("brought", token))
         resource = resource_for(self.kind)
         context = {
@@ -118,7 +119,7 @@ class BringsAdmin(ModelAdmin):
     def brought(self, request: HttpRequest, token: str) -> HttpResponse:
         """GET shows what the file would do; POST says how to read it, or stores it."""
         self._refuse_strangers(request)
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        reason = typed(request.POST, "reason", LONGEST_REASON)
         task = self._asked(request, token)
         if request.method == "GET" and task is not None:
             if wants_fragment(request) and not task.is_open:

@@ -176,6 +176,6 @@ def seen_text(slots: Iterable[Slot]) -> str:
 def read_seen(sent: Mapping[str, Any]) -> dict[str, str]:
     try:
         found = json.loads(str(sent.get(SEEN, "")))
-    except ValueError:
+    except (ValueError, RecursionError):  # so deep nests nothing of ours
         return {}
     return {str(name): str(state) for name, state in found.items()} if type(found) is dict else {}

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from config.text import typed
 from territories.admin.base import plain_number
 from territories.admin.figure_slots import (
     SEEN,
@@ -67,12 +68,13 @@ def stored(
     figures = figures_of(changed, column, seen)
     if any(slot.trouble for slot in changed):
         return False, _("Nothing was stored: look at the marked values.")
-    if not request.POST.get("reason", "").strip():
+    reason = typed(request.POST, "reason", LONGEST_REASON)
+    if not reason:
         return False, _("Say why the values change: others rely on them.")
     if any(slot.doubt for slot in changed) and "is_sure" not in request.POST:
         return False, _("Nothing was stored: check the marked values.")
     try:
-        store_figures(figures, reason=request.POST["reason"], by=request.user)  # type: ignore[arg-type]
+        store_figures(figures, reason=reason, by=request.user)  # type: ignore[arg-type]
     except FiguresRefusedError as error:
         told = [slot for slot in changed if slot.value is not None]
         for place, trouble in error.troubles.items():
@@ -150,7 +152,7 @@ def page(
         # As it was when the page was opened: a refused form goes on where it stood.
         "seen": request.POST.get(SEEN) or seen_text(slots),
         "trouble": trouble,
-        "reason": request.POST.get("reason", "")[:LONGEST_REASON],
+        "reason": typed(request.POST, "reason", LONGEST_REASON),
         "is_doubtful": any(slot.doubt for slot in slots),
     }
     return TemplateResponse(request, template, shared | context, status=422 if trouble else 200)

@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from config.text import typed
 from territories.presentation.states import (
     changes_between,
     label,
@@ -26,6 +27,7 @@ from territories.presentation.states import (
     who,
 )
 from territories.selectors.deleted import deleted_of, history_of, went_along
+from territories.services.figures import LONGEST_REASON
 from territories.services.restoring import RestoreError, restore
 
 MOST_STATES = 200
@@ -130,7 +132,7 @@ class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
             chosen = set(request.POST.getlist("along"))
             rows = [found, *(one for _model, one in along if _named(one) in chosen)]
             try:
-                made = restore(rows, reason=request.POST.get("reason", ""))
+                made = restore(rows, reason=typed(request.POST, "reason", LONGEST_REASON))
             except RestoreError as error:
                 trouble = str(error)
             else:

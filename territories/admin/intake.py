@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action
 
+from config.text import typed
 from territories.admin.base import PlainAdmin, plain_number
 from territories.admin.reference import ShownAdmin
 from territories.enums import SubmissionState
@@ -288,7 +289,7 @@ class SubmissionAdmin(PlainAdmin):
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         back = reverse("admin:territories_submission_change", args=[row.pk])
-        trouble, words = "", str(request.POST.get("words", ""))[:4000]
+        trouble, words = "", typed(request.POST, "words", 4000)
         if request.method == "POST":
             try:
                 decision.carry_out(row, words, request.user)

@@ -117,7 +117,7 @@ class YearFilter(SimpleListFilter):
         return [(str(year), str(year)) for year in years][:MOST_YEARS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        year = self.value() or ""
+        year = (self.value() or "")[:6]
         if not year.isdecimal() or not MINYEAR <= int(year) < MAXYEAR:
             return queryset
         first = date(int(year), 1, 1)

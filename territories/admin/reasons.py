@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from config.text import typed
 from territories.models.rules import mixed_words
 from territories.selectors.deleted import history_of
 from territories.services.seen import digest_of, state_of
@@ -158,4 +159,4 @@ class ReasonsAdmin(ModelAdmin):
 
 
 def reason_of(request: HttpRequest) -> str | None:
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON] or None
+    return typed(request.POST, "reason", LONGEST_REASON) or None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from config.text import typed
 from territories.admin.intake import Decision
 from territories.admin.reference import ShownAdmin
 from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
@@ -22,23 +23,34 @@ from territories.presentation.successions import planned, told
 from territories.services.successions import SuccessionError, carry_out, plan_of, undo
 from territories.services.successions.plans import staying
 
+# Territories come into being with it; projects and organisations go along.
+NEEDED = (
+    "territories.add_territory",
+    "territories.change_territory",
+    "territories.change_project",
+    "territories.change_organisation",
+)
+
 
 class SuccessionsAdmin(ModelAdmin):
     """Adds the three pages to a territory's."""
 
     actions_detail = ["rename", "merge", "divide"]
 
-    @action(description=gettext_lazy("Rename"), url_path="rename", permissions=["change"])
+    def has_succeed_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perms(NEEDED)
+
+    @action(description=gettext_lazy("Rename"), url_path="rename", permissions=["succeed"])
     def rename(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         return self._succession(request, object_id, RenameForm, _("Rename a territory"))
 
     @action(
-        description=gettext_lazy("Merge into another"), url_path="merge", permissions=["change"]
+        description=gettext_lazy("Merge into another"), url_path="merge", permissions=["succeed"]
     )
     def merge(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         return self._succession(request, object_id, MergeForm, _("Merge a territory into another"))
 
-    @action(description=gettext_lazy("Divide"), url_path="divide", permissions=["change"])
+    @action(description=gettext_lazy("Divide"), url_path="divide", permissions=["succeed"])
     def divide(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         return self._succession(request, object_id, DivideForm, _("Divide a territory"))
 
@@ -117,7 +129,7 @@ class SuccessionAdmin(ShownAdmin):
         return told(row)
 
     def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return bool(request.user.has_perm("territories.change_territory"))
+        return request.user.has_perms(NEEDED)
 
     def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> Any:
         row = self.get_object(request, str(object_id))
@@ -130,7 +142,7 @@ class SuccessionAdmin(ShownAdmin):
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         back = reverse("admin:territories_succession_change", args=[row.pk])
-        trouble, words = "", request.POST.get("words", "")[:2000]
+        trouble, words = "", typed(request.POST, "words", 2000)
         if request.method == "POST":
             try:
                 undo(row, reason=words, by=request.user)  # type: ignore[arg-type]

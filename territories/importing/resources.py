@@ -345,7 +345,11 @@ class Brought(ModelResource):
     def _refuse_what_moved(self) -> None:
         pks = list(self._befores)
         for start in range(0, len(pks), BATCH):
-            rows = self.get_queryset().select_for_update().in_bulk(pks[start : start + BATCH])
+            rows = (
+                self.get_queryset()
+                .select_for_update(of=("self",))
+                .in_bulk(pks[start : start + BATCH])
+            )
             for pk in pks[start : start + BATCH]:
                 row = rows.get(pk)
                 if row is None or any(

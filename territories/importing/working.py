@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from territories.importing.files import FileRefusedError
+from territories.importing.kinds import KINDS
 from territories.importing.opened import Opened, open_file
 from territories.importing.preview import Line, Preview, preview, store
 from territories.importing.reading import Reading
@@ -50,6 +52,8 @@ def worked_out(asked: Any, report: Report) -> Any:
     """The answer: a `Preview` as JSON, and whether it is stored."""
     with override(asked["language"]):
         owner, reason = User.objects.get(pk=asked["owner"]), asked["reason"]
+        if not may_bring(owner, asked["kind"]):  # any longer: he might when he asked
+            raise CannotBeDoneError(_("You may not bring such data any more."))
         opened = open_file(
             owner,
             asked["kind"],
@@ -71,6 +75,12 @@ def worked_out(asked: Any, report: Report) -> Any:
         if is_stored:
             uploads.forget(owner.pk, opened.token)
         return {**as_json(found), "is_stored": is_stored}
+
+
+def may_bring(owner: User, kind: str) -> bool:
+    opts = KINDS[kind]._meta.model._meta
+    acts = (get_permission_codename(act, opts) for act in ("add", "change"))
+    return owner.has_perms([f"{opts.app_label}.{codename}" for codename in acts])
 
 
 def as_json(found: Preview) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -104,6 +104,18 @@ def store_figures(figures: Sequence[Figure], *, reason: str, by: User) -> None:
     FiguresRefusedError
         If one of them cannot be, or its row was changed since it was seen. Nothing is stored then.
     """
+    try:
+        _store(figures, reason, by)
+    except IntegrityError as error:
+        # Two at once: neither saw the other's until the database did.
+        sentence = _("It does not go together with what is there by now: open the page again.")
+        new = [place for place, figure in enumerate(figures) if figure.column is not None]
+        raise FiguresRefusedError(
+            _there_already(figures) or dict.fromkeys(new or range(len(figures)), sentence)
+        ) from error
+
+
+def _store(figures: Sequence[Figure], reason: str, by: User) -> None:
     with transaction.atomic():
         rows = _locked(figures)
         troubles = {
@@ -125,7 +137,7 @@ def store_figures(figures: Sequence[Figure], *, reason: str, by: User) -> None:
 
 def _locked(figures: Iterable[Figure]) -> dict[int, Observation]:
     keys = [figure.row.pk for figure in figures if figure.row is not None]
-    return Observation.objects.select_for_update().in_bulk(keys) if keys else {}
+    return Observation.objects.select_for_update(of=("self",)).in_bulk(keys) if keys else {}
 
 
 def _meanwhile(figure: Figure, rows: Mapping[int, Observation]) -> str:

@@ -6,31 +6,53 @@ import json
 import re
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 KEPT_FOR = 24 * 60 * 60  # seconds
+MOST_FILES = 20  # of a person
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}\.[a-z]{3,4}")
 
 
+class TooManyFilesError(Exception):
+    """Somebody keeps as many as he may: a sentence."""
+
+
 def keep(owner: int, content: bytes, ending: str) -> str:
-    """Keep a file, and forget those of yesterday.
+    """Keep a file, and forget those of yesterday, whosever they are.
 
     Returns
     -------
     str
         What `kept` finds it by.
+
+    Raises
+    ------
+    TooManyFilesError
+        If `MOST_FILES` of the owner's are kept.
     """
+    _forget_old_ones()
     folder = _folder(owner)
     folder.mkdir(parents=True, exist_ok=True)
-    for file in folder.iterdir():
-        if file.stat().st_mtime < time.time() - KEPT_FOR:
-            file.unlink(missing_ok=True)
+    if sum(bool(TOKEN.fullmatch(file.name)) for file in folder.iterdir()) >= MOST_FILES:
+        raise TooManyFilesError(
+            _("%(most)s files of yours wait to be stored: store them, or come again tomorrow.")
+            % {"most": MOST_FILES}
+        )
     token = f"{secrets.token_urlsafe(16)}.{ending}"
     (folder / token).write_bytes(content)
     return token
+
+
+def _forget_old_ones() -> None:
+    for file in _root().glob("*/*"):
+        with suppress(FileNotFoundError):  # another request forgets them too
+            if file.stat().st_mtime < time.time() - KEPT_FOR:
+                file.unlink()
 
 
 def kept(owner: int, token: str) -> bytes | None:
@@ -68,4 +90,8 @@ def _beside(owner: int, token: str) -> Path:
 
 
 def _folder(owner: int) -> Path:
-    return Path(settings.VAR_DIR) / "brought" / str(owner)
+    return _root() / str(owner)
+
+
+def _root() -> Path:
+    return Path(settings.VAR_DIR) / "brought"

@@ -15,6 +15,8 @@ from tests.crash.burst import Person, Sent
 from tests.crash.site import Site
 from tests.crash.test_sigkill import BURST, answer_of
 
+SIGN_IN = "from django.contrib.sessions.backends.db import SessionStore; SessionStore().create()"
+
 
 def backed_up_under_fire(site: Site, file: Path) -> tuple[list[Person], list[Sent]]:
     """Everybody answers while the backup is made; then the server dies.
@@ -60,10 +62,14 @@ def destroy(site: Site, var: Path) -> None:
 
 def test_a_session_goes_on_from_its_backup(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
+    log_ins = "from django.contrib.sessions.models import Session; print(Session.objects.count())"
+    site.python("manage", "shell", "-v0", "-c", SIGN_IN)
     people, before = backed_up_under_fire(site, file)
+    assert int(site.python("manage", "shell", "-v0", "-c", log_ins))
     destroy(site, tmp_path)
     site.python("manage", "restore", str(file), "--overwrite")
 
+    assert not int(site.python("manage", "shell", "-v0", "-c", log_ins))
     rows = [answer_of(row) for row in site.committee("report")]
     sent = [answer.stored for person in people for answer in person.sent]
     assert [answer.stored for answer in before if answer.stored not in rows] == []

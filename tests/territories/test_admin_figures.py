@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from territories.models import Indicator, Observation, Territory
+from territories.services.figures import Column, Figure, FiguresRefusedError, store_figures
 from tests.factories.territories import (
     IndicatorFactory,
     ObservationFactory,
@@ -85,6 +86,16 @@ class TestGrid:
         assert admin_client.post(page, jump).status_code == 302
         assert values() == [Decimal("10.5"), Decimal(1_000_000)]
 
+    def test_what_no_page_of_ours_sends_is_no_fault(
+        self, territory: Territory, admin_client: Client
+    ) -> None:
+        first, _second = Observation.objects.order_by("pk")
+        page = grid(territory)
+        sent = sent_from(admin_client, page, **{f"v-{first.pk}": "11"})
+        assert admin_client.post(page, sent | {"seen": "[" * 100_000}).status_code == 422
+        assert admin_client.post(page, sent | {"reason": "Уточ\0нено"}).status_code == 302
+        assert histories() == [(Decimal(11), "Уточнено")]
+
     def test_nobody_is_overwritten(self, territory: Territory, admin_client: Client) -> None:
         first, second = Observation.objects.order_by("pk")
         page = grid(territory)
@@ -129,6 +140,18 @@ class TestGrid:
         for row in (territory, project):
             with django_assert_max_num_queries(20):
                 assert admin_client.get(grid(row)).status_code == 200
+
+
+def test_the_same_new_figure_twice_at_once_is_refused_in_a_sentence(
+    territory: Territory, admin_user: Any
+) -> None:
+    """As two requests are of which neither sees the other's row: the database finds it."""
+    column = Column(date(2025, 1, 1), "year", "actual", SourceFactory.create())
+    figure = Figure(IndicatorFactory.create(), territory, Decimal(7), column=column)
+    with pytest.raises(FiguresRefusedError) as refusal:
+        store_figures([figure, figure], reason="Отчёт", by=admin_user)
+    assert refusal.value.troubles.keys() == {0, 1}
+    assert Observation.objects.count() == 2
 
 
 class TestColumn:

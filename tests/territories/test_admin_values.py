@@ -178,3 +178,11 @@ def test_what_has_figures_is_not_deleted(admin_client: Client) -> None:
         assert f"{row._meta.verbose_name_plural}: 1" in admin_client.get(page).content.decode()
         admin_client.post(page, {"post": "yes"})
         assert type(kept).objects.filter(pk=kept.pk).exists()
+
+
+@pytest.mark.parametrize("year", ["9" * 5_000, "9999", "0"])
+def test_a_year_that_no_calendar_has_narrows_nothing(year: str, admin_client: Client) -> None:
+    ObservationFactory.create()
+    address = reverse("admin:territories_observation_changelist")
+    page = admin_client.get(address, {"year": year})
+    assert page.context["cl"].result_count == 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from territories.services.backup import container
+from territories.services.backup import container, put_beside
 from territories.services.backup.container import DATABASE, Manifest
 from tests.factories.decision import make_territory
 
@@ -103,3 +105,19 @@ def test_files_that_were_brought_come_along_and_one_that_is_gone_does_not(tmp_pa
     assert {name: (tmp_path / "out" / name).read_text() for name in brought} == {
         name: name for name in brought
     }
+
+
+@pytest.mark.parametrize("disk", [None, "/dev/shm"])
+def test_files_that_were_brought_come_from_any_disk(
+    disk: str | None, tmp_path: Path, settings: Any
+) -> None:
+    if disk and not Path(disk).is_dir():
+        pytest.skip("There is one disk only.")
+    settings.VAR_DIR = tmp_path
+    for content in ("first", "second"):
+        with tempfile.TemporaryDirectory(dir=disk or tmp_path) as folder:
+            file = Path(folder) / "brought/7/a_-B.csv"
+            file.parent.mkdir(parents=True)
+            file.write_text(content)
+            put_beside(Path(folder), [DATABASE, "brought/7/a_-B.csv"])
+        assert (tmp_path / "brought/7/a_-B.csv").read_text() == content

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -142,6 +142,18 @@ def test_a_merged_territory_hands_on_what_lies_in_it(old: Territory, client: Cli
     assert any("ТОР OLD" in line for line in texts(soup(page), "#successions li"))
 
 
+def test_two_are_not_merged_into_each_other(old: Territory) -> None:
+    new = Territory.objects.get(code="NEW")
+    there, back = Merging(old, new), Merging(new, old)
+    seen = plan_of(back, DAY, "day").digest  # both are looked at, then both confirmed
+    carried(there)
+    by = User.objects.get()
+    with pytest.raises(SuccessionError):
+        carry_out(back, day=DAY, precision="day", reason="Указ", by=by, seen=seen)
+    new.refresh_from_db()
+    assert new.status == "active"
+
+
 def test_a_divided_territory_names_its_parts(old: Territory, client: Client) -> None:
     carried(divided(old))
     second = Territory.objects.get(code="P2")
@@ -197,6 +209,22 @@ def test_the_admin_shows_what_moves_before_it_is_confirmed(
     assert admin_client.post(undoing, {"words": "Опечатка"}).status_code == 302
     old.refresh_from_db()
     assert old.status == "active"
+
+
+def test_a_succession_asks_for_the_rights_to_all_that_it_changes(
+    old: Territory, client: Client
+) -> None:
+    keeper = User.objects.create_user("clerk", is_staff=True)
+    rights = {"view_territory", "add_territory", "change_territory", "change_project"}
+    keeper.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(keeper)
+    pages = [
+        reverse(f"admin:territories_territory_{act}", args=[old.pk])
+        for act in ("rename", "merge", "divide")
+    ]
+    assert {client.get(page).status_code for page in pages} == {403}
+    keeper.user_permissions.add(Permission.objects.get(codename="change_organisation"))
+    assert {client.get(page).status_code for page in pages} == {200}
 
 
 def test_the_admin_divides_and_renames(old: Territory, admin_client: Client) -> None:

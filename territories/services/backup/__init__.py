@@ -6,14 +6,16 @@ secret key does not: whoever has a copy of the database alone can sign nothing.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -81,13 +83,20 @@ def restore_backup(file: Path, *, overwrite: bool = False) -> Manifest:
             sqlite.load(folder / DATABASE, _sqlite_file())
         else:
             postgresql.load(folder / DATABASE, connection.settings_dict, folder)
-        for name in manifest.sums:
-            if name != DATABASE:
-                target = Path(settings.VAR_DIR) / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).replace(target)
-    cache.clear()  # it may tell of rows that are no more
+        cache.clear()  # it may tell of rows that are no more
+        # Who signed out since, or was shut out, would be signed in again.
+        Session.objects.all().delete()
+        put_beside(folder, manifest.sums)
     return manifest
+
+
+def put_beside(folder: Path, names: Iterable[str]) -> None:
+    """Bring what lies beside the database where it belongs, be that on another disk."""
+    for name in names:
+        if name != DATABASE:
+            target = Path(settings.VAR_DIR) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(folder / name, target)
 
 
 def is_behind(manifest: Manifest) -> bool:

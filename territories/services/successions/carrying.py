@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from territories.models import Succession, Territory
 from territories.services.successions.plans import (
     Change,
+    Merging,
     Plan,
     SuccessionError,
     Wanted,
@@ -37,8 +39,7 @@ def carry_out(
         If it cannot be, or the rows changed since they were looked at.
     """
     with transaction.atomic():
-        wanted.territory.refresh_from_db(from_queryset=Territory.objects.select_for_update())
-        plan = plan_of(wanted, day, precision)
+        plan = plan_of(_held(wanted), day, precision)
         if plan.digest != seen:
             raise SuccessionError(_("What would move is shown anew: look at it, then confirm."))
         if not reason.strip():
@@ -54,6 +55,19 @@ def carry_out(
         )
         _store(plan, succession)
     return succession
+
+
+def _held(wanted: Wanted) -> Wanted:
+    """With the rows as they are now, which nobody else changes until the end.
+
+    In one order: two who merge the same two either way wait for each other only once.
+    """
+    keys = {wanted.territory.pk} | ({wanted.into.pk} if isinstance(wanted, Merging) else set())
+    rows = Territory.objects.select_for_update().order_by("pk").in_bulk(keys)
+    if rows.keys() != keys:
+        raise SuccessionError(_("The territory was deleted meanwhile."))
+    held = replace(wanted, territory=rows[wanted.territory.pk])
+    return replace(held, into=rows[held.into.pk]) if isinstance(held, Merging) else held
 
 
 def undo(succession: Succession, *, reason: str, by: User) -> None:

@@ -170,3 +170,16 @@ def test_only_administrators_look(client: Client) -> None:
         assert client.get(address).status_code == 403
     assert "logentry" not in client.get("/admin/").content.decode()
     assert Group.objects.filter(name=Role.ADMINISTRATOR).exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"until": "9999-12-31"},
+        {"since": "0001-01-01"},
+        {"page": "9" * 5_000},
+    ],
+)
+def test_days_and_pages_beyond_all_bounds_are_no_fault(client: Client, asked: Any) -> None:
+    assert client.get(PAGE, asked).status_code == 200
+    assert client.get(reverse("admin:admin_logentry_csv"), asked).status_code == 200

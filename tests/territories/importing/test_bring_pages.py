@@ -1,5 +1,6 @@
 """The administrator brings a file: sees what is wrong, mends it, confirms it."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django_ox.testing import run_tasks
 
 from config.bodies import TAKES_FILES
 from territories.admin import bringing
+from territories.enums import BackgroundState
 from territories.importing.files import read_file
 from territories.importing.preview import preview, resource_for, store
 from territories.importing.resources import MovedError
@@ -20,6 +22,7 @@ from territories.importing.tables import find_table
 from territories.importing.working import worked_out
 from territories.models import BackgroundTask, Observation
 from territories.services.background import Cancelled
+from territories.services.uploads import MOST_FILES
 from tests.factories.territories import IndicatorFactory, SourceFactory, TerritoryFactory
 from tests.htmx import soup
 from tests.territories.importing.made import xlsx
@@ -217,6 +220,34 @@ def test_a_worker_stops_when_it_is_cancelled(
     with pytest.raises(Cancelled):
         worked_out(row.asked, cancelled)
     assert not Observation.objects.exists()
+
+
+def test_a_worker_stores_nothing_of_whom_it_is_no_longer_for(
+    admin_client: Client, admin_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_ROWS", 0)
+    address = sent(admin_client, HEADING + GOOD)["Location"]
+    admin_client.post(address, {"do": "store"})
+    User.objects.filter(pk=admin_user.pk).update(is_superuser=False)
+    run_tasks()
+    row = BackgroundTask.objects.get()
+    assert (row.state, bool(row.trouble)) == (BackgroundState.FAILED, True)
+    assert not Observation.objects.exists()
+
+
+def test_no_more_files_are_kept_than_somebody_may_keep(
+    admin_client: Client, tmp_path: Path
+) -> None:
+    gone = tmp_path / "brought" / "999" / "left.csv"
+    gone.parent.mkdir(parents=True)
+    gone.write_text("of yesterday")
+    os.utime(gone, (0, 0))
+    for _number in range(MOST_FILES):
+        assert sent(admin_client, HEADING + GOOD).status_code == 302
+    assert not gone.exists()
+    refused = sent(admin_client, HEADING + GOOD)
+    assert set(refused.context["form"].errors) == {"file"}
+    assert len(list(tmp_path.glob("brought/*/*.csv"))) == MOST_FILES
 
 
 def test_what_somebody_changed_meanwhile_is_not_written_over(
