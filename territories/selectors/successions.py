@@ -18,6 +18,12 @@ def formerly(code: str) -> Territory | None:
     return found.territory if found else None
 
 
+def former_codes() -> dict[str, int]:
+    """By each code that a territory had before, its primary key; of two the last that had it."""
+    rows = Succession.objects.filter(undone_at=None).exclude(old_code="").order_by("at", "pk")
+    return dict(rows.values_list("old_code", "territory_id"))
+
+
 def successions_of(territory: Territory) -> QuerySet[Succession]:
     """What it went through and came from, newest first."""
     rows = Succession.objects.filter(Q(territory=territory) | Q(heirs=territory), undone_at=None)

@@ -186,6 +186,15 @@ def _notes(portfolio: Portfolio) -> list[str]:
             _("Left out, since a value is missing and they have no score: %(names)s.")
             % {"names": _names(candidates.unranked)}
         )
+    if candidates.members_unranked:
+        notes.append(
+            ngettext(
+                "%(count)s member’s weights rank nothing here: not counted.",
+                "%(count)s members’ weights rank nothing here: not counted.",
+                candidates.members_unranked,
+            )
+            % {"count": candidates.members_unranked}
+        )
     kinds = {rule.kind for rule in portfolio.kept}
     silent = [one.project for one in candidates.chosen_from if one.jobs is None]
     if silent and (portfolio.is_feasible or Kind.JOBS in kinds):

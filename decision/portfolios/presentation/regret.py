@@ -72,8 +72,14 @@ def _line(group: Sequence[Loss], losses: Losses) -> LossLine:
         people=len(group),
         most=most,
         others=max(others, default=None),
-        is_largest=most.regret == losses.largest,
+        is_largest=0 < losses.largest == most.regret,
     )
+
+
+def _is_spared(one: Loss) -> bool:
+    """Whether the most valuable portfolio costs him nothing more, to the digits shown."""
+    otherwise = one.regret if one.otherwise is None else one.otherwise
+    return worth(max(otherwise, one.regret)) == worth(one.regret)
 
 
 def _sentence(losses: Losses, portfolio: Portfolio) -> str:
@@ -81,8 +87,10 @@ def _sentence(losses: Losses, portfolio: Portfolio) -> str:
     otherwise, own = losses.largest_otherwise, portfolio.answer["totals"]["value"]
     if otherwise is None or losses.worth is None:
         return ""
-    if worth(otherwise) == worth(losses.largest):
+    if all(_is_spared(one) for one in losses.each):
         return _("The most valuable portfolio would cost nobody noticeably more.")
+    if worth(otherwise) == worth(losses.largest):
+        return _("By the most valuable portfolio the largest regret would be noticeably the same.")
     return _(
         "The most valuable portfolio is worth %(worth)s by the committee’s weights, this one "
         "%(own)s; by it somebody would lose %(otherwise)s instead of %(largest)s."

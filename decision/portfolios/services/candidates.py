@@ -68,13 +68,15 @@ class Candidates:
     """Who can be chosen, in the problem's order, and who cannot.
 
     `without_cost` do not say what they ask for, `unranked` have no score by this method. `members`
-    are of the committee whose weights these are, where somebody's regret is asked for.
+    are of the committee whose weights these are, where somebody's regret is asked for; by the
+    weights of `members_unranked` others nothing can be ranked.
     """
 
     chosen_from: tuple[Candidate, ...]
     without_cost: tuple[Project, ...]
     unranked: tuple[Project, ...]
     members: tuple[Member, ...] = ()
+    members_unranked: int = 0
 
     @property
     def asked(self) -> Decimal:

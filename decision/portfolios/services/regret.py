@@ -55,8 +55,8 @@ def members_of(
     criteria: Sequence[Criterion],
     committee: WeightSet | None,
     translate: Translate,
-) -> tuple[Member, ...]:
-    """Those by whose weights the projects can be ranked.
+) -> tuple[tuple[Member, ...], int]:
+    """Those by whose weights the projects can be ranked, and how many others there are.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def members_of(
     )
     if not members:
         raise DecisionError(_("By none of these weights can the projects be ranked."))
-    return members
+    return members, len(weights) - len(members)
 
 
 def losses_of(portfolio: Portfolio) -> Losses:

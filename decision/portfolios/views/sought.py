@@ -104,8 +104,9 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
         if form.is_valid():
             wishes = form.wishes()
             if wishes.goal == Goal.REGRET:
-                members = members_of(ranked, asked.form.criteria, _committee(asked), reader)
-                candidates = replace(candidates, members=members)
+                criteria, committee = asked.form.criteria, _committee(asked)
+                members, others = members_of(ranked, criteria, committee, reader)
+                candidates = replace(candidates, members=members, members_unranked=others)
             portfolio = _portfolio(request.user, candidates, wishes, reader)
             waits = "" if portfolio else _waits(len(candidates.chosen_from))
         else:

@@ -39,6 +39,10 @@ def since_lines(since: Since | None) -> SincePage | None:
 
 
 def _sentence(since: Since) -> str:
+    if not since.moved and since.unasked == since.used:
+        return ""
+    if not since.moved and since.unasked:
+        return _("The values that the problem still compares are what they were.")
     if not since.moved:
         return _("The values that it used are what they were.")
     return ngettext(

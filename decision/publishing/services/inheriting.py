@@ -9,7 +9,7 @@ other criteria is the weight's to say, which the problem's owner gives it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,8 +29,9 @@ from decision.publishing.services.handing import DECIMALS, handed_down
 from decision.publishing.services.judged import LONGEST_REASON, source_of
 from decision.results.services.asked import rank
 from territories.enums import Basis, DatePrecision, Direction, IndicatorKind, Subject
-from territories.models import Indicator, Observation, Project, Source
+from territories.models import Indicator, Observation, Project, Source, Territory
 from territories.selectors.public import HANDED_DOWN
+from territories.selectors.successions import former_codes
 
 GROUP = gettext_noop("What the territory brings")
 NAME = gettext_noop("Score of the territory: “%(problem)s”, record %(record)s")
@@ -96,11 +97,12 @@ def inherit(*, problem: Problem, publication: Publication, user: User, address: 
         indicator = _indicator(now, weight_set, scores)
         known = Observation.objects.filter(indicator=indicator, source=source)
         has = set(known.values_list("project_id", flat=True))
+        score_of = _by_any_code(scores)
         subjects = [one.project for one in alternatives_of(problem) if one.project]
         new = [
-            _observation(project, indicator, source, scores, weight_set)
+            _observation(project, indicator, source, score, weight_set)
             for project in subjects
-            if project.pk not in has and project.territory.code in scores.by_territory
+            if project.pk not in has and (score := score_of(project.territory)) is not None
         ]
         why = _("Inherited from record %(name)s.") % {"name": now.name}
         bulk_create_with_history(
@@ -126,6 +128,16 @@ def _refuse_what_cannot(problem: Problem, publication: Publication) -> None:
     about = publication.record.session.problem.subject
     if problem.subject != Subject.PROJECT or about != Subject.TERRITORY:
         raise DecisionError(_("Projects alone inherit, and from records of territories alone."))
+
+
+def _by_any_code(scores: Scores) -> Callable[[Territory], Decimal | None]:
+    """A territory's score by its code, or by one that it had before."""
+    former = {
+        pk: scores.by_territory[code]
+        for code, pk in former_codes().items()
+        if code in scores.by_territory
+    }
+    return lambda one: scores.by_territory.get(one.code, former.get(one.pk))
 
 
 def _indicator(publication: Publication, weight_set: WeightSet, scores: Scores) -> Indicator:
@@ -164,14 +176,14 @@ def _records() -> Source:
 
 
 def _observation(
-    project: Project, indicator: Indicator, source: Source, scores: Scores, weight_set: WeightSet
+    project: Project, indicator: Indicator, source: Source, score: Decimal, weight_set: WeightSet
 ) -> Observation:
     return Observation(
         indicator=indicator,
         project=project,
         date=weight_set.decided_on,
         date_precision=DatePrecision.DAY,
-        value=scores.by_territory[project.territory.code],
+        value=score,
         basis=Basis.JUDGED,
         source=source,
     )

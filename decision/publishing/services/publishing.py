@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from decision.sessions.services.events import locked, record_event
 from decision.sessions.services.lifecycle import refuse_other_than_facilitator
 from territories.enums import Subject
 from territories.models import Indicator, Project, Source, Territory
+from territories.selectors.successions import former_codes
 
 LONGEST_TITLE = 200
 
@@ -153,9 +154,7 @@ def _offers(weight_set: WeightSet, about: str, made: Drawn) -> Iterator[OfferedV
     Where two criteria rest on one indicator, a cell is one value: the first in the tree offers.
     """
     indicators = _indicators(made.content["criteria"])
-    model = Territory if about == Subject.TERRITORY else Project
-    codes = [each["code"] for each in made.content["alternatives"]]
-    subjects = {row.code: row for row in model.objects.filter(code__in=codes)}
+    subjects = _subjects(about, [each["code"] for each in made.content["alternatives"]])
     offered = set()
     for cell in made.handed.cells:
         indicator, subject = indicators.get(cell.criterion), subjects.get(cell.alternative)
@@ -175,6 +174,16 @@ def _offers(weight_set: WeightSet, about: str, made: Drawn) -> Iterator[OfferedV
             people=cell.people,
             unknown=cell.unknown,
         )
+
+
+def _subjects(about: str, codes: Sequence[str]) -> Mapping[str, Territory | Project]:
+    """By the record's codes; what was renamed since stands under the code that it had."""
+    if about != Subject.TERRITORY:
+        return {row.code: row for row in Project.objects.filter(code__in=codes)}
+    found = {row.code: row for row in Territory.objects.filter(code__in=codes)}
+    former = {code: pk for code, pk in former_codes().items() if code in codes}
+    rows = Territory.objects.in_bulk(former.values())
+    return {code: rows[pk] for code, pk in former.items()} | found
 
 
 def _indicators(criteria: Sequence[dict[str, Any]]) -> dict[str, Indicator]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from decision.problems.errors import DecisionError
-from decision.problems.models import Problem
+from decision.problems.models import Alternative, Problem
 from decision.problems.selectors.matrix import DecisionTable, decision_table
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
+from territories.models import Territory
+from territories.selectors.successions import former_codes
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,24 @@ class Since:
 
 
 def since_sealed(publication: Publication, problem: Problem) -> Since | None:
-    """None where the record compared nothing, or the problem cannot be read any more.
+    """None where the record compared nothing.
 
     A cell that had no value then was not used: whatever fills it now changed nothing.
+
+    Raises
+    ------
+    DecisionError
+        If the problem cannot be read any more.
     """
     record = DecisionRecord.objects.only("content").get(pk=publication.record_id)
     content = json.loads(record.content)
     if content["table"]["question"] is None:
         return None
-    try:
-        table = decision_table(problem)
-    except DecisionError:
-        return None
-    return _since(content, table)
+    return _since(content, decision_table(problem))
 
 
 def _since(content: Mapping[str, Any], table: DecisionTable) -> Since:
-    by_code = {one.subject.code: one for one in table.alternatives}
+    by_code = _by_code(table)
     leaves = {leaf.criterion.code: leaf for leaf in table.leaves}
     names = {one["code"]: one["name"] for one in content["alternatives"]}
     criteria = {one["code"]: one for one in content["criteria"]}
@@ -70,6 +72,16 @@ def _since(content: Mapping[str, Any], table: DecisionTable) -> Since:
             unit = (asked["indicator"] or {}).get("unit", {})
             moved.append(Moved(names[code], asked["name"], unit, then, now))
     return Since(used, tuple(moved), unasked)
+
+
+def _by_code(table: DecisionTable) -> dict[str, Alternative]:
+    """By today's code and by those that a territory had before."""
+    by_pk = {
+        one.subject.pk: one for one in table.alternatives if isinstance(one.subject, Territory)
+    }
+    former = former_codes() if by_pk else {}
+    before = {code: by_pk[pk] for code, pk in former.items() if pk in by_pk}
+    return before | {one.subject.code: one for one in table.alternatives}
 
 
 def _used(content: Mapping[str, Any]) -> Iterator[tuple[str, str, Decimal]]:

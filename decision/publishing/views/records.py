@@ -78,14 +78,16 @@ def record_since(request: HttpRequest, name: str) -> HttpResponse:
     if publication.is_withdrawn:
         raise Http404
     problem = seen_problem(request.user, publication.record.session.problem.slug)
+    since, is_readable = None, True
+    try:
+        since = since_lines(since_sealed(publication, problem))
+    except DecisionError:
+        is_readable = False
     return render_page_or_fragment(
         request,
         page="decision/publishing/record_since.html",
         fragment="decision/publishing/_since.html",
-        context={
-            "publication": publication,
-            "since": since_lines(since_sealed(publication, problem)),
-        },
+        context={"publication": publication, "since": since, "is_readable": is_readable},
     )
 
 

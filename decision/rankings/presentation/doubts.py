@@ -72,26 +72,39 @@ def resting_page(problem: Problem, resting: Resting) -> RestingPage:
 
 def _undoubted(resting: Resting) -> str:
     return ngettext(
-        "Its %(cells)s value is not doubtful.",
-        "None of its %(cells)s values is doubtful.",
+        "The %(cells)s value that it ranks by is not doubtful.",
+        "None of the %(cells)s values that it ranks by is doubtful.",
         resting.cells,
     ) % {"cells": resting.cells}
 
 
 def _missing(resting: Resting) -> str:
-    said = ngettext(
-        "%(missing)s value is not known.", "%(missing)s values are not known.", resting.missing
-    ) % {"missing": resting.missing}
-    if resting.gaps:
-        return said
-    return said + " " + _("None of them, filled alone, would change a place.")
+    said = [
+        ngettext(
+            "%(missing)s value is not known.", "%(missing)s values are not known.", resting.missing
+        )
+        % {"missing": resting.missing}
+    ]
+    if 0 < resting.gaps_tried < resting.missing:
+        said.append(
+            _(
+                "Filled one at a time were %(tried)s of them, those of the weightiest criteria "
+                "first."
+            )
+            % {"tried": resting.gaps_tried}
+        )
+    if resting.gaps_tried and not resting.gaps:
+        said.append(_("None of these, filled alone, would change a place."))
+    return " ".join(said)
 
 
 def _doubtful(resting: Resting) -> str:
     whole = resting.without[-1]
     return ngettext(
-        "Doubtful is %(count)s of %(cells)s values, with %(weight)s of the weight.",
-        "Doubtful are %(count)s of %(cells)s values, with %(weight)s of the weight.",
+        "Doubtful is %(count)s of %(cells)s values that it ranks by, with %(weight)s of the "
+        "weight.",
+        "Doubtful are %(count)s of %(cells)s values that it ranks by, with %(weight)s of the "
+        "weight.",
         resting.doubtful,
     ) % {"count": resting.doubtful, "cells": resting.cells, "weight": _share(whole.weight)}
 

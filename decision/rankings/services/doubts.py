@@ -24,6 +24,7 @@ from territories.enums import Basis
 from territories.screening.overlaps import overlaps_among
 from territories.selectors import Known, newest_entries
 from territories.selectors.quality import FindingKind, Screen, screen_of
+from territories.selectors.quality.marks import screen_mark
 
 # A larger table would keep the reader waiting.
 MOST_CELLS = 6_000
@@ -102,11 +103,12 @@ class Drawn:
 class Resting:
     """All that is told of one problem; where it is not ranked, nothing.
 
-    `cells` is how many values there are, `movable` how many have a stated range, `tried` how many
-    of those were moved, `changing` how many of them change something; `moved` are those that
-    change the most. `gaps` are those of `missing` that would change the most if they were filled
-    by the least or the largest of their criterion. `twice` are the indicators, by code, that are
-    weighed together though they count one thing twice, with the ground of it.
+    `cells` is how many values it ranks by, `movable` how many have a stated range, `tried` how
+    many of those were moved, `changing` how many of them change something; `moved` are those that
+    change the most. Of the `missing` values of all criteria `gaps_tried` were filled, by the least
+    or the largest of their criterion; `gaps` are those that would change the most. `twice` are the
+    indicators, by code, that are weighed together though they count one thing twice, with the
+    ground of it.
     """
 
     cells: int = 0
@@ -118,6 +120,7 @@ class Resting:
     movable: int = 0
     drawn: Drawn | None = None
     missing: int = 0
+    gaps_tried: int = 0
     gaps: tuple[Moved, ...] = ()
     twice: tuple[tuple[tuple[str, ...], str], ...] = ()
     is_ranked: bool = False
@@ -125,8 +128,8 @@ class Resting:
 
 
 def resting_of(problem: Problem) -> Resting:
-    """Kept until the problem or anything that is known changes."""
-    said = (problem_mark(problem), newest_entries())
+    """Kept until the problem, anything that is known or what is public changes."""
+    said = (problem_mark(problem), newest_entries(), screen_mark(problem.subject))
     key = f"resting-{problem.pk}-{hashlib.sha256(repr(said).encode()).hexdigest()}"
     found: Resting | None = cache.get(key)
     if found is None:
@@ -147,10 +150,10 @@ def worked_out(problem: Problem) -> Resting:
     screen, before = screen_of(problem.subject), ranks_of(ranked.answer)
     doubtful, gaps = doubtful_values(ranked, screen), gaps_of(ranked)
     movable = [one for one in doubtful if one.low is not None and one.low != one.high]
-    tried = _weightiest(ranked, movable)
+    tried, filled = _weightiest(ranked, movable), _weightiest(ranked, gaps)
     changing = _changing(ranked, tried, before)
     return Resting(
-        cells=table.cell_count - table.missing_count,
+        cells=_cells(ranked),
         doubtful=len(doubtful),
         without=tuple(_without(ranked, doubtful, before)),
         moved=tuple(changing[:MOST_TOLD]),
@@ -159,7 +162,8 @@ def worked_out(problem: Problem) -> Resting:
         movable=len(movable),
         drawn=_drawn(ranked, movable, before),
         missing=table.missing_count,
-        gaps=tuple(_changing(ranked, _weightiest(ranked, gaps), before)[:MOST_TOLD]),
+        gaps_tried=len(filled),
+        gaps=tuple(_changing(ranked, filled, before)[:MOST_TOLD]),
         twice=tuple(_twice(ranked, screen)),
         is_ranked=True,
     )
@@ -191,12 +195,23 @@ def firsts(ranks: Ranks) -> tuple[str, ...]:
 # What can be doubted ----------------------------------------------------------------------------
 
 
+def _columns(ranked: RankedProblem) -> list[int]:
+    """Of the criteria that the ranking uses: with a weight, not left out."""
+    weights = ranked.answer["weights"]
+    leaves = enumerate(ranked.table.leaves)
+    return [column for column, leaf in leaves if weights.get(leaf.criterion.code)]
+
+
+def _cells(ranked: RankedProblem) -> int:
+    columns = (ranked.table.columns[column] for column in _columns(ranked))
+    return sum(known is not None for column in columns for known in column)
+
+
 def doubtful_values(ranked: RankedProblem, screen: Screen) -> list[Doubtful]:
     """Of the criteria that the ranking uses, row by row."""
     found = []
-    for column, leaf in enumerate(ranked.table.leaves):
-        if not ranked.answer["weights"].get(leaf.criterion.code):
-            continue
+    for column in _columns(ranked):
+        leaf = ranked.table.leaves[column]
         indicator = leaf.criterion.indicator
         assert indicator is not None  # `criteria_tree` lets no leaf pass without
         for row, known in enumerate(ranked.table.columns[column]):
@@ -252,7 +267,7 @@ def _kinds(known: Known, one: int, indicator: int, screen: Screen) -> Iterable[F
         yield FindingKind.STALE
     if known.is_fictional:
         yield FindingKind.FICTIONAL
-    if known.bases == (Basis.DECLARED,):
+    if known.bases == (Basis.DECLARED,) and screen.is_declared(one, indicator):
         yield FindingKind.DECLARED
 
 

@@ -46,7 +46,8 @@ def _asked(subject: str) -> list[QuerySet[Any, Any]]:
 
 def _one(place: int, rows: QuerySet[Any], number: Aggregate) -> QuerySet[Any, Any]:
     """A row of two numbers: which question it is, and the answer."""
-    whole = rows.order_by().values(place=Value(place))
+    # Named: of no name at all what translates them makes all columns, and a group of each row.
+    whole = rows.order_by().annotate(place=Value(place)).values("place")
     return whole.annotate(said=Cast(number, FloatField())).values_list("place", "said")
 
 

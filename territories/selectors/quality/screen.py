@@ -76,6 +76,11 @@ class Screen:
         row, column = self._rows.get(one), self._columns.get(indicator)
         return row is not None and column is not None and bool(self.clashing[row, column])
 
+    def is_declared(self, one: int, indicator: int) -> bool:
+        """Whether no actual figure of it is known at any date."""
+        row, column = self._rows.get(one), self._columns.get(indicator)
+        return row is not None and column is not None and bool(self.cells.declared[row, column])
+
     @cached_property
     def is_judged(self) -> Flags:
         """Of each indicator, whether people judge it on a scale."""

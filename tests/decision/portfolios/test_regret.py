@@ -2,12 +2,17 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
-from decision.problems.models import Criterion, Problem
+from decision.portfolios.presentation.regret import RegretPage, regret_page
+from decision.portfolios.services.regret import Loss, Losses
+from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
 from territories.models import Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
@@ -115,3 +120,54 @@ def test_where_nothing_fits_it_says_so(problem: Problem) -> None:
 
     assert texts(page, "#portfolio-answer") == ["No set of projects keeps all that is asked."]
     assert page.select("#portfolio-regret") == []
+
+
+def test_whose_weights_rank_nothing_is_said_to_be_left_out(problem: Problem) -> None:
+    alike = make_indicator("alike", subject=Subject.PROJECT)
+    Criterion.objects.create(
+        problem=problem, code="C3", name_en="Alike", indicator=alike, direction=Direction.MAX
+    )
+    for project in Project.objects.order_by("pk"):
+        ObservationFactory.create(project=project, territory=None, indicator=alike, value=5)
+    WeightSet.objects.all().delete()
+    make_weight_set(problem, {"C1": 0.9, "C2": 0.1, "C3": 0}, [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    page = shown(problem, ASKED)
+    assert "1 member’s weights rank nothing here: not counted." in page.get_text()
+    assert len(page.select("#portfolio-regret tbody tr")) == 2
+
+
+def told(*pairs: tuple[float, float]) -> RegretPage:
+    """Of members by what each loses and would lose by the most valuable portfolio."""
+    each = tuple(
+        Loss(number, "", 10, 10 - regret, regret, otherwise)
+        for number, (regret, otherwise) in enumerate(pairs, 1)
+    )
+    portfolio: Any = SimpleNamespace(answer={"totals": {"value": 63}})
+    with translation.override("en"):
+        return regret_page(Losses(max(one.regret for one in each), each, 67), portfolio)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (((3, 3), (2, 1)), "The most valuable portfolio would cost nobody noticeably more."),
+        (
+            ((3, 3), (0, 2.5)),
+            "By the most valuable portfolio the largest regret would be noticeably the same.",
+        ),
+        (
+            ((3, 0), (0, 5)),
+            "The most valuable portfolio is worth 67.000 by the committee’s weights, this one "
+            "63.000; by it somebody would lose 5.000 instead of 3.000.",
+        ),
+    ],
+)
+def test_what_is_given_up_is_said_of_everybody(
+    pairs: tuple[tuple[float, float], ...], said: str
+) -> None:
+    assert told(*pairs).sentence == said
+
+
+def test_where_nobody_loses_nobody_loses_the_most() -> None:
+    assert not any(line.is_largest for line in told((0, 0), (0, 0)).lines)
+    assert [line.is_largest for line in told((0, 0), (2, 2)).lines] == [False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from random import Random
@@ -21,9 +22,17 @@ from decision.weighing.services.storing import (
     store_score,
     store_weights,
 )
+from territories.models import Territory
+from territories.services.successions import Renaming, carry_out, plan_of
 from tests.decision.records.sealed import sealed
 from tests.factories.decision import make_indicator
-from tests.factories.sessions import make_judged_problem, make_session, make_tree, stamp
+from tests.factories.sessions import (
+    make_judged_problem,
+    make_session,
+    make_tree,
+    make_user,
+    stamp,
+)
 
 
 def published(method: str = "pairwise", **fields: Any) -> Publication:
@@ -33,6 +42,14 @@ def published(method: str = "pairwise", **fields: Any) -> Publication:
 def publish_record(record: DecisionRecord) -> Publication:
     session = Session.objects.select_related("problem", "facilitator").get(pk=record.session_id)
     return publish(session=session, user=session.facilitator)
+
+
+def recoded(territory: Territory) -> None:
+    """A new code for it, as the administrator gives one."""
+    wanted, day = Renaming(territory, f"{territory.code}-N", territory.name), date(2026, 1, 1)
+    seen = plan_of(wanted, day, "day").digest
+    by = make_user(f"by-{territory.code}")
+    carry_out(wanted, day=day, precision="day", reason="New code", by=by, seen=seen)
 
 
 def random_session(seed: int) -> Session:

@@ -17,7 +17,7 @@ from territories.enums import Basis, Subject
 from territories.models import Indicator, Observation, Territory
 from territories.selectors.intake import asked_indicators
 from tests.decision.desk.leading import signed_in
-from tests.decision.publishing.published import published
+from tests.decision.publishing.published import published, recoded
 from tests.factories.sessions import make_user
 from tests.factories.territories import ProjectFactory, TerritoryFactory
 from tests.pages import words
@@ -81,6 +81,16 @@ def test_each_project_gets_what_the_record_says_of_its_territory(
     assert row.basis == Basis.JUDGED
     assert row.source.code == f"record-{record.name}"
     assert row.source.url.endswith(record.get_absolute_url())
+
+
+def test_a_territory_with_a_new_code_keeps_its_score(
+    record: Publication, plants: Problem, owner: User
+) -> None:
+    for territory in Territory.objects.order_by("pk"):
+        recoded(territory)
+    assert send(signed_in(owner), record) == 302
+    said = {f"{code}-N": score for code, score in places(record).items()}
+    assert {code: float(value) for code, value in values().items()} == pytest.approx(said, abs=1e-6)
 
 
 def test_it_is_a_criterion_like_any_other_and_ranks_as_the_record_does(

@@ -3,17 +3,21 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from decision.problems.enums import ProblemState
 from decision.problems.models import Criterion, Problem
-from decision.rankings.services.doubts import Change, resting_of
+from decision.rankings.services.doubts import Change, Resting, resting_of
 from territories.enums import Basis
-from territories.models import Indicator, Observation
+from territories.models import Indicator, Observation, Project, ProjectYear
 from territories.selectors.quality import FindingKind
+from tests.decision.portfolios.by_hand import make_projects
 from tests.factories.decision import make_problem
+from tests.factories.territories import ObservationFactory
 from tests.htmx import assert_swap_equals_page, element, soup, texts
 from tests.pages import words
 
@@ -53,7 +57,7 @@ def test_a_promise_may_be_anything_down_to_nothing(client: Client) -> None:
     assert without.weight == pytest.approx(1 / 3)
     page = client.get(ADDRESS)
     assert words(page, ".doubts-told > .firm-said") == [
-        "Doubtful is 1 of 3 values, with 33 % of the weight. "
+        "Doubtful is 1 of 3 values that it ranks by, with 33 % of the weight. "
         "Without them: 2 places change, the first place changes hands."
     ]
     assert words(page, ".doubts-moved li") == [
@@ -95,9 +99,11 @@ def test_what_is_not_used_is_not_doubted_and_nothing_doubtful_is_said(client: Cl
     sums({"A": (1, 9), "B": (2, 8), "C": (3, 7)})
     Observation.objects.filter(indicator__code="sums2").update(basis=Basis.DECLARED)
     Criterion.objects.filter(code="C2").update(weight=0)
-    assert words(client.get(ADDRESS), ".firm-said") == ["None of its 6 values is doubtful."]
+    assert words(client.get(ADDRESS), ".firm-said") == [
+        "None of the 3 values that it ranks by is doubtful."
+    ]
     Criterion.objects.filter(code="C2").update(weight=1)
-    assert words(client.get(ADDRESS), ".firm-said")[0].startswith("Doubtful are 3 of 6 values, ")
+    assert words(client.get(ADDRESS), ".firm-said")[0].startswith("Doubtful are 3 of 6 values ")
 
 
 def test_it_is_worked_out_once_for_each_state_of_the_data(client: Client) -> None:
@@ -155,6 +161,66 @@ def test_a_gap_is_filled_from_end_to_end(client: Client) -> None:
         "“Criterion 1” of ASEZ B: were it 5 units, no place of the others changes, "
         "1 has a place for the first time, the first place changes hands."
     ]
+
+
+def test_of_gaps_that_are_not_all_filled_it_claims_no_more_than_it_tried(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sums({"A": (1, 4), "B": (2, None), "C": (3, None), "D": (9, 5)})
+    Criterion.objects.filter(code="C2").update(weight="0.0001")
+    none = "None of these, filled alone, would change a place."
+    said = words(client.get(ADDRESS), ".doubts-told > p")
+    assert f"2 values are not known. {none}" in said
+    cache.clear()
+    monkeypatch.setattr("decision.rankings.services.doubts.MOST_MOVED", 1)
+    said = words(client.get(ADDRESS), ".doubts-told > p")
+    assert (
+        "2 values are not known. Filled one at a time were 1 of them, those of the weightiest "
+        f"criteria first. {none}"
+    ) in said
+
+
+def test_of_gaps_that_nothing_can_fill_it_claims_nothing(client: Client) -> None:
+    sums({"A": (1, 4), "B": (2, None), "C": (3, 4)})
+    assert "1 value is not known." in words(client.get(ADDRESS), ".doubts-told > p")
+
+
+def test_what_an_actual_figure_of_another_date_is_known_of_is_not_only_declared() -> None:
+    problem = sums({"A": (1,), "B": (2,), "C": (3,)}, "C")
+    assert resting_of(problem).doubtful == 1
+    one = Observation.objects.get(territory__code="C")
+    ObservationFactory.create(
+        territory=one.territory,
+        indicator=one.indicator,
+        date=one.date.replace(year=one.date.year - 1),
+        basis=Basis.ACTUAL,
+        value=1,
+    )
+    assert resting_of(problem).doubtful == 0
+
+
+def test_it_is_worked_out_anew_when_the_money_or_the_years_of_a_project_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked: list[Problem] = []
+    problem = make_projects()
+
+    def work_out(problem: Problem) -> Resting:
+        worked.append(problem)
+        return Resting()
+
+    monkeypatch.setattr("decision.rankings.services.doubts.worked_out", work_out)
+    resting_of(problem)
+    resting_of(problem)
+    assert len(worked) == 1
+    ProjectYear.objects.update(requested_budget=F("requested_budget") + 1)
+    resting_of(problem)
+    assert len(worked) == 2
+    project = Project.objects.get(code="A")
+    project.capital_cost = 7
+    project.save()
+    resting_of(problem)
+    assert len(worked) == 3
 
 
 def test_what_counts_twice_is_said_of_the_problem_that_weighs_it(client: Client) -> None:
