@@ -63,9 +63,6 @@ def test_it_leaves_the_data_as_they_were(is_withdrawn: bool) -> None:
         "decision.historicalcriterion",
         "decision.historicalproblem",
         "decision.problem",
-        "decision.historicalalternative",
-        "decision.historicalcriterion",
-        "decision.historicalproblem",
     }
     assert {row["pk"] for row in after if row["model"] == "decision.problem"} == {problem}
     assert [row for row in before if row not in dumped()] == []
