@@ -34,8 +34,8 @@ def _who_leads(ordered: Sequence[tuple[str, int]], rows: int) -> str:
         ) % {"rows": rows}
     (name, count), *others = ordered
     first = ngettext(
-        "%(name)s leads in %(count)s of %(rows)s row",
-        "%(name)s leads in %(count)s of %(rows)s rows",
+        "%(name)s leads alone in %(count)s of %(rows)s row",
+        "%(name)s leads alone in %(count)s of %(rows)s rows",
         rows,
     ) % {"name": name, "count": count, "rows": rows}
     return ", ".join(

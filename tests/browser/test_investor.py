@@ -29,7 +29,7 @@ LANGUAGES = {
     "ru-RU": Words(
         primorye="ТОР Приморье",
         sakhalin="ТОР Сахалин",
-        leads=r"^ТОР Приморье: лучшее значение в \d+ из \d+ строк",
+        leads=r"^ТОР Приморье: единственное лучшее значение в \d+ из \d+ строк",
         sheets=["Сравнение", "Значения", "Источники", "О сравнении"],
         kept="порядок остальных прежний",
         comma=";",
@@ -37,7 +37,7 @@ LANGUAGES = {
     "en-GB": Words(
         primorye="ASEZ Primorye",
         sakhalin="ASEZ Sakhalin",
-        leads=r"^ASEZ Primorye leads in \d+ of \d+ rows",
+        leads=r"^ASEZ Primorye leads alone in \d+ of \d+ rows",
         sheets=["Comparison", "Values", "Sources", "About the comparison"],
         kept="the others keep their order",
         comma=",",

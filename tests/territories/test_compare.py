@@ -66,7 +66,7 @@ def test_numbers_by_hand(client: Client, three: object) -> None:
     assert row(page, "P1") == ["5", "6", "not said"]
     assert row(page, "E1") == ["7", "7", "7"]
     assert words(page, "#compare-sentence") == [
-        "ASEZ BBB leads in 2 of 5 rows, ASEZ AAA in 1; 1 row cannot be compared."
+        "ASEZ BBB leads alone in 2 of 5 rows, ASEZ AAA in 1; 1 row cannot be compared."
     ]
 
 

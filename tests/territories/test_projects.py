@@ -266,7 +266,7 @@ def test_two_projects_side_by_side(
     page = client.get("/projects/compare/?p=mill&p=yard&p=nothing")
 
     assert words(page, "#compare-sentence") == [
-        "Mill leads in 1 of 3 rows, Yard in 1; 1 row cannot be compared."
+        "Mill leads alone in 1 of 3 rows, Yard in 1; 1 row cannot be compared."
     ]
     assert words(page, ".notice p") == ["There is no project “nothing”: it was left out."]
     assert texts(soup(page), ".compare-head") == [

@@ -174,7 +174,7 @@ def ways_of(portfolio: Portfolio) -> tuple[Way, ...]:
             spend_of(portfolio, largest_first(portfolio)),
         ),
         _way(
-            _("Down the ranking until the money ends"),
+            _("Down the ranking, to the first that does not fit"),
             spend_of(portfolio, down_the_ranking(portfolio)),
         ),
     )

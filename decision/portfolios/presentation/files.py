@@ -203,7 +203,7 @@ def _ways_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
             spend_of(portfolio, largest_first(portfolio)),
         ),
         (
-            _("Down the ranking until the money ends"),
+            _("Down the ranking, to the first that does not fit"),
             spend_of(portfolio, down_the_ranking(portfolio)),
         ),
     )

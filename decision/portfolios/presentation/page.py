@@ -176,6 +176,17 @@ def _notes(portfolio: Portfolio) -> list[str]:
     """Who could not be chosen, and what the rules could not see."""
     candidates = portfolio.candidates
     notes = []
+    if candidates.criteria_left_out:
+        notes.append(
+            ngettext(
+                "%(count)s criterion is left out of the values: not every project has a value by "
+                "it, and a missing value is not zero.",
+                "%(count)s criteria are left out of the values: not every project has a value by "
+                "them, and a missing value is not zero.",
+                candidates.criteria_left_out,
+            )
+            % {"count": candidates.criteria_left_out}
+        )
     if candidates.without_cost:
         notes.append(
             _("Left out, since they do not say what budget they ask for: %(names)s.")

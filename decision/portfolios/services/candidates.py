@@ -69,7 +69,8 @@ class Candidates:
 
     `without_cost` do not say what they ask for, `unranked` have no score by this method. `members`
     are of the committee whose weights these are, where somebody's regret is asked for; by the
-    weights of `members_unranked` others nothing can be ranked.
+    weights of `members_unranked` others nothing can be ranked. `criteria_left_out` do not have a
+    value for every project.
     """
 
     chosen_from: tuple[Candidate, ...]
@@ -77,6 +78,7 @@ class Candidates:
     unranked: tuple[Project, ...]
     members: tuple[Member, ...] = ()
     members_unranked: int = 0
+    criteria_left_out: int = 0
 
     @property
     def asked(self) -> Decimal:
@@ -112,8 +114,10 @@ def candidates_of(ranked: RankedProblem) -> Candidates:
     asking = [project for project in scored if project.requested_budget is not None]
     if not asking:
         raise DecisionError(_("No project says what budget it asks for."))
+    criteria = ranked.answer["rests_on"]["criteria"]
     return Candidates(
         chosen_from=_candidates(asking, scores),
+        criteria_left_out=criteria["of"] - criteria["used"],
         without_cost=tuple(project for project in scored if project.requested_budget is None),
         unranked=tuple(project for project in known if scores[project.code] is None),
     )

@@ -139,6 +139,9 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "solve_address": sought.state.address("portfolio_solve"),
         "whose": whose_page(asked.problem, asked.form).chosen,
         "method_title": sought.ranked.method.title if sought.ranked else "",
+        "is_by_another_method": (
+            sought.ranked is not None and sought.ranked.method.name != asked.problem.method
+        ),
         "ranking_address": tab_address(asked.problem, asked.form, "problem_detail"),
         "by_sum_address": tab_address(asked.problem, asked.form, "problem_portfolio", method=WSM),
         "parts": [
