@@ -21,13 +21,6 @@ def may_lead(user: User | AnonymousUser) -> bool:
     return may(user, LEAD)
 
 
-def may_invite(user: User | AnonymousUser | None) -> bool:
-    """Administrators alone: whoever invites one may all that one may."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return user.is_superuser or user.groups.filter(name=Role.ADMINISTRATOR).exists()
-
-
 def _has_role(user: User) -> bool:
     """Asked once for a request, as Django asks for rights."""
     known: bool | None = getattr(user, "_has_role", None)

@@ -26,6 +26,7 @@ from decision.admin.audit_lines import (
     title_of,
 )
 from decision.authoring.models import ProblemEvent
+from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import Problem
 from decision.sessions.models import Event, Session
 from territories.enums import SuccessionKind
@@ -125,6 +126,12 @@ def _of_undone(rows: QuerySet[Succession]) -> Lines:
         yield row.pk, _line(what, Territory, row.territory, who, at, row.undone_reason)
 
 
+def _of_portfolios(rows: QuerySet[KeptPortfolio]) -> Lines:
+    for row in rows.select_related("owner").defer("document", "answer", "figures"):
+        what = _("portfolio adopted")
+        yield row.pk, _line(what, KeptPortfolio, row, row.owner, row.made_at, row.reason)
+
+
 def _of_admin(rows: QuerySet[LogEntry]) -> Lines:
     acts = {ADDITION: Act.CREATED, CHANGE: Act.CHANGED, DELETION: Act.DELETED}
     for row in rows.select_related("user", "content_type"):
@@ -203,6 +210,15 @@ OTHERS = (
         MOVED,
         _of_undone,
         Territory,
+    ),
+    Part(
+        "portfolios",
+        lambda: KeptPortfolio.objects.order_by().exclude(adopted_on=None),
+        "made_at",
+        "owner",
+        MOVED,
+        _of_portfolios,
+        KeptPortfolio,
     ),
     Part(
         "admin",

@@ -19,8 +19,7 @@ from unfold.decorators import action
 from decision.accounts.enums import Role
 from decision.accounts.errors import AccountError
 from decision.accounts.models import Invitation
-from decision.accounts.perms import may_invite
-from decision.accounts.selectors.invitations import is_open, token_of
+from decision.accounts.selectors.invitations import is_open, may_invite, token_of
 from decision.accounts.services.invitations import invite, may_be_invited, renew, revoke, send_link
 from decision.admin.sure import Move, asked_once
 from territories.admin.base import PlainAdmin

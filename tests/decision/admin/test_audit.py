@@ -25,7 +25,7 @@ from territories.models import Observation, Sector, Territory
 from tests.factories.answered import make_answered_session
 from tests.factories.territories import ObservationFactory, TerritoryFactory
 from tests.htmx import soup, texts
-from tests.territories.admin_rows import submission_event, succession
+from tests.territories.admin_rows import kept_portfolio, submission_event, succession
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/admin/logentry/"
@@ -90,6 +90,7 @@ def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client:
     submission_event()
     User.objects.filter(username="keeper").update(username="keeper of applications")
     succession()
+    portfolio = kept_portfolio()
     about = ContentType.objects.get_for_model(Sector)
     LogEntry.objects.create(
         user=ivan, content_type=about, object_id="7", object_repr="Fish", action_flag=ADDITION
@@ -112,6 +113,11 @@ def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client:
     assert {line[2] for line in told} == {f"Session: {session}"}
     assert lines(client, table="territories.submission")
     assert [line[1] for line in lines(client, table="territories.territory", act="moved")]
+    assert lines(client, table="decision.keptportfolio") == []  # kept for oneself
+    type(portfolio).objects.update(adopted_on=timezone.localdate(), reason="the best")
+    assert [line[1::3] for line in lines(client, table="decision.keptportfolio")] == [
+        ["portfolio adopted", "the best"]
+    ]
     yesterday = timezone.localdate() - timedelta(days=1)
     assert lines(client, until=str(yesterday)) == []
     assert lines(client, since=str(yesterday)) == lines(client)
