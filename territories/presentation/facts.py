@@ -153,7 +153,8 @@ def _sentence(kind: Kind, lines: Sequence[Line]) -> str:
     """What it is strong at, in at most two places near the top."""
     strong = sorted(
         (
-            (line.standing.rank, -line.standing.of, number, line)
+            # A shared place, as of every yes among yes and no, is told where there is no other.
+            (line.standing.tied, line.standing.rank, -line.standing.of, number, line)
             for number, line in enumerate(lines)
             if line.standing
             and line.standing.rank <= STRONG_RANK
