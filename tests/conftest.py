@@ -33,6 +33,7 @@ def _make_roles_again(sender: AppConfig, **kwargs: Any) -> None:
     from decision.accounts.enums import Role
 
     if sender.label == "decision" and not Group.objects.filter(name=Role.ADMINISTRATOR).exists():
+        import_module("decision.migrations.0013_authoring_filled").make_group(apps, None)
         import_module("decision.migrations.0020_roles").make_roles(apps, None)
 
 
