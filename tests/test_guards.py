@@ -65,6 +65,7 @@ def test_other_packages_templates_are_left_alone(tmp_path: Path) -> None:
 
 @pytest.fixture
 def groups() -> list[int]:
+    Group.objects.all().delete()  # the roles
     Group.objects.bulk_create(Group(name=f"group {number:02}") for number in range(40))
     return list(Group.objects.order_by("pk").values_list("pk", flat=True))
 
