@@ -52,6 +52,17 @@ def test_places_follow_the_direction_and_say_ties_and_dates(client: Client) -> N
     ]
 
 
+def test_a_shared_first_place_is_told_after_one_s_own(client: Client) -> None:
+    yes, own = make_indicator("S"), make_indicator("M")
+    for code, value in {"A": 1, "B": 2, "C": 3, "D": 4}.items():
+        territory = make_territory(code)
+        observe(territory, yes, int(value > 1))
+        observe(territory, own, value)
+    assert words(client.get("/territories/C/"), ".answer") == [
+        "Strongest: second of 4 by “Indicator M”; first (shared) of 4 by “Indicator S”."
+    ]
+
+
 def test_what_all_share_is_nobody_s_strength(client: Client) -> None:
     alike = make_indicator("S")
     for code in "ABCDE":

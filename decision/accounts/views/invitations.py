@@ -20,8 +20,7 @@ from decision.accounts.errors import AccountError, UnknownLinkError
 from decision.accounts.forms import AccountForm
 from decision.accounts.selectors.invitations import invitation_of
 from decision.accounts.services.invitations import accept
-
-PASSWORDS = "django.contrib.auth.backends.ModelBackend"
+from decision.accounts.views.logins import PASSWORDS
 
 
 @login_not_required

@@ -12,8 +12,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from decision.problems.models import Alternative, Problem
+from territories.enums import Subject
 from territories.models import Observation, Project, ProjectYear, Territory
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.factories.decision import make_indicator
 from tests.factories.territories import ObservationFactory, ProjectFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +166,32 @@ class TestInvented:
         source.source.save()
 
         assert shown(problem, "?budget=100").select("#portfolio-fictional")
+
+
+class TestWhatTheValuesRestOn:
+    REORDERS = "the problem's own may order them otherwise"
+    LEFT_OUT = "1 criterion is left out of the values"
+
+    @pytest.mark.parametrize(("method", "is_said"), [("topsis", True), ("wsm", False)])
+    def test_another_method_than_the_problems_is_said(
+        self, problem: Problem, method: str, is_said: bool
+    ) -> None:
+        Problem.objects.update(method=method)
+        assert (self.REORDERS in shown(problem, "?budget=100").get_text()) == is_said
+
+    def test_a_criterion_that_not_every_project_has_a_value_by_is_said(
+        self, problem: Problem
+    ) -> None:
+        assert self.LEFT_OUT not in shown(problem, "?budget=100").get_text()
+        criterion = problem.criteria.filter(indicator__isnull=False).first()
+        assert criterion is not None
+        made = make_indicator("P99", subject=Subject.PROJECT)
+        problem.criteria.create(
+            code="C99", name_ru="Новый", name_en="New", weight=1, indicator=made,
+            direction=criterion.direction, parent=criterion.parent, position=99,
+        )  # fmt: skip
+        notes = " ".join(texts(shown(problem, "?budget=100"), ".portfolio-note"))
+        assert self.LEFT_OUT in notes
 
 
 class TestMap:

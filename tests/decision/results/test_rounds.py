@@ -7,8 +7,10 @@ from functools import partial
 
 import numpy as np
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -193,6 +195,10 @@ def test_what_did_not_move_is_not_said_to_have_moved() -> None:
     assert table is not None
     assert not table.closer
     assert not table.apart
+    alone = {"changes": replace(table, stayed=1)}
+    with override("en"):
+        assert "Agreement" not in render_to_string("decision/results/_changes.html", alone)
+        assert "Agreement" in render_to_string("decision/results/_changes.html", {"changes": table})
 
 
 @pytest.mark.django_db
