@@ -127,6 +127,7 @@
   const edges = (box) => {
     box.toggleAttribute("data-more-left", box.scrollLeft > 1);
     box.toggleAttribute("data-more-right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+    box.toggleAttribute("data-more-below", box.scrollTop + box.clientHeight < box.scrollHeight - 1);
   };
   const watchTables = () => document.querySelectorAll(".table-scroll").forEach(edges);
   document.addEventListener("scroll", (event) => {

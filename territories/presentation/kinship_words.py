@@ -132,10 +132,7 @@ class ProfileReasons:
         if complements:
             pair = complements[0]
             said.append(
-                _(
-                    "Make up for each other most: %(one)s stands better by %(first)s, "
-                    "%(other)s by %(second)s; in brackets the difference as a share of the range."
-                )
+                _("Make up for each other most: %(one)s and %(other)s; the table says by what.")
                 % _names(pair)
             )
         return said

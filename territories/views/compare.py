@@ -26,6 +26,7 @@ from territories.presentation.money import compared_money
 from territories.selectors.compared import compared, shared_rows
 from territories.selectors.public import listed, public_indicators
 from territories.selectors.saved import saved_named
+from territories.selectors.spreads import spreads
 from territories.services.compared import ComparedValues, save_comparison
 from territories.services.saved import TooManySavedError
 
@@ -93,7 +94,7 @@ def _compare(request: HttpRequest, kind: Kind) -> HttpResponse:
         "page": taken.page,
         "heads": taken.heads,
         "address": taken.address,
-        "pictures": compare_pictures(taken.page),
+        "pictures": compare_pictures(taken.page, spreads(kind.catalogue.subject)),
         "since": _since(request, asked),
     }
     return render(request, "territories/compare.html", context)

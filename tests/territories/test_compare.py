@@ -1,5 +1,6 @@
 """Territories side by side: who is best, of which date, what cannot be compared, odd addresses."""
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from territories.enums import Basis, Direction, TerritoryStatus
-from territories.models import Territory
+from territories.models import Indicator, Territory
 from tests.factories.decision import make_indicator, make_territory, observe
 from tests.htmx import soup
 from tests.pages import words
@@ -121,8 +122,30 @@ def test_as_many_queries_for_six_as_for_two_but_their_names(client: Client) -> N
     codes = [f"C{number}" for number in range(6)]
     for number, code in enumerate(codes):
         observe(make_territory(code), jobs, number)
+    client.get(f"{PAGE}?t=C0&t=C1")  # how values lie in the catalogue is kept from here on
     for asked in (codes[:2], codes):
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE + "?" + "&".join(f"t={code}" for code in asked))
         counts.append(len(queries))
     assert counts[1] - counts[0] == 4  # each code is looked up once
+
+
+def test_axes_run_from_the_worst_to_the_best_of_the_catalogue(
+    client: Client, three: tuple[Territory, Territory, Territory]
+) -> None:
+    """Of shares CCC lies half-way, of distances DDD is the farthest; stretched to the two alone
+    each place would be 0 or 1."""
+    observe(make_territory("DDD"), Indicator.objects.get(code="D1"), 100)
+    page = client.get(f"{PAGE}?t=BBB&t=AAA")
+    data = json.loads(soup(page).select_one("#profiles-data").get_text())
+    places = {
+        one["label"]: dict(zip(data["axes"], one["places"], strict=True))
+        for one in data["profiles"]
+    }
+    (bbb, aaa) = places.values()
+    assert [aaa[name] for name in aaa if "S1" in name] == [0.0]
+    assert [bbb[name] for name in bbb if "S1" in name] == [1.0]
+    assert [aaa[name] for name in aaa if "D1" in name] == [pytest.approx(0.5)]  # 70 of 40 … 100
+    # Jobs are compared as of 2020, where AAA had 30; the newest known are 5, 20 and 10.
+    assert [aaa[name] for name in aaa if "J1" in name] == [1.0]
+    assert [bbb[name] for name in bbb if "J1" in name] == [pytest.approx(0.6)]  # (20 - 5) / 25

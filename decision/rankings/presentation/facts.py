@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import RankingTable
 from decision.rankings.services import RankedProblem
 from territories.dates import date_text
+
+MOST_DATES_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,17 @@ class Facts:
     bases: tuple[str, ...]
     mixed: tuple[CriterionNode, ...]
     empty: tuple[CriterionNode, ...]
+
+    @property
+    def when(self) -> str:
+        """The dates, or the first, the last and how many; each value has its own in the data."""
+        if len(self.dates) <= MOST_DATES_TOLD:
+            return ", ".join(self.dates)
+        return ngettext(
+            "%(first)s to %(last)s, %(number)d date",
+            "%(first)s to %(last)s, %(number)d dates",
+            len(self.dates),
+        ) % {"first": self.dates[0], "last": self.dates[-1], "number": len(self.dates)}
 
 
 def facts_of(table: RankingTable, ranked: RankedProblem | None = None) -> Facts:

@@ -1,7 +1,8 @@
 import pytest
+from django.utils.translation import override
 
 from decision.problems.selectors.matrix import decision_table
-from decision.rankings.presentation.facts import facts_of
+from decision.rankings.presentation.facts import Facts, facts_of
 from decision.rankings.presentation.matrix import matrix_page, matrix_part
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.services import RankingSettings, rank_problem
@@ -69,3 +70,12 @@ def test_a_column_of_different_dates_or_bases_is_named_and_sources_are_numbered(
     assert page.rows[1].cells[0].source_numbers == ()
     assert page.columns[0].source_numbers == (1,)
     assert facts.empty == ()
+
+
+def test_many_dates_are_told_by_the_first_and_the_last() -> None:
+    """Thirteen dates in a row would fill a phone; up to three are named."""
+    few = Facts(("2020", "2021", "2022"), (), (), ())
+    many = Facts((*few.dates, "2023"), (), (), ())
+    with override("ru"):
+        assert few.when == "2020, 2021, 2022"
+        assert many.when == "2020 … 2023, 4 даты"
