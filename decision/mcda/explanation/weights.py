@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from decision.mcda.ranking.declarations import Scores
 
 # Beyond a computed crossing: far enough for the rank to show, in parts of all weight.
 _BEYOND = 1e-6
+# Where a method refuses all weight on one criterion, or none: as near as this to it instead.
+_NEAR_END = 1e-6
 
 
 def weights_at(weights: Floats, column: int, weight: float) -> Floats:
@@ -104,9 +107,23 @@ def _searched_together(
         return _rank_by_score(scored, matrix, row, column, larger_is_better)(weight)
 
     weights = matrix.weights.tolist()
-    ways = [(j, weight, (1.0, 0.0)) for j, weight in enumerate(weights)]
     before = rank_of(scored(matrix), row, larger_is_better=larger_is_better)
-    return searched_together(probe(rank_at), before, ways)
+    many = probe(rank_at)
+    ways = [(j, weight, (1.0, 0.0)) for j, weight in enumerate(weights)]
+    found = searched_together(many, before, ways)
+    for j, weight in enumerate(weights):
+        # A batch ranks what the method itself refuses: that all are alike there is no change.
+        change = found[j]
+        if change is None or _is_offered(partial(rank_at, j), change.to):
+            continue
+        ends = (1 - _NEAR_END, _NEAR_END)
+        (found[j],) = searched_together(many, before, [(j, weight, ends)])
+    return found
+
+
+def _is_offered(rank_at: Callable[[float], int], weight: float) -> bool:
+    """Whether a weight is none of the ends at which the method refuses to rank."""
+    return weight not in (0.0, 1.0) or _can_be_ranked(rank_at, weight)
 
 
 def _rank_by_score(

@@ -93,31 +93,56 @@ def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iter
             yield _value_lift(leaves[code], change)
     for code, change in answer["weight_changes"].items():
         if change and change["rank"] < place:
-            now, past = _told(100 * change["weight"], 100 * change["to"], ("0", "100"))
+            told = _Told.of(100 * change["weight"], 100 * change["to"], ("0", "100"))
             yield Lift(
                 name=leaves[code].criterion.name,
                 what=_("weight"),
-                now=per_cent(now),
-                past=per_cent(past),
+                now=per_cent(told.now),
+                past=told.said(per_cent(told.past)),
                 place=change["rank"],
             )
 
 
 def _value_lift(leaf: CriterionNode, change: Mapping[str, Any]) -> Lift:
     indicator = leaf.criterion.indicator
-    now, past = _told(change["value"], change["to"])
-    what = _("value") if change["of"] == "value" else _("distance from the target")
+    is_distance = change["of"] == "distance"
+    told = _Told.of(change["value"], change["to"], ("0",) if is_distance else ())
+    what = _("distance from the target") if is_distance else _("value")
     return Lift(
         name=leaf.criterion.name,
         what=f"{what}, {indicator.unit}" if indicator and indicator.unit else what,
-        now=now,
-        past=past,
+        now=told.now,
+        past=told.said(told.past),
         place=change["rank"],
     )
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A number as it is and the one that it has to pass, as they are printed."""
+
+    now: str
+    past: str
+    is_more: bool
+    is_end: bool
+
+    @classmethod
+    def of(cls, now: float, to: float, ends: tuple[str, ...] = ()) -> _Told:
+        past = _told(now, to, ends)
+        return cls(past[0], past[1], is_more=to > now, is_end=past[1] in ends)
+
+    def said(self, past: str) -> str:
+        """An end cannot be passed; what looks as it is now needs the side."""
+        if self.is_end:
+            return _("reach %(number)s") % {"number": past}
+        if self.past == self.now:
+            words = _("more than %(number)s") if self.is_more else _("less than %(number)s")
+            return words % {"number": past}
+        return past
+
+
 def _told(now: float, to: float, ends: tuple[str, ...] = ()) -> tuple[str, str]:
-    """A number as it is and the one it has to pass, the latter rounded so that passing it will do.
+    """Both numbers, the latter rounded so that passing it will do.
 
     Four significant digits, more where the two would look alike, or the latter like an end that
     cannot be passed.
@@ -140,8 +165,10 @@ def _number(number: float, digits: int = DIGITS, away_from: float | None = None)
 
     >>> _number(12345.5), _number(0.0), _number(40.0), _number(5.5)
     ('12346', '0', '40', '5,5')
+    >>> _number(4.6e-9, away_from=1.0)
+    '0'
     """
-    if number == 0:
+    if abs(number) <= ROUNDING * abs(away_from or 0.0):
         return "0"
     most = min(10, max(0, digits - 1 - math.floor(math.log10(abs(number)))))
     rounded = round(number, most)

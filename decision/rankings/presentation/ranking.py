@@ -18,6 +18,8 @@ from decision.rankings.services import RankedProblem
 
 SIGNIFICANT_DIGITS = 3
 MOST_DECIMALS = 6
+# Between these the digits are counted from the first that is not 0; what is less is rounding.
+SMALL = (1e-12, 1e-3)
 # More rows are shown on request.
 ROWS = 50
 
@@ -199,10 +201,15 @@ def shared_decimals(scores: Sequence[float], distinct: int) -> int:
     0
     >>> shared_decimals([0.50001, 0.50002], 2)
     5
+    >>> shared_decimals([0.0000284, 0.0000276, 0.0000281], 3)
+    7
     """
     largest = max((abs(score) for score in scores), default=0.0)
     before_point = math.floor(math.log10(largest)) + 1 if largest > 1 else 0
+    if SMALL[0] <= largest < SMALL[1]:
+        before_point = math.floor(math.log10(largest)) + 1
     decimals = max(0, SIGNIFICANT_DIGITS - before_point)
-    while decimals < MOST_DECIMALS and len({round(s, decimals) for s in scores}) < distinct:
+    most = max(MOST_DECIMALS, decimals + SIGNIFICANT_DIGITS)
+    while decimals < most and len({round(s, decimals) for s in scores}) < distinct:
         decimals += 1
     return decimals

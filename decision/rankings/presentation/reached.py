@@ -99,7 +99,16 @@ def _sentence(alternative: Alternative, one: Mapping[str, Any], names: Mapping[s
 
 
 def _share(share: float) -> str:
-    return per_cent("<0.1" if 0 < share < 0.0005 else floatformat(100 * share, -1))
+    """To one decimal, but never 0 or 100 of what is not nothing or all.
+
+    >>> [_share(share).split()[0] for share in (0.0, 0.0002, 0.125, 0.9998, 1.0)]
+    ['0', '<0,1', '12,5', '>99,9', '100']
+    """
+    if 0 < share < 0.0005:
+        return per_cent(f"<{floatformat(0.1, 1)}")
+    if 0.9995 <= share < 1:
+        return per_cent(f">{floatformat(99.9, 1)}")
+    return per_cent(floatformat(100 * share, -1))
 
 
 def _weights(weights: Mapping[str, float], names: Mapping[str, str]) -> str:

@@ -97,9 +97,10 @@ def fixed_document(ranked: RankedProblem, bounds: Sequence[Bound]) -> dict[str, 
 
 
 def _ends(bound: Bound, criterion: dict[str, Any]) -> list[float]:
-    """Of a criterion with a target the engine measures the distance from it."""
+    """In the criterion's unit, as the engine asks for them: it measures distances itself."""
     low, high = bound.low, bound.high
-    if "target" in criterion:
-        low, high = 0.0, max(abs(end - criterion["target"]) for end in (low, high))
+    if (target := criterion.get("target")) is not None:
+        # Within, so that the least distance is 0 wherever the values lie.
+        low, high = min(low, target), max(high, target)
     # Where all are alike any width does: each gets the same.
     return [low, high] if low < high else [low, low + max(1.0, abs(low))]

@@ -92,6 +92,31 @@ class TestWhy:
         ]
         assert ["Criterion 1", "value, units", "0", "5.5", "1"] in rows(page, ".lift-table")
 
+    def test_a_change_that_looks_like_none_is_told_with_its_side(self, client: Client) -> None:
+        # By C1 all are alike. More of it, however little, gives B the whole range; of less, of
+        # which A then has it, nothing comes.
+        problem = make_problem({"A": (5, 10), "B": (5, 4)}, slug="alike", method="wsm")
+        page = soup(client.get(why(problem, "method=wsm&normalization=minmax&w-C1=2&w-C2=1")))
+
+        assert ["Criterion 1", "value, units", "5", "more than 5", "1"] in rows(page, ".lift-table")
+
+    def test_an_end_is_reached_not_passed(self, client: Client) -> None:
+        # The lower one draws level where C1 alone counts, by which the two are alike.
+        problem = make_problem(
+            {"A": (5, 10), "B": (5, 4), "C": (1, 4)}, slug="end", method="wsm"
+        )
+        page = soup(client.get(why(problem, "method=wsm&normalization=minmax&a=A&b=B")))
+        told = [[cell.replace("\xa0", " ") for cell in row] for row in rows(page, ".lift-table")]
+
+        assert ["Criterion 1", "weight", "50 %", "reach 100 %", "1"] in told
+        assert ["Criterion 2", "weight", "50 %", "reach 0 %", "1"] in told
+
+    def test_all_weight_on_what_tells_nothing_apart_lifts_nobody(self, client: Client) -> None:
+        problem = make_problem({"A": (5, 10), "B": (5, 4), "C": (5, 1)}, slug="flat")
+        page = soup(client.get(why(problem, "method=vikor&a=A&b=B")))
+
+        assert [row for row in rows(page, ".lift-table") if row[1] == "weight"] == []
+
     def test_those_that_tie_share_their_place(self, client: Client) -> None:
         problem = make_problem({"A": (1, 0), "B": (0, 1), "C": (0, 0)}, slug="tie")
         page = soup(client.get(why(problem, "method=wsm&normalization=minmax&a=B&b=A")))

@@ -165,6 +165,23 @@ def test_targets_and_scales_have_their_bounds(client: Client, problem: Problem) 
     }
 
 
+def test_the_bounds_of_a_target_are_those_of_the_distances(client: Client) -> None:
+    """Nearest to 20 is best, of all that are at most 10 away: ¾ and ¼ of the weight."""
+    values = {"A": (30, 4), "B": (20, 3), "C": (12, 1)}
+    problem = make_problem(values, slug="near", method="wsm")
+    Criterion.objects.filter(problem=problem, code="C1").update(direction="target", target=20)
+    page = soup(client.get(place(problem, "w-C1=3&w-C2=1&bounds=stated")))
+
+    assert not texts(page, "#members .notice")
+    # ¾·1 + 0 for A, 0 + ¼·⅓ for B, ¾·0.8 + ¼·1 for C: 0.75, 0.08, 0.85.
+    told = rows(client, place(problem, "w-C1=3&w-C2=1&bounds=stated"), ".set-places")
+    assert {name: places[1] for name, places in told.items()} == {
+        "ASEZ B": "1",
+        "ASEZ A": "2",
+        "ASEZ C": "3",
+    }
+
+
 @pytest.mark.parametrize("add", ["A", "x" * 4000, "NaN", "\x00", "9" * 400])
 def test_a_crafted_address_gets_a_sentence(client: Client, problem: Problem, add: str) -> None:
     response = client.get(place(problem), {"add": add, "bounds": "stated"})
