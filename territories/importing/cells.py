@@ -33,6 +33,13 @@ UNIT = re.compile(r"(?!\d)[^\W\d_].*", re.DOTALL)
 # A number with a unit and one without that are so many times apart are not in one unit.
 OTHER_SIZE = 100
 TWO_NUMBERS = re.compile(r"\d[\d\s.,]*/\s*\d[\d\s.,]*")
+RANGE = re.compile(r"\d[\d\s.,]*[-–—−]\s*\d[\d\s.,]*")
+NOT_EXACT = re.compile(
+    r"([~≈<>≤≥±]|(около|примерно|до|от|более|менее|свыше|не (более|менее)|ок\.|"
+    r"about|over|under|up to|more than|less than)\s).*\d.*",
+    re.IGNORECASE,
+)
+PERCENT = "%"
 
 
 class TextCell(Widget):
@@ -67,16 +74,19 @@ class NumberCell(Widget):
 
     `dash` says what a dash stands for, once a person has said it. `look_at` looks for numbers
     with a unit: one without a unit that is quite another size than they has no certain meaning.
+    Where it `takes_percent`, «15 %» is 15, and who asks sees to it that per cent is the unit.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_percent: bool = False) -> None:
         super().__init__()
-        self.dash = ""
+        self.dash, self.takes_percent = "", takes_percent
         self._with_unit: tuple[Decimal, ...] = ()
 
     def look_at(self, column: Iterable[Cell]) -> None:
         found = (
-            UNIT.sub("", cell) for cell in column if isinstance(cell, str) and holds_unit(cell)
+            UNIT.sub("", cell)
+            for cell in column
+            if isinstance(cell, str) and (holds_unit(cell) or holds_percent(cell))
         )
         numbers = (read_number(text) for text in found)
         self._with_unit = tuple(abs(each) for each in numbers if each)
@@ -96,21 +106,33 @@ class NumberCell(Widget):
 
     def _number(self, value: Cell) -> Decimal | None:
         if isinstance(value, date | bool):
-            raise ValueError(_("“%(text)s” is no number.") % {"text": value})
+            raise ValueError(_why_no_number(str(value)))
         if isinstance(value, float) and math.isfinite(value):
             return Decimal(repr(value))
+        # The apostrophe by which a spreadsheet keeps a number as text.
+        text = str(value or "").strip().removeprefix("'")
+        if self.takes_percent:
+            text = text.removesuffix(PERCENT)
         try:
-            return number(str(value or ""))
+            return number(text)
         except DashError as error:
             if self.dash:
                 return Decimal(0) if self.dash == ZERO else None
             raise ValueError(
-                _("A dash can be zero or unknown: write 0, or leave the cell empty.")
+                _("A dash can be zero or unknown: write 0, or … where there are no data.")
             ) from error
         except AmbiguousNumberError as two:
             raise ValueError(
-                _("“%(text)s” can be %(first)s or %(second)s: write it another way.")
-                % {"text": value, "first": two.readings[0], "second": two.readings[1]}
+                _(
+                    "“%(text)s” can be %(first)s or %(second)s: write %(plain)s, or with one "
+                    "decimal more."
+                )
+                % {
+                    "text": value,
+                    "first": two.readings[0],
+                    "second": two.readings[1],
+                    "plain": two.readings[1],
+                }
             ) from two
         except NumberRefusedError as error:
             raise ValueError(_why_no_number(str(value))) from error
@@ -124,6 +146,10 @@ def holds_unit(value: Cell) -> bool:
     return isinstance(value, str) and WITH_UNIT.fullmatch(value.strip()) is not None
 
 
+def holds_percent(value: Cell) -> bool:
+    return isinstance(value, str) and value.strip().endswith(PERCENT)
+
+
 def _why_no_number(text: str) -> str:
     shown = {"text": text[:40]}
     if holds_unit(text):
@@ -132,7 +158,17 @@ def _why_no_number(text: str) -> str:
         )
     if TWO_NUMBERS.fullmatch(text.strip()):
         return _("“%(text)s” may be two numbers, such as plan and fact: keep one.") % shown
-    return _("“%(text)s” is no number.") % shown
+    if RANGE.fullmatch(text.strip()):
+        return _("“%(text)s” is a span: write one value; its ends have columns of their own.") % (
+            shown
+        )
+    if NOT_EXACT.fullmatch(text.strip()[:200]):
+        return _("“%(text)s” is no exact number: write one value, with the basis “estimate”.") % (
+            shown
+        )
+    if holds_percent(text):
+        return _("“%(text)s” is in per cent: write the number in this column's unit.") % shown
+    return _("“%(text)s” is no number: write it as 1234.5, or … where there are no data.") % shown
 
 
 class RowCell(Widget):
@@ -171,13 +207,24 @@ class RowCell(Widget):
         return self._near[text]
 
     def _why_not(self, text: str) -> str:
+        for entry in self.catalogue.suggest(text):
+            if self.catalogue.was_called(entry, text):
+                return _(
+                    "“%(text)s” is what %(name)s (%(code)s) was called before: if that one is "
+                    "meant, choose it or write its code."
+                ) % {"text": text[:80], "name": entry.name, "code": entry.code}
         near = ", ".join(f"{name} ({code})" for code, name in self.near(text))
         if near:
             return _("“%(text)s” is not known; did you mean %(near)s?") % {
                 "text": text[:80],
                 "near": near,
             }
-        return _("“%(text)s” is not known.") % {"text": text[:80]}
+        return _(
+            "“%(text)s” is not known: write a code or a name that is in the list “%(list)s”."
+        ) % {
+            "text": text[:80],
+            "list": self.model._meta.verbose_name_plural,
+        }
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The code of a row, or of one by its primary key."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,16 +23,19 @@ from territories.enums import (
     TerritoryStatus,
 )
 from territories.importing.cells import (
+    PERCENT,
     ChoiceCell,
     CodeCell,
     FlagCell,
     NumberCell,
     RowCell,
     TextCell,
+    holds_percent,
     written,
 )
 from territories.importing.dates import read_date
 from territories.importing.files import Cell
+from territories.importing.jumps import Known, jump_between, last_known, said
 from territories.importing.names import catalogue_of, loosely
 from territories.importing.resources import Brought, ByKey
 from territories.importing.units import times_of_unit
@@ -112,15 +117,15 @@ class Observations(Brought):
             "territory": _field("territory", RowCell(Territory, catalogue_of(Territory))),
             "project": _field("project", RowCell(Project, catalogue_of(Project))),
             "date": _field("date", TextCell()),
-            "value": _field("value", NumberCell()),
+            "value": _field("value", NumberCell(takes_percent=True)),
             "basis": _field("basis", ChoiceCell(Basis)),
             "source": _field(
                 "source", RowCell(Source, catalogue_of(Source, "title_ru", "title_en"))
             ),
             "note_ru": _field("note_ru", TextCell()),
             "note_en": _field("note_en", TextCell()),
-            "low": _field("low", NumberCell()),
-            "high": _field("high", NumberCell()),
+            "low": _field("low", NumberCell(takes_percent=True)),
+            "high": _field("high", NumberCell(takes_percent=True)),
         }
 
     def get_queryset(self) -> QuerySet[Observation]:
@@ -138,13 +143,14 @@ class Observations(Brought):
         return None if precision in (DAY, ABOUT) or day.year < 1900 else (f"date:{precision}", text)
 
     def settle(self, instance: Any, row: Any) -> None:
+        self._refuse_percent_of_another_unit(instance, row)
         unit, own = written(row["unit"]), instance.indicator
         if not unit or instance.value is None:
             return
         times = times_of_unit(unit, (own.unit_ru or "", own.unit_en or ""))
         if times is None:
-            said = _("The unit is “%(unit)s”, the indicator's “%(own)s”: bring it in that one.")
-            raise ValidationError({"unit": said % {"unit": unit[:40], "own": own.unit}})
+            sentence = _("The unit is “%(unit)s”, the indicator's “%(own)s”: bring it in that one.")
+            raise ValidationError({"unit": sentence % {"unit": unit[:40], "own": own.unit}})
         if times != 1:
             instance.value *= times
             self._remarks.append(
@@ -157,11 +163,53 @@ class Observations(Brought):
                 }
             )
 
+    def _refuse_percent_of_another_unit(self, instance: Any, row: Any) -> None:
+        own = instance.indicator
+        if times_of_unit(PERCENT, (own.unit_ru or "", own.unit_en or "")) is not None:
+            return
+        for name in ("value", "low", "high"):
+            if holds_percent(row[name]):
+                sentence = _(
+                    "“%(text)s” is in per cent, the indicator in “%(own)s”: write the number in "
+                    "that unit."
+                )
+                raise ValidationError({name: sentence % {"text": row[name], "own": own.unit}})
+
+    def look_at_stored(self, rows: Iterable[Observation]) -> None:
+        self._known = defaultdict(list)
+        for row in rows:
+            if row.value:
+                known = Known(row.date, row.date_precision, row.value, row.basis)
+                self._known[_about(row)].append(known)
+
+    def doubt(self, instance: Observation) -> str:
+        before = self._before.get("value")
+        if self._before and "value" not in self._changes:
+            return ""
+        known = last_known(self._known[_about(instance)], instance.date, instance.basis)
+        if before:
+            known = Known(instance.date, instance.date_precision, before, instance.basis)
+        if known is None:
+            return ""
+        own: Any = instance.indicator
+        jump = jump_between(
+            known.value,
+            instance.value,
+            is_share=PERCENT in f"{own.unit_ru} {own.unit_en}",
+            is_whole=own.is_whole,
+        )
+        if jump is None:
+            return ""
+        return said(known.value, date_text(known.day, known.precision), instance.value, jump)
+
     def check(self, row: Observation) -> dict[str, Any]:
         before = self._before.get("date_precision")
         if before and before != row.date_precision and ABOUT not in (before, row.date_precision):
-            said = _("Another period that begins on this day is stored: %(period)s.")
-            return {"date": said % {"period": date_text(row.date, before)}}
+            sentence = _(
+                "Another period that begins on this day is stored: %(period)s. Write that one, or "
+                "bring this one under a source of its own."
+            )
+            return {"date": sentence % {"period": date_text(row.date, before)}}
         if row.indicator.kind == IndicatorKind.DERIVED:
             return {"indicator": _("This indicator is computed by its formula, not entered.")}
         if (row.territory_id is None) == (row.project_id is None):
@@ -176,6 +224,10 @@ class Observations(Brought):
         if not row.lies_within_its_span():
             troubles["value"] = _("The value lies outside of its lowest and highest plausible.")
         return {name: trouble for name, trouble in troubles.items() if trouble is not None}
+
+
+def _about(row: Observation) -> tuple[int, int | None, int | None]:
+    return row.indicator_id, row.territory_id, row.project_id
 
 
 TEXTS_OF_TERRITORIES = (
@@ -237,14 +289,19 @@ class Territories(Brought):
         """A name that is known but for its spelling is no new territory."""
         if not self._before:
             for name in ("name_ru", "name_en"):
-                near = self.known.loose.get(loosely(getattr(row, name) or "")) or ()
-                for entry in (self.known.entries[pk] for pk in near):
-                    said = _("This name is that of %(name)s (%(code)s): bring it under that code.")
-                    return {name: said % {"name": entry.name, "code": entry.code}}
+                key = loosely(getattr(row, name) or "")
+                known = self.known.loose.get(key, set()) | self.known.former.get(key, set())
+                for entry in (self.known.entries[pk] for pk in sorted(known)):
+                    sentence = _(
+                        "This name is, or was, that of %(name)s (%(code)s): bring it under that "
+                        "code."
+                    )
+                    return {name: sentence % {"name": entry.name, "code": entry.code}}
         return super().check(row)
 
 
 class Projects(Brought):
+    amounts = ("capital_cost", "requested_budget")
     required = ("code", "name_ru", "territory")
     aliases = {
         "code": ("номер в реестре", "реестровый номер", "registration number"),
