@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from import_export.widgets import Widget
@@ -114,7 +115,9 @@ class NumberCell(Widget):
         if self.takes_percent:
             text = text.removesuffix(PERCENT)
         try:
-            return number(text)
+            found = number(text)
+            # Noughts at the end are no decimals too many: exports write «1,2340» of 1,234.
+            return None if found is None else Decimal(f"{found.normalize():f}")
         except DashError as error:
             if self.dash:
                 return Decimal(0) if self.dash == ZERO else None
@@ -139,6 +142,43 @@ class NumberCell(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else format(Decimal(value).normalize(), "f")
+
+
+class CountCell(NumberCell):
+    """A whole number from 0 on."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        found = super().clean(value, row, **kwargs)
+        if found is None:
+            return None
+        if found != int(found) or not 0 <= found < 2**31:
+            raise ValueError(
+                _("“%(text)s” is no count: write a whole number from 0 on.")
+                % {"text": written(value)[:40]}
+            )
+        return int(found)
+
+
+class MomentCell(Widget):
+    """A moment, as exports write it."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> datetime | None:
+        text = written(value)
+        if not text:
+            return None
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or found > timezone.now():
+            raise ValueError(
+                _("“%(text)s” is no past moment: write it as 2024-03-12T10:30:00Z, or nothing.")
+                % {"text": text[:40]}
+            )
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else ""
 
 
 def holds_unit(value: Cell) -> bool:

@@ -77,6 +77,10 @@ class Brought(Writing):
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {}
     # A column of dates to the field that says how far each is known.
     precisions: ClassVar[dict[str, str]] = {}
+    # What columns are called that are no field of the model.
+    titles: ClassVar[dict[str, Any]] = {}
+    # Columns that only a new row takes from the file.
+    only_new: ClassVar[tuple[str, ...]] = ()
     # Columns that are read and not stored, with their headings.
     extras: ClassVar[dict[str, tuple[Any, ...]]] = {}
     # What a footnote becomes; where it is empty, none are looked for.
@@ -116,8 +120,14 @@ class Brought(Writing):
         more = self.extras.items()
         return [*found, *(Column(name, tuple(map(str, titles))) for name, titles in more)]
 
+    def title(self, name: str) -> Any:
+        """What a column is called, in the language in force."""
+        return self.titles.get(name) or self._meta.model._meta.get_field(name).verbose_name
+
     def _titles(self, name: str) -> tuple[str, ...]:
         """In all languages; of a translated one also the plain name in its own: «название»."""
+        if name in self.titles:
+            return titles_in_all_languages(self.title(name))
         field = self._meta.model._meta.get_field(name)
         told = (str(field.verbose_name), *titles_in_all_languages(field.verbose_name))
         origin = getattr(field, "translated_field", None)
@@ -230,7 +240,11 @@ class Brought(Writing):
 
     @property
     def _watched(self) -> list[str]:
-        names = [name for name in self.fields if name in self._in_file or name == self.note]
+        names = [
+            name
+            for name in self.fields
+            if (name in self._in_file or name == self.note) and name not in self.only_new
+        ]
         return names + [self.precisions[name] for name in names if name in self.precisions]
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -253,7 +267,7 @@ class Brought(Writing):
         self, field: Field, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any
     ) -> None:
         name = field.attribute
-        if name not in self._in_file:
+        if name not in self._in_file or (name in self.only_new and self._before):
             return
         if name in self.precisions:
             if written(row[name]) or name in self.required:
@@ -341,3 +355,17 @@ class Brought(Writing):
             if jump := jump_between(before, after):
                 return said(before, _("stored"), after, jump)
         return ""
+
+
+def field(name: str, widget: Any) -> Field:
+    return Field(attribute=name, column_name=name, widget=widget)
+
+
+class Options:
+    """Of django-import-export: rows are found, compared and stored by `Brought`."""
+
+    instance_loader_class = ByKey
+    import_id_fields = ()
+    use_bulk = True
+    skip_diff = True
+    store_instance = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -60,11 +60,16 @@ class Writing(ModelResource):
         self._refuse_what_moved()
         done = 0
         for rows, keep in ((self._made, self._create), (self._changed, self._update)):
-            for start in range(0, len(rows), BATCH):
+            for batch in self._batches(rows):
                 self.writes(done, self.to_write)
-                keep(rows[start : start + BATCH])
-                done += len(rows[start : start + BATCH])
+                keep(batch)
+                done += len(batch)
         self.writes(done, self.to_write)
+
+    def _batches(self, rows: list[Any]) -> Iterator[list[Any]]:
+        """In an order in which they can be stored."""
+        for start in range(0, len(rows), BATCH):
+            yield rows[start : start + BATCH]
 
     @property
     def to_write(self) -> int:
@@ -74,7 +79,12 @@ class Writing(ModelResource):
         bulk_create_with_history(rows, self._meta.model, **self._who_and_why)
 
     def _update(self, rows: list[Any]) -> None:
-        bulk_update_with_history(rows, self._meta.model, self._watched, **self._who_and_why)
+        bulk_update_with_history(rows, self._meta.model, self._written, **self._who_and_why)
+
+    @property
+    def _written(self) -> list[str]:
+        """The columns of the table that the file says something of."""
+        return self._watched
 
     @property
     def _who_and_why(self) -> dict[str, Any]:
