@@ -41,13 +41,14 @@ from territories.importing.preview import (
     counted,
     preview,
     refuse_silence,
+    refuse_unchecked,
     resource_for,
     store,
 )
 from territories.importing.working import ask, of_json
 from territories.models import BackgroundTask
 from territories.services import uploads
-from territories.services.background import TooManyOpenError
+from territories.services.background import TooManyOpenError, with_last_word
 
 MOST_ROWS = 5_000  # more than a request may preview: the rest is done in the background
 MOST_SHOWN = 300
@@ -88,6 +89,11 @@ class BringsAdmin(ModelAdmin):
 
     @action(description=gettext_lazy("Bring from a file"), url_path="bring", permissions=["bring"])
     def bring(self, request: HttpRequest) -> HttpResponse:
+        owner = _owner(request).pk
+        if request.POST.get("do") == "forget":
+            uploads.forget_all(owner)
+            messages.success(request, _("Your files that waited are forgotten."))
+            return redirect(self._address("bring"))
         form = FileForm(request.POST or None, request.FILES or None)
         if form.is_valid():
             file = form.cleaned_data["file"]
@@ -95,7 +101,7 @@ class BringsAdmin(ModelAdmin):
             try:
                 read_file(content, file.name)
                 ending = file.name.rpartition(".")[2].lower()
-                token = uploads.keep(_owner(request).pk, content, ending)
+                token = uploads.keep(owner, content, ending)
             except (FileRefusedError, uploads.TooManyFilesError) as error:
                 form.add_error("file", str(error))
             else:
@@ -103,6 +109,7 @@ class BringsAdmin(ModelAdmin):
         resource = resource_for(self.kind)
         context = {
             "form": form,
+            "waiting": uploads.waiting(owner),
             "endings": ", ".join(f".{ending}" for ending in ENDINGS),
             "columns": resource.columns,
             "may_spread": bool(resource.spread_value),
@@ -120,12 +127,14 @@ class BringsAdmin(ModelAdmin):
         """GET shows what the file would do; POST says how to read it, or stores it."""
         self._refuse_strangers(request)
         reason = typed(request.POST, "reason", LONGEST_REASON)
+        is_checked = request.POST.get("checked") == "on"
         task = self._asked(request, token)
         if request.method == "GET" and task is not None:
             if wants_fragment(request) and not task.is_open:
                 return HttpResponse(headers={"HX-Redirect": task.opening})
             if task.is_open:  # asked for every second: the file is not read again
-                return self._page(request, "admin/territories/brought_task.html", {"row": task})
+                told = {"row": with_last_word(task)}
+                return self._page(request, "admin/territories/brought_task.html", told)
             if task.state == BackgroundState.DONE and task.answer and task.answer["is_stored"]:
                 return self._stored(request, of_json(task.answer))
         opened = open_file(_owner(request), self.kind, token, reason=reason)
@@ -144,11 +153,14 @@ class BringsAdmin(ModelAdmin):
                 found = _answer(task, opened)
                 if request.method == "POST":
                     if do == "store" and found is not None:
+                        refuse_unchecked(found, is_checked)
                         refuse_silence(found, reason)
-                    return redirect(self._ask(opened, do, reason))
+                    return redirect(self._ask(opened, do, reason, is_checked))
             elif opened.table is not None:
-                act = store if request.method == "POST" else preview
-                found = act(opened.resource, opened.table)
+                if request.method == "POST":
+                    found = store(opened.resource, opened.table, is_checked=is_checked)
+                else:
+                    found = preview(opened.resource, opened.table)
                 if request.method == "POST" and found.is_storable:
                     uploads.forget(opened.owner.pk, token)
                     return self._stored(request, found)
@@ -161,6 +173,7 @@ class BringsAdmin(ModelAdmin):
             **_context(opened, found, task),
             "trouble": trouble,
             "reason": reason,
+            "is_checked": is_checked,
             "bring_url": self._address("bring"),
             "address": self._address("brought", token),
             "store_address": task.opening if task else self._address("brought", token),
@@ -171,7 +184,7 @@ class BringsAdmin(ModelAdmin):
         messages.success(request, _("Stored: %(counts)s.") % {"counts": _counts(found)})
         return redirect(self._address("changelist"))
 
-    def _ask(self, opened: Opened, do: str, reason: str) -> str:
+    def _ask(self, opened: Opened, do: str, reason: str, is_checked: bool) -> str:
         """Have a long file looked through or stored; the address that shows how far it is."""
         title = (
             _("A file is looked through: %(kind)s")
@@ -184,6 +197,7 @@ class BringsAdmin(ModelAdmin):
             address=self._address("brought", opened.token),
             language=get_language() or settings.LANGUAGE_CODE,
             reason=None if do == "look" else reason,
+            is_checked=is_checked,
         )
         return task.opening
 

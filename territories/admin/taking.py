@@ -47,6 +47,7 @@ class TakesAdmin(BringsAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Export"),
+            "kind": self.kind,
             "count": self.get_queryset(request).count(),
             "files": [
                 (ending, reverse(f"admin:{self._name(f'export_{ending}')}")) for ending in WRITERS

@@ -1,4 +1,4 @@
-"""How large a rectangle the cells of an old binary workbook span, without laying them out.
+"""How large a rectangle the cells of an old binary workbook span, and which are in per cent.
 
 [MS-CFB] says how streams lie in such a file, [MS-XLS] which records are cells.
 """
@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+
+type Places = set[tuple[int, int]]
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NAMES = ("workbook", "book")
@@ -17,7 +19,10 @@ LAST_SECTOR = 0xFFFFFFFA  # larger numbers mark ends and free places
 IN_HEADER = 109  # sectors of the table of sectors that the header names itself
 
 BEGIN = 0x0809
+SHEET, FORMAT, STYLE = 0x0085, 0x041E, 0x00E0
 MANY = 0x00BD  # numbers side by side in one record
+PERCENT_FORMATS = frozenset({9, 10})  # “0%” and “0.00%”, which every workbook has
+NUMBERS = frozenset({0x0006, 0x0203, 0x027E, 0x0406})
 CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406, MANY})
 
 
@@ -52,6 +57,67 @@ def _area(stream: bytes) -> int:
             largest = max(largest, rows * columns)
         at += length
     return largest
+
+
+def percents_of(content: bytes, is_percent: Callable[[str], bool]) -> Mapping[str, Places]:
+    """By the name of a sheet the rows and columns, from 0, of its numbers in per cent.
+
+    Raises
+    ------
+    ValueError
+        If the file breaks off or runs in circles.
+    """
+    if not content.startswith(MAGIC):
+        return {}
+    try:
+        found: dict[str, Places] = {}
+        for stream in islice(_Container(content).streams(), MOST_STREAMS):
+            found |= _percents(stream, is_percent)
+    except (struct.error, IndexError) as error:
+        raise ValueError(str(error)) from error
+    return found
+
+
+def _percents(stream: bytes, is_percent: Callable[[str], bool]) -> dict[str, Places]:
+    formats = dict.fromkeys(PERCENT_FORMATS, True)
+    styles: list[int] = []
+    begins: dict[int, str] = {}
+    found: dict[str, Places] = {}
+    here: Places = set()
+    for at, kind, record in _records(stream):
+        if kind == BEGIN:
+            here = found.setdefault(begins[at], set()) if at in begins else set()
+        elif kind == SHEET and len(record) > 8:
+            (begin,) = struct.unpack_from("<I", record)
+            begins[begin] = _text(record[7:], record[6])
+        elif kind == FORMAT and len(record) > 5:
+            number, length = struct.unpack_from("<HH", record)
+            formats[number] = is_percent(_text(record[4:], length))
+        elif kind == STYLE:
+            styles += struct.unpack_from("<H", record, 2)
+        elif kind in NUMBERS or kind == MANY:
+            row, column = struct.unpack_from("<HH", record)
+            last = len(record) - 2 if kind == MANY else 6
+            for place, style in enumerate(range(4, last, 6)):
+                (named,) = struct.unpack_from("<H", record, style)
+                if named < len(styles) and formats.get(styles[named]):
+                    here.add((row, column + place))
+    return found
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield at, kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _text(told: bytes, length: int) -> str:
+    """Of a text with a byte before it that says how many bytes a letter has."""
+    is_wide = told[0] & 1
+    letters = told[1 : 1 + length * (2 if is_wide else 1)]
+    return letters.decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
 class _Container:

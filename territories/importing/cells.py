@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from import_export.widgets import Widget
@@ -33,6 +34,13 @@ UNIT = re.compile(r"(?!\d)[^\W\d_].*", re.DOTALL)
 # A number with a unit and one without that are so many times apart are not in one unit.
 OTHER_SIZE = 100
 TWO_NUMBERS = re.compile(r"\d[\d\s.,]*/\s*\d[\d\s.,]*")
+RANGE = re.compile(r"\d[\d\s.,]*[-–—−]\s*\d[\d\s.,]*")
+NOT_EXACT = re.compile(
+    r"([~≈<>≤≥±]|(около|примерно|до|от|более|менее|свыше|не (более|менее)|ок\.|"
+    r"about|over|under|up to|more than|less than)\s).*\d.*",
+    re.IGNORECASE,
+)
+PERCENT = "%"
 
 
 class TextCell(Widget):
@@ -67,16 +75,19 @@ class NumberCell(Widget):
 
     `dash` says what a dash stands for, once a person has said it. `look_at` looks for numbers
     with a unit: one without a unit that is quite another size than they has no certain meaning.
+    Where it `takes_percent`, «15 %» is 15, and who asks sees to it that per cent is the unit.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_percent: bool = False) -> None:
         super().__init__()
-        self.dash = ""
+        self.dash, self.takes_percent = "", takes_percent
         self._with_unit: tuple[Decimal, ...] = ()
 
     def look_at(self, column: Iterable[Cell]) -> None:
         found = (
-            UNIT.sub("", cell) for cell in column if isinstance(cell, str) and holds_unit(cell)
+            UNIT.sub("", cell)
+            for cell in column
+            if isinstance(cell, str) and (holds_unit(cell) or holds_percent(cell))
         )
         numbers = (read_number(text) for text in found)
         self._with_unit = tuple(abs(each) for each in numbers if each)
@@ -96,21 +107,35 @@ class NumberCell(Widget):
 
     def _number(self, value: Cell) -> Decimal | None:
         if isinstance(value, date | bool):
-            raise ValueError(_("“%(text)s” is no number.") % {"text": value})
+            raise ValueError(_why_no_number(str(value)))
         if isinstance(value, float) and math.isfinite(value):
             return Decimal(repr(value))
+        # The apostrophe by which a spreadsheet keeps a number as text.
+        text = str(value or "").strip().removeprefix("'")
+        if self.takes_percent:
+            text = text.removesuffix(PERCENT)
         try:
-            return number(str(value or ""))
+            found = number(text)
+            # Noughts at the end are no decimals too many: exports write «1,2340» of 1,234.
+            return None if found is None else Decimal(f"{found.normalize():f}")
         except DashError as error:
             if self.dash:
                 return Decimal(0) if self.dash == ZERO else None
             raise ValueError(
-                _("A dash can be zero or unknown: write 0, or leave the cell empty.")
+                _("A dash can be zero or unknown: write 0, or … where there are no data.")
             ) from error
         except AmbiguousNumberError as two:
             raise ValueError(
-                _("“%(text)s” can be %(first)s or %(second)s: write it another way.")
-                % {"text": value, "first": two.readings[0], "second": two.readings[1]}
+                _(
+                    "“%(text)s” can be %(first)s or %(second)s: write %(plain)s, or with one "
+                    "decimal more."
+                )
+                % {
+                    "text": value,
+                    "first": two.readings[0],
+                    "second": two.readings[1],
+                    "plain": two.readings[1],
+                }
             ) from two
         except NumberRefusedError as error:
             raise ValueError(_why_no_number(str(value))) from error
@@ -119,9 +144,50 @@ class NumberCell(Widget):
         return "" if value is None else format(Decimal(value).normalize(), "f")
 
 
+class CountCell(NumberCell):
+    """A whole number from 0 on."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        found = super().clean(value, row, **kwargs)
+        if found is None:
+            return None
+        if found != int(found) or not 0 <= found < 2**31:
+            raise ValueError(
+                _("“%(text)s” is no count: write a whole number from 0 on.")
+                % {"text": written(value)[:40]}
+            )
+        return int(found)
+
+
+class MomentCell(Widget):
+    """A moment, as exports write it."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> datetime | None:
+        text = written(value)
+        if not text:
+            return None
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or found > timezone.now():
+            raise ValueError(
+                _("“%(text)s” is no past moment: write it as 2024-03-12T10:30:00Z, or nothing.")
+                % {"text": text[:40]}
+            )
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else ""
+
+
 def holds_unit(value: Cell) -> bool:
     """Whether a cell holds a number and its unit: «1 250,0 млн руб.»."""
     return isinstance(value, str) and WITH_UNIT.fullmatch(value.strip()) is not None
+
+
+def holds_percent(value: Cell) -> bool:
+    return isinstance(value, str) and value.strip().endswith(PERCENT)
 
 
 def _why_no_number(text: str) -> str:
@@ -132,7 +198,17 @@ def _why_no_number(text: str) -> str:
         )
     if TWO_NUMBERS.fullmatch(text.strip()):
         return _("“%(text)s” may be two numbers, such as plan and fact: keep one.") % shown
-    return _("“%(text)s” is no number.") % shown
+    if RANGE.fullmatch(text.strip()):
+        return _("“%(text)s” is a span: write one value; its ends have columns of their own.") % (
+            shown
+        )
+    if NOT_EXACT.fullmatch(text.strip()[:200]):
+        return _("“%(text)s” is no exact number: write one value, with the basis “estimate”.") % (
+            shown
+        )
+    if holds_percent(text):
+        return _("“%(text)s” is in per cent: write the number in this column's unit.") % shown
+    return _("“%(text)s” is no number: write it as 1234.5, or … where there are no data.") % shown
 
 
 class RowCell(Widget):
@@ -171,13 +247,24 @@ class RowCell(Widget):
         return self._near[text]
 
     def _why_not(self, text: str) -> str:
+        for entry in self.catalogue.suggest(text):
+            if self.catalogue.was_called(entry, text):
+                return _(
+                    "“%(text)s” is what %(name)s (%(code)s) was called before: if that one is "
+                    "meant, choose it or write its code."
+                ) % {"text": text[:80], "name": entry.name, "code": entry.code}
         near = ", ".join(f"{name} ({code})" for code, name in self.near(text))
         if near:
             return _("“%(text)s” is not known; did you mean %(near)s?") % {
                 "text": text[:80],
                 "near": near,
             }
-        return _("“%(text)s” is not known.") % {"text": text[:80]}
+        return _(
+            "“%(text)s” is not known: write a code or a name that is in the list “%(list)s”."
+        ) % {
+            "text": text[:80],
+            "list": self.model._meta.verbose_name_plural,
+        }
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The code of a row, or of one by its primary key."""

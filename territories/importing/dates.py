@@ -32,16 +32,30 @@ MONTHS = {
         start=1,
     )
 }
-YEAR = re.compile(r"(?P<year>\d{4})\s*(г\.?|год)?")
+OF_YEAR = r"\s*(?:г\.?|год|года)?"
+YEAR = re.compile(rf"(?:за\s+)?(?P<year>\d{{4}}){OF_YEAR}")
 QUARTER = re.compile(
-    r"(?:q(?P<q>[1-4])|(?P<n>[1-4]|i{1,3}|iv)\s*(?:кв\.?|квартал))\s*(?P<year>\d{4})\s*(г\.?)?"
+    r"(?:q(?P<q>[1-4])|(?P<n>[1-4]|i{1,3}|iv)(?:-?й)?\s*(?:кв\.?|квартал))\s*"
+    rf"(?P<year>\d{{4}}){OF_YEAR}"
 )
-MONTH = re.compile(r"(?P<month>[a-zа-я]{3,9})\.?\s+(?P<year>\d{4})\s*(г\.?)?")
-DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\s*(г\.?)?")
-ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
-ABOUT = re.compile(r"(?:about|около|ок\.|~)\s*(?P<year>\d{4})\s*(г\.?)?")
+QUARTER_BEHIND = re.compile(r"(?P<year>\d{4})[\s-]*q(?P<q>[1-4])(?P<n>)")
+MONTH = re.compile(rf"(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}")
+# A month has two digits at most and a year four: neither can be the other.
+MONTH_NUMBER = re.compile(rf"(?P<month>\d{{1,2}})[./](?P<year>\d{{4}}){OF_YEAR}")
+DAY = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){OF_YEAR}")
+NAMED_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}})\s+(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}"
+)
+ISO = re.compile(r"(?P<year>\d{4})([-./])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2}))?")
+MIDNIGHT = re.compile(r"(?<=\d)(?: |t)00:00(?::00(?:\.0+)?)?z?")
+ABOUT = re.compile(rf"(?:about|около|ок\.|~)\s*(?P<year>\d{{4}}){OF_YEAR}")
 AS_OF = re.compile(r"(?:на|по состоянию на|as of)\s+(?P<rest>.+)")
 SHORT_YEAR = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2}|\d{1,2}/\d{1,2}/\d{4}")
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+SEVERAL_MONTHS = re.compile(
+    r".*(полугоди|мес\.|месяц|half|months).*|[а-яa-z]{3,9}\s*[-–—]\s*[а-яa-z]{3,9}\s+\d{4}.*"
+    r"|\d{4}\s*/\s*(\d{2}|\d{4})|\d{4}\s*[-–—]\s*\d{4}"
+)
 # What a spreadsheet counts in days from 1900 where nobody told it that this is a date.
 SERIALS = range(20_000, 80_000)
 
@@ -55,6 +69,8 @@ def read_date(cell: Cell) -> tuple[date, str]:
 
     >>> [str(read_date(cell)[1]) for cell in ("2024", "IV кв. 2023", "март 2024 г.", "12.03.2024")]
     ['year', 'quarter', 'month', 'day']
+    >>> {read_date(cell) for cell in ("01.2026", "1/2026", "2026-01", "2026.01", "января 2026 г.")}
+    {(datetime.date(2026, 1, 1), DatePrecision.MONTH)}
     >>> read_date("на 01.02.2024")[0]  # what stood at the end of the day before
     datetime.date(2024, 1, 31)
     """
@@ -62,7 +78,7 @@ def read_date(cell: Cell) -> tuple[date, str]:
         return cell, DatePrecision.DAY
     if isinstance(cell, float):
         return _of_number(cell)
-    text = " ".join(str(cell or "").lower().split())
+    text = MIDNIGHT.sub("", " ".join(str(cell or "").lower().split()))
     if as_of := AS_OF.fullmatch(text):
         day, precision = _of_text(as_of["rest"], cell)
         is_first = precision == DatePrecision.DAY and day.day == 1 and day > date.min
@@ -71,15 +87,37 @@ def read_date(cell: Cell) -> tuple[date, str]:
 
 
 def _of_text(text: str, cell: Cell) -> tuple[date, str]:
+    if (slashed := SLASHED.fullmatch(text)) and (day := _of_one_habit(slashed)):
+        return day, DatePrecision.DAY
     if SHORT_YEAR.fullmatch(text):
         raise DateRefusedError(
             _("“%(text)s” can be read in several ways: write the date as 2024-03-12.")
             % {"text": cell}
         )
+    if SEVERAL_MONTHS.fullmatch(text[:100]):
+        raise DateRefusedError(
+            _("“%(text)s” is no year, quarter or month: write the one that the value is of.")
+            % {"text": str(cell)[:40]}
+        )
     found = _periods(text)
     if found is None:
-        raise DateRefusedError(_("“%(text)s” is no date.") % {"text": str(cell)[:40]})
+        raise _no_date(str(cell))
     return found
+
+
+def _of_one_habit(slashed: re.Match[str]) -> date | None:
+    """A day whose first or second number is no month; None where both could be."""
+    first, second = int(slashed[1]), int(slashed[2])
+    if first > 12 >= second:
+        return _day(slashed[3], second, first)
+    return _day(slashed[3], first, second) if second > 12 >= first else None
+
+
+def _no_date(text: str) -> DateRefusedError:
+    return DateRefusedError(
+        _("“%(text)s” is no date: write 2024, Q1 2024, 03.2024, 12.03.2024 or 2024-03-12.")
+        % {"text": text[:40]}
+    )
 
 
 def is_as_of(cell: Cell) -> bool:
@@ -97,7 +135,7 @@ def _of_number(cell: float) -> tuple[date, str]:
             _("%(number)s may be %(day)s counted in days: format the cell as a date.")
             % {"number": whole, "day": day.isoformat()}
         )
-    raise DateRefusedError(_("“%(text)s” is no date.") % {"text": f"{cell:g}"})
+    raise _no_date(f"{cell:g}")
 
 
 def _periods(text: str) -> tuple[date, str] | None:
@@ -105,12 +143,16 @@ def _periods(text: str) -> tuple[date, str] | None:
         return _day(about["year"]), DatePrecision.ABOUT
     if year := YEAR.fullmatch(text):
         return _day(year["year"]), DatePrecision.YEAR
-    if quarter := QUARTER.fullmatch(text):
+    if quarter := QUARTER.fullmatch(text) or QUARTER_BEHIND.fullmatch(text):
         said = quarter["q"] or quarter["n"]
         number = ROMAN.get(said) or int(said)
         return _day(quarter["year"], 3 * number - 2), DatePrecision.QUARTER
     if (named := MONTH.fullmatch(text)) and (month := _month(named["month"])):
         return _day(named["year"], month), DatePrecision.MONTH
+    if numbered := MONTH_NUMBER.fullmatch(text):
+        return _day(numbered["year"], numbered["month"]), DatePrecision.MONTH
+    if (dated := NAMED_DAY.fullmatch(text)) and (month := _month(dated["month"])):
+        return _day(dated["year"], month, dated["day"]), DatePrecision.DAY
     if iso := ISO.fullmatch(text):
         precision = DatePrecision.DAY if iso["day"] else DatePrecision.MONTH
         return _day(iso["year"], iso["month"], iso["day"] or 1), precision
@@ -131,4 +173,6 @@ def _day(year: str, month: str | int = 1, day: str | int = 1) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as error:
-        raise DateRefusedError(_("There is no such day.")) from error
+        raise DateRefusedError(
+            _("There is no such day: a date is written as 2024-03-12 or 12.03.2024.")
+        ) from error

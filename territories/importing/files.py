@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook
 
 from territories.importing.bombs import BombError, refuse_bomb
+from territories.importing.shown import NowhereError, Shown, Sign, shown_in
 
 type Cell = str | float | bool | date | None
 type Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -30,18 +35,33 @@ WORKBOOKS = ("xlsx", "xls", "ods")
 ENDINGS = (*WORKBOOKS, "csv", "json")
 # What Excel in Russia writes where it does not write Unicode.
 ENCODINGS = ("utf-8-sig", "cp1251")
+MARKS_OF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SEPARATORS = ";\t,"
+
+
+NO_WORKBOOK = gettext_lazy(
+    "This is no workbook that can be read: save it in a spreadsheet program as XLSX, without a "
+    "password."
+)
 
 
 class FileRefusedError(Exception):
     """The file cannot be read, in a sentence."""
 
 
+class NoCell(str):
+    """A cell that shows something which is none of its content: its text says what."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Rows of equal length; `first_row` and `first_column` count from 1 as a spreadsheet does.
 
-    `merged` holds the first and the last row and column of merged cells, counted in `rows`.
+    `merged` holds the first and the last row and column of merged cells, and `hidden` the rows
+    that a spreadsheet does not show, both counted in `rows`. `cut` says that a text was cut into
+    cells, where a mark too many makes a cell too many.
     """
 
     name: str
@@ -49,6 +69,8 @@ class Sheet:
     first_row: int = 1
     first_column: int = 1
     merged: tuple[Merged, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    cut: bool = False
 
 
 def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -70,7 +92,8 @@ def read_file(content: bytes, name: str) -> tuple[Sheet, ...]:
     if ending in WORKBOOKS:
         sheets = _workbook(content)
     else:
-        sheets = (Sheet("", _csv(content) if ending == "csv" else _json(content)),)
+        is_cut = ending == "csv"
+        sheets = (Sheet("", _csv(content) if is_cut else _json(content), cut=is_cut),)
     for sheet in sheets:
         _refuse_size(sheet.rows)
     if not any(sheet.rows for sheet in sheets):
@@ -84,18 +107,26 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         if len(book.sheet_names) > MOST_SHEETS:
             raise FileRefusedError(_("At most %(most)s sheets are read.") % {"most": MOST_SHEETS})
-        return tuple(_sheet(book, name) for name in book.sheet_names)
+        shown = shown_in(content)
+        return tuple(_sheet(book, name, shown.get(name) or Shown()) for name in book.sheet_names)
     except BombError as error:
         raise FileRefusedError(str(error)) from error
+    except NowhereError as error:
+        raise FileRefusedError(
+            _(
+                "Cells in per cent, with errors or without results do not say where they stand: "
+                "open the workbook in a spreadsheet program and save it again."
+            )
+        ) from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
-        raise FileRefusedError(_("This is no workbook that can be read.")) from error
+        raise FileRefusedError(NO_WORKBOOK) from error
     except BaseException as error:  # the reader's own panic derives from BaseException
         if type(error).__name__ != "PanicException":
             raise
-        raise FileRefusedError(_("This is no workbook that can be read.")) from error
+        raise FileRefusedError(NO_WORKBOOK) from error
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, shown: Shown) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
         return Sheet(name, ())
@@ -109,8 +140,29 @@ def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
     )
     for first, last in merged:
         _spread(rows, first, last)
+    for (row, column), sign in shown.cells.items():
+        if 0 <= row - above < len(rows) and 0 <= column - before < len(rows[row - above]):
+            rows[row - above][column - before] = _as_shown(rows[row - above][column - before], sign)
     plain = tuple(tuple(_plain(cell) for cell in row) for row in rows)
-    return Sheet(name, plain, above + 1, before + 1, merged)
+    hidden = frozenset(row - above for row in shown.hidden)
+    return Sheet(name, plain, above + 1, before + 1, merged, hidden)
+
+
+def _as_shown(cell: Any, sign: Sign) -> Any:
+    match sign:
+        case Sign.PERCENT if isinstance(cell, int | float) and math.isfinite(cell):
+            return f"{(Decimal(repr(cell)) * 100).normalize():f} %"
+        case Sign.NO_RESULT if cell == "":
+            return NoCell(
+                _(
+                    "A formula without a result: open the file in a spreadsheet program, save it "
+                    "and bring it again, or write the value."
+                )
+            )
+        case Sign.ERROR:
+            return NoCell(_("An error of the spreadsheet stands here: write the value."))
+        case _:
+            return cell
 
 
 def _spread(rows: list[list[Any]], first: tuple[int, int], last: tuple[int, int]) -> None:
@@ -177,23 +229,33 @@ def _separator(text: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
+    """Without marks of its encoding, which stand inside where files were put together."""
+    for encoding in ("utf-16",) if content.startswith(MARKS_OF_16) else ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
-    raise FileRefusedError(_("The text is neither in UTF-8 nor in Windows-1251."))
+            return text.replace("\ufeff", "")
+    raise FileRefusedError(
+        _("The text is neither in UTF-8 nor in Windows-1251: save it as “CSV UTF-8”.")
+    )
 
 
 def _json(content: bytes) -> tuple[tuple[Cell, ...], ...]:
     if content.count(b"{") > 2 * MOST_ROWS:
         raise _too_large()
     try:
-        found = json.loads(_decoded(content), parse_constant=_refuse_constant)
+        found = json.loads(
+            _decoded(content),
+            parse_constant=_refuse_constant,
+            parse_float=_all_digits,
+            object_pairs_hook=_each_once,
+        )
     except (ValueError, RecursionError) as error:
-        raise FileRefusedError(_("This is no JSON that can be read.")) from error
+        raise FileRefusedError(
+            _("This is no JSON that can be read: it is to be a list of objects.")
+        ) from error
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise FileRefusedError(_("The JSON is to be a list of objects, one for each row."))
     names = list(dict.fromkeys(name for row in found for name in row))
@@ -205,11 +267,26 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def _all_digits(text: str) -> float | str:
+    """As text where a float would keep fewer of them."""
+    return found if Decimal(repr(found := float(text))) == Decimal(text) else text
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(n for n, _v in pairs).items() if count > 1)
+        raise FileRefusedError(
+            _("An object names “%(name)s” twice: keep one.") % {"name": twice[:40]}
+        )
+    return found
+
+
 def _of_json(value: object) -> Cell:
     if value is None or isinstance(value, bool | str):
         return value or None if isinstance(value, str) else value
     if isinstance(value, int | float):
-        return float(value) if abs(value) < 1e300 else str(value)
+        return float(value) if abs(value) < 1e300 and float(value) == value else str(value)
     return json.dumps(value, ensure_ascii=False)
 
 

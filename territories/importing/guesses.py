@@ -82,6 +82,26 @@ class Guess:
                 found.setdefault(name, place)
         return found
 
+    def twice(self, heading: int) -> str:
+        """A heading that is known and that several columns have, each a cell of its own."""
+        if not self.sheet.rows:
+            return ""
+        row = self.sheet.rows[heading]
+        texts = [
+            written(cell)
+            for place, cell in enumerate(row)
+            if cell is not None and not self._is_covered(heading, place)
+        ]
+        counts = Counter(map(loosely, texts))
+        known = (text for text in texts if loosely(text) in self.known)
+        return next((text for text in known if counts[loosely(text)] > 1), "")
+
+    def _is_covered(self, row: int, place: int) -> bool:
+        return any(
+            top <= row <= bottom and left <= place <= right and (row, place) != (top, left)
+            for (top, left), (bottom, right) in self.sheet.merged
+        )
+
     def _spread(self, row: Sequence[Cell], named: dict[str, int]) -> list[int]:
         """Columns headed by periods of one length, or by indicators; none if values have a column.
 

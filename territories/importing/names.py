@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from territories.enums import Subject
 from territories.models import Project, Territory
+from territories.selectors.successions import former_codes
 
 MOST_SUGGESTED = 5
 QUOTES = re.compile("[\"'`«»„“”‘’‹›]")
@@ -29,12 +30,16 @@ class Entry:
 
 @dataclass
 class Catalogue:
-    """Entries by their exact names and codes, by those names loosely read, and by word."""
+    """Entries by their exact names and codes, by those names loosely read, and by word.
+
+    `former` has what they were called before, loosely read: it is suggested, never taken.
+    """
 
     entries: dict[int, Entry] = field(default_factory=dict)
     exact: dict[str, int] = field(default_factory=dict)
     loose: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    former: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def find(self, text: str) -> Entry | None:
         """The entry of exactly this name or code."""
@@ -42,9 +47,12 @@ class Catalogue:
         return None if pk is None else self.entries[pk]
 
     def suggest(self, text: str) -> tuple[Entry, ...]:
-        """Entries that may be meant: the same but for spelling, then those that share its words."""
+        """Entries that may be meant.
+
+        The same but for spelling, then those that were called so, then those that share its words.
+        """
         key = loosely(text)
-        found = list(self.loose.get(key, ()))
+        found = list(self.loose.get(key, ()) or self.former.get(key, ()))
         if not found:
             shared = [self.words[word] for word in WORD.findall(key) if word in self.words]
             counts: dict[int, int] = defaultdict(int)
@@ -55,6 +63,11 @@ class Catalogue:
             found = [pk for pk, count in counts.items() if count == most]
         names = sorted((self.entries[pk] for pk in found), key=lambda entry: entry.name)
         return tuple(names[:MOST_SUGGESTED])
+
+    def was_called(self, entry: Entry, text: str) -> bool:
+        """Whether a text is what an entry was called, and none of what it is called."""
+        key = loosely(text)
+        return entry.pk in self.former.get(key, ()) and entry.pk not in self.loose.get(key, ())
 
 
 def loosely(text: str) -> str:
@@ -97,8 +110,23 @@ def catalogue_of(model: type[Model], *titles: str, code: str = "code") -> Catalo
             found.loose[loosely(text)].add(pk)
             for word in WORD.findall(loosely(text)):
                 found.words[word].add(pk)
+    if model is Territory:
+        _remember_former(found)
     # A word that half of the catalogue has tells nothing: “ТОР”.
     common = max(3, len(found.entries) // 2)
     for word in [word for word, pks in found.words.items() if len(pks) > common]:
         del found.words[word]
     return found
+
+
+def _remember_former(found: Catalogue) -> None:
+    """What territories were called, and the codes that they had."""
+    rows = Territory.objects.values_list("pk", "former_names_ru", "former_names_en")
+    told = [(pk, name) for pk, *texts in rows for text in texts for name in _names_in(text)]
+    for pk, name in [*told, *((pk, code) for code, pk in former_codes().items())]:
+        if pk in found.entries:
+            found.former[loosely(name)].add(pk)
+
+
+def _names_in(text: str | None) -> list[str]:
+    return [name for name in (text or "").split("; ") if name]

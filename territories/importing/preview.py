@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,9 @@ from territories.importing.cells import RowCell, written
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
 from territories.importing.reading import Reading
-from territories.importing.resources import TOTAL, Brought, MovedError
+from territories.importing.resources import TOTAL, Brought
 from territories.importing.tables import Table
+from territories.importing.writing import MovedError
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +33,22 @@ STATES = {
 }
 
 
+class UncheckedError(FileRefusedError):
+    """Somebody is to look at what is doubtful in `found`."""
+
+    def __init__(self, found: Preview) -> None:
+        super().__init__(
+            _("Some values are far from the last known: look at them and confirm that you did.")
+        )
+        self.found = found
+
+
 @dataclass(frozen=True)
 class Line:
     """A row of the file: what it does, or why it is refused and in which cell.
 
     `reason` of one that is not refused says how something was read that can be read otherwise.
+    `is_doubtful` is one that a person looks at once more: `reason` says what jumps in it.
     `changes` says of each column that changes what it was and what it becomes. `near` names by
     code what a name may mean, `text` is that name and `column` where it stands.
     """
@@ -50,9 +62,15 @@ class Line:
     column: str = ""
     text: str = ""
     near: tuple[tuple[str, str], ...] = ()
+    is_doubtful: bool = False
 
     @property
     def state_name(self) -> str:
+        if self.is_doubtful:
+            return {
+                NEW: pgettext("row", "new, to be checked"),
+                CHANGED: pgettext("row", "changed, to be checked"),
+            }[self.state]
         return {
             NEW: pgettext("row", "new"),
             CHANGED: pgettext("row", "changed"),
@@ -69,6 +87,14 @@ class Preview:
     unread: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
     counted: Mapping[str, int] | None = None
+    doubted: int | None = None
+
+    @property
+    def doubts(self) -> int:
+        """How many rows a person is to look at once more."""
+        if self.doubted is not None:
+            return self.doubted
+        return sum(line.is_doubtful for line in self.lines)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -80,7 +106,7 @@ class Preview:
         return not self.counts[REFUSED]
 
     def worst_first(self, most: int) -> list[Line]:
-        """Problems, then what changes, then what is new; of what stays what there is to say."""
+        """Problems, doubts, what changes, what is new; of what stays what there is to say."""
         order = {REFUSED: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
         told = [line for line in self.lines if line.state != UNCHANGED or line.reason]
         # Where the table is wide a row is refused once for each of its values.
@@ -88,7 +114,11 @@ class Preview:
             (line.cell, line.reason) if line.state == REFUSED else number: line
             for number, line in enumerate(told)
         }
-        return sorted(once.values(), key=lambda line: order[line.state])[:most]
+        worst = sorted(
+            once.values(),
+            key=lambda line: (line.state != REFUSED, not line.is_doubtful, order[line.state]),
+        )
+        return worst[:most]
 
 
 def resource_for(
@@ -100,28 +130,35 @@ def resource_for(
 def preview(resource: Brought, table: Table) -> Preview:
     """Nothing is stored: rows are gathered by the resource, which alone writes them."""
     resource.footnotes, resource.is_wide = table.footnotes, bool(table.wide)
+    resource.overlong = table.overlong
     result = resource.import_data(table.dataset, use_transactions=False)
     return _preview(result, resource, table)
 
 
-def store(resource: Brought, table: Table) -> Preview:
+def store(resource: Brought, table: Table, *, is_checked: bool = False) -> Preview:
     """Store all rows in one transaction; none where one is refused.
+
+    `is_checked` says that a person looked at what is doubtful.
 
     Raises
     ------
+    UncheckedError
+        Where something is doubtful and nobody looked at it.
     FileRefusedError
         Where something changes and no reason is given, or somebody was faster.
     """
     try:
-        return _store(resource, table)
+        return _store(resource, table, is_checked)
     except (IntegrityError, MovedError) as error:
         raise FileRefusedError(
             _("Somebody stored the same meanwhile: nothing was stored, look again.")
         ) from error
 
 
-def _store(resource: Brought, table: Table) -> Preview:
+def _store(resource: Brought, table: Table, is_checked: bool) -> Preview:
     found = preview(resource, table)
+    if found.is_storable:
+        refuse_unchecked(found, is_checked)
     refuse_silence(found, resource.reason)
     if found.is_storable:
         with transaction.atomic():
@@ -138,6 +175,28 @@ def refuse_silence(found: Preview, reason: str) -> None:
     """
     if found.counts[CHANGED] and not reason:
         raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
+
+
+def refuse_unchecked(found: Preview, is_checked: bool) -> None:
+    """What jumps is looked at, once for the file.
+
+    Raises
+    ------
+    UncheckedError
+    """
+    if found.doubts and not is_checked:
+        raise UncheckedError(found)
+
+
+def with_doubts_refused(found: Preview, said: str) -> Preview:
+    """For who cannot be asked: what is doubtful is refused, and how it is confirmed is said."""
+    lines = tuple(
+        replace(line, state=REFUSED, reason=f"{line.reason} {said}", is_doubtful=False)
+        if line.is_doubtful
+        else line
+        for line in found.lines
+    )
+    return replace(found, lines=lines)
 
 
 def _preview(result: Result, resource: Brought, table: Table) -> Preview:
@@ -164,12 +223,19 @@ def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
         return Line(number, REFUSED, said, str(number))
     state = STATES[row.import_type]
     changes = _changes(row, resource) if state == CHANGED else ()
-    cell = table.cell(index, table.value) if table.wide else ""
-    return Line(number, state, " ".join(row.remarks), cell, changes=changes)
+    doubt = row.doubt
+    told = [*row.remarks, *([doubt] if doubt else [])]
+    if table.is_hidden(index):
+        told.append(_("A spreadsheet does not show this row: it is hidden."))
+    cell = table.cell(index, resource.spread_value) if table.wide or doubt else ""
+    return Line(number, state, " ".join(told), cell, changes=changes, is_doubtful=bool(doubt))
 
 
 def _refused(index: int, error: ValidationError, resource: Brought, table: Table) -> Line:
     column, reason = _first(error, resource)
+    if column and table.is_covered(index, column):
+        said = _("The cell lies under a merged one: split it, and write into each what it holds.")
+        reason = f"{reason} {said}"
     is_total = any(each.code == TOTAL for each in getattr(error, "error_dict", {}).get(column, ()))
     field = resource.fields.get(column)
     text, near = "", tuple[tuple[str, str], ...]()

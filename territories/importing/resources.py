@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
-from datetime import date
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
@@ -15,9 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import ModelResource
 from import_export.results import RowResult
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from tablib import Dataset
 
 from territories.importing.cells import (
@@ -28,9 +25,11 @@ from territories.importing.cells import (
     written,
 )
 from territories.importing.dates import is_as_of, read_date
-from territories.importing.files import Cell
+from territories.importing.files import Cell, NoCell
+from territories.importing.jumps import jump_between, said
 from territories.importing.reading import Reading
 from territories.importing.units import is_unit
+from territories.importing.writing import Writing, nobody, plain
 
 # Rows that sum up others: refused by name, for nobody could say what they are a value of.
 TOTALS = re.compile(
@@ -41,11 +40,6 @@ TOTALS = re.compile(
 TOTAL = "total"  # the code of that refusal
 # A number glued to a name: “Altai Krai 2)”, «г. Москва 5», “Tyumen²”.
 GLUED = re.compile(r"(?P<name>.*\D)(?P<mark>(?<=\s)\d{1,2}\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3})")
-BATCH = 500
-
-
-class MovedError(Exception):
-    """Somebody else changed a row meanwhile."""
 
 
 type Key = tuple[Hashable, ...]
@@ -57,13 +51,14 @@ class ByKey(BaseInstanceLoader):
     def __init__(self, resource: Brought, dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         self.known = {resource.key_of(row): row for row in resource.get_queryset()}
+        resource.look_at_stored(self.known.values())
 
     def get_instance(self, row: Any) -> Model | None:
         key = self.resource.key_in(row)
         return None if key is None else self.known.get(key)
 
 
-class Brought(ModelResource):
+class Brought(Writing):
     """Rows that a file brings: found by their key, compared, and stored with a reason.
 
     Parameters
@@ -82,6 +77,10 @@ class Brought(ModelResource):
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {}
     # A column of dates to the field that says how far each is known.
     precisions: ClassVar[dict[str, str]] = {}
+    # What columns are called that are no field of the model.
+    titles: ClassVar[dict[str, Any]] = {}
+    # Columns that only a new row takes from the file.
+    only_new: ClassVar[tuple[str, ...]] = ()
     # Columns that are read and not stored, with their headings.
     extras: ClassVar[dict[str, tuple[Any, ...]]] = {}
     # What a footnote becomes; where it is empty, none are looked for.
@@ -89,6 +88,8 @@ class Brought(ModelResource):
     # The column whose values may stand beside each other, each under what heads it.
     spread_value: ClassVar[str] = ""
     spread_by: ClassVar[tuple[str, ...]] = ()
+    # Amounts that slip by a unit.
+    amounts: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, user: Any = None, reason: str = "", reading: Reading | None = None) -> None:
         super().__init__()
@@ -96,12 +97,11 @@ class Brought(ModelResource):
         # Of the notes under the table, by their marks; told after each row.
         self.footnotes: dict[str, str] = {}
         self.is_wide = False
-        self.report: Callable[[int], None] = _nobody
+        # Rows of the dataset, from 0, with more cells than the heading.
+        self.overlong: frozenset[int] = frozenset()
+        self.report: Callable[[int], None] = nobody
         self._seen: dict[Key, int] = {}
-        self._made: list[Any] = []
-        self._changed: list[Any] = []
         self._before: dict[str, Any] = {}
-        self._befores: dict[Any, dict[str, Any]] = {}
         self._changes: dict[str, tuple[Any, Any]] = {}
         self._remarks: list[str] = []
         self._footnote = ""
@@ -120,8 +120,14 @@ class Brought(ModelResource):
         more = self.extras.items()
         return [*found, *(Column(name, tuple(map(str, titles))) for name, titles in more)]
 
+    def title(self, name: str) -> Any:
+        """What a column is called, in the language in force."""
+        return self.titles.get(name) or self._meta.model._meta.get_field(name).verbose_name
+
     def _titles(self, name: str) -> tuple[str, ...]:
         """In all languages; of a translated one also the plain name in its own: «название»."""
+        if name in self.titles:
+            return titles_in_all_languages(self.title(name))
         field = self._meta.model._meta.get_field(name)
         told = (str(field.verbose_name), *titles_in_all_languages(field.verbose_name))
         origin = getattr(field, "translated_field", None)
@@ -145,19 +151,15 @@ class Brought(ModelResource):
         return ""
 
     def key_of(self, row: Any) -> Key:
-        return tuple(_plain(self._kept(row, name)) for name in self.key)
-
-    def _kept(self, row: Any, name: str) -> Any:
-        """What the row holds; of another row its key, which asks the database nothing."""
-        return getattr(row, self._meta.model._meta.get_field(name).attname)
+        return tuple(plain(self._kept(row, name)) for name in self.key)
 
     def key_in(self, row: dict[str, Any]) -> Key | None:
         """None where a cell of the key is refused: then the row is."""
         try:
             return tuple(
-                _plain(read_date(row[name])[0])
+                plain(read_date(row[name])[0])
                 if name in self.precisions
-                else _plain(self.fields[name].clean(row))
+                else plain(self.fields[name].clean(row))
                 for name in self.key
             )
         except ValueError:
@@ -184,6 +186,7 @@ class Brought(ModelResource):
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         self._remarks, self._footnote, self._has_no_data = [], "", False
+        self._refuse_what_is_no_cell(row, kwargs["row_number"])
         for name in self._labels:
             text = written(row[name])
             if not text or self._is_known(name, text):
@@ -195,6 +198,18 @@ class Brought(ModelResource):
             if self.note and (known := self._named(name, text)) and known != text:
                 self._footnote = self._note_of(text.removeprefix(known).strip())
                 row[name] = known
+
+    def _refuse_what_is_no_cell(self, row: Any, number: int) -> None:
+        for name in (*self.fields, *self.extras):
+            if isinstance(row[name], NoCell):
+                raise ValidationError({name: str(row[name])})
+        if number - 1 in self.overlong:
+            raise ValidationError(
+                _(
+                    "The row has more cells than the heading: put quotation marks around a text or "
+                    "number that holds the separator."
+                )
+            )
 
     @cached_property
     def _labels(self) -> list[str]:
@@ -225,7 +240,11 @@ class Brought(ModelResource):
 
     @property
     def _watched(self) -> list[str]:
-        names = [name for name in self.fields if name in self._in_file or name == self.note]
+        names = [
+            name
+            for name in self.fields
+            if (name in self._in_file or name == self.note) and name not in self.only_new
+        ]
         return names + [self.precisions[name] for name in names if name in self.precisions]
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -248,7 +267,7 @@ class Brought(ModelResource):
         self, field: Field, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any
     ) -> None:
         name = field.attribute
-        if name not in self._in_file:
+        if name not in self._in_file or (name in self.only_new and self._before):
             return
         if name in self.precisions:
             if written(row[name]) or name in self.required:
@@ -278,7 +297,7 @@ class Brought(ModelResource):
         self._changes = {
             name: (before, after)
             for name, before in self._before.items()
-            if _plain(before) != _plain(after := self._kept(instance, name))
+            if plain(before) != plain(after := self._kept(instance, name))
         }
         return not import_validation_errors and bool(self._before) and not self._changes
 
@@ -310,6 +329,11 @@ class Brought(ModelResource):
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
         row_result.changes, row_result.remarks = self._changes, self._remarks
+        is_stored = row_result.import_type in (
+            RowResult.IMPORT_TYPE_NEW,
+            RowResult.IMPORT_TYPE_UPDATE,
+        )
+        row_result.doubt = self.doubt(row_result.instance) if is_stored else ""
         if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
             self._befores[row_result.object_id] = self._before
         key, number = self.key_in(row), kwargs["row_number"]
@@ -318,57 +342,30 @@ class Brought(ModelResource):
             if first != number:
                 row_result.repeats = first
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing is stored row by row: `write` stores all."""
-        self._made += self.create_instances
-        self.create_instances.clear()
+    def look_at_stored(self, rows: Iterable[Any]) -> None:
+        """All rows of the table, before any is changed."""
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        self._changed += self.update_instances
-        self.update_instances.clear()
-
-    def write(self) -> None:
-        """Store what the last import made and changed, with who and why in the history.
-
-        Raises
-        ------
-        MovedError
-            If what is changed is no longer what it was when the file was looked through.
-        """
-        said = {"default_user": self.user, "default_change_reason": self.reason}
-        model = self._meta.model
-        self._refuse_what_moved()
-        bulk_create_with_history(self._made, model, batch_size=BATCH, **said)
-        if self._changed:
-            bulk_update_with_history(self._changed, model, self._watched, batch_size=BATCH, **said)
-
-    def _refuse_what_moved(self) -> None:
-        pks = list(self._befores)
-        for start in range(0, len(pks), BATCH):
-            rows = (
-                self.get_queryset()
-                .select_for_update(of=("self",))
-                .in_bulk(pks[start : start + BATCH])
-            )
-            for pk in pks[start : start + BATCH]:
-                row = rows.get(pk)
-                if row is None or any(
-                    _plain(self._kept(row, name)) != _plain(before)
-                    for name, before in self._befores[pk].items()
-                ):
-                    raise MovedError
+    def doubt(self, instance: Any) -> str:
+        """What is to be looked at once more: an amount that changes as only a unit does."""
+        for name in self.amounts:
+            before, after = self._changes.get(name, (None, None))
+            if before is None or after is None:
+                continue
+            before, after = Decimal(before), Decimal(after)
+            if jump := jump_between(before, after):
+                return said(before, _("stored"), after, jump)
+        return ""
 
 
-def _nobody(row: int) -> None:
-    """Nobody wants to know how far it is."""
+def field(name: str, widget: Any) -> Field:
+    return Field(attribute=name, column_name=name, widget=widget)
 
 
-def _plain(value: Any) -> Hashable:
-    """What is the same but for how it is kept."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
-        return Decimal(value).normalize()
-    if isinstance(value, date):
-        return value.isoformat()
-    return value or ""
+class Options:
+    """Of django-import-export: rows are found, compared and stored by `Brought`."""
+
+    instance_loader_class = ByKey
+    import_id_fields = ()
+    use_bulk = True
+    skip_diff = True
+    store_instance = True

@@ -24,12 +24,16 @@ REMARK = re.compile(r"(примечани|источник|note|source)", re.IGN
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the heading stands and what each column is: `roles` by place, absent where not read."""
+    """Where the heading stands and what each column is: `roles` by place, absent where not read.
+
+    `twice` is a heading that two columns have, nobody having said which is meant.
+    """
 
     sheet: Sheet
     heading: int
     body: int
     roles: dict[int, str]
+    twice: str = ""
 
     @property
     def heading_row(self) -> int:
@@ -83,12 +87,12 @@ class Table:
         ]
         if not self.wide:
             return [(index, None) for index in kept]
-        rows, first = self.sheet.rows, next(iter(self.wide))
+        first = next(iter(self.wide))
         found: list[tuple[int, int | None]] = []
         for index in kept:
-            filled = [place for place in self.wide if rows[index][place] is not None]
+            filled = [place for place in self.wide if self._holds(index, place)]
             # A row that names something and has no value says so once.
-            if not filled and any(rows[index][place] is not None for place in self.places.values()):
+            if not filled and any(self._holds(index, place) for place in self.places.values()):
                 filled = [first]
             found += [(index, place) for place in filled]
         return found
@@ -109,6 +113,47 @@ class Table:
     def _says_something(self, index: int) -> bool:
         return any(cell is not None for cell in self.sheet.rows[index])
 
+    @cached_property
+    def _covered(self) -> set[tuple[int, int]]:
+        """Cells below the heading that lie under a merged one: its text is not theirs."""
+        width = len(self.sheet.rows[0]) if self.sheet.rows else 0
+        return {
+            (row, column)
+            for (top, left), (bottom, right) in self.sheet.merged
+            for row in range(max(top, self.layout.body), min(bottom + 1, len(self.sheet.rows)))
+            for column in range(max(left, 0), min(right + 1, width))
+            if (row, column) != (top, left)
+        }
+
+    def _content(self, row: int, place: int) -> Cell:
+        return None if (row, place) in self._covered else self.sheet.rows[row][place]
+
+    def _holds(self, row: int, place: int) -> bool:
+        return self._content(row, place) is not None
+
+    def is_covered(self, index: int, column: str) -> bool:
+        """Whether a cell of a row of `dataset` lies under a merged one."""
+        row, place = self.origins[index]
+        place = place if place is not None and column == self.value else self.places.get(column)
+        return place is not None and (row, place) in self._covered
+
+    @cached_property
+    def overlong(self) -> frozenset[int]:
+        """Rows of `dataset` with more cells than the heading: a mark inside a number, unquoted."""
+        if not self.sheet.cut or not self.sheet.rows:
+            return frozenset()
+        width = len(self.sheet.rows[0])
+        heading = self.sheet.rows[self.layout.heading]
+        end = max((place + 1 for place in range(width) if heading[place] is not None), default=0)
+        return frozenset(
+            index
+            for index, (row, _place) in enumerate(self.origins)
+            if any(cell is not None for cell in self.sheet.rows[row][end:])
+        )
+
+    def is_hidden(self, index: int) -> bool:
+        return self.origins[index][0] in self.sheet.hidden
+
     @property
     def rows(self) -> range:
         """Those below the heading, as the spreadsheet counts."""
@@ -122,7 +167,7 @@ class Table:
         if place is not None and column == self.wide[place][0]:
             return self.wide[place][1]
         place = place if place is not None and column == self.value else self.places.get(column)
-        return self.fixed.get(column) if place is None else self.sheet.rows[row][place]
+        return self.fixed.get(column) if place is None else self._content(row, place)
 
     @cached_property
     def footnotes(self) -> dict[str, str]:
@@ -137,14 +182,14 @@ class Table:
     @property
     def dataset(self) -> Dataset:
         """Of the columns that the file has, and of what holds for every row."""
-        rows, places, fixed = self.sheet.rows, list(self.places.values()), list(self.fixed.values())
+        places, fixed = list(self.places.values()), list(self.fixed.values())
         spread = next(iter(self.wide.values()))[0] if self.wide else ""
         names = [*self.places, *self.fixed, *((spread, self.value) if spread else ())]
         found = []
         for index, place in self.origins:
-            record = [*(rows[index][each] for each in places), *fixed]
+            record = [*(self._content(index, each) for each in places), *fixed]
             if place is not None:
-                record += [self.wide[place][1], rows[index][place]]
+                record += [self.wide[place][1], self._content(index, place)]
             found.append(record)
         dataset = Dataset(headers=names)
         dataset.extend(found)
@@ -204,7 +249,13 @@ def lay_out(sheet: Sheet, kind: Kind, reading: Reading | None = None) -> Layout:
         )
     body = _body(sheet, heading)
     if reading.columns is None:
-        return Layout(sheet, heading, body, guess.roles(heading, body, reading.fixed))
+        return Layout(
+            sheet,
+            heading,
+            body,
+            guess.roles(heading, body, reading.fixed),
+            guess.twice(heading),
+        )
     layout = Layout(sheet, heading, body, {})
     known = {layout.letters(place): place for place in range(len(layout.headings))}
     roles = {known[each]: role for each, role in reading.columns.items() if role and each in known}
@@ -223,9 +274,14 @@ def make_table(layout: Layout, kind: Kind, reading: Reading | None = None) -> Ta
     Raises
     ------
     FileRefusedError
-        Where a column that is needed is named nowhere.
+        Where a column that is needed is named nowhere, or one is headed twice.
     """
     reading = reading or Reading()
+    if layout.twice:
+        raise FileRefusedError(
+            _("Several columns are headed “%(name)s”: say which is read, or rename the others.")
+            % {"name": layout.twice[:80]}
+        )
     wide = _wide(layout, kind)
     taken = {*layout.roles.values()}
     if wide:
@@ -241,7 +297,11 @@ def make_table(layout: Layout, kind: Kind, reading: Reading | None = None) -> Ta
     ]
     if missing:
         raise FileRefusedError(
-            _("No heading was found for: %(missing)s.") % {"missing": ", ".join(missing)}
+            _(
+                "No column is headed: %(missing)s. Name it in the heading, or say which column it "
+                "is or what holds for every row."
+            )
+            % {"missing": ", ".join(missing)}
         )
     value = kind.spread_value if wide else ""
     return Table(layout, fixed, reading.left_out, wide, value)

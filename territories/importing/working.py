@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
@@ -24,9 +25,17 @@ MOST_TOLD = 1_000  # lines of an answer; the others are counted
 
 
 def ask(
-    opened: Opened, *, title: str, address: str, language: str, reason: str | None = None
+    opened: Opened,
+    *,
+    title: str,
+    address: str,
+    language: str,
+    reason: str | None = None,
+    is_checked: bool = False,
 ) -> BackgroundTask:
     """Look through the whole file; store it where there is a reason, be it empty.
+
+    `is_checked` says that a person looked at what jumps.
 
     Raises
     ------
@@ -39,6 +48,7 @@ def ask(
         "reading": opened.reading.as_json,
         "language": language,
         "reason": reason,
+        "is_checked": is_checked,
     }
     return start(bring, owner=opened.owner, title=title, asked=asked, address=address)
 
@@ -67,8 +77,12 @@ def worked_out(asked: Any, report: Report) -> Any:
             raise CannotBeDoneError(opened.trouble)
         rows = len(opened.table.origins)
         opened.resource.report = lambda row: report(row, rows)
+        opened.resource.writes = partial(report, held=True)
         try:
-            found = (preview if reason is None else store)(opened.resource, opened.table)
+            if reason is None:
+                found = preview(opened.resource, opened.table)
+            else:
+                found = store(opened.resource, opened.table, is_checked=asked["is_checked"])
         except FileRefusedError as error:
             raise CannotBeDoneError(str(error)) from error
         is_stored = reason is not None and found.is_storable
@@ -89,6 +103,7 @@ def as_json(found: Preview) -> dict[str, Any]:
         "counts": found.counts,
         "unread": list(found.unread),
         "left_out": list(found.left_out),
+        "doubts": found.doubts,
     }
 
 
@@ -105,5 +120,9 @@ def of_json(answer: Any) -> Preview:
         for line in answer["lines"]
     ]
     return Preview(
-        tuple(lines), tuple(answer["unread"]), tuple(answer["left_out"]), answer["counts"]
+        tuple(lines),
+        tuple(answer["unread"]),
+        tuple(answer["left_out"]),
+        answer["counts"],
+        answer["doubts"],
     )

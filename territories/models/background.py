@@ -40,6 +40,8 @@ class BackgroundTask(models.Model):
     address = models.TextField(_("address"))
     made_at = models.DateTimeField(_("asked"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # Whether `step` counts rows that are written and not stored yet: `background.with_last_word`.
+    is_writing = False
 
     class Meta:
         verbose_name = _("background task")

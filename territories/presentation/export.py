@@ -23,7 +23,15 @@ from config.cells import Cell, Digits, csv_text, quoted
 from config.numbers import AmbiguousNumberError, number
 from config.sheets import Sheet, opened
 from territories.enums import DatePrecision
-from territories.importing.cells import ChoiceCell, Flag, FlagCell, NumberCell, RowCell
+from territories.importing.beside import SectorsCell, YearsCell
+from territories.importing.cells import (
+    ChoiceCell,
+    Flag,
+    FlagCell,
+    MomentCell,
+    NumberCell,
+    RowCell,
+)
 from territories.importing.preview import resource_for
 from territories.importing.resources import Brought
 
@@ -82,8 +90,7 @@ WRITERS: dict[str, Callable[[Brought, Sequence[Any]], bytes]] = {
 def _lines(
     resource: Brought, rows: Sequence[Any], digits: Callable[[Decimal], Cell]
 ) -> Iterator[Sequence[Cell]]:
-    field = resource._meta.model._meta.get_field
-    yield [capfirst(str(field(name).verbose_name)) for name in resource.fields]
+    yield [capfirst(str(resource.title(name))) for name in resource.fields]
     for row in rows:
         yield [_cell(resource, row, name, digits) for name in resource.fields]
 
@@ -97,7 +104,7 @@ def _cell(
     in_words: bool = True,
 ) -> Cell:
     value = resource._kept(row, name)
-    if value in (None, ""):
+    if value in (None, "", ()):
         return None
     if name in resource.precisions:
         precision = getattr(row, resource.precisions[name])
@@ -110,7 +117,10 @@ def _cell(
             return widget.render(value) if in_words else str(Flag.YES if value else Flag.NO)
         case ChoiceCell():
             return str(widget.labels(value).label) if in_words else str(value)
-        case RowCell():
+        case YearsCell():
+            # Plain text of any language where it is of none.
+            return widget.render(value, digits=_digits if in_words else _plain_digits)
+        case RowCell() | SectorsCell() | MomentCell():
             return quoted(widget.render(value))
         case _:
             return quoted(str(value))
@@ -136,13 +146,17 @@ def date_cell(day: date, precision: str, language: str) -> str:
 
 
 def _digits(value: Decimal) -> Digits:
+    return Digits(_plain_digits(value).replace(".", get_format("DECIMAL_SEPARATOR")))
+
+
+def _plain_digits(value: Decimal) -> str:
     """With a nought where three decimals could be thousands."""
     text = format(value.normalize(), "f")
     try:
         number(text)
     except AmbiguousNumberError:
         text += "0"
-    return Digits(text.replace(".", get_format("DECIMAL_SEPARATOR")))
+    return text
 
 
 def _number_or_digits(value: Decimal) -> Cell:

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from territories.enums import BackgroundState
 from territories.models import BackgroundTask
+from territories.services import held as held_words
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +35,9 @@ MOST_KEPT = 20
 MOST_OPEN = 3
 # How often a running task tells how far it is, and looks whether it is to stop.
 SECONDS_BETWEEN_WORDS = 0.5
-
-# Of so many steps so many are done. Raises Cancelled where its owner wants no more of it.
-type Report = Callable[[int, int], None]
+# Called with steps done and steps in all; raises Cancelled where its owner wants no more of it.
+# `held=True` says that a transaction is open, of which the database shows nothing till it ends.
+type Report = Callable[..., None]
 type Work = Callable[[Any, Report], Any]
 
 
@@ -104,25 +105,48 @@ def carry_out(key: str, work: Work) -> None:
         _end(key, BackgroundState.FAILED)
     else:
         _end(key, BackgroundState.DONE, answer=answer)
+    finally:
+        held_words.forget(key)
 
 
 def cancel(row: BackgroundTask) -> None:
-    """One that waits ends at once; one that runs ends at its next word."""
+    """One that waits ends at once; one that runs ends at its next word, and nothing is stored.
+
+    One that writes hears it beside the database, which may let nobody in till that one has ended.
+    """
+    held_words.ask_to_stop(str(row.pk))
     of_it = BackgroundTask.objects.filter(pk=row.pk)
     of_it.filter(state=BackgroundState.RUNNING).update(stop_asked=True)
     of_it.filter(state=BackgroundState.WAITING).update(
         state=BackgroundState.CANCELLED, ended_at=now()
     )
+    if not of_it.filter(state=BackgroundState.RUNNING).exists():
+        held_words.forget(str(row.pk))
+
+
+def with_last_word(row: BackgroundTask) -> BackgroundTask:
+    """With how far it is in writing, which the database does not say until all is written."""
+    words = held_words.told(str(row.pk)) if row.state == BackgroundState.RUNNING else None
+    if words is not None:
+        row.step, row.steps = words
+        row.is_writing = True
+        row.stop_asked = row.stop_asked or held_words.is_to_stop(str(row.pk))
+    return row
 
 
 def _reporter(key: str) -> Report:
     told = 0.0
 
-    def report(step: int, steps: int) -> None:
+    def report(step: int, steps: int, *, held: bool = False) -> None:
         nonlocal told
+        if held and held_words.is_to_stop(key):
+            raise Cancelled
         if time.monotonic() - told < SECONDS_BETWEEN_WORDS:
             return
         told = time.monotonic()
+        if held:
+            held_words.tell(key, step, steps)
+            return
         wanted = BackgroundTask.objects.filter(pk=key, stop_asked=False)
         if not wanted.update(step=step, steps=steps):
             raise Cancelled

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 KEPT_FOR = 24 * 60 * 60  # seconds
-MOST_FILES = 20  # of a person
+# Of a person, of what waits: thirty indicators or more in a day, each tried a few times.
+MOST_FILES = 200
+MOST_BYTES = 200 * 2**20
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}\.[a-z]{3,4}")
 
 
 class TooManyFilesError(Exception):
-    """Somebody keeps as many as he may: a sentence."""
+    """Somebody keeps as much as he may: a sentence."""
 
 
 def keep(owner: int, content: bytes, ending: str) -> str:
@@ -33,15 +36,19 @@ def keep(owner: int, content: bytes, ending: str) -> str:
     Raises
     ------
     TooManyFilesError
-        If `MOST_FILES` of the owner's are kept.
+        If `MOST_FILES` of the owner's are kept, or files of `MOST_BYTES`.
     """
     _forget_old_ones()
     folder = _folder(owner)
     folder.mkdir(parents=True, exist_ok=True)
-    if sum(bool(TOKEN.fullmatch(file.name)) for file in folder.iterdir()) >= MOST_FILES:
+    waiting = [file for file in folder.iterdir() if TOKEN.fullmatch(file.name)]
+    if len(waiting) >= MOST_FILES or _size(waiting) + len(content) > MOST_BYTES:
         raise TooManyFilesError(
-            _("%(most)s files of yours wait to be stored: store them, or come again tomorrow.")
-            % {"most": MOST_FILES}
+            _(
+                "%(count)s files of yours wait to be stored, and more than %(most)s or %(size)s MB "
+                "are not kept: store some of them, or forget them below."
+            )
+            % {"count": len(waiting), "most": MOST_FILES, "size": MOST_BYTES // 2**20}
         )
     token = f"{secrets.token_urlsafe(16)}.{ending}"
     (folder / token).write_bytes(content)
@@ -53,6 +60,29 @@ def _forget_old_ones() -> None:
         with suppress(FileNotFoundError):  # another request forgets them too
             if file.stat().st_mtime < time.time() - KEPT_FOR:
                 file.unlink()
+
+
+def _size(files: Iterable[Path]) -> int:
+    found = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            found += file.stat().st_size
+    return found
+
+
+def waiting(owner: int) -> int:
+    """How many files of somebody's are kept."""
+    folder = _folder(owner)
+    files = folder.iterdir() if folder.exists() else ()
+    return sum(bool(TOKEN.fullmatch(file.name)) for file in files)
+
+
+def forget_all(owner: int) -> None:
+    """All that somebody brought and did not store."""
+    folder = _folder(owner)
+    for file in folder.iterdir() if folder.exists() else ():
+        with suppress(FileNotFoundError):
+            file.unlink()
 
 
 def kept(owner: int, token: str) -> bytes | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from config.htmx import render_page_or_fragment, wants_fragment
 from territories.enums import BackgroundState
 from territories.models import BackgroundTask
-from territories.services.background import cancel
+from territories.services.background import cancel, with_last_word
 
 # Nobody has taken it up for so long: the page asks whether a worker runs.
 SECONDS_TILL_DOUBT = 15
@@ -32,10 +32,13 @@ def background_task(request: HttpRequest, key: UUID) -> HttpResponse:
     if row.state == BackgroundState.DONE and not wants_fragment(request):
         return redirect(row.opening)
     waited = (now() - row.made_at).total_seconds()
-    is_waiting = row.state == BackgroundState.WAITING
+    is_in_doubt = row.state == BackgroundState.WAITING and waited > SECONDS_TILL_DOUBT
     return render_page_or_fragment(
         request,
         page="territories/background_task.html",
         fragment="territories/_background_task.html",
-        context={"row": row, "in_doubt": is_waiting and waited > SECONDS_TILL_DOUBT},
+        context={
+            "row": with_last_word(row),
+            "in_doubt": is_in_doubt,
+        },
     )

@@ -23,9 +23,9 @@ from decision.problems.enums import PreferenceFunction
 from decision.problems.models import TOP_CODE, Criterion, Problem
 from territories.enums import Direction
 from territories.importing.cells import ChoiceCell, CodeCell, NumberCell, RowCell, TextCell, written
-from territories.importing.kinds import Options, register
+from territories.importing.kinds import register
 from territories.importing.names import catalogue_of
-from territories.importing.resources import Brought
+from territories.importing.resources import Brought, Options
 from territories.models import Indicator, Source
 
 KIND = "criteria"

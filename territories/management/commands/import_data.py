@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from territories.importing.files import FileRefusedError, read_file
 from territories.importing.kinds import KINDS
-from territories.importing.preview import Preview, counted, preview, resource_for, store
+from territories.importing.preview import (
+    Preview,
+    UncheckedError,
+    counted,
+    preview,
+    resource_for,
+    store,
+    with_doubts_refused,
+)
 from territories.importing.reading import MISSING, ZERO, Reading, pairs, row_numbers
 from territories.importing.tables import choose_sheet, find_table
 
@@ -45,6 +53,11 @@ class Command(BaseCommand):
         parser.add_argument("--leave-out", default="", metavar="ROWS", help="such as 5,7,10-12")
         parser.add_argument("--reason", default="", help="why, for the history")
         parser.add_argument("--confirm", action="store_true", help="store, if nothing is refused")
+        parser.add_argument(
+            "--checked",
+            action="store_true",
+            help="values far from the last known are meant: without it --confirm refuses them",
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,7 +67,12 @@ class Command(BaseCommand):
             sheet = choose_sheet(read_file(content, options["file"].name), reading.sheet)
             resource = resource_for(options["kind"], reason=options["reason"], reading=reading)
             table = find_table(sheet, resource, reading)
-            found = (store if options["confirm"] else preview)(resource, table)
+            if options["confirm"]:
+                found = store(resource, table, is_checked=options["checked"])
+            else:
+                found = preview(resource, table)
+        except UncheckedError as error:
+            found = with_doubts_refused(error.found, _("If it is meant, add --checked."))
         except (OSError, FileRefusedError) as error:
             self._end(UNREADABLE, str(error), options["format"])
         self.stdout.write(_json(found) if options["format"] == "json" else _table(found))

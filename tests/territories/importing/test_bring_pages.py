@@ -15,14 +15,15 @@ from django_ox.testing import run_tasks
 from config.bodies import TAKES_FILES
 from territories.admin import bringing
 from territories.enums import BackgroundState
+from territories.importing import writing
 from territories.importing.files import read_file
 from territories.importing.preview import preview, resource_for, store
-from territories.importing.resources import MovedError
 from territories.importing.tables import find_table
 from territories.importing.working import worked_out
+from territories.importing.writing import MovedError
 from territories.models import BackgroundTask, Observation
+from territories.services import background, uploads
 from territories.services.background import Cancelled
-from territories.services.uploads import MOST_FILES
 from tests.factories.territories import IndicatorFactory, SourceFactory, TerritoryFactory
 from tests.htmx import soup
 from tests.territories.importing.made import xlsx
@@ -90,6 +91,23 @@ def test_a_change_shows_old_and_new_and_asks_why(admin_client: Client) -> None:
     assert Observation.objects.get().value == 1234.5
     admin_client.post(changed["Location"], {"reason": "Уточнено"})
     assert Observation.objects.get().value == 1300
+
+
+def test_what_jumps_is_confirmed_once_for_the_file(admin_client: Client) -> None:
+    first = sent(admin_client, HEADING + GOOD)
+    admin_client.post(first["Location"], {})
+    rows = GOOD.replace("2024", "2025").replace("1 234,5", "1 300"), GOOD.replace("1 ", "1 000 ")
+    slipped = sent(admin_client, HEADING + "".join(rows))["Location"]
+    page = soup(admin_client.get(slipped))
+    assert "1000234.5" in page.select("#brought-lines tbody tr")[0].text  # problems first
+    assert page.select("#brought-doubts [name=checked]")
+    for sending in ({"reason": "Уточнено"}, {"reason": "", "checked": "on"}):
+        refused = soup(admin_client.post(slipped, sending))
+        assert refused.select("[role=alert]")
+        assert bool(refused.select("[name=checked][checked]")) is ("checked" in sending)
+    assert Observation.objects.get().value == 1234.5
+    admin_client.post(slipped, {"reason": "Уточнено", "checked": "on"})
+    assert Observation.objects.get(date__year=2024).value == 1000234.5
 
 
 def test_what_cannot_be_read_is_said_beside_the_file(admin_client: Client) -> None:
@@ -214,12 +232,43 @@ def test_a_worker_stops_when_it_is_cancelled(
     assert not Observation.objects.exists()
     assert "look" in str(soup(admin_client.get(asked)).select("button[name=do]"))
 
-    def cancelled(step: int, steps: int) -> None:
+    def cancelled(step: int, steps: int, *, held: bool = False) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
         worked_out(row.asked, cancelled)
     assert not Observation.objects.exists()
+
+
+def test_storing_shows_how_far_it_is_and_is_cancelled_to_the_end(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_ROWS", 0)
+    monkeypatch.setattr(writing, "BATCH", 2)
+    monkeypatch.setattr(background, "SECONDS_BETWEEN_WORDS", 0)
+    rows = [GOOD.replace("2024", str(year)) for year in range(2001, 2006)]
+    address = sent(admin_client, HEADING + "".join(rows))["Location"]
+    admin_client.post(address, {"do": "store"})
+    row, said = BackgroundTask.objects.get(), []
+
+    def work(asked: Any, report: background.Report) -> Any:
+        def told(step: int, steps: int, *, held: bool = False) -> None:
+            report(step, steps, held=held)
+            if held:
+                page = soup(admin_client.get(row.opening))
+                (bar,) = page.select("progress")
+                said.append((bar["value"], bar["max"], Observation.objects.count()))
+                if step == 4:
+                    admin_client.post(row.get_absolute_url())
+
+        return worked_out(asked, told)
+
+    background.carry_out(str(row.pk), work)
+    assert said == [("0", "5", 0), ("2", "5", 2), ("4", "5", 4)]
+    row.refresh_from_db()
+    assert row.state == BackgroundState.CANCELLED
+    assert not Observation.objects.exists()
+    assert not list((Path(settings.VAR_DIR) / "working").iterdir())
 
 
 def test_a_worker_stores_nothing_of_whom_it_is_no_longer_for(
@@ -236,18 +285,27 @@ def test_a_worker_stores_nothing_of_whom_it_is_no_longer_for(
 
 
 def test_no_more_files_are_kept_than_somebody_may_keep(
-    admin_client: Client, tmp_path: Path
+    admin_client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "brought" / "999" / "left.csv"
     gone.parent.mkdir(parents=True)
     gone.write_text("of yesterday")
     os.utime(gone, (0, 0))
-    for _number in range(MOST_FILES):
+    assert uploads.MOST_FILES >= 100  # thirty indicators in a day, each tried more than once
+    monkeypatch.setattr(uploads, "MOST_FILES", 2)
+    for _number in range(2):
         assert sent(admin_client, HEADING + GOOD).status_code == 302
     assert not gone.exists()
     refused = sent(admin_client, HEADING + GOOD)
     assert set(refused.context["form"].errors) == {"file"}
-    assert len(list(tmp_path.glob("brought/*/*.csv"))) == MOST_FILES
+    assert len(list(tmp_path.glob("brought/*/*.csv"))) == 2
+    monkeypatch.setattr(uploads, "MOST_FILES", 9)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 3 * len(HEADING + GOOD) - 1)
+    assert set(sent(admin_client, HEADING + GOOD).context["form"].errors) == {"file"}
+    (button,) = soup(refused).select("button[value=forget]")
+    admin_client.post(reverse(BRING), {button["name"]: button["value"]})
+    assert not list(tmp_path.glob("brought/*/*.csv"))
+    assert sent(admin_client, HEADING + GOOD).status_code == 302
 
 
 def test_what_somebody_changed_meanwhile_is_not_written_over(

@@ -7,8 +7,10 @@ from itertools import product
 import pytest
 from django.utils import translation
 
+from decision.problems.models import Criterion
+from territories.models import Observation
 from territories.presentation.export import WRITERS, export
-from tests.territories.importing.test_export import LANGUAGES, MODELS, read
+from tests.territories.importing.test_export import LANGUAGES, MODELS, read, told
 
 
 @pytest.mark.parametrize("kind", MODELS)
@@ -26,3 +28,18 @@ def test_each_fixture_is_found_unchanged(kind: str, data: None) -> None:
             }
             assert not said, (ending, written_in, read_in)
             assert (found.counts["unchanged"], found.unread) == (rows, ())
+
+
+def test_observations_and_trees_come_whole_into_empty_tables(data: None) -> None:
+    written = {}
+    for kind, ending, language in (("observations", "xlsx", "ru"), ("criteria", "csv", "en")):
+        with translation.override(language):
+            written[kind] = (ending, export(kind, ending))
+    rows = told()
+    Criterion.objects.all().delete()
+    Observation.objects.all().delete()
+    for kind, language in (("observations", "en"), ("criteria", "ru")):
+        ending, content = written[kind]
+        with translation.override(language):
+            read(content, kind, ending, stores=True)
+    assert told() == rows

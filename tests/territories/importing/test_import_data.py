@@ -206,10 +206,10 @@ def test_columns_that_the_file_has_not_keep_what_they_have(tmp_path: Path) -> No
         source__code="kept",
         note_ru="Прим.",
     )
-    file = lines("T0.9;KEP;2024;77;declared;kept")
+    file = lines("T0.9;KEP;2024;7;declared;kept")
     code, found = brought(tmp_path, file, "--confirm", "--reason", "Уточнено")
     assert (code, found["counts"]["changed"]) == (0, 1), found
-    assert Observation.objects.values_list("value", "note_ru").get(pk=row.pk) == (77, "Прим.")
+    assert Observation.objects.values_list("value", "note_ru").get(pk=row.pk) == (7, "Прим.")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Values so far from the last known that a slip of the unit is more likely than the news.
+
+A unit slips by thousands (thousands for millions) or, of shares, by a hundred (0.15 for 15 %).
+Nothing is refused for it: whoever brings the file looks at both numbers and says once that they
+are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
+
+FACTOR = 10
+# A share of a few tenths may well become one of some per cent; 15 % and 0.15 are 100 times apart.
+FACTOR_OF_SHARES = 50
+# Of three residents forty may come: so few are counted, and slip by no thousand.
+FEW = 100
+THOUSANDS = tuple(Decimal(1000) ** power for power in (1, 2, 3, 4))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A stored value that is not nought, with its day."""
+
+    day: date
+    precision: str
+    value: Decimal
+    basis: str
+
+
+@dataclass(frozen=True)
+class Jump:
+    """`times` is how many times one is the other; `is_unit` if it is a thousand, a million, …"""
+
+    times: Decimal
+    is_up: bool
+    is_unit: bool
+
+
+def jump_between(
+    before: Decimal, after: Decimal, *, is_share: bool = False, is_whole: bool = False
+) -> Jump | None:
+    """None where nothing need be asked.
+
+    From and to nought there is no factor, and across it none that says anything of a unit: work
+    begins and ends, a profit becomes a loss.
+
+    >>> [jump_between(Decimal(1200), Decimal(value)) is None for value in (12000, 12001, 0, -1200)]
+    [True, False, True, True]
+    >>> jump_between(Decimal("1.2"), Decimal(1200))
+    Jump(times=Decimal('1E+3'), is_up=True, is_unit=True)
+    >>> jump_between(Decimal("0.5"), Decimal(8), is_share=True) is None
+    True
+    """
+    if before * after <= 0:
+        return None
+    least, most = sorted((abs(before), abs(after)))
+    times = most / least
+    is_unit = times in THOUSANDS
+    if is_whole and most < FEW:
+        return None
+    if times <= (FACTOR_OF_SHARES if is_share else FACTOR) and not is_unit:
+        return None
+    return Jump(times, abs(after) > abs(before), is_unit)
+
+
+def last_known(known: Iterable[Known], day: date, basis: str = "") -> Known | None:
+    """The newest on or before a day, else the first after it; of one day that of the same basis."""
+    ordered = sorted(known, key=lambda each: (each.day, each.basis == basis))
+    before = [each for each in ordered if each.day <= day]
+    if before:
+        return before[-1]
+    later = [each for each in ordered if each.day == ordered[0].day] if ordered else []
+    return later[-1] if later else None
+
+
+def said(before: Decimal, day: str, now: Decimal, jump: Jump) -> str:
+    """Both numbers, and how far they are apart; `day` is that of the one before."""
+    times = int(jump.times)
+    match jump.is_unit, jump.is_up:
+        case True, True:
+            sentence = ngettext(
+                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "time as much: is the unit right?",
+                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "times as much: is the unit right?",
+                times,
+            )
+        case True, False:
+            sentence = ngettext(
+                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "time smaller: is the unit right?",
+                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "times smaller: is the unit right?",
+                times,
+            )
+        case False, True:
+            sentence = ngettext(
+                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "time as much: is it right?",
+                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "times as much: is it right?",
+                times,
+            )
+        case _:
+            sentence = ngettext(
+                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "time smaller: is it right?",
+                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "times smaller: is it right?",
+                times,
+            )
+    return sentence % {
+        "before": _shown(before),
+        "day": day,
+        "now": _shown(now),
+        "times": _shown(Decimal(times)),
+    }
+
+
+def _shown(value: Decimal) -> str:
+    plain = Decimal(f"{value.normalize():f}")
+    return number_format(plain, use_l10n=True, force_grouping=True)
