@@ -42,7 +42,7 @@ def test_menus_tabs_and_lines_work_without_evaluated_text(
     page = logged_in(open_page, site)
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(f"{site.url}/admin/decision/problem/")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list a[href*='/change/']").first.click()
     sidebar = page.locator("#nav-sidebar")
     expect(sidebar).to_have_css("width", "288px")
     page.locator("[x-on\\:click='sidebarToggle()']").last.click()
