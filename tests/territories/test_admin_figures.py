@@ -141,9 +141,7 @@ class TestGrid:
             assert "2024" in cell  # of which date it is
             assert "/ 3, где" in cell
 
-    def test_a_count_says_what_is_counted(
-        self, territory: Territory, admin_client: Client
-    ) -> None:
+    def test_a_count_says_what_is_counted(self, territory: Territory, admin_client: Client) -> None:
         for name in ("Рыба", "Порт"):
             SpecialisationFactory.create(territory=territory, stated_ru=name)
         IndicatorFactory.create(formula="stated_specialisations")
