@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -63,13 +64,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 LOG = _("Log")
 MOST_FORMS = 4  # that a language of Django's has for a number
-# What packages call in English alone, their own options being part of their migrations, and what
-# decision.admin.audit makes more of.
-CALLED: dict[str, Any] = {
-    "LogEntry": _("Audit log"),
-    "OxTask": _("Background work: queue"),
-    "OxSchedule": _("Background work: timetable"),
-}
+# What decision.admin.audit makes more of.
+CALLED: dict[str, Any] = {"LogEntry": _("Audit log")}
 
 
 class Words(JavaScriptCatalog):
@@ -78,9 +74,14 @@ class Words(JavaScriptCatalog):
     packages: Any = ("django.contrib.admin",)
 
     def get_catalog(self) -> dict[str, Any]:
+        from decision.desk.forms.rules import zone_words
+
         found: dict[str, Any] = super().get_catalog()
-        for sentence in SCRIPTS_WORDS:
-            found[sentence] = [gettext(sentence)] * MOST_FORMS
+        if get_language() != "en":
+            for sentence in SCRIPTS_WORDS:
+                found[sentence] = [gettext(sentence)] * MOST_FORMS
+        # Which zone it is that times are typed in.
+        found["server"] = f"{get_default_timezone_name()}, {zone_words()}"
         return found
 
 
@@ -97,8 +98,6 @@ class Site(UnfoldAdminSite):
         return door(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        if get_language() == "en":
-            return super().i18n_javascript(request, extra_context)
         return Words.as_view()(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -7,6 +7,7 @@ from decision.admin import (
     logins,
     portfolios,
     problems,
+    queue,
     records,
     sessions,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "logins",
     "portfolios",
     "problems",
+    "queue",
     "records",
     "sessions",
 ]

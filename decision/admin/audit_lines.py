@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,9 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from config.numbers import number_text
 from territories.models.natural import follow
-from territories.presentation.states import reason, who
+from territories.presentation.states import reason, text, who
 from territories.selectors.fixtures import fixture_fields
 
 LONGEST_VALUE, MOST_CHANGES = 60, 5
@@ -99,7 +97,7 @@ def _changes(model: type[Any], before: Any, after: Any) -> str:
         )
         if old == new:
             continue
-        name, texts = str(each.verbose_name), [_said(old), _said(new)]
+        name, texts = str(each.verbose_name), [_said(each, old), _said(each, new)]
         is_short = not each.is_relation and max(map(len, texts)) <= LONGEST_VALUE
         told.append(f"{name}: {' → '.join(texts)}" if is_short else name)
     if len(told) > MOST_CHANGES:
@@ -108,10 +106,9 @@ def _changes(model: type[Any], before: Any, after: Any) -> str:
     return "; ".join(told)
 
 
-def _said(value: Any) -> str:
-    if value in (None, ""):
-        return "–"
-    return number_text(value) if isinstance(value, Decimal) else str(value)
+def _said(field: Any, value: Any) -> str:
+    """As the row's own history says it: by labels, with yes and no, dates as people write them."""
+    return text(field, value, {}) if not field.is_relation else ""
 
 
 def name_of(user: User | None) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +41,21 @@ class DecisionRecord(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.number or '—'} {self.sha256[:12]}"
+
+    @property
+    def file(self) -> bytes:
+        """What is downloaded: the record byte for byte and its digest, in one canonical JSON."""
+        return b'{"record":%b,"sha256":"%b"}' % (self.content.encode(), self.sha256.encode())
+
+    @property
+    def file_sha256(self) -> str:
+        """What `sha256sum` says of the file; a record of megabytes is read for it once."""
+        key = f"record-file-{self.sha256}"
+        found: str | None = cache.get(key)
+        if found is None:
+            found = hashlib.sha256(self.file).hexdigest()
+            cache.set(key, found, None)
+        return found
 
     @property
     def file_name(self) -> str:

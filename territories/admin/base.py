@@ -102,6 +102,12 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Django's title asks to choose one; a list is what it lists."""
+        found = super().get_changelist_instance(request)
+        found.title = capfirst(str(self.opts.verbose_name_plural))
+        return found
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Text is found however it is written; numbers as Django finds them."""
         return [

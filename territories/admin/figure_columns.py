@@ -18,11 +18,11 @@ from unfold.decorators import action
 
 from territories.admin.figure_paste import Pasted, read_pasted
 from territories.admin.figure_slots import ColumnForm, Slot, read_seen, read_slots
-from territories.admin.figures import may_enter, page, say_stored, stored
+from territories.admin.figures import Computed, computed, may_enter, page, say_stored, stored
 from territories.dates import date_text
 from territories.enums import Basis, IndicatorKind
 from territories.models import Indicator, Observation
-from territories.selectors.observations import subject_field
+from territories.selectors.observations import subject_field, values_for
 from territories.selectors.public import listed
 from territories.services.figures import Column
 
@@ -67,6 +67,7 @@ class FigureColumnsAdmin(ModelAdmin):
             "known": _titles(known, column),
             "column": form,
             "column_is_chosen": column is not None,
+            "computed": _all_computed(row) if row.kind == IndicatorKind.DERIVED else [],
             "slots": slots,
             "pasted": pasted,
             "paste": request.POST.get("paste", ""),
@@ -138,6 +139,17 @@ def _titles(known: Sequence[Stated], column: Column | None) -> list[Known]:
         }
         found.append(Known(title, each["count"], urlencode(_said(each)), is_open))
     return found
+
+
+def _all_computed(indicator: Indicator) -> list[tuple[Any, Computed]]:
+    """Of each that the catalogue lists and that has what it is computed from."""
+    subjects = list(listed(indicator.subject).order_by("code")[:MOST_ROWS])
+    found = values_for(subjects=subjects, indicators=[indicator])
+    return [
+        (subject, computed(indicator, found[subject.pk, indicator.pk]))
+        for subject in subjects
+        if (subject.pk, indicator.pk) in found
+    ]
 
 
 def slots_of(indicator: Indicator, column: Column) -> list[Slot]:

@@ -14,12 +14,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from config.text import typed
+from config.typography import floatformat
 from territories.admin.base import plain_number
 from territories.admin.figure_slots import (
     SEEN,
@@ -36,10 +38,21 @@ from territories.enums import IndicatorKind, Subject
 from territories.models import Indicator, Observation
 from territories.selectors import values_for
 from territories.selectors.public import ENTERED
+from territories.selectors.value import Value
 from territories.services.figures import Column, FiguresRefusedError, store_figures
 
 GRID = "admin/territories/figures/grid.html"
 NEEDED = ("territories.change_observation", "territories.add_observation")
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A derived value as people read it; `exact` has all its digits, `how` what it is made of."""
+
+    text: str
+    exact: str
+    when: str
+    how: str
 
 
 @dataclass
@@ -49,7 +62,8 @@ class Line:
     indicator: Indicator
     cells: list[list[Slot]] = field(default_factory=list)
     new: Slot | None = None
-    computed: str = ""
+    is_derived: bool = False
+    computed: Computed | None = None
 
     @property
     def slots(self) -> list[Slot]:
@@ -184,13 +198,36 @@ def lines_of(row: Any, subject: str) -> tuple[list[Day], list[Line]]:
         line = Line(indicator, [cells[indicator.pk][day] for day in days])
         if indicator.kind == IndicatorKind.DERIVED:
             value = values.get((row.pk, indicator.pk))
-            line.computed = _computed(value) if value else "–"
+            line.is_derived = True
+            line.computed = computed(indicator, value) if value else None
         else:
             line.new = Slot(indicator, row, before=newest.get(indicator.pk))
         lines.append(line)
     return days, lines
 
 
-def _computed(value: Any) -> str:
-    said = [f"{operand.label}: {operand.text}" for operand in value.operands]
-    return f"{plain_number(value.value)} = {value.formula_in_words} ({'; '.join(said)})"
+def computed(indicator: Indicator, value: Value) -> Computed:
+    return Computed(
+        floatformat(value.value, f"{indicator.decimals}g"),
+        plain_number(value.value),
+        f"{value.date_text} · {value.basis_label}",
+        how_computed(value),
+    )
+
+
+def how_computed(value: Value) -> str:
+    """The formula with its operands; of a count alone what is counted, for it has no formula."""
+    if [operand.name for operand in value.operands] == [value.formula.strip()]:
+        (operand,) = value.operands
+        if operand.counted:
+            stated = "; ".join(str(row.stated) for row in operand.counted)
+            return _("%(what)s, counted here: %(stated)s") % {
+                "what": capfirst(operand.label),
+                "stated": stated,
+            }
+        return _("The same as “%(name)s”") % {"name": operand.label}
+    said = "; ".join(f"{operand.label} = {operand.text}" for operand in value.operands)
+    return _("%(formula)s, where %(operands)s") % {
+        "formula": value.formula_in_words,
+        "operands": said,
+    }

@@ -35,6 +35,31 @@ def test_a_menu_beside_a_select_box_opens_its_page(
     expect(code).to_have_value("a-source")
 
 
+def test_menus_tabs_and_lines_work_without_evaluated_text(
+    open_page: Callable[..., Page], site: Site
+) -> None:
+    """What unfold says in attributes; whatever the policy or Alpine refuses fails the test."""
+    page = logged_in(open_page, site)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{site.url}/admin/decision/problem/")
+    page.locator("#result_list a[href*='/change/']").first.click()
+    sidebar = page.locator("#nav-sidebar")
+    expect(sidebar).to_have_css("width", "288px")
+    page.locator("[x-on\\:click='sidebarToggle()']").last.click()
+    expect(sidebar).to_be_hidden()
+    page.locator("[x-on\\:click='sidebarToggle()']").last.click()
+    page.get_by_text("admin", exact=True).last.click()
+    expect(page.locator("[x-show=openUserLinks]")).to_be_visible()
+    page.locator("#tabs-items a").nth(2).click()
+    expect(page.locator("form[id$=_form]")).to_have_attribute("action", re.compile("#alternatives"))
+    page.get_by_text("Add another alternative").locator("visible=true").first.click()
+    page.locator(".select2-selection:visible").last.click()
+    expect(page.locator(".select2-results__option").nth(1)).to_be_visible()
+    page.goto(f"{site.url}/admin/territories/observation/")
+    page.get_by_text("Filters").first.click()
+    expect(page.locator("#changelist-filter")).to_be_visible()
+
+
 HEADING = "indicator;territory;date;value;basis;source"
 ROW = "T0.2;BUR;2024;{};declared;article-table-2"
 

@@ -52,7 +52,7 @@ class SectorFactory(DjangoModelFactory[Sector]):
         model = Sector
 
     code = factory.Sequence(lambda n: f"sector-{n}")
-    name_ru = factory.LazyAttribute(lambda row: f"Сектор {row.code}")
+    name_ru = factory.LazyAttribute(lambda row: f"Отрасль {row.code}")
     name_en = factory.LazyAttribute(lambda row: f"Sector {row.code}")
 
 

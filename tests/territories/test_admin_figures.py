@@ -16,6 +16,7 @@ from tests.factories.territories import (
     ObservationFactory,
     ProjectFactory,
     SourceFactory,
+    SpecialisationFactory,
     TerritoryFactory,
 )
 from tests.htmx import soup, texts
@@ -128,10 +129,24 @@ class TestGrid:
         self, territory: Territory, admin_client: Client
     ) -> None:
         Indicator.objects.filter(observations__value=20).update(variable="money")
-        derived = IndicatorFactory.create(formula="money / 4")
+        derived = IndicatorFactory.create(formula="money / 3", decimals=2)
         answer = soup(admin_client.get(grid(territory)))
         assert not answer.select(f"[name=n-{derived.pk}-{territory.pk}]")
-        assert any(line.startswith("5 = ") for line in texts(answer, "#figures td"))
+        column = soup(admin_client.get(grid(derived)))
+        for page, where in ((answer, "#figures"), (column, "#computed")):
+            (shown,) = page.select(f"{where} strong")
+            assert shown.text == "6,67"
+            assert str(shown["title"]).startswith("6,666666")
+            (cell,) = (td.get_text(" ", strip=True) for td in page.select("td:has(strong)"))
+            assert "2024" in cell  # of which date it is
+            assert "/ 3, где" in cell
+
+    def test_a_count_says_what_is_counted(self, territory: Territory, admin_client: Client) -> None:
+        for name in ("Рыба", "Порт"):
+            SpecialisationFactory.create(territory=territory, stated_ru=name)
+        IndicatorFactory.create(formula="stated_specialisations")
+        (cell,) = soup(admin_client.get(grid(territory))).select("#figures td:has(strong)")
+        assert "здесь посчитано: Рыба; Порт" in cell.get_text(" ", strip=True)
 
     def test_asks_few_questions(
         self, territory: Territory, admin_client: Client, django_assert_max_num_queries: Any

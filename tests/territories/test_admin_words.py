@@ -42,6 +42,19 @@ def test_messages_know_no_gender(page: str, admin_client: Client) -> None:
 def test_scripts_speak_russian_too(page: str, admin_client: Client) -> None:
     words = admin_client.get(reverse("admin:jsi18n")).content.decode()
     assert "\\u0412\\u0440\\u0435\\u043c\\u044f \\u0443\\u043a\\u0430" in words  # «Время ука…»
+    # The zone has a name: of “server” nobody knows which it is.
+    assert '"server": "Asia/Vladivostok, UTC+10"' in words
+
+
+def test_lists_are_called_by_what_they_list_and_counted_in_words(
+    page: str, admin_client: Client
+) -> None:
+    for name, title in (("territories_submission", "Заявки"), ("django_ox_oxtask", "Фоновые")):
+        html = soup(admin_client.get(reverse(f"admin:{name}_changelist")))
+        (said,) = texts(html, "title")
+        assert said.strip().startswith(title)
+        assert "Всего: 0" in html.get_text()
+        assert "ox " not in html.get_text().lower()
 
 
 def test_a_name_in_two_alphabets_asks_once(page: str, admin_client: Client) -> None:

@@ -52,6 +52,7 @@ class RecordPage:
 
     name: str
     summary: Summary
+    file_sha256: str
     question: str
     problem: str
     problem_slug: str
@@ -107,7 +108,7 @@ class RecordPage:
         return bool(self.summary["demonstration"])
 
 
-def record_page(summary: Summary, name: str) -> RecordPage:
+def record_page(summary: Summary, name: str, *, file_sha256: str = "") -> RecordPage:
     ranking = summary["ranking"] or {}
     weights, end = _weight_lines(summary)
     places = _places(ranking)
@@ -116,6 +117,7 @@ def record_page(summary: Summary, name: str) -> RecordPage:
     return RecordPage(
         name=name,
         summary=summary,
+        file_sha256=file_sha256,
         question=in_language(summary["problem"]["question"]),
         problem=in_language(summary["problem"]["name"]),
         problem_slug=summary["problem"]["slug"],

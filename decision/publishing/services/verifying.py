@@ -66,10 +66,21 @@ def verified(data: bytes, *, sha256: str, code: str) -> Verdict:
     """
     refuse_what_is_no_record(data)
     with _in_turn():
-        report = _report_of(data, sha256)
+        report = _report_of(data)
         chain = tuple(chain_of(report["sha256"], code if report["code"] == code else ""))
     findings = tuple(Finding(result, sentence) for result, sentence in report["findings"])
-    return Verdict(findings + chain, report["sha256"], report["sha256"] == sha256)
+    is_this = report["sha256"] == sha256
+    return Verdict((_whose(report["sha256"], sha256), *findings, *chain), report["sha256"], is_this)
+
+
+def _whose(found: str, published: str) -> Finding:
+    if found == published:
+        return Finding("ok", _("The digest is that of the record on this site."))
+    return Finding(
+        "wrong",
+        _("The file's record has the digest %(found)s; that of the record here is %(published)s.")
+        % {"found": found, "published": published},
+    )
 
 
 @contextmanager
@@ -106,11 +117,11 @@ def refuse_what_is_no_record(data: bytes) -> None:
         raise DecisionError(_("This is not a record: a record is a JSON file that begins with {."))
 
 
-def _report_of(data: bytes, sha256: str) -> dict[str, Any]:
+def _report_of(data: bytes) -> dict[str, Any]:
     """What the command says; it asks no database, for that is at hand here."""
     language = "ru" if get_language() == "ru" else "en"
     limits = ["--seconds", str(SECONDS), "--no-database"]
-    said = ["--sha256", sha256, "--language", language, "--format", "json"]
+    said = ["--language", language, "--format", "json"]
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "verify_record", "-"]
     try:
         done = subprocess.run(  # noqa: S603  # nothing of it comes from outside

@@ -61,7 +61,9 @@ def record_detail(request: HttpRequest, name: str) -> HttpResponse:
     publication = published(name)
     context = {
         "publication": publication,
-        "record": record_page(publication.summary, name),
+        "record": record_page(
+            publication.summary, name, file_sha256=publication.record.file_sha256
+        ),
         "place": place_of(publication, standing_of_its_problem([publication])[publication.pk]),
         "decides": looks_after(request.user, publication.record.session.problem),
         "key": key_of(publication),

@@ -48,7 +48,9 @@ def session_publish(request: HttpRequest, code: str) -> HttpResponse:
         )
     context = {
         "session": session,
-        "record": record_page(made_ready.summary, made_ready.name),
+        "record": record_page(
+            made_ready.summary, made_ready.name, file_sha256=made_ready.record.file_sha256
+        ),
         "named": made_ready.summary["names_shown"],
     }
     return render(request, "decision/publishing/session_publish.html", context)

@@ -63,13 +63,8 @@ def digest_of(canonical: bytes) -> str:
 
 
 def record_file(record: DecisionRecord) -> bytes:
-    """What is downloaded: the record byte for byte and its digest, in one canonical JSON."""
-    return b'{"%b":%b,"%b":"%b"}' % (
-        RECORD.encode(),
-        record.content.encode(),
-        SHA256.encode(),
-        record.sha256.encode(),
-    )
+    """What is downloaded."""
+    return record.file
 
 
 def read_record_file(data: bytes) -> RecordFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decision.records.services.conflicts import left_out_findings
@@ -14,7 +15,9 @@ from decision.records.services.findings import Finding, same
 from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.records.services.learnt import comparable
 from decision.records.services.reading import data_of, weighting_of
+from decision.results.presentation.words import AGGREGATION_TITLES
 from decision.results.services import recorded, replies_of, reply_of, with_counts
+from decision.results.services.asked import SMAA, WHOLE
 from decision.weighing.methods import at_once
 
 Check = Callable[[], Iterator[Finding]]
@@ -143,12 +146,35 @@ class _Evaluation:
             answer = evaluation["answers"].get(name)
             yield same(
                 first_difference(*comparable(answer, again), f"evaluation.answers.{name}"),
-                _("%(name)s: the same digits.") % {"name": name},
+                _("%(name)s: the same digits.") % {"name": in_words(name, self._content)},
             )
 
     def _answered(self, document: dict[str, Any]) -> dict[str, Any]:
         reply = reply_of(document)
         return reply if self._content["format"] in WITH_PAIRS else with_counts(reply)
+
+
+def in_words(name: str, content: dict[str, Any]) -> str:
+    """What a question to the engine was about: names in the file are those of a program."""
+    kind, _mark, rest = name.partition(":")
+    if kind == "node":
+        return _weights_within(rest, content)
+    if kind == "rank" and rest in AGGREGATION_TITLES:
+        return _("The ranking (%(how)s)") % {"how": AGGREGATION_TITLES[rest]}
+    if name == WHOLE:
+        return _("The weights over the whole tree")
+    if name == SMAA:
+        return _("The ranking with weights that scatter as the people's do")
+    return name  # what a later program asks
+
+
+def _weights_within(code: str, content: dict[str, Any]) -> str:
+    if code == "root":
+        return _("The weights of the uppermost criteria")
+    names = {one["code"]: one["name"] for one in content["criteria"]}
+    called = names.get(code, {})
+    name = called.get(get_language() or "") or called.get("ru") or code
+    return _("The weights within “%(name)s”") % {"name": name}
 
 
 def _is_withheld(content: dict[str, Any]) -> bool:

@@ -95,6 +95,13 @@ def _stored(record: DecisionRecord, user: User) -> DecisionRecord:
         now.state = SessionState.SEALED
         now.frame |= {"names": names_in(json.loads(record.content))}
         now.save(update_fields=["state", "frame"])
-        record_event(now, EventKind.SEALED, user=user, record=record.number, sha256=record.sha256)
+        record_event(
+            now,
+            EventKind.SEALED,
+            user=user,
+            record=record.number,
+            sha256=record.sha256,
+            file_sha256=record.file_sha256,
+        )
         announce(now.pk)
     return record

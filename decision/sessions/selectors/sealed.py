@@ -12,10 +12,15 @@ KINDS = (EventKind.SEALED, EventKind.PUBLISHED, EventKind.WITHDRAWN)
 
 @dataclass(frozen=True)
 class SealedRecord:
-    """`number` is None of a demonstration's; `published` is its name in addresses, or empty."""
+    """`number` is None of a demonstration's; `published` is its name in addresses, or empty.
+
+    `sha256` is that of what is sealed, `file_sha256` of the file around it: empty where the log
+    is older than that.
+    """
 
     number: int | None
     sha256: str
+    file_sha256: str
     published: str
     is_withdrawn: bool
 
@@ -32,6 +37,7 @@ def sealed_record(session: Session) -> SealedRecord | None:
     return SealedRecord(
         number=sealed.get("record"),
         sha256=sealed.get("sha256", ""),
+        file_sha256=sealed.get("file_sha256", ""),
         published=said.get(EventKind.PUBLISHED, {}).get("name", ""),
         is_withdrawn=EventKind.WITHDRAWN in said,
     )

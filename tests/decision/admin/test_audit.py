@@ -21,6 +21,7 @@ from simple_history.utils import bulk_update_with_history
 from decision.accounts.enums import Role
 from decision.accounts.services.roles import give_role
 from decision.sessions.models import Event
+from territories.enums import TerritoryStatus
 from territories.models import Observation, Sector, Territory
 from tests.factories.answered import make_answered_session
 from tests.factories.territories import ObservationFactory, TerritoryFactory
@@ -79,6 +80,14 @@ def test_a_changed_value_is_told_with_its_reason(client: Client) -> None:
     ]
     (link, *_others) = soup(client.get(PAGE)).select("#audit-lines a")
     assert link["href"] == reverse("admin:territories_observation_change", args=[row.pk])
+
+
+def test_states_are_told_by_their_labels(client: Client) -> None:
+    row = TerritoryFactory.create()
+    row.status = TerritoryStatus.MERGED
+    row.save()
+    (_who, _act, _what, changes, _why) = lines(client, act="changed")[0]
+    assert changes == "status: active → merged into another"
 
 
 def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client: Client) -> None:

@@ -99,7 +99,9 @@ def test_sealing_moves_the_session_and_is_written_down() -> None:
     event = Event.objects.order_by("pk").last()
     assert event is not None
     assert (event.kind, event.user) == (EventKind.SEALED, session.facilitator)
-    assert event.details == {"record": 1, "sha256": record.sha256}
+    # What `sha256sum` says of the file that is downloaded.
+    whole = hashlib.sha256(record_file(record)).hexdigest()
+    assert event.details == {"record": 1, "sha256": record.sha256, "file_sha256": whole}
 
 
 def test_a_session_is_sealed_once() -> None:
