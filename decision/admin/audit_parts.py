@@ -104,7 +104,8 @@ def _of_problems(rows: QuerySet[ProblemEvent]) -> Lines:
 
 def _of_sessions(rows: QuerySet[Event]) -> Lines:
     for row in rows.select_related("user", "session"):
-        yield row.pk, _line(row, Session, row.session, row.user, row.at)
+        reason = str(row.details.get("reason", ""))
+        yield row.pk, _line(row, Session, row.session, row.user, row.at, reason)
 
 
 def _of_applications(rows: QuerySet[SubmissionEvent]) -> Lines:

@@ -37,7 +37,7 @@
       weigh.clearErrors(form);
     }
     const kind = weigh.kinds[entry.about.kind];
-    if (answer?.dataset.outcome === "superseded") {
+    if (answer?.dataset.sentence) { // it does not count as it was given
       weigh.note(answer.dataset.sentence);
       weigh.load(location.href, { push: false, focus: false });
     } else if (weigh.isOwn()) {

@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from decision.sessions.models import Session
+from decision.sessions.models.conflicts import LONGEST_REASON
+
 LARGEST_TURNOUT = 10_000
 # How a moment is written in the language of the page: the browser's own control would follow the
 # browser's language instead.
@@ -86,6 +89,35 @@ class DeadlineForm(forms.Form):
         return moment
 
 
+class ReasonField(forms.CharField):
+    """Why something was changed: asked for once a round has begun, and everybody reads it."""
+
+    def __init__(self, *, asks: bool, names_shown: bool) -> None:
+        words = gettext("Everybody reads it: in the log, in the results, in the record.")
+        if not names_shown:
+            hidden = gettext("Names are hidden: do not name anybody, nor say what nobody may know.")
+            words = f"{words} {hidden}"
+        super().__init__(
+            label=gettext("Reason"),
+            required=asks,
+            max_length=LONGEST_REASON,
+            help_text=words,
+            error_messages={"required": gettext("Say why: a round has begun.")},
+        )
+
+
+class ReasonForm(forms.Form):
+    """The reason alone."""
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = reason_of(session)
+
+
+def reason_of(session: Session) -> ReasonField:
+    return ReasonField(asks=bool(session.frame), names_shown=session.names_shown)
+
+
 class TurnoutForm(forms.Form):
     turnout = forms.IntegerField(
         label=_("Minimum turnout"),
@@ -94,3 +126,7 @@ class TurnoutForm(forms.Form):
         help_text=_("So many must have finished before a round can be closed."),
         widget=forms.NumberInput(attrs={"class": "input-num"}),
     )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = reason_of(session)

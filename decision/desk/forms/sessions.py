@@ -20,6 +20,7 @@ from decision.problems.selectors.criteria import CriteriaTree, criteria_of, crit
 from decision.problems.selectors.problems import alternatives_of
 from decision.sessions.enums import PairSet, WeightingMethod
 from decision.sessions.selectors.frames import judged_criteria, levels_of, rated_criteria
+from decision.sessions.selectors.shown import LEAST_TOGETHER
 from decision.sessions.services.demonstrations import is_demonstration_mark
 
 USUAL_TURNOUT = 3
@@ -170,6 +171,21 @@ class SessionForm(forms.Form):
         if mark and not is_demonstration_mark(mark):
             raise ValidationError(gettext("Only the server itself makes a demonstration."))
         return bool(mark)
+
+    def clean(self) -> dict[str, Any]:
+        """With hidden names nothing is shown of too few: a round that they close is in vain."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        turnout = cleaned.get("minimum_turnout") or LEAST_TOGETHER
+        if cleaned.get("names") == "pseudonyms" and turnout < LEAST_TOGETHER:
+            self.add_error(
+                "minimum_turnout",
+                gettext(
+                    "Names are hidden, and of fewer than %(least)s who have finished nothing is "
+                    "shown: let at least %(least)s finish, or show the names."
+                )
+                % {"least": LEAST_TOGETHER},
+            )
+        return cleaned
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from decision.results.presentation.conflicts import conflict_rows
+from decision.results.presentation.conflicts import Conflicts, conflicts_of_round
 from decision.results.presentation.group_ranking import PlaceRow, RankingTable, ranking_table
 from decision.results.presentation.groups import GroupRow, GroupsTable, groups_table
 from decision.results.presentation.leading import Leading, leading
@@ -48,7 +48,7 @@ class BoardResults:
     ranking: RankingTable | None = None
     groups: GroupsTable | None = None
     is_fictional: bool = False
-    conflicts: int = 0  # alternatives of which ratings are left out
+    conflicts: Conflicts | None = None
 
     @property
     def board_rows(self) -> tuple[PlaceRow, ...]:
@@ -100,6 +100,6 @@ def board_results_context(session_pk: int) -> dict[str, Any]:
             ranking=ranking_table(results),
             groups=groups,
             is_fictional=results.is_fictional,
-            conflicts=len(conflict_rows(results)),
+            conflicts=conflicts_of_round(results),
         )
     }

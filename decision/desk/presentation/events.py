@@ -46,7 +46,6 @@ def _what(event: Event, names: Mapping[str, str]) -> str:
     values = {
         "name": event.participant.name if event.participant else "",
         "round": event.details.get("round", ""),
-        "turnout": event.details.get("after", ""),
         "before": event.details.get("before", ""),
         "after": event.details.get("after", ""),
         "alternative": names.get(event.details.get("alternative", ""), ""),
@@ -60,7 +59,9 @@ def _what(event: Event, names: Mapping[str, str]) -> str:
         return _closed_with_unconfirmed(event.details)
     if kind == EventKind.DEADLINE_CHANGED:
         return _deadline_changed(event.details)
-    return _SENTENCES[kind]() % values
+    said = _SENTENCES[kind]() % values
+    reason = event.details.get("reason")
+    return _("%(what)s; reason: %(reason)s") % {"what": said, "reason": reason} if reason else said
 
 
 _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
@@ -88,7 +89,9 @@ _SENTENCES: Mapping[EventKind, Callable[[], str]] = {
     EventKind.CONFLICT_STRUCK: lambda: _(
         "struck out that %(name)s stated a conflict of interest about “%(alternative)s”"
     ),
-    EventKind.TURNOUT_CHANGED: lambda: _("changed the minimum turnout to %(turnout)s"),
+    EventKind.TURNOUT_CHANGED: lambda: _(
+        "changed the minimum turnout from %(before)s to %(after)s"
+    ),
     EventKind.ROUND_OPENED: lambda: _("opened round %(round)s"),
     EventKind.FINISHED: lambda: _("finished answering"),
     EventKind.RESUMED: lambda: _("went on answering"),

@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 
 from decision.desk.presentation.desk import phase_of, standing_of
 from decision.desk.presentation.steps import Standing, asks_first, words_of_move
+from decision.results.presentation.amended import AmendedRow, amended_rows
 from decision.sessions.models import Session
+from decision.sessions.selectors.amended import amendments_of
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.services.lifecycle import next_moves
 
@@ -24,6 +26,11 @@ class Sure:
     lines: tuple[str, ...]
     button: str
     is_final: bool
+    amended: tuple[AmendedRow, ...]
+
+    @property
+    def excludes(self) -> bool:
+        return any(row.is_exclusion for row in self.amended)
 
 
 def sure_of(session: Session, move: str) -> Sure | None:
@@ -43,6 +50,7 @@ def sure_of(session: Session, move: str) -> Sure | None:
         lines=(*lines, consequence) if move == "open_round" else tuple(lines),
         button=label,
         is_final=move != "open_round",
+        amended=() if move == "open_round" else amended_rows(amendments_of(session)),
     )
 
 
@@ -83,7 +91,15 @@ def _sealing(standing: Standing, attendance: Attendance) -> tuple[str, list[str]
 
 
 def _rests_on(attendance: Attendance) -> str:
-    return _("The result rests on the answers of %(counted)s; %(people)s are in the session.") % {
-        "counted": attendance.counted,
-        "people": attendance.people,
-    }
+    """As the page of results counts: of those who were called in the last round."""
+    called = ngettext(
+        "The result of round %(round)s rests on the answers of %(counted)s of the %(called)s "
+        "person who was called to it.",
+        "The result of round %(round)s rests on the answers of %(counted)s of the %(called)s "
+        "people who were called to it.",
+        attendance.called,
+    )
+    round = attendance.round
+    assert round is not None  # only a session with a round is closed
+    values = {"counted": attendance.counted, "called": attendance.called, "round": round.number}
+    return called % values

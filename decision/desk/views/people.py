@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from config.htmx import render_page_or_fragment, wants_fragment
 from config.qr import qr_code
 from decision.desk.forms.people import InviteForm, MyselfForm, NameForm, PowerForm
+from decision.desk.forms.rules import ReasonForm
 from decision.desk.presentation.conflicts import person_conflicts
 from decision.desk.presentation.links import PersonalLink, links_as_csv
 from decision.desk.presentation.people import group_rows, person_rows
@@ -27,6 +28,7 @@ from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Participant, Round, Session
 from decision.sessions.perms import facilitated_session
+from decision.sessions.selectors.conflicts import may_declare
 from decision.sessions.selectors.counting import Attendance
 from decision.sessions.selectors.devices import device_of_link
 from decision.sessions.selectors.frames import compared_in
@@ -47,7 +49,7 @@ def session_people(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _people_page(request, session)
     if "take_out" in request.POST:
-        return _take_out(request, session)
+        return _take_out(request, session, _ticked(request, session))
     if "csv" in request.POST:
         return _links_file(request, session)
     return _invite(request, session)
@@ -116,18 +118,47 @@ def _invite(request: HttpRequest, session: Session) -> HttpResponse:
     return _people_page(request, session, invite=form, status=422)
 
 
-def _take_out(request: HttpRequest, session: Session) -> HttpResponse:
+def _ticked(request: HttpRequest, session: Session) -> list[Participant]:
     chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
     people = list(session.participants.filter(pk__in=chosen).order_by("pk"))
     for person in people:
         person.session = session
+    return people
+
+
+def _take_out(
+    request: HttpRequest, session: Session, chosen: Sequence[Participant]
+) -> HttpResponse:
+    """Asks once more, and why; then shuts them out."""
+    people = [person for person in chosen if not person.is_removed]
+    if not people or session.is_over:
+        nobody = _("Tick who is to be taken out.")
+        over = _("The session is over: its participants are settled.")
+        messages.error(request, over if session.is_over else nobody)
+        return _people_page(request, session, status=422)
+    form = ReasonForm(request.POST if "sure" in request.POST else None, session=session)
+    if not form.is_valid():
+        return _ask_first(request, session, people, form)
     try:
-        number = services.remove_all(session=session, user=signed_in_user(request), people=people)
+        number = services.remove_all(
+            session=session,
+            user=signed_in_user(request),
+            people=people,
+            reason=form.cleaned_data["reason"],
+        )
     except SessionError as error:
         messages.error(request, str(error))
         return _people_page(request, session, status=422)
     messages.info(request, ngettext("%(n)s taken out.", "%(n)s taken out.", number) % {"n": number})
     return redirect("session_people", session.code)
+
+
+def _ask_first(
+    request: HttpRequest, session: Session, people: Sequence[Participant], form: ReasonForm
+) -> HttpResponse:
+    context = _of_a_session(session) | {"people": people, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "decision/desk/session_exclude.html", context, status=status)
 
 
 def _links(
@@ -200,8 +231,8 @@ def _change(request: HttpRequest, person: Participant, action: str) -> HttpRespo
             pk = int(which) if which.isdecimal() and len(which) < LONGEST_KEY else 0
             strike_conflict(participant=person, user=user, alternative=pk)
             return redirect("session_person", person.session.code, person.pk)
-        case "remove":
-            services.remove(participant=person, user=user)
+        case "remove":  # as it is done with many
+            return _take_out(request, person.session, [person])
         case "readmit":
             services.readmit(participant=person, user=user)
         case _:
@@ -250,7 +281,7 @@ def _record_conflict(request: HttpRequest, person: Participant) -> HttpResponse:
 def _conflicts(
     person: Participant, round: Round | None, form: ConflictsForm | None
 ) -> dict[str, Any]:
-    if not person.session.frame.get("scored"):
+    if not may_declare(person.session):
         return {"declares": False}
     compared = {each.pk: each for each in compared_in(person.session)}
     standing = person_conflicts(person, round, compared)
@@ -258,6 +289,7 @@ def _conflicts(
     left = [each for pk, each in compared.items() if pk not in known]
     return {
         "declares": True,
+        "rates": bool(person.session.frame["scored"]),
         "conflicts": standing,
         "conflict": form or ConflictsForm(compared=left),
     }

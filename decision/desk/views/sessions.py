@@ -28,6 +28,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.errors import SessionError
 from decision.sessions.models import Session
 from decision.sessions.perms import board_key, facilitated_session
+from decision.sessions.selectors.shown import LEAST_TOGETHER
 from decision.sessions.services import lifecycle as services
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -150,15 +151,20 @@ def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
-    form = TurnoutForm(_posted(request), initial={"turnout": session.minimum_turnout})
+    initial = {"turnout": session.minimum_turnout}
+    form = TurnoutForm(_posted(request), session=session, initial=initial)
     return _rule_page(
         request,
         session,
         form,
         change=lambda user: services.change_turnout(
-            session=session, user=user, turnout=form.cleaned_data["turnout"]
+            session=session,
+            user=user,
+            turnout=form.cleaned_data["turnout"],
+            reason=form.cleaned_data["reason"],
         ),
         template="decision/desk/session_turnout.html",
+        extra={"least": LEAST_TOGETHER},
     )
 
 

@@ -16,7 +16,8 @@ from decision.publishing.models import Publication
 from decision.publishing.services.summary import Summary
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
-from decision.results.presentation.conflicts import ConflictRow
+from decision.results.presentation.amended import AmendedRow, amended_rows
+from decision.results.presentation.conflicts import ConflictRow, Conflicts, Follows, told
 from decision.results.presentation.group_ranking import PlaceRow
 from decision.results.presentation.leading import Leading, leading
 from decision.results.presentation.page import Consensus, WeightLine
@@ -28,7 +29,8 @@ from decision.results.presentation.words import (
     percent,
 )
 from decision.results.services.pairs import firsts
-from decision.sessions.enums import WeightingMethod
+from decision.sessions.enums import EventKind, WeightingMethod
+from decision.sessions.selectors.amended import Amendment
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class RecordPage:
     rests_on: str
     cells: tuple[CellRow, ...]
     more_cells: int
-    conflicts: tuple[ConflictRow, ...]
+    conflicts: Conflicts | None
+    amended: tuple[AmendedRow, ...]
     software: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
 
@@ -97,6 +100,10 @@ class RecordPage:
     @property
     def leaders(self) -> tuple[PlaceRow, ...]:
         return tuple(row for row in self.places if row.rank == 1)
+
+    @property
+    def excludes(self) -> bool:
+        return any(row.is_exclusion for row in self.amended)
 
     @property
     def compares_invented(self) -> bool:
@@ -142,10 +149,8 @@ def record_page(summary: Summary, name: str, *, file_sha256: str = "") -> Record
         rests_on=names.get(ranking.get("rests_on") or "", ""),
         cells=tuple(_cell(cell) for cell in summary["cells"]),
         more_cells=summary["cells_total"] - len(summary["cells"]),
-        conflicts=tuple(
-            _conflict(one, hides_names=not summary["names_shown"])
-            for one in summary.get("conflicts", ())
-        ),
+        conflicts=_conflicts(summary),
+        amended=_amended(summary),
         software=tuple(sorted(summary["software"].items())),
         notes=_notes(summary["method"], ranks_by, bool(ranking.get("samples"))),
     )
@@ -253,6 +258,31 @@ def _cell(cell: Mapping[str, Any]) -> CellRow:
         people="—" if cell["people"] is None else str(cell["people"]),
         unknown=cell["unknown"],
         is_unknown=cell["people"] is not None and cell["unknown"] > cell["people"],
+    )
+
+
+def _conflicts(summary: Summary) -> Conflicts | None:
+    hides_names = not summary["names_shown"]
+    left_out = [_conflict(one, hides_names=hides_names) for one in summary.get("conflicts", ())]
+    if left_out:
+        return told(left_out, Follows.LEFT_OUT)
+    disclosed: Sequence[Mapping[str, Any]] = summary.get("disclosed", ())
+    rows = [ConflictRow(in_language(one["alternative"]), one["people"] or 0) for one in disclosed]
+    untold = any(one["people"] is None for one in disclosed)
+    return told(rows, Follows.UNTOLD if untold else Follows.DISCLOSED)
+
+
+def _amended(summary: Summary) -> tuple[AmendedRow, ...]:
+    return amended_rows(
+        Amendment(
+            at=datetime.fromisoformat(one["at"]),
+            kind=EventKind(one["kind"]),
+            details=one["details"],
+            name=one["name"],
+            round=one["round"],
+            is_open=one["is_open"],
+        )
+        for one in summary.get("amended", ())
     )
 
 

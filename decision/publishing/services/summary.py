@@ -6,6 +6,7 @@ Kept with the publication: a record can have megabytes, and never changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from decision.publishing.services.handing import Cell, Handed
 from decision.results.services.asked import SMAA, WHOLE, rank
 from decision.results.services.shaken import used_ends
+from decision.sessions.selectors.amended import Happened, amendments
 
 VERSION = 1
 # More places than anybody reads are in the file.
@@ -47,6 +49,8 @@ def summary_of(content: Mapping[str, Any], sha256: str, handed: Handed) -> Summa
         "cells": [_cell(cell, content) for cell in handed.cells[:MOST_CELLS]],
         "cells_total": len(handed.cells),
         "conflicts": _conflicts(content, handed),
+        "disclosed": _disclosed(content),
+        "amended": _amended(content),
         "turnout": _turnout(content, handed),
         "software": content["software"],
     }
@@ -160,6 +164,34 @@ def _conflicts(content: Mapping[str, Any], handed: Handed) -> list[dict[str, Any
             ],
         }
         for entry in _last_round(content).get("conflicts", ())
+    ]
+
+
+def _disclosed(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those of the last round by which nothing is left out; `people` is None of too few."""
+    alternatives = _names(content["alternatives"])
+    return [
+        {"alternative": alternatives[entry["alternative"]], "people": entry.get("people")}
+        for entry in _last_round(content).get("disclosed", ())
+    ]
+
+
+def _amended(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Exclusions and changes of rules after the first round began: a public page names nobody."""
+    log = (
+        Happened(datetime.fromisoformat(event["at"]), event["kind"], event["details"])
+        for event in content["events"]
+    )
+    return [
+        {
+            "at": one.at.isoformat(),
+            "kind": one.kind,
+            "details": dict(one.details),
+            "name": one.name,
+            "round": one.round,
+            "is_open": one.is_open,
+        }
+        for one in amendments(log)
     ]
 
 

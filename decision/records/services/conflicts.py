@@ -2,7 +2,8 @@
 
 Where names are shown each stands with its person's number, and his ratings stand among the others,
 left out by it. Where names are hidden only how many there are of each alternative is told; ratings
-then stand by no number, but by alternative, sorted (`rounds.unlinked` says why).
+then stand by no number, but by alternative, sorted (`rounds.unlinked` says why). Where nothing is
+rated, or too few have finished to be told of, they are `disclosed` and nothing follows from them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from decision.records.services.findings import Finding
 from decision.records.services.form import RecordError, plain
 from decision.sessions.models import Round, Score
 from decision.sessions.models.answers import IN_FORCE
+from decision.sessions.selectors.conflicts import declared_about
 from decision.weighing.services.rounds.data import Column, Mask, Person, SessionData
 from decision.weighing.services.rounds.unlinked import unlinked_ratings
 
@@ -25,6 +27,21 @@ Entry = dict[str, Any]
 
 
 def conflicts(data: SessionData, codes: Sequence[str]) -> list[Entry]:
+    """Those by which ratings are left out."""
+    return _by_alternative(data, codes) if data.ratings else []
+
+
+def disclosed(
+    round: Round, data: SessionData, codes: Sequence[str], pks: Sequence[int]
+) -> list[Entry]:
+    """Those by which nothing is left out; of too few, neither whose nor how many."""
+    if data.hides_names and not data.people:
+        about = declared_about(round)
+        return [{"alternative": code} for code, pk in zip(codes, pks, strict=True) if pk in about]
+    return [] if data.ratings else _by_alternative(data, codes)
+
+
+def _by_alternative(data: SessionData, codes: Sequence[str]) -> list[Entry]:
     """Of each alternative that somebody has declared one about: how many, by number if named."""
     if data.conflicts is None:
         return []
@@ -145,4 +162,10 @@ def left_out_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
                     "left out of the result."
                 )
                 % {"people": entry["people"], "code": entry["alternative"]},
+            )
+        for entry in round.get("disclosed", ()) if round["number"] == number else ():
+            yield Finding(
+                "note",
+                _("Conflict of interest about “%(code)s”: disclosed, nothing is left out by it.")
+                % {"code": entry["alternative"]},
             )

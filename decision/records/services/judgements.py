@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from decision.problems.models import Alternative
 from decision.records.services import people
-from decision.records.services.conflicts import conflicts, unlinked
+from decision.records.services.conflicts import conflicts, disclosed, unlinked
 from decision.records.services.form import moment
 from decision.sessions.models import Answer, DirectWeight, Judgement, Round, Score, Session
 from decision.sessions.selectors.carried import unconfirmed_ballots
@@ -47,7 +47,11 @@ def rounds(
 
 
 def _conflicts(round: Round, data: SessionData, compared: Sequence[Alternative]) -> dict[str, Any]:
-    return {"conflicts": conflicts(data, _codes(compared))}
+    codes, pks = _codes(compared), [each.pk for each in compared]
+    return {
+        "conflicts": conflicts(data, codes),
+        "disclosed": disclosed(round, data, codes, pks),
+    }
 
 
 def _codes(compared: Sequence[Alternative]) -> list[str]:

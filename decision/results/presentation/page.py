@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.typography import floatformat
-from decision.results.presentation.conflicts import ConflictRow, conflict_rows
+from decision.results.presentation.conflicts import Conflicts, conflicts_of_round
 from decision.results.presentation.group_ranking import RankingTable, ranking_table
 from decision.results.presentation.groups import GroupsTable, groups_table
 from decision.results.presentation.leading import Leading, leading
@@ -86,7 +86,7 @@ class Consensus:
 
 @dataclass(frozen=True, eq=False)
 class ResultsPage:
-    """A round's results; only `trouble` and `left_out` where there are no weights.
+    """A round's results; only `trouble`, `left_out` and `conflicts` where there are no weights.
 
     Where names are hidden `left_out` is empty, and only `left_out_total` tells how many.
     """
@@ -98,6 +98,7 @@ class ResultsPage:
     left_out: tuple[LeftOutRow, ...]
     left_out_more: int
     left_out_total: int
+    conflicts: Conflicts | None = None
     weights: tuple[WeightLine, ...] = ()
     leading: Leading[WeightLine] | None = None
     axis: tuple[str, ...] = ()
@@ -112,7 +113,6 @@ class ResultsPage:
     clusters: tuple[ClusterRow, ...] = ()
     far: tuple[FarRow, ...] = ()
     ranking: RankingTable | None = None
-    conflicts: tuple[ConflictRow, ...] = ()
     changes: ChangesTable | None = None
     not_compared: str = ""
     groups: GroupsTable | None = None
@@ -141,6 +141,7 @@ def results_page(
         "left_out": rows[:MOST_LEFT_OUT],
         "left_out_more": max(0, len(rows) - MOST_LEFT_OUT),
         "left_out_total": len(rows) + silent,
+        "conflicts": conflicts_of_round(results),
     }
     if not results.aggregation:
         return ResultsPage(**common)  # type: ignore[arg-type]
@@ -162,7 +163,6 @@ def results_page(
         clusters=cluster_rows(results),
         far=far_rows(results),
         ranking=ranking_table(results, whole=whole),
-        conflicts=conflict_rows(results),
         changes=changes_table(results),
         not_compared=not_compared(results),
         groups=groups_table(results),

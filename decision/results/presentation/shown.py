@@ -10,17 +10,20 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from decision.problems.errors import DecisionError
+from decision.results.presentation.amended import amended_context
 from decision.results.presentation.page import results_page
 from decision.results.services.comments import comment_page
 from decision.results.services.session import session_results
 from decision.sessions.enums import EventKind
 from decision.sessions.models import Round, Session
+from decision.sessions.selectors.amended import AMENDING, amendments_of
 from decision.sessions.selectors.shown import is_live, may_see_answers
 from decision.sessions.services.questions import changed_since
 
 FRAGMENT = "decision/results/_results.html"
-# What changes what is shown of a round that was revealed: another round, another name.
-TELLING = (EventKind.REVEALED, EventKind.ROUND_CLOSED, EventKind.RENAMED)
+# What changes what is shown of a round that was revealed: another round, another name, whatever
+# stands in the table of what was changed.
+TELLING = (EventKind.REVEALED, EventKind.ROUND_CLOSED, EventKind.RENAMED, *AMENDING)
 KEPT = 10 * 60  # seconds
 
 
@@ -53,7 +56,10 @@ def shown_context(
         "changed": False,
         "trouble": "",
     }
-    return context | _of_round(session, round, by, comments, places) if round else context
+    if round is None:
+        return context
+    context |= amended_context(amendments_of(session))
+    return context | _of_round(session, round, by, comments, places)
 
 
 def _of_round(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from decision.mcda.errors import Reader
 from decision.mcda.group.consensus import LEVELS
+from decision.problems.selectors.problems import Compared
 from decision.rankings.services import page_language
 from decision.results.services.asked import SMAA, WHOLE, Evaluated, Reply
 from decision.results.services.changes import Changes, changes, common_people
@@ -20,6 +21,7 @@ from decision.results.services.kept import answers_of, brief_of
 from decision.results.services.pairs import PairOpinion, pair_opinions
 from decision.sessions.models import Round, Session
 from decision.sessions.selectors.carried import unconfirmed_ballots
+from decision.sessions.selectors.conflicts import declared_about
 from decision.sessions.selectors.frames import SessionFrame, compared_in
 from decision.sessions.selectors.shown import LEAST_TOGETHER, tell_nobody_apart
 from decision.weighing.services.rounds.data import Floats, Person, SessionData
@@ -52,6 +54,8 @@ class SessionResults:
     `trouble` is the sentence that says why there are no weights; then only who was left out is
     known. `far` are the people who count by their distance from the group, the farthest first.
     `unconfirmed` are the numbers of those who did not confirm what was carried in.
+    `declared` names what conflicts of interest were declared about, where names are hidden and
+    too few have finished for more to be told.
     """
 
     session: Session
@@ -66,6 +70,7 @@ class SessionResults:
     left_out: tuple[LeftOut, ...]
     may_have_comments: bool
     unconfirmed: frozenset[int] = frozenset()
+    declared: tuple[str, ...] = ()
     is_fictional: bool = False  # whether invented projects are compared
     pairs: tuple[PairOpinion, ...] = ()
     clusters: tuple[Cluster, ...] = ()
@@ -132,6 +137,7 @@ def session_results(session: Session, round: Round, aggregation: str = "") -> Se
         "trouble": _trouble(data, found),
         "left_out": left_out(data),
         "unconfirmed": _unconfirmed(session, round),
+        "declared": _declared(round, data, compared),
         "may_have_comments": round.pk not in reading.without_comments and not data.hides_singles,
     }
     if not chosen:
@@ -172,6 +178,14 @@ def _trouble(data: SessionData, found: Evaluated) -> str:
         return _("Nobody who has answered has voting power.")
     refused = next((a["error"] for a in found.replies.values() if "error" in a), None)
     return refused["message"] if refused else ""
+
+
+def _declared(round: Round, data: SessionData, compared: Sequence[Compared]) -> tuple[str, ...]:
+    """Not whose, nor how many."""
+    if not data.hides_names or data.people:
+        return ()
+    about = declared_about(round)
+    return tuple(each.name for each in compared if each.pk in about)
 
 
 def _unconfirmed(session: Session, round: Round) -> frozenset[int]:

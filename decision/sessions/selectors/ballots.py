@@ -22,7 +22,7 @@ from decision.sessions.models import (
     Session,
 )
 from decision.sessions.models.answers import CURRENT, IN_FORCE
-from decision.sessions.selectors.conflicts import conflicts_in, conflicts_of
+from decision.sessions.selectors.conflicts import conflicts_in, conflicts_of, may_declare
 from decision.sessions.selectors.frames import ROOT
 from decision.sessions.selectors.questions import question_count
 
@@ -87,7 +87,7 @@ class Progress:
 def filled(participant: Participant, round: Round) -> Filled:
     """A participant's own answers: a query for the ballot, one for each kind that is asked."""
     session = participant.session
-    conflicts = conflicts_of(participant, round) if session.scoring else {}
+    conflicts = conflicts_of(participant, round) if may_declare(session) else {}
     ballot = Ballot.objects.filter(participant=participant, round=round).first()
     if ballot is None:
         return Filled(conflicts=conflicts)

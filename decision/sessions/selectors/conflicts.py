@@ -47,10 +47,26 @@ def first_declared(session: Session) -> int | None:
     return rows.order_by("round__number").values_list("round__number", flat=True).first()
 
 
+def may_declare(session: Session) -> bool:
+    """Whether there is anything about which somebody could have a conflict of interest.
+
+    Also where nothing is rated: a weight moves a ranking, too. A draft has nothing yet.
+    """
+    return bool(session.frame.get("alternatives"))
+
+
+def declared_about(round: Round) -> frozenset[int]:
+    """About which alternatives (primary keys) conflicts stand in a round, whoever's they are."""
+    rows = ConflictOfInterest.objects.filter(
+        STANDING, round=round, participant__voices__round=round
+    )
+    return frozenset(rows.order_by().values_list("alternative", flat=True))
+
+
 def conflicts_by_person(session: Session, round: Round | None) -> Mapping[int, list[Any]]:
     """Those that stand in a round, by the participant's primary key."""
     found: dict[int, list[Any]] = {}
-    if round is None or not session.frame.get("scored"):
+    if round is None or not may_declare(session):
         return found
     rows = ConflictOfInterest.objects.filter(STANDING, round=round).select_related("recorded_by")
     for row in rows.order_by("alternative__position", "alternative"):

@@ -3,6 +3,9 @@
 - *In the session* is everybody who was not taken out.
 - *Here* is who of them has come in.
 - *Finished* is who of them has said so in the newest round.
+- *Called* is who has a voice in the newest round: who was in at its opening or came in while it
+  was open, whether he has answered or not. Who was taken out since goes on being called, unless he
+  came late.
 - *Counted* is whose answers make the newest round's result, as it stands: who has a voice in it
   and, with names shown, whose answers settle every branch, whether he has said that he has
   finished or not; with hidden names who has finished, if enough have to hide each other. Who was
@@ -68,6 +71,10 @@ class Attendance:
     @property
     def finished(self) -> int:
         return sum(person.finished for person in self.present)
+
+    @property
+    def called(self) -> int:
+        return sum(why != Why.WITHOUT_VOICE for why in self.why.values())
 
     @property
     def counted(self) -> int:

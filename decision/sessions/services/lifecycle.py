@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -190,8 +191,11 @@ def change_deadline(*, session: Session, user: User, deadline: datetime | None) 
     return _changed(session, user, change)
 
 
-def change_turnout(*, session: Session, user: User, turnout: int) -> Session:
-    """Say how many must have finished before a round can be closed."""
+def change_turnout(*, session: Session, user: User, turnout: int, reason: str = "") -> Session:
+    """Say how many must have finished before a round can be closed.
+
+    The reason is for everybody to read: log, results and record say it.
+    """
 
     def change(now: Session) -> None:
         if now.is_over:
@@ -200,7 +204,9 @@ def change_turnout(*, session: Session, user: User, turnout: int) -> Session:
             raise SessionError(_("At least one participant must have finished."))
         before, now.minimum_turnout = now.minimum_turnout, turnout
         now.save(update_fields=["minimum_turnout"])
-        record_event(now, EventKind.TURNOUT_CHANGED, user=user, before=before, after=turnout)
+        why: dict[str, Any] = {"reason": reason} if reason else {}
+        kind = EventKind.TURNOUT_CHANGED
+        record_event(now, kind, user=user, before=before, after=turnout, **why)
 
     return _changed(session, user, change)
 

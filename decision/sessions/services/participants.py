@@ -88,21 +88,24 @@ def invite(
         return [(participant, link_for(participant, CameBy.LINK)) for participant in invited]
 
 
-def remove(*, participant: Participant, user: User) -> None:
+def remove(*, participant: Participant, user: User, reason: str = "") -> None:
     """Shut somebody out: from the next opening on he has no voice.
 
     What he has answered before is kept and counts where it did. Who came in after the opening
-    of the open round has no voice in that one either.
+    of the open round has no voice in that one either. The reason is for everybody to read: log,
+    results and record say it.
     """
-    _set_removed(participant, user, removed=True)
+    _set_removed(participant, user, removed=True, reason=reason)
 
 
-def remove_all(*, session: Session, user: User, people: Sequence[Participant]) -> int:
-    """Shut many out at once; how many were in until now."""
+def remove_all(
+    *, session: Session, user: User, people: Sequence[Participant], reason: str = ""
+) -> int:
+    """Shut many out at once for one reason; how many were in until now."""
     present = [person for person in people if not person.is_removed]
     with transaction.atomic():
         for person in present:
-            remove(participant=person, user=user)
+            remove(participant=person, user=user, reason=reason)
     return len(present)
 
 
@@ -185,7 +188,7 @@ def _refuse_change_of_power(session: Session, user: User, power: Decimal) -> Non
         raise SessionError(_("Voting power cannot be negative."))
 
 
-def _set_removed(participant: Participant, user: User, *, removed: bool) -> None:
+def _set_removed(participant: Participant, user: User, *, removed: bool, reason: str = "") -> None:
     with transaction.atomic():
         now = locked(participant.session)
         refuse_other_than_facilitator(now, user)
@@ -197,7 +200,8 @@ def _set_removed(participant: Participant, user: User, *, removed: bool) -> None
         participant.removed_at = timezone.now() if removed else None
         participant.save(update_fields=["removed_at"])
         kind = EventKind.REMOVED if removed else EventKind.READMITTED
-        record_event(now, kind, user=user, participant=participant)
+        why: dict[str, Any] = {"reason": reason} if reason else {}
+        record_event(now, kind, user=user, participant=participant, **why)
         announce(now.pk)
 
 

@@ -13,7 +13,7 @@ from decision.sessions.enums import SessionState
 from decision.sessions.models import Device, Participant, Round
 from decision.sessions.perms import may_see_all_own, may_see_own
 from decision.sessions.selectors.ballots import Filled, filled
-from decision.sessions.selectors.conflicts import conflicts_of
+from decision.sessions.selectors.conflicts import conflicts_of, may_declare
 from decision.sessions.selectors.counting import has_voice
 from decision.sessions.selectors.frames import SessionFrame, frame_of
 from decision.sessions.selectors.sessions import current_round, revealed_rounds
@@ -106,7 +106,7 @@ def frame_context(visit: Visit) -> dict[str, Any]:
         "phase": phase_of(visit.session, visit.round),
         "states": SessionState,
         "status": visit.status,
-        "declares": bool(visit.session.frame.get("scored")),
+        "declares": may_declare(visit.session),
         "sees_results": bool(visit.round and may_see_answers(visit.session, visit.round)),
     }
 

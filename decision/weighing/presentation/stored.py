@@ -42,11 +42,11 @@ def stored_words(
             return judgement_words(stored.outcome)
         found = consistency_of(asked.criteria, stored.given.judgements)
         return agreement_words(stored.outcome, found)
-    rates = _rates(participant, stored)
+    rates = rates_of(participant, stored)
     told = _told(stored, node, rates)
     context = {
         "outcome": stored.outcome,
-        "newer": newer_sentence(),
+        "sentence": unexpected(stored, rates),
         "told": told,
         "agreement": None,
         "change": None,
@@ -64,7 +64,7 @@ def _progress(stored: Stored, number: int, asked: Collection[int]) -> dict[str, 
     }
 
 
-def _rates(participant: Participant, stored: Stored) -> frozenset[int]:
+def rates_of(participant: Participant, stored: Stored) -> frozenset[int]:
     """The alternatives that this person is asked to rate: where he has no conflict of interest."""
     session = stored.session
     compared = frozenset[int](session.frame["alternatives"])
@@ -73,8 +73,19 @@ def _rates(participant: Participant, stored: Stored) -> frozenset[int]:
     return compared - not_asked(participant.pk, session.pk)
 
 
-def newer_sentence() -> str:
-    return _("You have given a newer answer in another window: that one counts.")
+def unexpected(stored: Stored, asked: Collection[int]) -> str:
+    """What somebody is told whose answer does not count as he gave it; else empty.
+
+    `asked` are the alternatives that he is asked to rate: another window may have declared a
+    conflict of interest while this one showed them all.
+    """
+    if stored.outcome == "superseded":
+        return _("You have given a newer answer in another window: that one counts.")
+    if isinstance(stored.answer, Score) and stored.answer.alternative_id not in asked:
+        return _(
+            "You have a conflict of interest about this one: the rating is kept and does not count."
+        )
+    return ""
 
 
 def _answered(stored: Stored, asked: Collection[int]) -> int:

@@ -1,7 +1,8 @@
 """A conflict of interest is declared, taken back, written down by the facilitator.
 
 Whoever declares one keeps his ratings of that alternative: they are left out of every result,
-and count again if he takes it back while the round is open. Nobody declares for another but the
+and count again if he takes it back while the round is open. Where nothing is rated nothing is left
+out: it is disclosed. Nobody declares for another but the
 facilitator, who writes down what was stated aloud; the person sees that on his page and can take
 it back like his own. A weight is about no alternative and is not touched.
 """
@@ -39,7 +40,7 @@ def declare_conflicts(
     Raises
     ------
     SessionError
-        If no round is open for this person, or one of them is not rated in this session.
+        If no round is open for this person, or one of them is not compared in this session.
     """
     with transaction.atomic():
         round = open_ballot(participant).round
@@ -90,8 +91,8 @@ def _declare(
     user: User | None = None,
 ) -> int:
     frame = round.session.frame
-    if not frame["scored"] or not set(alternatives) <= set(frame["alternatives"]):
-        raise SessionError(_("This alternative is not rated in this session."))
+    if not set(alternatives) <= set(frame["alternatives"]):
+        raise SessionError(_("This alternative is not compared in this session."))
     if len(reason) > LONGEST_REASON:
         raise SessionError(
             _("A reason has at most %(limit)s characters.") % {"limit": LONGEST_REASON}

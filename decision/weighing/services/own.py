@@ -73,6 +73,7 @@ class OwnTable:
 
     table: DecisionTable
     question: dict[str, Any] | None
+    rates: bool  # whether the session asks for ratings
 
 
 def consistency_of(
@@ -142,7 +143,8 @@ def own_table(
             weights[code] = Decimal(share).quantize(SHARE_DECIMALS)
     tree = criteria_tree([node.criterion for node in frame.tree.nodes()], weights)
     question = question_of(session, frame).document
-    return OwnTable(DecisionTable(session.problem, tree, frame.alternatives, {}), question)
+    table = DecisionTable(session.problem, tree, frame.alternatives, {})
+    return OwnTable(table, question, bool(frame.scored))
 
 
 def own_ranking(
@@ -150,7 +152,7 @@ def own_ranking(
 ) -> RankedProblem:
     """The ranking that one's own weights give, with one's own ratings of what is rated.
 
-    What one has a conflict of interest about is not in it.
+    What one has a conflict of interest about is not in it, where alternatives are rated.
 
     Raises
     ------
@@ -163,7 +165,8 @@ def own_ranking(
     document = with_weights(
         own.question, {leaf.criterion.code: leaf.global_share for leaf in table.leaves}
     )
-    mine = [i for i, one in enumerate(table.alternatives) if one.pk not in answers.conflicts]
+    out = answers.conflicts if own.rates else {}
+    mine = [i for i, one in enumerate(table.alternatives) if one.pk not in out]
     if not mine:
         raise DecisionError(
             _("You have a conflict of interest about all of them: there is nothing to rank.")

@@ -26,7 +26,7 @@ from decision.weighing.methods import at_once
 from decision.weighing.methods.pairwise import JudgementForm
 from decision.weighing.presentation.page import Visit
 from decision.weighing.presentation.steps import Step
-from decision.weighing.presentation.stored import newer_sentence, stored_words
+from decision.weighing.presentation.stored import rates_of, stored_words, unexpected
 from decision.weighing.services.storing import (
     Stamp,
     Stored,
@@ -150,8 +150,8 @@ def _answered(
     number = data["number"]
     if wants_fragment(request):
         return HttpResponse(stored_words(visit.participant, stored, number, node))
-    if stored.outcome == "superseded":
-        messages.warning(request, newer_sentence())
+    if sentence := unexpected(stored, rates_of(visit.participant, stored)):
+        messages.warning(request, sentence)
         return redirect(_address_of(stored, number))
     if remark:
         messages.info(request, remark)

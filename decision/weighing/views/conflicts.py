@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from decision.sessions.errors import SessionError
+from decision.sessions.selectors.conflicts import may_declare
 from decision.sessions.selectors.frames import compared_in
 from decision.weighing.forms.conflicts import ConflictsForm
 from decision.weighing.presentation.conflicts import own_conflicts
@@ -24,7 +25,7 @@ LONGEST_KEY = 19  # digits
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_participants
 def conflicts(request: HttpRequest, visit: Visit) -> HttpResponse:
-    if not visit.session.frame.get("scored"):
+    if not may_declare(visit.session):
         raise Http404
     if request.method != "POST":
         return _page(request, visit)
@@ -51,7 +52,10 @@ def _take_back(request: HttpRequest, visit: Visit) -> HttpResponse:
         take_conflict_back(participant=visit.participant, alternative=pk)
     except SessionError as error:
         return _refused(request, visit, error)
-    messages.info(request, _("Taken back: your ratings of it count again."))
+    rates = visit.session.frame["scored"]
+    messages.info(
+        request, _("Taken back: your ratings of it count again.") if rates else _("Taken back.")
+    )
     return redirect(_address(request, visit))
 
 
@@ -72,6 +76,7 @@ def _page(
     context = around(visit) | {
         "conflicts": own_conflicts(visit.session, visit.participant, visit.answers),
         "form": form or _form(request, visit),
+        "rates": bool(visit.session.frame["scored"]),
         "step": _step(request),
     }
     return render(request, "decision/weighing/conflicts.html", context, status=status)

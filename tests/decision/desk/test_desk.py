@@ -217,7 +217,7 @@ def test_the_desk_takes_as_many_queries_for_many_people(
     for size in (1, 8):
         for number in range(size):
             finished_person(session, f"Person {size}.{number}")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             fragment(client, address(session))
 
 

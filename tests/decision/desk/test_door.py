@@ -88,7 +88,12 @@ def test_many_are_taken_out_at_once(session: Session) -> None:
     ticked = [people[0].pk, people[2].pk, other.pk, "none"]
     address = reverse("session_people", args=[session.code])
 
-    answer = leader(session).post(address, {"take_out": "1", "person": ticked}, follow=True)
+    client = leader(session)
+    assert client.post(address, {"take_out": "1"}).status_code == 422  # nobody is ticked
+    sent = {"take_out": "1", "person": ticked}
+    assert client.post(address, sent).status_code == 200  # asked once more
+    assert not session.participants.exclude(removed_at=None).exists()
+    answer = client.post(address, sent | {"sure": "1"}, follow=True)
 
     assert "2 taken out." in answer.content.decode()
     removed = session.participants.exclude(removed_at=None).values_list("name", flat=True)

@@ -102,6 +102,10 @@ def test_every_rule_is_kept(client: Client) -> None:
         ({"levels": []}, "Choose at least one level."),
         ({"levels": ["7"]}, "Select a valid choice. 7 is not one of the available"),
         ({"minimum_turnout": "0"}, "Ensure this value is greater than or equal to 1."),
+        (
+            {"names": "pseudonyms", "minimum_turnout": "2"},
+            "Names are hidden, and of fewer than 3 who have finished nothing is shown",
+        ),
         ({"deadline": "2020-01-01T10:00"}, "The deadline must lie ahead."),
         ({"deadline": "soon"}, "Write date and time as in the example."),
         ({"groups-0-name": "A", "groups-0-power": "-1"}, "Ensure this value is greater than"),

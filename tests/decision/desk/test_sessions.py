@@ -321,13 +321,15 @@ def test_the_turnout_is_changed_and_the_log_says_so(client: Client) -> None:
     page = client.get(address(session)).content.decode()
     assert address(session, "session_turnout") in page
 
-    response = client.post(address(session, "session_turnout"), {"turnout": "1"})
+    sent = {"turnout": "1", "reason": "Two are ill"}
+    response = client.post(address(session, "session_turnout"), sent)
 
     session.refresh_from_db()
     assert (response.status_code, session.minimum_turnout) == (302, 1)
-    assert session.events.latest("pk").details == {"before": 3, "after": 1}
+    told = {"before": 3, "after": 1, "reason": "Two are ill"}
+    assert session.events.latest("pk").details == told
     log = client.get(address(session, "session_events")).content.decode()
-    assert "changed the minimum turnout to 1" in log
+    assert "changed the minimum turnout from 3 to 1; reason: Two are ill" in log
 
 
 @pytest.mark.parametrize("typed", ["", "0", "-1", "many", "10001"])
@@ -335,7 +337,8 @@ def test_a_wrong_turnout_changes_nothing(client: Client, typed: str) -> None:
     session = make_open_session(minimum_turnout=3)
     events = Event.objects.count()
 
-    response = client.post(address(session, "session_turnout"), {"turnout": typed})
+    sent = {"turnout": typed, "reason": "Two are ill"}
+    response = client.post(address(session, "session_turnout"), sent)
 
     assert response.status_code == 422
     assert len(words(response, ".errorlist li")) == 1
@@ -345,7 +348,8 @@ def test_a_wrong_turnout_changes_nothing(client: Client, typed: str) -> None:
 
 def test_a_session_that_is_over_keeps_its_turnout(client: Client) -> None:
     session = session_in(SessionState.CLOSED)
-    response = client.post(address(session, "session_turnout"), {"turnout": "1"})
+    sent = {"turnout": "1", "reason": "Too late"}
+    response = client.post(address(session, "session_turnout"), sent)
 
     assert response.status_code == 422
     assert words(response, ".notice-error") == [

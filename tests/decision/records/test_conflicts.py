@@ -148,6 +148,34 @@ def test_with_hidden_names_too_few_who_are_left_are_not_told() -> None:
     assert wrong(record_file(record)) == []
 
 
+@pytest.mark.parametrize(("names_shown", "people"), [(True, 3), (False, 3), (False, 2)])
+def test_where_nothing_is_left_out_it_is_disclosed_and_the_record_holds(
+    names_shown: bool, people: int
+) -> None:
+    """With hidden names by whom nobody learns, and of too few not even of how many."""
+    session = make_session(method="points", names_shown=names_shown)
+    session = open_round(session=session, user=session.facilitator)
+    for step, name in enumerate(list(RATINGS)[:people], 1):
+        person, _token = join(session=session, name=name)
+        answer_all(person, step=step)
+    declare(session, "Anna")
+    session = close_session(session=end_round(session), user=session.facilitator)
+    record = seal(session)
+    content = content_of_record(record)
+    (round,) = content["rounds"]
+    expected: dict[str, Any] = {"alternative": "XA"}
+    if people == 3:
+        expected["people"] = 1
+        assert len({one["participant"] for one in round["weights"]}) == 3  # weights all count
+    if names_shown:
+        anna = session.participants.get(name="Anna").number
+        expected["participants"] = [anna]
+    assert (round["disclosed"], round["conflicts"]) == ([expected], [])
+    assert wrong(record_file(record)) == []
+    told = [finding.sentence for finding in findings(record)]
+    assert "Conflict of interest about “XA”: disclosed, nothing is left out by it." in told
+
+
 @pytest.mark.parametrize("names_shown", [True, False])
 def test_a_conflict_stands_in_the_next_round_until_it_is_taken_back(names_shown: bool) -> None:
     session = rated_session(names_shown=names_shown)

@@ -222,6 +222,7 @@ BESIDE_A_NUMBER = {
         "people",
         "judgements",
         "weights",
+        "disclosed",
         "ratings",
         "conflicts",
     },

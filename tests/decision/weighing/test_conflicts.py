@@ -14,7 +14,7 @@ from decision.sessions.selectors.ballots import progress_of
 from decision.sessions.selectors.sessions import current_round
 from decision.sessions.services.devices import renew_link
 from decision.sessions.services.lifecycle import open_round
-from decision.sessions.services.participants import join, remove
+from decision.sessions.services.participants import join, readmit, remove
 from decision.weighing.services.conflicts import (
     declare_conflicts,
     record_conflicts,
@@ -31,10 +31,13 @@ from tests.decision.weighing.visiting import (
     errors,
     open_link,
     press,
+    send,
+    stamped,
     texts,
     words,
 )
 from tests.factories.answered import answer_all, end_round
+from tests.factories.decision import make_problem
 from tests.factories.sessions import (
     make_judged_problem,
     make_open_session,
@@ -157,12 +160,75 @@ def test_nothing_changes_once_the_round_is_closed() -> None:
     )
 
 
-def test_where_nothing_is_rated_there_is_nothing_to_declare() -> None:
-    session = make_open_session()
+def test_where_nothing_is_compared_there_is_nothing_to_declare() -> None:
+    problem = make_problem({"XA": (1, 2, 3)}, slug="asked")
+    problem.alternatives.all().delete()
+    session = make_open_session(problem)
     client, anna = browser_of(session)
     assert client.get(address(session, "weigh_conflicts")).status_code == 404
-    with pytest.raises(SessionError, match="not rated"):
-        declare_conflicts(participant=anna, alternatives=session.frame["alternatives"])
+    with pytest.raises(SessionError, match="not compared"):
+        declare_conflicts(participant=anna, alternatives=[1])
+
+
+def test_where_nothing_is_rated_one_is_disclosed_and_leaves_nothing_out() -> None:
+    """A criterion's weight moves a project's place, too: one can say so, and still weighs."""
+    session = make_open_session(method="points", blind=False)
+    client, anna = browser_of(session)
+    first = session.frame["alternatives"][0]
+    answer_all(anna, step=2)
+    before = texts(client.get(address(session, "weigh_mine")), ".ranking-name")
+
+    page = client.get(address(session, query="?step=1"))
+    assert texts(page, f"a[href='{address(session, 'weigh_conflicts')}']")
+    client.post(address(session, "weigh_conflicts"), {"alternatives": [first], "reason": "My firm"})
+    assert declared() == [("Anna", first)]
+    own = client.get(address(session, "weigh_mine"))
+    assert texts(own, ".ranking-name") == before
+    assert "nothing of yours is left out" in texts(own, "#own-conflicts ~ p")[0]
+    desk = Client(headers=EN)
+    desk.force_login(session.facilitator)
+    person = desk.get(reverse("session_person", args=[session.code, anna.pk])).content.decode()
+    assert "Reason: My firm" in person
+    assert "results and record disclose it with the name" in person
+
+    end_round(session)
+    results = client.get(reverse("weigh_results", args=[session.code]))
+    assert texts(results, "#conflicts-title ~ ul li") == ["ASEZ XA : declared by 1 person (Anna)."]
+    assert "nothing is left out" in texts(results, "#conflicts-title ~ p")[0]
+    assert texts(results, ".facts dd")[0] == "1 of 1 called"
+
+
+@pytest.mark.parametrize("names_shown", [True, False])
+def test_what_is_shown_of_a_round_in_which_too_few_have_finished(names_shown: bool) -> None:
+    """With hidden names that something was declared, and not by whom nor by how many."""
+    client, session, anna, first = asked(names_shown=names_shown, blind=False)
+    answer_all(anna, step=2)
+    declare_conflicts(participant=anna, alternatives=[first])
+    end_round(session)
+    results = client.get(reverse("weigh_results", args=[session.code]))
+    (line,) = texts(results, "#conflicts-title ~ ul li")
+    if names_shown:
+        assert line.startswith("ASEZ judgedA : declared by 1 person (Anna).")
+    else:
+        assert line == "ASEZ judgedA ."
+        assert "By whom and by how many is not told" in texts(results, "#conflicts-title ~ p")[0]
+
+
+def test_another_window_that_still_rates_is_told_that_it_does_not_count() -> None:
+    """He declares in one window; the other one showed the card, and sends a rating of it."""
+    client, session, anna, first = asked()
+    (criterion,) = session.frame["scored"]
+    rating = stamped(criterion=criterion, alternative=first, value=5, number=2)
+    declare_conflicts(participant=anna, alternatives=[first])
+    answer = send(client, address(session, "weigh_score"), rating, script=True)
+    assert 'data-outcome="stored"' in answer.content.decode()
+    assert "the rating is kept and does not count" in answer.content.decode()
+    second = session.frame["alternatives"][1]
+    other = stamped(criterion=criterion, alternative=second, value=5, number=2)
+    answer = send(client, address(session, "weigh_score"), other, script=True)
+    assert "does not count" not in answer.content.decode()
+    data = read_round(session, session.rounds.get())
+    assert judged_cells(data)["C2"].raters.tolist() == [0.0, 1.0]
 
 
 def test_the_facilitator_sees_them_with_the_reason_and_nobody_else_does() -> None:
@@ -186,7 +252,8 @@ def test_the_facilitator_sees_them_with_the_reason_and_nobody_else_does() -> Non
     end_round(session)
     results = boris.get(reverse("weigh_results", args=[session.code]))
     (line,) = texts(results, "#conflicts-title ~ ul li")
-    assert line == "ASEZ judgedA : the ratings of 1 person are left out (Anna)."
+    assert line == "ASEZ judgedA : declared by 1 person (Anna)."
+    assert "is left out" in texts(results, "#conflicts-title ~ p")[0]
     assert "My brother" not in results.content.decode()
 
 
@@ -239,3 +306,22 @@ def test_of_somebody_who_was_taken_out_it_counts_as_his_answers_do() -> None:
     data = read_round(session, session.rounds.get())
     cells = judged_cells(data)["C2"]
     assert (cells.mean.tolist(), cells.raters.tolist()) == ([4.0, 3.5], [1.0, 2.0])
+
+
+def test_who_was_taken_out_in_one_round_and_is_back_in_the_next_still_has_his_conflict() -> None:
+    session = make_session(make_judged_problem(), scoring=True, blind=False)
+    anna, boris = (join(session=session, name=name)[0] for name in ("Anna", "Boris"))
+    leader = session.facilitator
+    session = open_round(session=session, user=leader)
+    for person, step in ((anna, 2), (boris, 3)):
+        answer_all(person, step=step)  # who rates all with 3, with 4
+    declare_conflicts(participant=anna, alternatives=session.frame["alternatives"][:1])
+    remove(participant=anna, user=leader, reason="Has left the room")
+    session = end_round(session)
+    readmit(participant=anna, user=leader)
+    session = open_round(session=session, user=leader)
+    anna.refresh_from_db()
+    end_round(session)
+    for round in session.rounds.order_by("number"):
+        cells = judged_cells(read_round(session, round))["C2"]
+        assert (cells.mean.tolist(), cells.raters.tolist()) == ([4.0, 3.5], [1.0, 2.0])

@@ -187,7 +187,7 @@ def test_the_number_of_queries_does_not_depend_on_the_size(
     for session in (small, large):
         client, participant = browser_of(session)
         send(client, address(session, "weigh_judgement"), pair_fields(participant, step="1"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(address(session, query="?step=2"))
 
 

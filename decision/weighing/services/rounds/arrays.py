@@ -46,7 +46,7 @@ class AnswerArrays:
         self._judgements = self._read_judgements(rounds) if self._in_pairs else {}
         self._direct = [] if self._in_pairs else self._read_direct(rounds)
         self._scores = self._read_scores(rounds) if frame.scored else []
-        self._conflicts = conflicts_in(rounds) if frame.scored else []
+        self._conflicts = conflicts_in(rounds)
 
     def _read_judgements(self, rounds: Sequence[int]) -> dict[int, Integers]:
         """By round: rows of participant, step, first and second criterion.

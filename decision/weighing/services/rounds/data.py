@@ -96,6 +96,7 @@ class SessionData:
         is none, the person does not know, or has a conflict of interest.
     conflicts : ndarray of shape (k, m) or None
         Who has declared a conflict of interest about which alternative; None where nobody has.
+        Where nothing is rated it is disclosed and leaves nothing out.
     unlinks_ratings : bool
         Whether no rating may be told by number: names are hidden, and somebody has declared a
         conflict of interest in this round or an earlier one.
@@ -135,7 +136,9 @@ class SessionData:
         beside what counts heads would give his weights away.
         """
         classes = [(person.group, str(person.power)) for person in self.people]
-        columns = () if self.conflicts is None else self.conflicts.T.tolist()
+        # Where nothing is rated a conflict leaves nothing out by which anybody could be told.
+        some = self.conflicts if self.ratings else None
+        columns = () if some is None else some.T.tolist()
         return self.hides_names and (
             tell_apart_by_class(classes) or tell_apart_by_conflict(classes, columns)
         )
