@@ -1,4 +1,5 @@
 from decision.admin import (
+    accepted,
     accounts,
     answers,
     audit,
@@ -13,6 +14,7 @@ from decision.admin import (
 )
 
 __all__ = [
+    "accepted",
     "accounts",
     "answers",
     "audit",

@@ -19,16 +19,29 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from config.text import typed
-from territories.admin.base import PlainAdmin, plain_number
+from territories.admin.base import PlainAdmin
+from territories.admin.next_steps import next_steps
 from territories.admin.reference import ShownAdmin
 from territories.enums import SubmissionState
 from territories.models import StatedFigure, StatedYear, Submission, SubmissionEvent
+from territories.presentation.figures import stated_text, with_unit
+from territories.presentation.money import all_digits
+from territories.presentation.stated import Stated, stated
+from territories.selectors.intake import asked_indicators, figures_of, years_of
 from territories.services.intake.deciding import accept, ask_back, refuse
 from territories.services.intake.errors import IntakeError
 from territories.services.intake.links import LINK_LIFE, make_link, renew_link, revoke_link
 
 # With what they belong to these go too; alone they are not deleted.
 ALONG_WITH = frozenset({"territories_submission_delete", "territories_submission_changelist"})
+
+
+def _figure(row: StatedFigure) -> str:
+    return with_unit(row.indicator, stated_text(row.indicator, row.value))
+
+
+def _stated(row: Submission) -> Stated:
+    return stated(row, years_of(row), figures_of(row), list(asked_indicators()))
 
 
 class StatedAdmin(ShownAdmin):
@@ -50,7 +63,7 @@ class StatedFigureAdmin(StatedAdmin):
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def number(self, row: StatedFigure) -> str:
-        return f"{plain_number(row.value)} {row.indicator.unit}"
+        return _figure(row)
 
 
 @admin.register(StatedYear)
@@ -91,13 +104,21 @@ class FigureInline(ShownInline):
 
     @admin.display(description=gettext_lazy("value"))
     def number(self, row: StatedFigure) -> str:
-        return f"{plain_number(row.value)} {row.indicator.unit}"
+        return _figure(row)
 
 
 class YearInline(ShownInline):
     model = StatedYear
-    fields = ["year", "capital_cost", "requested_budget", "source", "stated_by", "stated_at"]
+    fields = ["year", "cost", "request", "source", "stated_by", "stated_at"]
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("capital cost, RUB mn"))
+    def cost(self, row: StatedYear) -> str | None:
+        return None if row.capital_cost is None else all_digits(row.capital_cost)
+
+    @admin.display(description=gettext_lazy("requested budget, RUB mn"))
+    def request(self, row: StatedYear) -> str | None:
+        return None if row.requested_budget is None else all_digits(row.requested_budget)
 
 
 class EventInline(ShownInline):
@@ -115,6 +136,7 @@ class Decision:
     done: Any
     carry_out: Callable[[Submission, str, Any], object]
     words: Any = ""
+    about_figures: bool = False  # whoever decides reads them first
 
 
 @admin.register(Submission)
@@ -127,6 +149,7 @@ class SubmissionAdmin(PlainAdmin):
     search_fields = ["name", "applicant", "meant_for"]
     autocomplete_fields = ["organisation"]
     inlines = [FigureInline, YearInline, EventInline]
+    change_form_before_template = "admin/territories/submission/_next.html"
     actions_detail = ["accept", "ask_back", "refuse", "renew", "revoke"]
     said = [
         "state",
@@ -156,6 +179,18 @@ class SubmissionAdmin(PlainAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"expires_at": timezone.now() + LINK_LIFE}
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        steps = next_steps(request, row.project) if row and row.project else []
+        more = {**(extra_context or {}), "next_steps": steps}
+        return super().change_view(request, object_id, form_url, more)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One that was accepted says who stated what: it stays."""
@@ -256,6 +291,7 @@ class SubmissionAdmin(PlainAdmin):
             ),
             done=_("Accepted: the project stands in the catalogue."),
             carry_out=lambda row, _words, user: accept(row, by=user),
+            about_figures=True,
         )
         return self._decided(request, object_id, decision)
 
@@ -267,6 +303,7 @@ class SubmissionAdmin(PlainAdmin):
             done=_("The applicant is asked."),
             carry_out=lambda row, words, user: ask_back(row, note=words, by=user),
             words=_("Note to the applicant"),
+            about_figures=True,
         )
         return self._decided(request, object_id, decision)
 
@@ -278,6 +315,7 @@ class SubmissionAdmin(PlainAdmin):
             done=_("Refused."),
             carry_out=lambda row, words, user: refuse(row, reason=words, by=user),
             words=_("Reason"),
+            about_figures=True,
         )
         return self._decided(request, object_id, decision)
 
@@ -305,6 +343,7 @@ class SubmissionAdmin(PlainAdmin):
             "opts": self.opts,
             "row": row,
             "decision": decision,
+            "stated": _stated(row) if decision.about_figures else None,
             "words": words,
             "trouble": trouble,
             "back": back,

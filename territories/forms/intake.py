@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,9 @@ from territories.selectors.public import active_territories
 from territories.services.intake.filling import Said, SaidFigure, SaidYear
 
 LONGEST_SOURCE = 300
+YEAR_FIELDS = ("capital", "budget", "source")
+
+type YearRow = tuple[int, list[forms.BoundField]]
 
 
 class StepForm(forms.Form):
@@ -114,9 +118,16 @@ class MoneyForm(StepForm):
     """What it costs and asks for in each year; the whole is their sum."""
 
     def __init__(
-        self, data: Any, *, submission: Submission, years: Sequence[int], said: Sequence[StatedYear]
+        self,
+        data: Any,
+        *,
+        submission: Submission,
+        years: Sequence[int],
+        near: Sequence[int],
+        said: Sequence[StatedYear],
     ) -> None:
-        self.years = years
+        """`near` are the years that are asked first; the other ones of `years` stand folded."""
+        self.years, self._near = years, near
         self._said = said
         super().__init__(data, submission=submission)
         for year in years:
@@ -149,9 +160,21 @@ class MoneyForm(StepForm):
         )
 
     @property
-    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
-        names = ("capital", "budget", "source")
-        return [(year, [self[f"{name}-{year}"] for name in names]) for year in self.years]
+    def rows(self) -> list[YearRow]:
+        """The years that most need: the next ones, and those of which something is said."""
+        return [self._row(year) for year in self.years if self._is_near(year)]
+
+    @property
+    def further(self) -> list[YearRow]:
+        return [self._row(year) for year in self.years if not self._is_near(year)]
+
+    def _row(self, year: int) -> YearRow:
+        return year, [self[f"{name}-{year}"] for name in YEAR_FIELDS]
+
+    def _is_near(self, year: int) -> bool:
+        names = [f"{name}-{year}" for name in YEAR_FIELDS]
+        is_filled = any(self[name].value() not in (None, "") for name in names)
+        return year in self._near or is_filled
 
 
 class FiguresForm(StepForm):
@@ -169,20 +192,14 @@ class FiguresForm(StepForm):
         self._said = said
         super().__init__(data, submission=submission)
         for indicator in indicators:
-            self.fields[f"value-{indicator.code}"] = NumberField(
-                label=indicator.name,
-                required=False,
-                smallest=indicator.least,
-                greatest=indicator.most,
-                decimals=0 if indicator.is_whole else 6,
-                help_text=indicator.definition,
-            )
+            self.fields[f"value-{indicator.code}"] = _value_field(indicator)
             self.fields[f"source-{indicator.code}"] = _source_field()
 
     def stored(self, submission: Submission) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for row in self._said:
-            known[f"value-{row.indicator.code}"] = row.value
+            is_chosen = row.indicator.is_yes_or_no
+            known[f"value-{row.indicator.code}"] = f"{row.value:.0f}" if is_chosen else row.value
             known[f"source-{row.indicator.code}"] = row.source
         return known
 
@@ -203,6 +220,26 @@ class FiguresForm(StepForm):
             row = (indicator, self[f"value-{indicator.code}"], self[f"source-{indicator.code}"])
             grouped.setdefault(str(indicator.group), []).append(row)
         return grouped
+
+
+def _value_field(indicator: Indicator) -> forms.Field:
+    if indicator.is_yes_or_no:
+        return forms.TypedChoiceField(
+            label=indicator.name,
+            required=False,
+            choices=[("", _("not chosen")), ("1", _("yes")), ("0", _("no"))],
+            coerce=Decimal,
+            empty_value=None,
+            help_text=indicator.definition,
+        )
+    return NumberField(
+        label=indicator.name,
+        required=False,
+        smallest=indicator.least,
+        greatest=indicator.most,
+        decimals=0 if indicator.is_whole else 6,
+        help_text=indicator.definition,
+    )
 
 
 def _source_field() -> forms.CharField:

@@ -152,7 +152,7 @@ class StatedFigure(StatedBy):
 
 
 class StatedYear(StatedBy):
-    """An applicant's money of one year, in RUB mn."""
+    """An applicant's money of one year, in RUB mn; what he left empty is no nought."""
 
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="years", verbose_name=_("submitted project")
@@ -161,10 +161,10 @@ class StatedYear(StatedBy):
         _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     capital_cost = models.DecimalField(
-        _("capital cost, RUB mn"), max_digits=16, decimal_places=3, default=0
+        _("capital cost, RUB mn"), max_digits=16, decimal_places=3, null=True
     )
     requested_budget = models.DecimalField(
-        _("requested budget, RUB mn"), max_digits=16, decimal_places=3, default=0
+        _("requested budget, RUB mn"), max_digits=16, decimal_places=3, null=True
     )
 
     class Meta:

@@ -139,6 +139,21 @@ class Indicator(NaturalKeyModel):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether its only values are 0 and 1, which readers are told as no and yes."""
+        return self.is_whole and self.least == 0 and self.most == 1
+
+    @property
+    def heading_unit(self) -> str:
+        """The unit above a column of its values; files say `unit`, for theirs are numbers."""
+        return str(_("yes or no") if self.is_yes_or_no else self.unit)
+
+    @property
+    def value_unit(self) -> str:
+        """The unit beside one value: a yes has none."""
+        return "" if self.is_yes_or_no else str(self.unit)
+
     def clean(self) -> None:
         is_derived = self.kind == IndicatorKind.DERIVED
         has_anchors = bool(self.anchor_1 or self.anchor_3 or self.anchor_5)

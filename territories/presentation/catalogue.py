@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.typography import floatformat
 from territories.forms.catalogue import CatalogueForm
 from territories.models import Indicator
 from territories.presentation.columns import Shown, best_first
+from territories.presentation.figures import figure_text, with_unit
 from territories.presentation.kinds import Kind
 from territories.presentation.map import Place
 from territories.presentation.money import amount_text
@@ -35,10 +35,6 @@ class Cell:
     number: Decimal | None
     text: str
     value: Value | None = None
-
-    @property
-    def unit(self) -> str:
-        return str(self.indicator.unit)
 
     @property
     def date(self) -> str:
@@ -187,8 +183,7 @@ def _cell(indicator: Indicator, value: Value | None) -> Cell:
 
 
 def number_text(indicator: Indicator, value: Value) -> str:
-    decimals = "-2" if value.people is not None else f"{indicator.decimals}g"
-    return floatformat(value.value, decimals)
+    return figure_text(indicator, value.value, "-2" if value.people is not None else "")
 
 
 def _sentence(kind: Kind, found: Found, shown: Shown, total: int, rows: Sequence[Row]) -> str:
@@ -206,14 +201,13 @@ def _of_the_first(shown: Shown, row: Row, unsorted: int) -> list[str]:
     words = {
         "indicator": cell.indicator.name,
         "territory": row.one.name,
-        "value": cell.text,
-        "unit": cell.unit,
+        "value": with_unit(cell.indicator, cell.text),
         "date": cell.date,
     }
     said = [
-        _("First by “%(indicator)s”: %(territory)s, %(value)s %(unit)s (%(date)s).") % words
+        _("First by “%(indicator)s”: %(territory)s, %(value)s (%(date)s).") % words
         if cell.date
-        else _("First by “%(indicator)s”: %(territory)s, %(value)s %(unit)s.") % words
+        else _("First by “%(indicator)s”: %(territory)s, %(value)s.") % words
     ]
     if unsorted:
         said.append(
@@ -234,7 +228,7 @@ def _columns(kind: Kind, shown: Shown, here: Addresses) -> tuple[Column, ...]:
     measured = (
         Column(
             str(column.name),
-            str(column.unit),
+            column.heading_unit,
             here.to(sort=_turned(shown, column.code, best_first(column))),
             _order(shown, column.code),
             column,

@@ -199,6 +199,8 @@ def _cell(
 
 
 def _difference(indicator: Indicator, value: Value, gap: Decimal) -> str:
+    if indicator.is_yes_or_no:
+        return ""  # a no needs no distance from yes
     decimals = 2 if value.people is not None else indicator.decimals
     return f"{'+' if gap > 0 else '−'}{floatformat(abs(gap), f'{decimals}g')}"
 

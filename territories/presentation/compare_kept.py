@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from config.typography import floatformat
 from territories.models import Indicator, SavedView
 from territories.presentation.catalogue import number_text
+from territories.presentation.figures import figure_text
 from territories.services.compared import Change, ComparedValues, changes_since
 
 MOST_TOLD = 5  # more are only counted
@@ -42,7 +42,7 @@ def since(saved: SavedView, compared: ComparedValues) -> tuple[str, ...]:
 def _changed(change: Change, indicator: Indicator, name: str) -> str:
     before = _("no value")
     if change.before is not None:
-        before = floatformat(Decimal(change.before[0]), f"{indicator.decimals}g")
+        before = figure_text(indicator, Decimal(change.before[0]))
     words = {"indicator": indicator.name, "name": name, "before": before}
     if change.now is None:
         return _("“%(indicator)s” of %(name)s: %(before)s, no value now") % words

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from territories.enums import Direction
 from territories.presentation.compare import ComparePage, Row
+from territories.presentation.figures import with_unit
 from territories.selectors.spreads import Spread
 
 MOST_AXES, FEWEST_ON_RADAR, FEWEST_LINES = 8, 3, 2
@@ -17,7 +18,7 @@ MOST_AXES, FEWEST_ON_RADAR, FEWEST_LINES = 8, 3, 2
 
 @dataclass(frozen=True)
 class Pictures:
-    """`data` is what chart-radar.js and chart-lines.js read; `left_out` rows have no axis."""
+    """`data` is what chart-radar.js and chart-lines.js read; `left_out` rows are not drawn."""
 
     data: dict[str, object]
     axes: int
@@ -69,4 +70,4 @@ def _places(row: Row, spread: Spread | None) -> list[float | None]:
 
 def _text(row: Row, number: int) -> str:
     told = row.cells[number].told
-    return f"{told.text} {row.indicator.unit}" if told else ""
+    return with_unit(row.indicator, told.text) if told else ""

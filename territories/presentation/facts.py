@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.typography import floatformat
 from territories.enums import Direction, IndicatorKind
 from territories.models import Indicator, Source
 from territories.presentation.catalogue import number_text
 from territories.presentation.corrections import correction_lines
+from territories.presentation.figures import figure_text
 from territories.presentation.kinds import Kind
 from territories.presentation.strips import Strip, strip
 from territories.selectors import Value
@@ -123,7 +123,7 @@ def _line(indicator: Indicator, value: Value | None, spread: Spread | None) -> L
 def told_value(indicator: Indicator, value: Value) -> Told:
     span = ""
     if value.low is not None and value.high is not None:
-        ends = (floatformat(end, f"{indicator.decimals}g") for end in (value.low, value.high))
+        ends = (figure_text(indicator, end) for end in (value.low, value.high))
         span = " … ".join(ends)
     return Told(value, number_text(indicator, value), span)
 

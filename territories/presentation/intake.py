@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from territories.enums import SubmissionMove
 from territories.models import Indicator, StatedFigure, StatedYear, Submission, SubmissionEvent
-from territories.presentation.money import Money, all_digits, stated_money
+from territories.presentation.figures import stated_text
+from territories.presentation.money import Money, stated_money
+from territories.presentation.stated import Contradiction, contradictions
 
 LAST = "send"
 STEPS: dict[str, Promise] = {
@@ -26,8 +28,9 @@ ABOUT: dict[str, Promise] = {
     "who": _("So that it is known who answers for the figures."),
     "what": _("Under this name the project stands in the catalogue and before the committee."),
     "money": _(
-        "In millions of roubles; a year left empty is a year without money. The whole is counted "
-        "from the years. A portfolio is chosen by what each year asks for."
+        "In millions of roubles. A year left empty is a year without money; where a year costs but "
+        "asks for nothing, write 0. The whole is counted from the years. A portfolio is chosen by "
+        "what each year asks for."
     ),
     "figures": _(
         "Projects are ranked by these. What you do not know, leave empty: it is shown as a gap, "
@@ -83,7 +86,7 @@ class Look:
     money: Money
     sectors: tuple[str, ...]
     lines: tuple[Line, ...]
-    gaps: int
+    contradictions: tuple[Contradiction, ...]
 
 
 @dataclass(frozen=True)
@@ -126,14 +129,14 @@ def look(
         money=stated_money(years),
         sectors=tuple(str(sector) for sector in submission.sectors.order_by("name")),
         lines=lines,
-        gaps=sum(not line.text for line in lines),
+        contradictions=contradictions(years, figures),
     )
 
 
 def _line(indicator: Indicator, figure: StatedFigure | None) -> Line:
     if figure is None:
         return Line(indicator, "", "")
-    return Line(indicator, all_digits(figure.value), figure.source)
+    return Line(indicator, stated_text(indicator, figure.value), figure.source)
 
 
 def told(submission: Submission) -> list[Told]:

@@ -33,7 +33,7 @@ class TerritoryMap:
 def territory_map(indicator: Measure, places: Iterable[Place]) -> TerritoryMap:
     listed = list(places)
     found = [place for place in listed if place.territory.latitude is not None]
-    title = ", ".join(filter(None, (str(indicator.name), str(indicator.unit))))
+    title = ", ".join(filter(None, (str(indicator.name), indicator.heading_unit)))
     return TerritoryMap(
         indicator=indicator,
         data={

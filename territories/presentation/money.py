@@ -14,16 +14,20 @@ from config.typography import floatformat
 from territories.models import Project, ProjectYear, StatedYear
 from territories.selectors import Value
 from territories.selectors.amounts import AMOUNTS, Amount
+from territories.selectors.intake import whole_of
 
 WIDTH = 240  # of the longest bar, in the units of the drawing
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One amount of one year; `width` is whole: an attribute needs a dot in every language."""
+    """One amount of one year; without `number` nobody has given it.
+
+    `width` is whole: an attribute needs a dot in every language.
+    """
 
     amount: Amount
-    number: Decimal
+    number: Decimal | None
     text: str
     width: int
 
@@ -78,10 +82,17 @@ def all_digits(number: Decimal) -> str:
 
 def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | None]) -> Money:
     """The money of a project; `wholes` is what it is in all."""
-    most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
+    most, unsaid = _most(years), {amount for amount in AMOUNTS if _is_unsaid(amount, wholes, years)}
     return Money(
         years=tuple(
-            Year(year.year, tuple(_bar(amount, year, most) for amount in AMOUNTS)) for year in years
+            Year(
+                year.year,
+                tuple(
+                    Bar(amount, None, "", 0) if amount in unsaid else _bar(amount, year, most)
+                    for amount in AMOUNTS
+                ),
+            )
+            for year in years
         ),
         totals=tuple(_total(amount, wholes[amount], years) for amount in AMOUNTS),
     )
@@ -89,34 +100,50 @@ def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | Non
 
 def stated_money(years: Sequence[StatedYear]) -> Money:
     """What an applicant states of each year, all digits of it, and the sum."""
-    wholes = {amount: _added(amount, years) for amount in AMOUNTS}
-    most = max((getattr(year, a.field) for year in years for a in AMOUNTS), default=Decimal(0))
+    wholes = {a: whole_of(getattr(year, a.field) for year in years) for a in AMOUNTS}
+    most = _most(years)
     return Money(
         years=tuple(
             Year(
                 year.year,
                 tuple(
-                    replace(bar, text=all_digits(bar.number))
+                    replace(bar, text=_digits(bar.number))
                     for bar in (_bar(amount, year, most) for amount in AMOUNTS)
                 ),
             )
             for year in years
         ),
-        totals=tuple(Total(a, all_digits(whole), "", "") for a, whole in wholes.items()),
+        totals=tuple(Total(a, _digits(whole), "", "") for a, whole in wholes.items()),
     )
+
+
+def _digits(number: Decimal | None) -> str:
+    return "" if number is None else all_digits(number)
+
+
+def _most(years: Sequence[ProjectYear | StatedYear]) -> Decimal:
+    amounts = (getattr(year, amount.field) for year in years for amount in AMOUNTS)
+    return max((amount for amount in amounts if amount is not None), default=Decimal(0))
+
+
+def _is_unsaid(
+    amount: Amount, wholes: Mapping[Amount, Decimal | None], years: Sequence[ProjectYear]
+) -> bool:
+    """Whether nobody has said it: neither the whole, nor any sum in a year."""
+    return wholes[amount] is None and not _added(amount, years)
 
 
 def wholes_of(project: Project) -> dict[Amount, Decimal | None]:
     return {amount: getattr(project, amount.field) for amount in AMOUNTS}
 
 
-def _added(amount: Amount, years: Sequence[ProjectYear | StatedYear]) -> Decimal:
+def _added(amount: Amount, years: Sequence[ProjectYear]) -> Decimal:
     return sum((getattr(year, amount.field) for year in years), Decimal(0))
 
 
 def _bar(amount: Amount, year: ProjectYear | StatedYear, most: Decimal) -> Bar:
-    number: Decimal = getattr(year, amount.field)
-    width = round(number / most * WIDTH) if most else 0
+    number: Decimal | None = getattr(year, amount.field)
+    width = round(number / most * WIDTH) if number and most else 0
     return Bar(amount, number, amount_text(amount, number), width)
 
 
@@ -127,8 +154,12 @@ def _total(amount: Amount, whole: Decimal | None, years: Sequence[ProjectYear]) 
             "years": amount_text(amount, by_years),
             "whole": amount_text(amount, whole),
         }
+    said_by_years = bool(years) and not _is_unsaid(amount, {amount: whole}, years)
     return Total(
-        amount, amount_text(amount, whole), amount_text(amount, by_years) if years else "", remark
+        amount,
+        amount_text(amount, whole),
+        amount_text(amount, by_years) if said_by_years else "",
+        remark,
     )
 
 

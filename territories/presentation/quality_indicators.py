@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.typography import floatformat
 from territories.models import Indicator
+from territories.presentation.figures import figure_text
 from territories.presentation.quality import Share, column_share
 from territories.screening.likeness import Likeness, likenesses
 from territories.screening.overlaps import Ground, Overlap, overlaps_among
@@ -76,7 +77,7 @@ def _row(screen: Screen, column: int) -> IndicatorRow:
         len(screen.cells.keys),
         column_share(screen, column),
         str(screen.newest[column] or ""),
-        floatformat(middle.median, f"{indicator.decimals}g") if middle else "",
+        figure_text(indicator, middle.median) if middle else "",
         column in screen.constants,
         bool(screen.is_empty[column]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from config.typography import floatformat, per_cent
 from territories.enums import Subject
+from territories.models import Indicator
 from territories.presentation.facts import gap_text
+from territories.presentation.figures import figure_text, with_unit
 from territories.screening.coverage import RULE, falls_short
 from territories.selectors.quality.clashes import Clash, ClashKind
 from territories.selectors.quality.findings import Finding, FindingKind, score_of
@@ -83,6 +85,7 @@ class Reasons:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+        self._clashes = ClashWords(screen.indicators)
 
     def value(self, finding: Finding) -> str:
         if finding.column is None or finding.kind == FindingKind.GAP:
@@ -90,11 +93,12 @@ class Reasons:
         indicator = self._screen.indicators[finding.column]
         number = float(self._screen.cells.values[finding.row, finding.column])
         year = int(self._screen.cells.years[finding.row, finding.column])
-        return f"{floatformat(number, f'{indicator.decimals}g')} {indicator.unit} ({year})"
+        figure = with_unit(indicator, figure_text(indicator, number))
+        return f"{figure} ({year})"
 
     def reason(self, finding: Finding) -> str:
         if finding.clash is not None:
-            return self._clash(finding.clash, finding.column)
+            return self._clashes.sentence(finding.clash)
         assert finding.column is not None
         if finding.kind == FindingKind.GAP:
             return gap_text(self._screen.indicators[finding.column])
@@ -127,8 +131,16 @@ class Reasons:
             later,
         ) % {"newest": newest, "years": later}
 
-    def _clash(self, clash: Clash, column: int | None) -> str:
-        decimals = 0 if column is None else self._screen.indicators[column].decimals
+
+class ClashWords:
+    """Words figures that cannot all be true; `indicators` are those that may be named."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        self._indicators = {indicator.pk: indicator for indicator in indicators}
+
+    def sentence(self, clash: Clash) -> str:
+        about = self._indicators.get(clash.indicator)
+        decimals = about.decimals if about else 0
         first, second, third = _told_apart((clash.first, clash.second, clash.third), decimals)
         words = {
             "first": first,
@@ -147,7 +159,7 @@ class Reasons:
             "requested_budget": _("requested budget"),
             "jobs": _("jobs"),
         }
-        for indicator in self._screen.indicators:
+        for indicator in self._indicators.values():
             names[indicator.code] = _("“%(name)s”") % {"name": indicator.name}
             if indicator.variable:
                 names[indicator.variable] = indicator.name
@@ -169,6 +181,11 @@ def _sentence(clash: Clash) -> str:
         )
     if clash.kind == ClashKind.PART_ABOVE_WHOLE:
         return _("%(first)s is more than the %(second)s of %(about)s, of which it is a part.")
+    if clash.kind == ClashKind.REQUEST_ABOVE_COST:
+        return _(
+            "The requested budget, RUB %(first)s mn, is more than the whole capital cost, "
+            "RUB %(second)s mn."
+        )
     if clash.about == "capital_cost":
         return _(
             "The years' capital cost adds up to %(first)s, the project's is %(second)s RUB mn."

@@ -26,6 +26,12 @@ class Amount:
     decimals: int = 1
     direction: Direction = Direction.TARGET
 
+    @property
+    def heading_unit(self) -> str:
+        return str(self.unit)
+
+    value_unit = heading_unit
+
 
 type Measure = Indicator | Amount
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from territories.enums import IndicatorKind, Subject
-from territories.models import Indicator, StatedYear, Submission
+from territories.models import Indicator, StatedFigure, StatedYear, Submission
 from territories.selectors.public import HANDED_DOWN, public_indicators
 
 
@@ -30,6 +32,16 @@ def asked_indicators() -> QuerySet[Indicator]:
 
 def years_of(submission: Submission) -> list[StatedYear]:
     return list(submission.years.order_by("year"))
+
+
+def figures_of(submission: Submission) -> list[StatedFigure]:
+    return list(submission.figures.select_related("indicator").order_by("indicator__position"))
+
+
+def whole_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """What the years add up to; None where no year has an amount: nobody has given it."""
+    given = [amount for amount in amounts if amount is not None]
+    return sum(given, Decimal(0)) if given else None
 
 
 def wanting(submission: Submission) -> list[str]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from config.addresses import address_of
 from config.htmx import render_page_or_fragment, wants_fragment
 from territories.forms.intake import FiguresForm, MoneyForm, StepForm, WhatForm, WhoForm
-from territories.models import StatedFigure, Submission
+from territories.models import Submission
 from territories.presentation.intake import (
     LAST,
     STEPS,
@@ -28,12 +28,19 @@ from territories.presentation.intake import (
     steps,
     told,
 )
-from territories.selectors.intake import asked_indicators, submission_of, wanting, years_of
+from territories.selectors.intake import (
+    asked_indicators,
+    figures_of,
+    submission_of,
+    wanting,
+    years_of,
+)
 from territories.services.intake.errors import ClosedError, IncompleteError
 from territories.services.intake.filling import send, store
 from territories.services.intake.limits import may_change, may_try, note_wrong_link
 
-YEARS_BACK, YEARS_ON = 1, 9
+# How many years are asked, and how many of them at once: a phone shows one at a time.
+YEARS_BACK, YEARS_ON, NEAR = 1, 9, 4
 
 
 @login_not_required
@@ -135,6 +142,7 @@ def _page(
             "step": next(each for each in all_steps if each.is_current),
             "steps": all_steps,
             "form": form,
+            "step_addresses": {each.name: each.address for each in all_steps},
             "look": _look(submission) if step == LAST else None,
             "missing": missing(token, names),
             "is_refused": status != HTTPStatus.OK,
@@ -153,14 +161,18 @@ def _form(submission: Submission, step: str, data: Any) -> StepForm:
             return WhatForm(data, submission=submission)
         case "money":
             said = years_of(submission)
-            years = _years({row.year for row in said}, timezone.localdate())
-            return MoneyForm(data, submission=submission, years=years, said=said)
+            today = timezone.localdate()
+            years, near = (
+                _years({row.year for row in said}, today),
+                range(today.year, today.year + NEAR),
+            )
+            return MoneyForm(data, submission=submission, years=years, near=near, said=said)
         case _:
             return FiguresForm(
                 data,
                 submission=submission,
                 indicators=list(asked_indicators()),
-                said=_figures(submission),
+                said=figures_of(submission),
             )
 
 
@@ -168,12 +180,8 @@ def _years(stated: set[int], today: date) -> list[int]:
     return sorted(stated | set(range(today.year - YEARS_BACK, today.year + YEARS_ON)))
 
 
-def _figures(submission: Submission) -> list[StatedFigure]:
-    return list(submission.figures.select_related("indicator").order_by("indicator__position"))
-
-
 def _look(submission: Submission) -> Any:
-    return look(submission, years_of(submission), _figures(submission), list(asked_indicators()))
+    return look(submission, years_of(submission), figures_of(submission), list(asked_indicators()))
 
 
 def _where_it_stands(request: HttpRequest, submission: Submission) -> HttpResponse:

@@ -58,7 +58,7 @@ def test_each_step_stores_and_leads_to_the_next(client: Client, link: str) -> No
     assert texts(soup(page), ".money-table tr") == [
         "Year Capital cost Requested budget",
         f"{YEAR} 1,231.55 40",
-        f"{YEAR + 1} 8.45 0",
+        f"{YEAR + 1} 8.45 not said",
         "In all 1,240 40",
     ]
     assert texts(soup(page), ".panel > .plain-list li")[:2] == [

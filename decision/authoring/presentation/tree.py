@@ -79,7 +79,7 @@ def _measured(criterion: Criterion) -> str:
     indicator = criterion.indicator
     if indicator is None:
         return ""
-    return f"{indicator.name}, {indicator.unit}" if indicator.unit else str(indicator.name)
+    return f"{indicator.name}, {indicator.heading_unit}" if indicator.unit else str(indicator.name)
 
 
 def _trouble(criterion: Criterion, *, is_leaf: bool, has_weight: bool) -> str:

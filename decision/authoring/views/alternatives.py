@@ -14,7 +14,9 @@ from config.htmx import render_page_or_fragment
 from decision.authoring.errors import AuthoringError
 from decision.authoring.models import ProblemEvent
 from decision.authoring.presentation.editor import Outcome, done, editor_context, others_since
+from decision.authoring.presentation.lacking import Question, question_of
 from decision.authoring.selectors.finding import Wanted, catalogue, regions, subjects
+from decision.authoring.selectors.lacking import lacking
 from decision.authoring.services import alternatives as services
 from decision.authoring.services.undoing import undo
 from decision.authoring.services.whole import MOST_ALTERNATIVES
@@ -31,8 +33,10 @@ PAGE_SIZE = 20
 def problem_alternatives(request: HttpRequest, slug: str) -> HttpResponse:
     """The list that is compared beside the catalogue, twenty rows of each at a time."""
     problem = edited_problem(request.user, slug)
-    outcome = Outcome()
+    outcome, question = Outcome(), None
     if request.method == "POST":
+        question = _question(request, problem)
+    if request.method == "POST" and question is None:
         try:
             outcome.said = done(_act(request, problem))
         except AuthoringError as error:
@@ -44,7 +48,7 @@ def problem_alternatives(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         page="decision/authoring/problem_alternatives.html",
         fragment="decision/authoring/_alternatives.html",
-        context=_context(request, problem, outcome),
+        context=_context(request, problem, outcome) | {"question": question},
         status=422 if outcome.trouble else 200,
     )
 
@@ -70,6 +74,29 @@ def _wanted(request: HttpRequest) -> Wanted:
     return Wanted(query, request.GET.get("region", "")[:6])
 
 
+def _question(request: HttpRequest, problem: Problem) -> Question | None:
+    """What is asked before gaps of those that come change the ranking; None once it is answered."""
+    pks = _coming(request, problem)
+    if not 0 < len(pks) <= MOST_ALTERNATIVES:
+        return None
+    found = lacking(problem, pks)
+    if found is None or request.POST.get("sure") == found.mark:
+        return None
+    return question_of(found, act=request.POST["act"], pks=pks)
+
+
+def _coming(request: HttpRequest, problem: Problem) -> list[int]:
+    """What is to be compared as well."""
+    act = request.POST.get("act")
+    if act == "add-all":
+        known = {row.subject.pk for row in alternatives_of(problem)}
+        return catalogue(problem, _wanted(request), known)
+    if act == "add":
+        ticked = [number_in(text) for text in request.POST.getlist("subject")]
+        return [pk for pk in ticked if pk is not None]
+    return []
+
+
 def _act(request: HttpRequest, problem: Problem) -> ProblemEvent | None:
     common: dict[str, Any] = {
         "problem": problem,
@@ -84,14 +111,9 @@ def _act(request: HttpRequest, problem: Problem) -> ProblemEvent | None:
         return services.move_alternative(**common, pk=pk, way=verb)
     if verb == "remove":
         return services.remove_alternatives(**common, pks=[pk])
-    if verb == "add-all":
-        known = {row.subject.pk for row in alternatives_of(problem)}
-        found = catalogue(problem, _wanted(request), known)
-        return services.add_alternatives(**common, subjects=found)
-    if verb == "add":
-        ticked = [number_in(text) for text in request.POST.getlist("subject")]
-        pks = [pk for pk in ticked if pk is not None]
-        if not pks:
+    if verb in ("add", "add-all"):
+        pks = _coming(request, problem)
+        if not pks and verb == "add":
             raise AuthoringError(_("Tick what is to be compared as well."), "alternatives")
         return services.add_alternatives(**common, subjects=pks)
     raise AuthoringError(_("There is no such move."))

@@ -15,6 +15,7 @@ from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.problems import compared_by
 from decision.rankings.services.doubts import ALIKE, Change, Moved, Resting, Without
 from territories.models import Indicator
+from territories.presentation.figures import figure_text, with_unit
 from territories.presentation.quality_indicators import GROUNDS
 from territories.screening.overlaps import Ground
 from territories.selectors.quality import FindingKind
@@ -179,14 +180,13 @@ class _Words:
 
     def moved(self, one: Moved) -> str:
         return _(
-            "“%(criterion)s” of %(alternative)s: were it %(end)s instead of %(value)s %(unit)s, "
-            "%(change)s."
+            "“%(criterion)s” of %(alternative)s: were it %(end)s instead of %(value)s, %(change)s."
         ) % self._told(one)
 
     def gap(self, one: Moved) -> str:
-        return _(
-            "“%(criterion)s” of %(alternative)s: were it %(end)s %(unit)s, %(change)s."
-        ) % self._told(one)
+        return _("“%(criterion)s” of %(alternative)s: were it %(end)s, %(change)s.") % (
+            self._told(one) | {"end": self._figure(one, one.end)}
+        )
 
     def twice(self, codes: Sequence[str], ground: str) -> str:
         quoted = (_("“%(name)s”") % {"name": self._indicators[code].name} for code in codes)
@@ -196,15 +196,18 @@ class _Words:
     def _told(self, one: Moved) -> dict[str, object]:
         criterion = self._criteria[one.criterion]
         assert criterion.indicator is not None  # a leaf's
-        form = f"{criterion.indicator.decimals}g"
         return {
             "criterion": criterion.name,
             "alternative": self._names[one.alternative],
-            "end": floatformat(one.end, form),
-            "value": "" if one.value is None else floatformat(one.value, form),
-            "unit": criterion.indicator.unit,
+            "end": figure_text(criterion.indicator, one.end),
+            "value": "" if one.value is None else self._figure(one, one.value),
             "change": change_text(one.change),
         }
+
+    def _figure(self, one: Moved, number: float) -> str:
+        indicator = self._criteria[one.criterion].indicator
+        assert indicator is not None  # a leaf's
+        return with_unit(indicator, figure_text(indicator, number))
 
     def drawn(self, resting: Resting) -> str:
         if resting.drawn is None:

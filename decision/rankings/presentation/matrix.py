@@ -16,6 +16,7 @@ from decision.problems.selectors.matrix import DecisionTable, RankingTable
 from decision.rankings.services import RankedProblem
 from territories.dates import date_text
 from territories.models import Source
+from territories.presentation.figures import figure_text
 from territories.selectors import Value
 
 MATRIX_ROWS = 50
@@ -168,13 +169,13 @@ def _cell(
     assert indicator is not None  # `criteria_tree` lets no leaf pass without
     grouped = f"{indicator.decimals}g"
     if value is None:
-        taken = "" if assumed is None else floatformat(assumed, grouped)
+        taken = "" if assumed is None else figure_text(indicator, assumed)
         judged = most_did_not_know(unjudged) if unjudged else ""
         return Cell(column.leaf, None, "", assumed=taken, judged=judged)
     return Cell(
         leaf=column.leaf,
         value=value,
-        text=floatformat(value.value, "-2" if value.people is not None else grouped),
+        text=figure_text(indicator, value.value, "-2" if value.people is not None else ""),
         source_numbers=() if column.source_numbers else _numbers(value, numbers),
         ground="" if column.ground else _ground(value),
         judged=judged_by(value),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.typography import floatformat
 from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Alternative
 from decision.rankings.presentation.ranking import placed_of
@@ -26,6 +25,7 @@ from decision.rankings.services.members import (
     with_added,
 )
 from territories.models import Project, Territory
+from territories.presentation.figures import figure_text
 
 MOST_PAIRS, MOST_CANDIDATES, MOST_ROWS = 3, 200, 50
 SPOTIS_TITLE = "SPOTIS"
@@ -250,9 +250,9 @@ def _bound_row(bound: Bound) -> BoundRow:
     assert indicator is not None
     return BoundRow(
         name=bound.leaf.criterion.name,
-        unit=str(indicator.unit),
-        low=floatformat(bound.low, f"{indicator.decimals}g"),
-        high=floatformat(bound.high, f"{indicator.decimals}g"),
+        unit=indicator.heading_unit,
+        low=figure_text(indicator, bound.low),
+        high=figure_text(indicator, bound.high),
         origin=_origin(bound),
     )
 

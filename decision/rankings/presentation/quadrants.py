@@ -23,6 +23,7 @@ from decision.rankings.presentation.ranking import ROWS, places_of, shared_decim
 from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.quadrants import Axis, axis_of, offered_nodes, usual_pair
+from territories.presentation.figures import figure_text
 
 LONGEST_CODE, MOST_NAMED = 40, 20
 # By how the two sides fall: across, then up.
@@ -173,6 +174,9 @@ def _decimals(axis: Axis) -> int:
 
 
 def _texts(axis: Axis) -> dict[str, str]:
+    indicator = axis.node.criterion.indicator
+    if indicator is not None and indicator.is_yes_or_no and not axis.is_distance:
+        return {code: figure_text(indicator, value) for code, value in axis.values.items()}
     decimals = _decimals(axis)
     said = f"{decimals}g" if axis.shares else f"-{decimals}g"
     return {code: floatformat(value, said) for code, value in axis.values.items()}

@@ -24,7 +24,7 @@ def axis_title(axis: Axis) -> str:
 
 def axis_unit(axis: Axis) -> str:
     indicator = axis.node.criterion.indicator
-    return str(indicator.unit) if indicator else _("weighted average")
+    return indicator.heading_unit if indicator else _("weighted average")
 
 
 def axis_words(ranked: RankedProblem, axis: Axis) -> str:

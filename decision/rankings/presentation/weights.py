@@ -15,6 +15,7 @@ from decision.problems.selectors.matrix import RankingTable
 from decision.rankings.forms import RankingForm, flip_field, out_field, weight_field
 from decision.rankings.services import TURNED, RankedProblem, RankingSettings
 from territories.enums import Direction
+from territories.presentation.figures import figure_text
 
 # A slider ends at the next round number above so many times the largest weight beside it.
 ROOM = 2
@@ -150,5 +151,5 @@ def _range(values: Sequence[Decimal | float], node: CriterionNode) -> str:
     indicator = node.criterion.indicator
     if not values or indicator is None:
         return ""
-    low, high = (floatformat(end, f"{indicator.decimals}g") for end in (min(values), max(values)))
+    low, high = (figure_text(indicator, end) for end in (min(values), max(values)))
     return low if low == high else f"{low} … {high}"

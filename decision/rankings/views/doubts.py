@@ -12,18 +12,24 @@ from decision.problems.models import Problem
 from decision.problems.perms import seen_problem
 from decision.rankings.presentation.doubts import resting_page
 from decision.rankings.services.doubts import resting_of
+from territories.enums import Subject
 
 
 @login_not_required
 @require_safe
 def quality_problems(request: HttpRequest) -> HttpResponse:
-    """The open problems; each is worked out when it is opened."""
+    """The open problems, of the kind that is asked for; each is worked out when it is opened."""
     problems = Problem.objects.filter(state=ProblemState.OPEN).order_by("position", "slug")
+    subject = request.GET.get("of", "")
+    if subject in Subject.values:
+        problems = problems.filter(subject=subject)
+    else:
+        subject = ""
     return render_page_or_fragment(
         request,
         page="decision/rankings/quality_problems.html",
         fragment="decision/rankings/_quality_problems.html",
-        context={"problems": list(problems)},
+        context={"problems": list(problems), "subject": subject},
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.forms import BoundField
 from django.utils.functional import Promise
 
-from config.typography import floatformat
 from decision.problems.models import Criterion
 from decision.sessions.models.answers import HIGHEST_SCORE, LOWEST_SCORE
 from decision.sessions.selectors.ballots import Filled
@@ -19,6 +18,7 @@ from decision.weighing.presentation.pairs import Before
 from decision.weighing.presentation.steps import shares_in_words
 from decision.weighing.services.own import OwnTable, extremes
 from territories.enums import Direction, IndicatorKind
+from territories.presentation.figures import figure_text, with_unit
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,6 @@ def _step_ends(criterion: Criterion, own: OwnTable) -> tuple[str, str]:
     found = extremes(own, leaf)
     if found is None or criterion.direction == Direction.TARGET:
         return "", ""
-    low, high = (floatformat(value, f"{indicator.decimals}g") for value in found)
+    low, high = (figure_text(indicator, value) for value in found)
     worst, best = (high, low) if criterion.direction == Direction.MIN else (low, high)
-    return worst, f"{best} {indicator.unit}"
+    return worst, with_unit(indicator, best)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from territories.enums import Basis, Direction, Subject
+from territories.formulas import names_in
 from territories.models import Indicator, Project, ProjectYear
 from territories.screening.contradictions import disagrees, exceeds, span, sum_exceeds
 from territories.selectors.quality.cells import Computed, Observed, Row
@@ -20,6 +21,7 @@ class ClashKind(StrEnum):
     GIVEN_AGAINST_DERIVED = "given_against_derived"
     PART_ABOVE_WHOLE = "part_above_whole"
     YEARS_ABOVE_WHOLE = "years_above_whole"
+    REQUEST_ABOVE_COST = "request_above_cost"
 
 
 class Clash(NamedTuple):
@@ -71,6 +73,7 @@ def clashes(
         money = _money()
         found += _against_identities(by_code, observed, money)
         found += _years_above(money)
+        found += [clash for one, sums in money.items() for clash in request_above(one, sums)]
     return found
 
 
@@ -171,20 +174,39 @@ def _against_identities(
             rows = observed.get((one, given.pk))
             if not rows:
                 continue
-            operands: dict[str, Any] = dict(sums)
+            operands = dict(sums)
             for name, code in identity.indicators.items():
                 other = by_code.get(code)
                 beside = _beside(rows[-1], observed.get((one, other.pk), ())) if other else None
                 if beside:
                     operands[name] = _exact(beside)
-            operands = {name: value for name, value in operands.items() if name in identity.formula}
-            ends = span(identity.formula, operands, {})
-            if ends and disagrees(_exact(rows[-1]), given.decimals, ends):
-                kind = ClashKind.GIVEN_AGAINST_DERIVED
-                year = int(rows[-1].day[:4])
-                yield Clash(
-                    kind, one, given.pk, _exact(rows[-1]), *ends, identity.formula, year, year
-                )
+            year = int(rows[-1].day[:4])
+            yield from against_identity(identity, (one, given), _exact(rows[-1]), operands, year)
+
+
+def against_identity(
+    identity: Identity,
+    about: tuple[int, Indicator],
+    given: Decimal,
+    operands: Mapping[str, Decimal],
+    year: int = 0,
+) -> Iterator[Clash]:
+    """A figure that is not what its own definition makes of the money and the others."""
+    one, indicator = about
+    known = {name: operands[name] for name in names_in(identity.formula) if name in operands}
+    ends = span(identity.formula, known, {})
+    # What would be below 0 comes of a request above the cost, which is said of these two.
+    if ends and ends[1] >= 0 and disagrees(given, indicator.decimals, ends):
+        kind = ClashKind.GIVEN_AGAINST_DERIVED
+        yield Clash(kind, one, indicator.pk, given, *ends, identity.formula, year, year)
+
+
+def request_above(one: int, sums: Mapping[str, Decimal]) -> Iterator[Clash]:
+    """A project that asks the budget for more than it costs."""
+    cost, request = (sums.get(name) for name in MONEY)
+    if cost is not None and request is not None and exceeds(request, cost, MONEY_DECIMALS):
+        kind = ClashKind.REQUEST_ABOVE_COST
+        yield Clash(kind, one, 0, request, cost, cost, "capital_cost")
 
 
 def _years_above(money: Money) -> Iterator[Clash]:

@@ -25,7 +25,7 @@ from territories.models import (
     StatedYear,
     Submission,
 )
-from territories.selectors.intake import years_of
+from territories.selectors.intake import figures_of, whole_of, years_of
 from territories.services.codes import latin
 from territories.services.intake.errors import IntakeError
 from territories.services.intake.links import locked, note_move
@@ -57,8 +57,8 @@ def accept(submission: Submission, *, by: User) -> Project:
             **_in_both("summary", row.summary),
             applicant=row.organisation or _new_organisation(row),
             territory=row.territory,
-            capital_cost=_sum(year.capital_cost for year in years),
-            requested_budget=_sum(year.requested_budget for year in years),
+            capital_cost=whole_of(year.capital_cost for year in years),
+            requested_budget=whole_of(year.requested_budget for year in years),
         )
         project.sectors.set(row.sectors.all())
         _enter_years(project, years)
@@ -103,10 +103,6 @@ def _said(words: str) -> str:
     return words.strip()
 
 
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal(0))
-
-
 def _new_organisation(submission: Submission) -> Organisation:
     return Organisation.objects.create(
         code=_free_code(Organisation, submission.applicant, submission.key),
@@ -119,14 +115,14 @@ def _enter_years(project: Project, years: Iterable[StatedYear]) -> None:
         ProjectYear.objects.create(
             project=project,
             year=year.year,
-            capital_cost=year.capital_cost,
-            requested_budget=year.requested_budget,
+            capital_cost=year.capital_cost or Decimal(0),
+            requested_budget=year.requested_budget or Decimal(0),
         )
 
 
 def _enter_figures(project: Project, submission: Submission) -> None:
     source = _source(submission)
-    for figure in submission.figures.select_related("indicator").order_by("indicator__position"):
+    for figure in figures_of(submission):
         Observation.objects.create(
             indicator=figure.indicator,
             project=project,

@@ -30,7 +30,7 @@ class SaidFigure:
 
 @dataclass(frozen=True)
 class SaidYear:
-    """The money of a year; without any it is taken back."""
+    """The money of a year; where both amounts are left empty it is taken back."""
 
     capital_cost: Decimal | None
     requested_budget: Decimal | None
@@ -38,7 +38,7 @@ class SaidYear:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.capital_cost or self.requested_budget)
+        return self.capital_cost is None and self.requested_budget is None
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _store_year(submission: Submission, year: int, said: SaidYear, now: datetime
     if said.is_empty:
         known.delete()
         return
-    money = (said.capital_cost or Decimal(0), said.requested_budget or Decimal(0), said.source)
+    money = (said.capital_cost, said.requested_budget, said.source)
     row = known.first()
     if row is not None and (row.capital_cost, row.requested_budget, row.source) == money:
         return

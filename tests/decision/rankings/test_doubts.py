@@ -243,6 +243,15 @@ def test_the_quality_page_lists_open_problems_alone(client: Client) -> None:
     assert texts(page, "#resting summary") == ["Problem sums"]
     assert [str(link["href"]) for link in page.select("#resting .doubts a")] == [ADDRESS]
     assert client.get("/problems/secret/doubts/").status_code == 404
+    # Only those of the kind that the quality page is about; its field fetches the other kind.
+    quality = soup(client.get("/data/quality/?of=project"))
+    (resting,) = quality.select("#resting")
+    assert resting["hx-get"] == "/data/quality/problems/?of=project"
+    of_projects = soup(client.get(str(resting["hx-get"])))
+    assert texts(of_projects, "#resting p") == ["No problem of projects is open yet."]
+    assert quality.select(str(of_projects.select("#resting")[0]["hx-include"]))
+    of_territories = soup(client.get("/data/quality/problems/?of=territory"))
+    assert texts(of_territories, "#resting summary") == ["Problem sums"]
     assert_swap_equals_page(client, "/data/quality/problems/", "#resting")
 
 

@@ -1,0 +1,167 @@
+"""What an applicant states, shown before it is sent and before it is decided on."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from decision.problems.models import Alternative, Problem
+from territories.enums import SubmissionState
+from territories.models import Project, Submission
+from tests.factories.decision import make_indicator, make_problem
+from tests.htmx import soup, texts
+from tests.pages import words
+from tests.territories.applying import YEAR, admin_page, fill, post
+
+pytestmark = pytest.mark.django_db
+
+# 200 asked of 120; 60 jobs, so that each takes 2, and 5 is stated.
+WRONG = {
+    f"capital-{YEAR}": "100",
+    f"budget-{YEAR}": "200",
+    f"capital-{YEAR + 1}": "20",
+    "value-P6.1": "60",
+}
+CONTRADICTIONS = [
+    "The requested budget, RUB 200 mn, is more than the whole capital cost, RUB 120 mn.",
+    "Cost per job. Given 5; capital cost / jobs gives between 1.98 and 2.03, as its figures are "
+    "rounded.",
+]
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def desk(keeper: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(keeper)
+    return client
+
+
+@pytest.fixture
+def ratios(asked: object) -> None:
+    make_indicator("P3.3", subject="project", name_en="Cost per job", decimals=1, position=1)
+    make_indicator(
+        "P2.2",
+        subject="project",
+        name_en="Priority",
+        is_whole=True,
+        least=0,
+        most=1,
+        unit_en="0/1",
+        position=2,
+    )
+
+
+def stated(client: Client, link: str, **changes: str) -> None:
+    fill(client, link, **changes)
+    figures = {"value-P3.3": "5", "value-P2.2": "1", "value-P6.1": changes.get("value-P6.1", "")}
+    assert post(client, link, "figures", figures).status_code == 302
+
+
+def test_figures_that_contradict_are_said_and_refuse_nothing(
+    client: Client, desk: Client, link: str, ratios: None
+) -> None:
+    stated(client, link, **WRONG)
+    page = client.get(f"{link}?step=send")
+    assert words(page, ".notice-warning li") == CONTRADICTIONS
+    assert words(page, ".notice-warning a") == ["the money", "the figures"]
+    assert post(client, link, "send", {}).status_code == 302
+    for move in ("accept/", "ask-back/", "refuse/"):
+        told = soup(desk.get(admin_page(move)))
+        assert texts(told, "[aria-labelledby=contradicts-title] li") == CONTRADICTIONS
+    desk.post(admin_page("accept/"))
+    assert Submission.objects.get().state == SubmissionState.ACCEPTED
+    findings = client.get("/data/quality/?of=project&view=findings&show=contradicts").text
+    assert CONTRADICTIONS[0] in findings
+
+
+def test_whoever_decides_reads_every_figure_with_who_when_and_source(
+    client: Client, desk: Client, link: str, ratios: None
+) -> None:
+    stated(client, link, **{"value-P6.1": "248"})
+    post(client, link, "send", {})
+    told = soup(desk.get(admin_page("accept/")))
+    assert not told.select("[aria-labelledby=contradicts-title]")
+    day = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
+    who = f"Anna Weber, head of planning {day}"
+    assert texts(told, "#stated tbody tr") == [
+        f"Capital cost 1,231.55 RUB mn {YEAR} {who} model, sheet 3",
+        f"Capital cost 8.45 RUB mn {YEAR + 1} {who} not said",
+        "Capital cost in all 1,240 RUB mn counted from the years",
+        f"Requested budget 40 RUB mn {YEAR} {who} model, sheet 3",
+        f"Requested budget not said RUB mn {YEAR + 1}",
+        "Requested budget in all 40 RUB mn counted from the years",
+        f"New jobs 248 units {YEAR} {who} not said",
+        f"Cost per job 5 units {YEAR} {who} not said",
+        f"Priority yes {YEAR} {who} not said",
+    ]
+    assert "Not said, so that they stay gaps: Indicator P9." in told.get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize(("typed", "whole", "shown"), [("", None, "not said"), ("0", 0, "0")])
+def test_money_that_nobody_gave_is_no_nought(
+    client: Client, desk: Client, link: str, typed: str, whole: int | None, shown: str
+) -> None:
+    fill(client, link, **{f"budget-{YEAR}": typed})
+    assert texts(soup(client.get(f"{link}?step=send")), "tfoot td")[1] == shown
+    post(client, link, "send", {})
+    desk.post(admin_page("accept/"))
+    project = Project.objects.get()
+    assert project.requested_budget == whole
+    cells = texts(soup(client.get(project.get_absolute_url())), ".money-table td:nth-of-type(2)")
+    assert cells == [shown] * 3
+
+
+def test_once_accepted_the_next_steps_are_named(client: Client, desk: Client, link: str) -> None:
+    fill(client, link)
+    post(client, link, "send", {})
+    assert not soup(desk.get(admin_page("change/"))).select("#next")
+    of_projects = make_problem({}, slug="of-projects")
+    Problem.objects.update(subject="project")
+    make_problem({}, slug="of-territories")
+    told = soup(desk.post(admin_page("accept/"), follow=True))
+    project = Project.objects.get()
+    assert [(str(a["href"]), a.get_text()) for a in told.select("#next a")] == [
+        (project.get_absolute_url(), "its page"),
+        ("/projects/", "all projects"),
+        (
+            f"/problems/of-projects/edit/alternatives/?q={project.code}",
+            "Add it to “Problem of-projects”",
+        ),
+    ]
+    found = desk.get(f"/problems/of-projects/edit/alternatives/?q={project.code}")
+    assert [str(box["value"]) for box in soup(found).select("[name=subject]")] == [str(project.pk)]
+    Alternative.objects.create(problem=of_projects, project=project)
+    told = soup(desk.get(admin_page("change/")))
+    assert texts(told, "#next li") == ["“Problem of-projects” · it is compared there"]
+
+
+def test_yes_or_no_is_chosen_and_taken_back(client: Client, link: str, ratios: None) -> None:
+    def chosen() -> list[str]:
+        return texts(soup(client.get(f"{link}?step=figures")), "[name='value-P2.2'] [selected]")
+
+    assert texts(soup(client.get(f"{link}?step=figures")), "[name='value-P2.2'] option") == [
+        "not chosen",
+        "yes",
+        "no",
+    ]
+    for typed, shown in (("1", "yes"), ("0", "no"), ("", "not chosen")):
+        assert post(client, link, "figures", {"value-P2.2": typed}).status_code == 302
+        assert chosen() == [shown]
+    assert post(client, link, "figures", {"value-P2.2": "2"}).status_code == 422
+
+
+def test_years_that_few_need_are_folded(client: Client, link: str, asked: object) -> None:
+    def folded() -> list[str]:
+        page = client.get(f"{link}?step=money")
+        return texts(soup(page), ".intake-form details legend")
+
+    far = [str(YEAR + years) for years in (-1, 4, 5, 6, 7, 8)]
+    assert folded() == far
+    post(client, link, "money", {f"capital-{YEAR + 6}": "5"})
+    assert folded() == [year for year in far if year != str(YEAR + 6)]
