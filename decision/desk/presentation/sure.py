@@ -83,7 +83,7 @@ def _sealing(standing: Standing, attendance: Attendance) -> tuple[str, list[str]
 
 
 def _rests_on(attendance: Attendance) -> str:
-    return _("The result rests on the answers of %(counted)s; %(people)s are in the session.") % {
-        "counted": attendance.counted,
-        "people": attendance.people,
-    }
+    return _(
+        "The result rests on the answers of %(counted)s of %(called)s who have a voice in the "
+        "round."
+    ) % {"counted": attendance.counted, "called": attendance.called}

@@ -23,7 +23,9 @@ from decision.results.presentation.talk import Agenda, CommentRow, agenda, comme
 from decision.results.presentation.words import (
     AGGREGATION_NOTES,
     AGGREGATION_TITLES,
+    FAR_APART,
     agreement,
+    far_apart,
     percent,
     probability,
 )
@@ -78,7 +80,10 @@ class BranchRow:
 
 @dataclass(frozen=True)
 class Consensus:
+    """`apart` names the criteria on which people lie far apart, or is empty."""
+
     agreement: str
+    apart: str
     s_star: str
     kendall_w: str
     p: str
@@ -168,7 +173,10 @@ def results_page(
         groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
-        thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
+        thresholds=tuple(
+            percent(threshold, 0)
+            for threshold in (*(one for _, one in CONSENSUS_LEVELS), FAR_APART)
+        ),
         software=tuple(results.whole["software"].items()),
     )
 
@@ -212,11 +220,14 @@ def consensus(results: SessionResults) -> Consensus | None:
     found = results.whole["consensus"]
     if found["s_star"] is None:
         return None
+    singles = not results.data.hides_singles
+    spread = results.whole["dispersion"]["criteria"] if singles else {}
     small = found["p_permutation"]
     p = small["p"] if small else found["p"]
-    w = None if results.data.hides_singles else found["kendall_w"]
+    w = found["kendall_w"] if singles else None
     return Consensus(
         agreement=agreement(found["level"], found["s_star"]),
+        apart=far_apart((results.criteria[c], s["low"], s["high"]) for c, s in spread.items()),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if w is None else floatformat(w, 2),
         p="" if p is None else probability(p),
