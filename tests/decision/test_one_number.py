@@ -227,9 +227,7 @@ def test_results_and_record_count_who_was_said_to_count(names_shown: bool) -> No
     results = page(session, "session_results")
     of_voices = f"{counted} of {len(VOICES)} who have a voice in the round"
     assert texts(results, ".facts dd")[0].startswith(of_voices)
-    sure = signed_in(session.facilitator).get(
-        reverse("session_sure", args=[session.code, "close"])
-    )
+    sure = signed_in(session.facilitator).get(reverse("session_sure", args=[session.code, "close"]))
     assert f"The result rests on the answers of {of_voices}." in texts(soup(sure), ".sure li")
 
     session = moved(session, "close_session")

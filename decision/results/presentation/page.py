@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from config.typography import floatformat
@@ -29,16 +30,20 @@ from decision.results.presentation.words import (
     percent,
     probability,
 )
-from decision.results.services.asked import AGGREGATIONS, node
+from decision.results.services.asked import AGGREGATIONS, node, rank
 from decision.results.services.changes import ranked_first
 from decision.results.services.comments import CommentPage
 from decision.results.services.pairs import differ, firsts
 from decision.results.services.session import CONSENSUS_LEVELS, SessionResults
+from decision.results.services.shaken import used_ends
 
 
 @dataclass(frozen=True)
 class WeightLine:
-    """A criterion's weight of the group, and how the people's weights lie about it."""
+    """A criterion's weight of the group, and how the people's weights lie about it.
+
+    `counts` says whether it takes part in the ranking by these weights, if there is one.
+    """
 
     code: str
     name: str
@@ -51,6 +56,7 @@ class WeightLine:
     mark: str
     by_aggregation: tuple[str, ...]
     is_first: bool
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,10 @@ class ResultsPage:
     thresholds: tuple[str, ...] = ()
     software: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def has_uncounted(self) -> bool:
+        return not all(line.counts for line in self.weights)
+
 
 MOST_LEFT_OUT = 20
 
@@ -181,6 +191,14 @@ def results_page(
     )
 
 
+def _ranked_by(results: SessionResults) -> Collection[str]:
+    """Of what was weighed that which the ranking counts; all where there is no ranking."""
+    answer = results.found.replies.get(rank(results.aggregation))
+    if answer is None or "error" in answer:
+        return results.weights.keys()
+    return used_ends(results.data, answer["weights"])
+
+
 def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float]:
     """A line for each end, the weightiest first, and where their common axis ends."""
     singles = not results.data.hides_singles
@@ -188,7 +206,7 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
     largest = float(own.max()) if singles else 0.0
     end = scale_end(max(largest, *results.weights.values()))
     spread = results.whole["dispersion"]["criteria"]
-    first = firsts(dict(results.weights))
+    first, used = firsts(dict(results.weights)), _ranked_by(results)
     lines = []
     columns = list(enumerate(results.weights.items()))
     # Rounded, so that equal ones keep the order of the tree.
@@ -207,6 +225,7 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
                 mark=place(share, end),
                 by_aggregation=tuple(percent(w[code]) for w in results.found.weights.values()),
                 is_first=code in first,
+                counts=code in used,
             )
         )
     return tuple(lines), end
