@@ -34,6 +34,8 @@ from tests.htmx import soup, texts
 pytestmark = pytest.mark.django_db
 
 PEOPLE, HERE, FINISHED = 5, 4, 1
+# Zina's stands, since she was taken out after the opening.
+VOICES = ("Anna", "Boris", "Vera", "Gleb", "Dora", "Zina")
 
 
 def make_committee(*, names_shown: bool) -> tuple[Session, dict[str, str]]:
@@ -223,7 +225,10 @@ def test_results_and_record_count_who_was_said_to_count(names_shown: bool) -> No
     assert round is not None
     assert len(session_results(session, round).people) == counted
     results = page(session, "session_results")
-    assert texts(results, ".facts dd")[0].split()[0] == str(counted)
+    of_voices = f"{counted} of {len(VOICES)} called"
+    assert texts(results, ".facts dd")[0].startswith(of_voices)
+    sure = signed_in(session.facilitator).get(reverse("session_sure", args=[session.code, "close"]))
+    assert f"The result rests on the answers of {of_voices}." in texts(soup(sure), ".sure li")
 
     session = moved(session, "close_session")
     sealed = json.loads(json.dumps(content_of(session)))

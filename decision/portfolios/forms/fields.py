@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,20 @@ from config.typography import floatformat
 
 LARGEST_MONEY, DECIMALS = 10**9, 3
 LARGEST_COUNT = 10**6
+
+
+class Choice(forms.Select):
+    """Some of whose choices cannot be made here; one that has been made stays."""
+
+    def __init__(self, closed: Collection[str] = ()) -> None:
+        super().__init__()
+        self.closed = closed
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"] in self.closed and not option["selected"]:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 def amount(label: Any, below: Any = None) -> forms.DecimalField:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.portfolios.enums import Goal, Kind
-from decision.portfolios.forms.fields import amount, count, share
+from decision.portfolios.forms.fields import Choice, amount, count, share
 from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
 from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
 
@@ -32,10 +32,13 @@ STANDINGS = (("", "—"), (MUST, _("must")), (MUST_NOT, _("must not")), (PARTIAL
 class PortfolioForm(forms.Form):
     """Budget, rules and what is maximised; an empty field is a rule that is not asked for.
 
-    `off` names rules that stay in the form and are not applied.
+    `off` names rules that stay in the form and are not applied. Where the weights are nobody's
+    whose single answers are told, nobody can regret: `has_members` says whether they are.
     """
 
-    def __init__(self, data: QueryDict, *, candidates: Candidates) -> None:
+    def __init__(
+        self, data: QueryDict, *, candidates: Candidates, has_members: bool = True
+    ) -> None:
         given = data.copy()
         if not given.get("budget", "").strip():
             given["budget"] = f"{default_budget(candidates).normalize():f}"
@@ -44,6 +47,7 @@ class PortfolioForm(forms.Form):
                 given[name] = value
         super().__init__(given)
         self.candidates = candidates
+        self.has_members = has_members
         self.given = data
         self.pairs = min(1 + self._pairs_given(), MOST_PAIRS)
         self.fields |= dict(self._money())
@@ -164,7 +168,8 @@ class PortfolioForm(forms.Form):
 
     def _money(self) -> Iterator[tuple[str, forms.Field]]:
         yield "budget", amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
-        yield "goal", forms.ChoiceField(label=_("Goal"), choices=GOALS)
+        closed = () if self.has_members else (Goal.REGRET.value,)
+        yield "goal", forms.ChoiceField(label=_("Goal"), choices=GOALS, widget=Choice(closed))
         for year in self.candidates.years:
             yield f"{YEAR}{year}", amount(f"{year}")
         who = [("", "—"), *self._who()]

@@ -10,7 +10,14 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat
-from decision.portfolios.presentation.words import Number, decimal, money, whole, worth
+from decision.portfolios.presentation.words import (
+    Number,
+    concentration,
+    decimal,
+    money,
+    whole,
+    worth,
+)
 from decision.portfolios.services import Candidate, Portfolio
 from decision.portfolios.services.tallies import Funded, money_in
 from decision.portfolios.services.thumbs import (
@@ -66,10 +73,12 @@ class YearLine:
 
 @dataclass(frozen=True)
 class Cell:
-    """Money and its shade; None where there is none."""
+    """Money and its shade, with whose it is; None where there is none."""
 
     amount: Decimal | None
     shade: int
+    place: str
+    sector: str
 
     @property
     def text(self) -> str:
@@ -101,6 +110,17 @@ class Heat:
     def is_turned(self) -> bool:
         """Whether the sectors go down the side: what there is more of, lest the page be wide."""
         return len(self.sectors) > len(self.rows)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether what is shown may add up to another sum than the one below it."""
+        amounts = (cell.amount for row in self.rows for cell in row.cells)
+        return any(amount is not None and amount % 1 for amount in amounts)
+
+    @property
+    def sums(self) -> tuple[tuple[str, str], ...]:
+        """Of each sector its name and its money."""
+        return tuple(zip(self.sectors, self.totals, strict=True))
 
     @property
     def by_sector(self) -> tuple[tuple[str, tuple[Cell, ...], str], ...]:
@@ -135,14 +155,17 @@ def heat_of(portfolio: Portfolio) -> Heat | None:
     across = sorted(by_sector, key=lambda code: -by_sector[code])
     most = max(parts.values())
 
+    def named(sector: str) -> str:
+        return sectors.get(sector, _("no sector given"))
+
     def cell(place: str, sector: str) -> Cell:
         part = parts.get((place, sector))
         if not part:
-            return Cell(None, 0)
-        return Cell(decimal(part), ceil(SHADES * part / most))
+            return Cell(None, 0, places[place], named(sector))
+        return Cell(decimal(part), ceil(SHADES * part / most), places[place], named(sector))
 
     return Heat(
-        sectors=tuple(sectors.get(code, _("no sector given")) for code in across),
+        sectors=tuple(named(code) for code in across),
         rows=tuple(
             HeatRow(
                 place,
@@ -187,6 +210,6 @@ def _way(name: str, spend: Spend) -> Way:
         cost=money(spend.cost),
         value=worth(spend.value),
         jobs=whole(spend.jobs),
-        by_territory=floatformat(decimal(spend.by_territory), 3),
-        by_sector=floatformat(decimal(spend.by_sector), 3),
+        by_territory=concentration(spend.by_territory),
+        by_sector=concentration(spend.by_sector),
     )

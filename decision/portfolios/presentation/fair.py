@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decision.portfolios.presentation.words import money, share, worth
+from decision.portfolios.presentation.words import money, share, shares_of_one, worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.fair import Fair, Party
 from territories.models import Project
@@ -46,7 +46,12 @@ def fair_page(fair: Fair, portfolio: Portfolio) -> FairPage:
     known = portfolio.candidates.by_code
     return FairPage(
         sentences=_sentences(fair, portfolio),
-        parties=tuple(_party(party) for party in fair.parties),
+        parties=tuple(
+            _party(party, power)
+            for party, power in zip(
+                fair.parties, shares_of_one([party.power for party in fair.parties]), strict=True
+            )
+        ),
         bought=tuple(
             Bought(
                 project=known[code].project,
@@ -60,12 +65,12 @@ def fair_page(fair: Fair, portfolio: Portfolio) -> FairPage:
     )
 
 
-def _party(party: Party) -> PartyLine:
+def _party(party: Party, power: str) -> PartyLine:
     name = party.name or _("member %(number)s") % {"number": party.number}
     return PartyLine(
         name=name,
         people=party.people,
-        power=share(100 * party.power),
+        power=power,
         valued=share(100 * party.valued),
         equally=share(100 * party.equally),
         paid=share(100 * party.paid),

@@ -239,7 +239,7 @@ def _regret_sheet(sheet: Sheet, regret: RegretPage) -> None:
 
 def _spent(spend: Spend) -> tuple[Cell, ...]:
     numbers = (spend.cost, spend.value, spend.jobs, spend.by_territory, spend.by_sector)
-    return (spend.projects, *(decimal(number) for number in numbers))
+    return (spend.projects, *(None if number is None else decimal(number) for number in numbers))
 
 
 def _about_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:

@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from config.typography import floatformat
 from decision.portfolios.models import KeptPortfolio
-from decision.portfolios.presentation.words import money, share, whole, worth
+from decision.portfolios.presentation.words import (
+    NOTHING_SPENT,
+    concentration,
+    money,
+    share,
+    shares_of_one,
+    whole,
+    worth,
+)
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
+from decision.portfolios.services.rules import money_of
 from territories.models import Project, Territory
 
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A way to spend the money; `shares` are those of the territories, in the table's order."""
+    """A way to spend the money; `shares` are of the territories, each with its name."""
 
     name: str
     projects: int
@@ -29,7 +37,7 @@ class FigureLine:
     jobs: str
     by_territory: str
     by_sector: str
-    shares: tuple[str, ...]
+    shares: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,20 @@ class KeptTable:
     territories: tuple[Territory, ...]
     blocks: tuple[KeptBlock, ...]
     has_silent: bool
+
+    @property
+    def spends_nothing(self) -> bool:
+        """Whether some way spends nothing, so that no concentration is told of it."""
+        lines = (line for block in self.blocks for line in block.lines)
+        return any(line.by_territory == NOTHING_SPENT for line in lines)
+
+
+def title_of(portfolio: Portfolio) -> str:
+    """What it is called unless it is given another name: its money and the day."""
+    return _("Portfolio for RUB %(budget)s mn, %(day)s") % {
+        "budget": money(money_of(portfolio.wishes, portfolio.candidates)),
+        "day": date_format(localdate(), "DATE_FORMAT"),
+    }
 
 
 def kept_table(kept: Sequence[KeptPortfolio]) -> KeptTable:
@@ -77,7 +99,7 @@ def when_of(kept: KeptPortfolio) -> str:
 
 
 def _block(kept: KeptPortfolio, territories: Iterable[Territory]) -> KeptBlock:
-    codes = [territory.code for territory in territories]
+    places = {territory.code: territory.name for territory in territories}
     names = (
         (OWN, _("this portfolio")),
         (LARGEST, _("the largest first")),
@@ -86,21 +108,23 @@ def _block(kept: KeptPortfolio, territories: Iterable[Territory]) -> KeptBlock:
     return KeptBlock(
         kept,
         when_of(kept),
-        tuple(_line(name, kept.figures[key], codes) for key, name in names if key in kept.figures),
+        tuple(_line(name, kept.figures[key], places) for key, name in names if key in kept.figures),
     )
 
 
-def _line(name: str, figures: Mapping[str, Any], codes: Sequence[str]) -> FigureLine:
+def _line(name: str, figures: Mapping[str, Any], names: Mapping[str, str]) -> FigureLine:
     cost, parts = figures["cost"], figures["money"]
+    told = dict(zip(parts, shares_of_one([*parts.values()]), strict=True))
     return FigureLine(
         name=name,
         projects=figures["projects"],
         cost=money(cost),
         value=worth(figures["value"]),
         jobs=whole(figures["jobs"]),
-        by_territory=floatformat(figures["by_territory"], 3),
-        by_sector=floatformat(figures["by_sector"], 3),
-        shares=tuple(share(100 * parts[code] / cost) if code in parts else "–" for code in codes),
+        # Earlier figures have 0 where nothing was spent.
+        by_territory=concentration(figures["by_territory"] or None),
+        by_sector=concentration(figures["by_sector"] or None),
+        shares=tuple((name, told.get(code, "–")) for code, name in names.items()),
     )
 
 

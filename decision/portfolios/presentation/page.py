@@ -32,7 +32,7 @@ from decision.portfolios.presentation.rules import (
     rule_lines,
 )
 from decision.portfolios.presentation.where import MoneyMap, money_map
-from decision.portfolios.presentation.words import money, worth
+from decision.portfolios.presentation.words import NOTHING_SPENT, money, worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.regret import Losses
 from decision.portfolios.services.rules import money_of
@@ -71,6 +71,7 @@ class PortfolioPage:
     heat: Heat | None
     ways: tuple[Way, ...]
     equals: tuple[Equal, ...]
+    spends_nothing: bool
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
@@ -93,6 +94,7 @@ def portfolio_page(
 ) -> PortfolioPage:
     """`is_fictional` says that what the values rest on is."""
     feasible = portfolio.is_feasible
+    ways = ways_of(portfolio) if feasible else ()
     rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
@@ -102,7 +104,8 @@ def portfolio_page(
         rules=rule_lines(portfolio, state),
         years=years_of(portfolio) if feasible else (),
         heat=heat_of(portfolio) if feasible else None,
-        ways=ways_of(portfolio) if feasible else (),
+        ways=ways,
+        spends_nothing=any(way.by_territory == NOTHING_SPENT for way in ways),
         equals=_equals(portfolio) if feasible else (),
         conflicts=() if feasible else conflicts(portfolio, state),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
-from decision.portfolios.presentation.frontier import names_of
-from decision.portfolios.services import Portfolio
+from decision.portfolios.services import Candidate, Portfolio
 from decision.portfolios.services.robust import Robust
 from territories.models import Project
 
@@ -21,58 +21,79 @@ class CoreLine:
     project: Project
     index: str
     bar: float
-    advice: str
     is_chosen: bool
 
 
 @dataclass(frozen=True)
-class RobustPage:
-    sentences: tuple[str, ...]
+class CoreBand:
+    """Projects that all, some or none of the best portfolios have, and what follows from it."""
+
+    title: str
+    advice: str
     lines: tuple[CoreLine, ...]
-    note: str
+
+
+@dataclass(frozen=True)
+class RobustPage:
+    sentence: str
+    bands: tuple[CoreBand, ...]
+    notes: tuple[str, ...]
 
 
 def robust_page(robust: Robust, portfolio: Portfolio) -> RobustPage:
     shares = robust.index
     order = sorted(portfolio.candidates.chosen_from, key=lambda one: -shares[one.code])
+    bands = (
+        (_("In every best portfolio"), _("fund now"), 1.0, 1.0),
+        (_("In some"), _("talk about"), 0.0, 1.0),
+        (_("In none"), _("leave"), 0.0, 0.0),
+    )
+    found = []
+    for title, advice, low, high in bands:
+        some = [one for one in order if _is_between(shares[one.code], low, high)]
+        lines = tuple(_line(one, shares[one.code], portfolio) for one in some)
+        found.append(CoreBand(title, advice, lines))
     return RobustPage(
-        sentences=_sentences(robust, portfolio),
-        lines=tuple(
-            CoreLine(
-                project=one.project,
-                index=floatformat(100 * shares[one.code], 0),
-                bar=round(100 * shares[one.code], 1),
-                advice=_advice(shares[one.code]),
-                is_chosen=portfolio.is_chosen(one),
-            )
-            for one in order
-        ),
-        note=_note(robust),
+        sentence=_(
+            "Projects in every best portfolio: %(all)s; in some: %(some)s; in none: %(none)s."
+        )
+        % dict(zip(("all", "some", "none"), (len(band.lines) for band in found), strict=True)),
+        bands=tuple(band for band in found if band.lines),
+        notes=tuple(_notes(robust)),
     )
 
 
-def _advice(share: float) -> str:
-    if share >= 1:
-        return _("fund now")
-    return _("talk about") if share > 0 else _("leave")
+def _is_between(share: float, low: float, high: float) -> bool:
+    """The ends belong to the bands that are nothing but an end."""
+    return share == low if low == high else low < share < high
 
 
-def _sentences(robust: Robust, portfolio: Portfolio) -> tuple[str, ...]:
-    always = {code for code, share in robust.index.items() if share >= 1}
-    never = {code for code, share in robust.index.items() if share <= 0}
-    between = set(robust.index) - always - never
-    said = []
-    for codes, template in (
-        (always, _("In every best portfolio: %(names)s.")),
-        (between, _("In some: %(names)s.")),
-        (never, _("In none: %(names)s.")),
-    ):
-        if codes:
-            said.append(template % {"names": names_of(codes, portfolio)})
-    return tuple(said)
+def _line(one: Candidate, share: float, portfolio: Portfolio) -> CoreLine:
+    return CoreLine(
+        project=one.project,
+        index=_index(share),
+        bar=round(100 * share, 1),
+        is_chosen=portfolio.is_chosen(one),
+    )
 
 
-def _note(robust: Robust) -> str:
+def _index(share: float) -> str:
+    """Whole per cent, but what is in some is not said to be in all or in none."""
+    decimals = 0 if share in (0, 1) or 0.005 <= share < 0.995 else 1
+    return floatformat(100 * share, decimals)
+
+
+def _notes(robust: Robust) -> Iterator[str]:
+    yield _sought(robust)
+    if robust.people and robust.refused:
+        yield ngettext(
+            "%(count)s member’s weights rank nothing here: not counted.",
+            "%(count)s members’ weights rank nothing here: not counted.",
+            robust.refused,
+        ) % {"count": robust.refused}
+
+
+def _sought(robust: Robust) -> str:
     if robust.people:
         return ngettext(
             "The best portfolio was sought by the weights of the committee’s %(count)s member.",

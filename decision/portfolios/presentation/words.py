@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from config.typography import floatformat, per_cent
 from decision.portfolios.enums import Kind
 from decision.portfolios.services import Candidates, Rule
+
+NOTHING_SPENT = "—"
 
 type Number = Fraction | Decimal | float | int
 
@@ -30,6 +32,27 @@ def worth(value: Number) -> str:
 def share(part: Number) -> str:
     """Per cent."""
     return per_cent(floatformat(decimal(part), "-1g"))
+
+
+def shares_of_one(parts: Sequence[Number]) -> list[str]:
+    """Shares of one whole in per cent with one decimal, set so that they add up to 100.
+
+    What rounding down leaves over goes to those who lose most by it (largest remainder).
+    """
+    total = sum((Fraction(decimal(part)) for part in parts), Fraction(0))
+    if not total:
+        return [share(0) for _part in parts]
+    exact = [1000 * Fraction(decimal(part)) / total for part in parts]
+    tenths = [int(one) for one in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: tenths[i] - exact[i])
+    for i in by_remainder[: 1000 - sum(tenths)]:
+        tenths[i] += 1
+    return [share(Decimal(one) / 10) for one in tenths]
+
+
+def concentration(index: Number | None) -> str:
+    """A Herfindahl index; a dash where nothing is spent and so nothing is concentrated."""
+    return NOTHING_SPENT if index is None else floatformat(decimal(index), 3)
 
 
 def whole(count: Number) -> str:

@@ -11,9 +11,8 @@ from decision.mcda import evaluate
 from decision.mcda.errors import Translate
 from decision.portfolios.services.candidates import Candidates
 from decision.portfolios.services.question import Portfolio, document_of
-from decision.portfolios.services.rules import Wishes, money_of
+from decision.portfolios.services.rules import Wishes, money_of, round_budgets
 
-POINTS = 20
 BILLION = Decimal(1000)  # RUB mn
 
 
@@ -49,9 +48,9 @@ def frontier_of(portfolio: Portfolio, translate: Translate) -> Frontier:
 
 
 def budgets_of(candidates: Candidates, wishes: Wishes) -> list[Decimal]:
-    """Spread up to what all ask for, the own one and that with a billion more among them."""
+    """Round ones up to what all ask for, the own one and that with a billion more among them."""
     own = money_of(wishes, candidates)
-    spread = [candidates.asked * i / POINTS for i in range(1, POINTS + 1)]
+    spread = round_budgets(candidates)
     return sorted({_rounded(budget) for budget in (*spread, own, own + BILLION)})
 
 

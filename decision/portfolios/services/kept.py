@@ -167,7 +167,7 @@ def _figures(portfolio: Portfolio, funded: Funded) -> Mapping[str, Any]:
         "value": float(spend.value),
         "jobs": float(spend.jobs),
         "silent": sum(one.jobs is None for one in portfolio.candidates.chosen_from),
-        "by_territory": float(spend.by_territory),
-        "by_sector": float(spend.by_sector),
+        "by_territory": None if spend.by_territory is None else float(spend.by_territory),
+        "by_sector": None if spend.by_sector is None else float(spend.by_sector),
         "money": {code: float(part) for code, part in money.items()},
     }

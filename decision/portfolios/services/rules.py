@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import combinations
 from typing import Any
 
@@ -12,6 +12,9 @@ from decision.portfolios.enums import Goal, Kind
 from decision.portfolios.services.candidates import Candidate, Candidates
 
 HALF = Decimal(50)
+# About so many budgets are spread over what all ask for.
+STEPS = 20
+KOPECKS = Decimal("0.001")  # the least that a field of money takes, RUB mn
 TERRITORY, SECTOR = "territory", "sector"
 
 
@@ -68,9 +71,18 @@ class Rule:
     year: int = 0
 
 
+def round_budgets(candidates: Candidates) -> list[Decimal]:
+    """In steps of 1, 2 or 5 times a power of ten, the last of them enough for all."""
+    about = max(candidates.asked / STEPS, KOPECKS)
+    power = Decimal(1).scaleb(about.adjusted())
+    step = min((one * power for one in (1, 2, 5, 10)), key=lambda one: abs(about / one - 1))
+    steps = max(1, int((candidates.asked / step).to_integral_value(ROUND_CEILING)))
+    return [step * i for i in range(1, steps + 1)]
+
+
 def default_budget(candidates: Candidates) -> Decimal:
-    """Half of what is asked for: a budget that makes one choose."""
-    return candidates.asked / 2
+    """A round sum near half of what is asked for: a budget that makes one choose."""
+    return min(round_budgets(candidates), key=lambda money: abs(money - candidates.asked / 2))
 
 
 def money_of(wishes: Wishes, candidates: Candidates) -> Decimal:

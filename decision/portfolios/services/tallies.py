@@ -88,10 +88,13 @@ def money_by_territory(candidates: Candidates, funded: Funded) -> dict[str, Frac
     return dict(money)
 
 
-def herfindahl(parts: Mapping[str, Fraction]) -> Fraction:
-    """The sum of squared shares: 1 where one has everything, 1/n where n have the same."""
+def herfindahl(parts: Mapping[str, Fraction]) -> Fraction | None:
+    """The sum of squared shares: 1 where one has everything, 1/n where n have the same.
+
+    None where there is nothing to have a share of.
+    """
     total = sum(parts.values(), NOTHING)
-    return sum(((part / total) ** 2 for part in parts.values()), NOTHING) if total else NOTHING
+    return sum(((part / total) ** 2 for part in parts.values()), NOTHING) if total else None
 
 
 def _total(candidates: Candidates, funded: Funded, amount: _Amount) -> Fraction:

@@ -24,15 +24,18 @@ NOWHERE = ""
 
 @dataclass(frozen=True)
 class Spend:
-    """A way to spend the budget: what it funds and how far it spreads the money."""
+    """A way to spend the budget: what it funds and how far it spreads the money.
+
+    The Herfindahl indices are 1 where one gets everything, and None where nothing is spent.
+    """
 
     funded: Funded
     projects: int
     cost: Fraction
     value: Fraction
     jobs: Fraction
-    by_territory: Fraction  # Herfindahl index: 1 where one gets everything
-    by_sector: Fraction
+    by_territory: Fraction | None
+    by_sector: Fraction | None
 
 
 def spend_of(portfolio: Portfolio, funded: Funded) -> Spend:

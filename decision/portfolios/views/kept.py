@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.attachments import attachment
 from decision.portfolios.models import KeptPortfolio
-from decision.portfolios.presentation.kept import kept_rows, kept_table, when_of
+from decision.portfolios.presentation.kept import kept_rows, kept_table, title_of, when_of
 from decision.portfolios.selectors import kept_seen_by
 from decision.portfolios.services.kept import BY, adopt_portfolio, forget_portfolio, save_portfolio
 from decision.portfolios.views.sought import Sought, sought_in
@@ -54,7 +54,7 @@ def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfoli
         "owner": _user(request),
         "problem": sought.asked.problem,
         "portfolio": sought.portfolio,
-        "title": request.POST.get("title", ""),
+        "title": request.POST.get("title", "").strip() or title_of(sought.portfolio),
         "address": sought.state.address(),
         "whose": whose_page(sought.asked.problem, sought.asked.form).chosen.title,
         "method": str(sought.ranked.method.title) if sought.ranked else "",

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.portfolios.presentation.address import State
-from decision.portfolios.presentation.kept import since_kept
+from decision.portfolios.presentation.kept import since_kept, title_of
 from decision.portfolios.presentation.page import Past
 from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services.behind import ask_worker
 from decision.portfolios.views.sought import Sought, page_of, sought_in
 from decision.problems.perms import looks_after
+from decision.problems.selectors.committees import committees_with_members
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
 from decision.rankings.services.normalised import WSM
@@ -150,6 +151,8 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
             if name in parts_of(sought)
         ],
         "files": {name: sought.state.address(f"portfolio_{name}") for name in FILES},
+        "committees": () if form is None or form.has_members else _committees(sought),
+        "keep_title": title_of(portfolio) if portfolio is not None else "",
         "keep_address": sought.state.address("portfolio_keep"),
         "may_adopt": looks_after(request.user, asked.problem),
         "adopted": adopted_now(asked.problem),
@@ -158,6 +161,15 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "form_address": sought.state.address(query=""),
         "plain_address": replace(sought.state, own=()).address(),
     }
+
+
+def _committees(sought: Sought) -> list[tuple[str, str]]:
+    """Whose members' single answers are told: title, and the page's address by their weights."""
+    asked, state = sought.asked, sought.state
+    return [
+        (one.title, replace(state, ranking=asked.form.query_for(one.key)).address())
+        for one in committees_with_members(asked.problem)
+    ]
 
 
 def parts_of(sought: Sought) -> set[str]:

@@ -99,12 +99,14 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
         ranked = rank_table(asked.table, replace(asked.settings, method=method))
         candidates = candidates_of(ranked)
         refuse_too_many(len(candidates.chosen_from))
-        form = PortfolioForm(request.GET, candidates=candidates)
+        committee = _committee(asked)
+        has_members = bool(committee and committee.members)
+        form = PortfolioForm(request.GET, candidates=candidates, has_members=has_members)
         state = replace(state, own=form.said)
         if form.is_valid():
             wishes = form.wishes()
             if wishes.goal == Goal.REGRET:
-                criteria, committee = asked.form.criteria, _committee(asked)
+                criteria = asked.form.criteria
                 members, others = members_of(ranked, criteria, committee, reader)
                 candidates = replace(candidates, members=members, members_unranked=others)
             portfolio = _portfolio(request.user, candidates, wishes, reader)

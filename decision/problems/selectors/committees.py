@@ -15,6 +15,11 @@ def offered_weight_sets(problem: Problem) -> QuerySet[WeightSet]:
     return in_force.defer("weights", "members").order_by("-decided_on", "-pk")
 
 
+def committees_with_members(problem: Problem) -> list[WeightSet]:
+    """Those of the offered whose members' single weights are told."""
+    return list(offered_weight_sets(problem).exclude(members={}))
+
+
 def weights_of(weight_sets: Sequence[WeightSet]) -> dict[int, dict[str, float]]:
     """Their weights by id, in one query."""
     rows = WeightSet.objects.filter(pk__in=[weight_set.pk for weight_set in weight_sets])

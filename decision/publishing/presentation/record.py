@@ -26,6 +26,7 @@ from decision.results.presentation.words import (
     AGGREGATION_NOTES,
     AGGREGATION_TITLES,
     agreement,
+    far_apart,
     percent,
 )
 from decision.results.services.pairs import firsts
@@ -136,7 +137,7 @@ def record_page(summary: Summary, name: str, *, file_sha256: str = "") -> Record
         axis=axis(end),
         has_spread=any(one["own"] for one in summary["weights"]),
         is_crowd=any(len(one["own"]) > MOST_DOTS for one in summary["weights"]),
-        consensus=_consensus(summary["consensus"]),
+        consensus=_consensus(summary),
         trouble=ranking.get("trouble", ""),
         ranks_by=_ranking_method(ranks_by),
         places=places,
@@ -180,12 +181,15 @@ def _notes(weighed_by: str, ranked_by: str, is_firm: bool) -> tuple[str, ...]:
     return (*notes, *(["smaa"] if is_firm else []))
 
 
-def _consensus(found: Mapping[str, Any] | None) -> Consensus | None:
+def _consensus(summary: Summary) -> Consensus | None:
+    found: Mapping[str, Any] | None = summary["consensus"]
     if found is None:
         return None
+    spreads = [(in_language(row["name"]), row["spread"]) for row in summary["weights"]]
     w = found["kendall_w"]
     return Consensus(
         agreement=agreement(found["level"], found["s_star"]),
+        apart=far_apart((name, one["low"], one["high"]) for name, one in spreads if one),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if w is None else floatformat(w, 2),
         p="",

@@ -138,7 +138,7 @@ def _notes(
     if node.criterion.code in settings.left_out:
         yield _("changes nothing: left out by choice")
     elif not counts:
-        yield _("changes nothing: left out")
+        yield _("changes nothing: not every alternative has a value by it")
     elif alone:
         yield _("changes nothing: nothing else counts beside it")
     if field.form.is_bound and not field.value():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from config.typography import floatformat
@@ -23,20 +24,26 @@ from decision.results.presentation.talk import Agenda, CommentRow, agenda, comme
 from decision.results.presentation.words import (
     AGGREGATION_NOTES,
     AGGREGATION_TITLES,
+    FAR_APART,
     agreement,
+    far_apart,
     percent,
     probability,
 )
-from decision.results.services.asked import AGGREGATIONS, node
+from decision.results.services.asked import AGGREGATIONS, node, rank
 from decision.results.services.changes import ranked_first
 from decision.results.services.comments import CommentPage
 from decision.results.services.pairs import differ, firsts
 from decision.results.services.session import CONSENSUS_LEVELS, SessionResults
+from decision.results.services.shaken import used_ends
 
 
 @dataclass(frozen=True)
 class WeightLine:
-    """A criterion's weight of the group, and how the people's weights lie about it."""
+    """A criterion's weight of the group, and how the people's weights lie about it.
+
+    `counts` says whether it takes part in the ranking by these weights, if there is one.
+    """
 
     code: str
     name: str
@@ -49,6 +56,7 @@ class WeightLine:
     mark: str
     by_aggregation: tuple[str, ...]
     is_first: bool
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,10 @@ class BranchRow:
 
 @dataclass(frozen=True)
 class Consensus:
+    """`apart` names the criteria on which people lie far apart, or is empty."""
+
     agreement: str
+    apart: str
     s_star: str
     kendall_w: str
     p: str
@@ -120,6 +131,10 @@ class ResultsPage:
     comment_part: object = None
     thresholds: tuple[str, ...] = ()
     software: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_uncounted(self) -> bool:
+        return not all(line.counts for line in self.weights)
 
 
 MOST_LEFT_OUT = 20
@@ -168,9 +183,20 @@ def results_page(
         groups=groups_table(results),
         comments=comment_rows(results, comments) if comments else (),
         comment_part=comments.part if comments else None,
-        thresholds=tuple(percent(threshold, 0) for _, threshold in CONSENSUS_LEVELS),
+        thresholds=tuple(
+            percent(threshold, 0)
+            for threshold in (*(one for _, one in CONSENSUS_LEVELS), FAR_APART)
+        ),
         software=tuple(results.whole["software"].items()),
     )
+
+
+def _ranked_by(results: SessionResults) -> Collection[str]:
+    """Of what was weighed that which the ranking counts; all where there is no ranking."""
+    answer = results.found.replies.get(rank(results.aggregation))
+    if answer is None or "error" in answer:
+        return results.weights.keys()
+    return used_ends(results.data, answer["weights"])
 
 
 def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float]:
@@ -180,7 +206,7 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
     largest = float(own.max()) if singles else 0.0
     end = scale_end(max(largest, *results.weights.values()))
     spread = results.whole["dispersion"]["criteria"]
-    first = firsts(dict(results.weights))
+    first, used = firsts(dict(results.weights)), _ranked_by(results)
     lines = []
     columns = list(enumerate(results.weights.items()))
     # Rounded, so that equal ones keep the order of the tree.
@@ -199,6 +225,7 @@ def weight_lines(results: SessionResults) -> tuple[tuple[WeightLine, ...], float
                 mark=place(share, end),
                 by_aggregation=tuple(percent(w[code]) for w in results.found.weights.values()),
                 is_first=code in first,
+                counts=code in used,
             )
         )
     return tuple(lines), end
@@ -212,11 +239,14 @@ def consensus(results: SessionResults) -> Consensus | None:
     found = results.whole["consensus"]
     if found["s_star"] is None:
         return None
+    singles = not results.data.hides_singles
+    spread = results.whole["dispersion"]["criteria"] if singles else {}
     small = found["p_permutation"]
     p = small["p"] if small else found["p"]
-    w = None if results.data.hides_singles else found["kendall_w"]
+    w = found["kendall_w"] if singles else None
     return Consensus(
         agreement=agreement(found["level"], found["s_star"]),
+        apart=far_apart((results.criteria[c], s["low"], s["high"]) for c, s in spread.items()),
         s_star=percent(found["s_star"], 0),
         kendall_w="" if w is None else floatformat(w, 2),
         p="" if p is None else probability(p),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from config.typography import floatformat
+from config.typography import floatformat, per_cent
 from decision.weighing.services.rounds.data import Person
 
 AGGREGATION_TITLES = {
@@ -24,12 +24,16 @@ AGGREGATION_NOTES = {
 }
 AGREEMENT = {
     "high": gettext_lazy("opinions are close"),
-    "moderate": gettext_lazy("opinions are close on the whole"),
+    "moderate": gettext_lazy("opinions agree in part"),
     "low": gettext_lazy("opinions differ noticeably"),
     "very_low": gettext_lazy("opinions differ widely"),
 }
 # From here on S* is printed as 100 of 100.
 FULL_AGREEMENT = 0.995
+# People lie far apart on a criterion whose weights differ by so much of the whole. S* is about all
+# criteria together, so that a high one can stand beside this.
+FAR_APART = 0.2
+MOST_APART = 3
 
 
 def name_of(person: Person) -> str:
@@ -70,3 +74,24 @@ def agreement(level: str | None, s_star: float | None) -> str:
     if s_star >= FULL_AGREEMENT:
         return _("opinions hardly differ")
     return str(AGREEMENT[level])
+
+
+def far_apart(spreads: Iterable[tuple[str, float, float]]) -> str:
+    """On which criteria people's weights lie far apart; of each its name, lowest and highest."""
+    found = [one for one in spreads if round(one[2] - one[1], 9) >= FAR_APART]
+    if not found:
+        return ""
+    widest = sorted(found, key=lambda one: one[1] - one[2])[:MOST_APART]
+    named = [_("“%(name)s” (%(range)s)") % {"name": n, "range": _range(a, b)} for n, a, b in widest]
+    if len(found) > MOST_APART:
+        others = len(found) - MOST_APART
+        named.append(ngettext("%(count)s more", "%(count)s more", others) % {"count": others})
+    return ngettext(
+        "People’s weights lie far apart on %(names)s.",
+        "People’s weights lie far apart on: %(names)s.",
+        len(found),
+    ) % {"names": ", ".join(named)}
+
+
+def _range(low: float, high: float) -> str:
+    return per_cent(f"{percent(low)}–{percent(high)}")

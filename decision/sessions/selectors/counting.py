@@ -10,6 +10,7 @@
   and, with names shown, whose answers settle every branch, whether he has said that he has
   finished or not; with hidden names who has finished, if enough have to hide each other. Who was
   taken out after the opening counts with what he had answered.
+- *Called* is who has a voice in the newest round: of these the counted are told.
 """
 
 from __future__ import annotations
@@ -79,6 +80,11 @@ class Attendance:
     @property
     def counted(self) -> int:
         return sum(why == Why.COUNTS for why in self.why.values())
+
+    @property
+    def called(self) -> int:
+        """Who has a voice in the newest round, whether he has answered or not."""
+        return sum(why != Why.WITHOUT_VOICE for why in self.why.values())
 
     @cached_property
     def why(self) -> Mapping[int, Why]:

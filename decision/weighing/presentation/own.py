@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -82,13 +82,15 @@ class Agreement:
 class OwnRow:
     """A criterion with its own share among siblings and of the whole, in per cent.
 
-    Empty where it would follow from answers that are not there yet.
+    Empty where it would follow from answers that are not there yet. `counts` says whether it, or
+    something below it, takes part in the ranking.
     """
 
     node: CriterionNode
     local: str
     overall: str
     is_own: bool
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,10 @@ class OwnPage:
     with_values: tuple[str, ...]
     warnings: tuple[str, ...]
     agreements: tuple[Agreement, ...]
+
+    @property
+    def has_uncounted(self) -> bool:
+        return not all(row.counts for row in self.rows)
 
 
 def agreement_of(
@@ -180,11 +186,16 @@ def _ranked(
         return replace(page, trouble=str(error))
     return replace(
         page,
+        rows=tuple(_counted(row, ranked.answer["weights"]) for row in page.rows),
         ranking=ranking_page(ranked, rows=places),
         unmoved=unmoved_sentence(frame, ranked.answer["weights"]),
         with_values=with_values(frame, ranked.answer["weights"]),
         warnings=tuple(warning["message"] for warning in ranked.answer["warnings"]),
     )
+
+
+def _counted(row: OwnRow, used: Container[str]) -> OwnRow:
+    return replace(row, counts=any(leaf.criterion.code in used for leaf in row.node.leaves()))
 
 
 def _rows(

@@ -8,6 +8,8 @@ import rfc8785
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from decision.mcda import evaluate
 from decision.portfolios.models import KeptPortfolio
@@ -88,6 +90,32 @@ def test_side_by_side_with_the_rules_of_thumb(problem: Problem, owner: User) -> 
         ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
         ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
     ]
+
+
+def test_saving_and_adopting_have_a_place_of_their_own(problem: Problem, owner: User) -> None:
+    """A name that says the money and the day stands in both; a reason is asked of who adopts."""
+    stranger = User.objects.create_user("stranger")
+    place = f"{problem.get_absolute_url()}portfolio/?budget=100"
+
+    def fields(user: User | None) -> dict[str, list[str]]:
+        page = soup(visitor(user).get(place))
+        assert page.select("details .portfolio-keep, details [name=title]") == []
+        forms = page.select(".portfolio-keep form")
+        return {
+            texts(form, "button")[0]: [
+                str(field["name"]) for field in form.select("[required]") if field["name"]
+            ]
+            for form in forms
+        }
+
+    assert fields(None) == {}
+    assert fields(stranger) == {"Save": ["title"]}
+    assert fields(owner) == {"Save": ["title"], "Adopt": ["title", "reason"]}
+    named = keep(owner, problem, title=" ")
+    day = date_format(localdate(), "j F Y")
+    assert named.title == f"Portfolio for RUB 100 mn, {day}"
+    titles = soup(visitor(owner).get(place)).select(".portfolio-keep [name=title]")
+    assert {title["value"] for title in titles} == {named.title}
 
 
 def test_who_sees_what(problem: Problem, owner: User) -> None:

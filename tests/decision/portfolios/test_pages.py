@@ -1,18 +1,26 @@
 """The page of a portfolio, on a problem that is worked out by hand."""
 
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from decision.portfolios.presentation.words import shares_of_one
+from decision.portfolios.services.rules import default_budget, round_budgets
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Problem
 from territories.models import Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
-from tests.factories.decision import make_problem
+from tests.factories.decision import make_problem, make_weight_set
 from tests.factories.territories import ObservationFactory, ProjectFactory
 from tests.htmx import assert_swap_equals_page
 
@@ -50,10 +58,29 @@ def test_a_row_says_what_keeps_the_project_out(problem: Problem) -> None:
     ]
 
 
-def test_without_a_budget_half_of_what_is_asked_is_taken_and_shown(problem: Problem) -> None:
+@pytest.mark.parametrize(
+    ("asked", "budgets"),
+    [
+        ("20740", ("10000", "1000", "21000")),
+        ("39980", ("20000", "2000", "40000")),
+        ("77", ("40", "5", "80")),
+        ("0.004", ("0.002", "0.001", "0.004")),
+        ("0", ("0.001", "0.001", "0.001")),
+    ],
+)
+def test_proposed_budgets_are_round(asked: str, budgets: tuple[str, ...]) -> None:
+    """The default, and the first and the last of the frontier."""
+    candidates: Any = SimpleNamespace(asked=Decimal(asked))
+
+    spread = round_budgets(candidates)
+
+    assert [default_budget(candidates), spread[0], spread[-1]] == [*map(Decimal, budgets)]
+
+
+def test_without_a_budget_about_half_of_what_is_asked_is_taken_and_shown(problem: Problem) -> None:
     page = shown(problem, "")
 
-    assert page.select_one("[name=budget]")["value"] == "105"  # type: ignore[index]
+    assert page.select_one("[name=budget]")["value"] == "100"  # type: ignore[index]
     assert chosen(page) == ["B", "C"]
 
 
@@ -100,6 +127,45 @@ def test_the_best_set_is_worth_more_than_the_rules_of_thumb(problem: Problem) ->
         ["1", "100", "100.000", "40", "1.000", "1.000"],
         ["1", "100", "100.000", "40", "1.000", "1.000"],
     ]
+
+
+def test_what_spends_nothing_is_not_concentrated(problem: Problem) -> None:
+    """Of 5 nothing can be paid."""
+    page = shown(problem, "?budget=5")
+
+    assert cells(page, "#ways") == [["0", "0", "0.000", "0", "—", "—"]] * 3
+    assert "there is no money to be concentrated" in page.get_text()
+    assert "no money to be concentrated" not in shown(problem, "?budget=100").get_text()
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((1, 1, 1), ["33.4", "33.3", "33.3"]),
+        ((1, 1, 1, 1, 1, 1), ["16.7"] * 4 + ["16.6"] * 2),
+        ((0, 5), ["0", "100"]),
+        ((0, 0), ["0", "0"]),
+    ],
+)
+def test_shares_add_up_to_a_hundred(parts: tuple[int, ...], said: list[str]) -> None:
+    with override("en"):
+        shown = shares_of_one(parts)
+
+    assert [one.removesuffix("\N{NO-BREAK SPACE}%") for one in shown] == said
+
+
+def test_the_smallest_regret_is_offered_where_somebody_can_regret(problem: Problem) -> None:
+    def offer(query: str) -> tuple[bool, list[str]]:
+        page = shown(problem, query)
+        (option,) = page.select("#id_goal option[value=regret]")
+        links = [str(a["href"]) for a in page.select(".portfolio-regretters a")]
+        return option.has_attr("disabled"), links
+
+    assert offer("?budget=100") == (True, [reverse("session_intro")])
+    committee = make_weight_set(problem, {"C1": 1}, [[1]])
+    by_them = f"{problem.get_absolute_url()}portfolio/?whose={committee.key}&budget=100"
+    assert offer("?budget=100") == (True, [by_them])
+    assert offer(f"?whose={committee.key}&budget=100") == (False, [])
 
 
 def test_the_swap_equals_a_fresh_load(client: Client, problem: Problem) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 
 from decision.problems.models import Criterion, Problem
 from territories.enums import Direction, Subject
-from territories.models import Project
+from territories.models import Observation, Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 from tests.factories.decision import make_indicator, make_weight_set
 from tests.factories.territories import ObservationFactory
@@ -34,7 +34,7 @@ def test_without_rules_nothing_costs(problem: Problem) -> None:
 
 
 def test_the_frontier_tells_who_enters_and_leaves(problem: Problem) -> None:
-    """All ask for 210: steps of 10.5, the own 100 and a billion more."""
+    """All ask for 210: steps of 10, and a billion more than the own 100."""
     page = shown(problem, "?budget=100", part="frontier")
 
     rows = [
@@ -42,15 +42,15 @@ def test_the_frontier_tells_who_enters_and_leaves(problem: Problem) -> None:
         for row in page.select("#portfolio-frontier tbody tr")
     ]
     by_budget = {row[0]: row[1:] for row in rows}
-    assert list(by_budget) == ["10.5", "52.5", "100 this page", "157.5", "210"]
-    assert by_budget["52.5"] == ["70.000", "1", "B", "—"]
+    assert list(by_budget) == ["10", "50", "100 this page", "150", "200"]
+    assert by_budget["50"] == ["70.000", "1", "B", "—"]
     assert by_budget["100 this page"] == ["130.000", "2", "C", "—"]
-    assert by_budget["157.5"] == ["170.000", "2", "A", "C"]
-    assert by_budget["210"] == ["230.000", "3", "C", "—"]
+    assert by_budget["150"] == ["170.000", "2", "A", "C"]
+    assert by_budget["200"] == ["230.000", "3", "C", "—"]
     assert texts(page, ".firm-said") == [
         "RUB 1,000 mn more would add 100.000 of value. Would enter: A."
     ]
-    there = page.find("a", string="157.5")
+    there = page.find("a", string="150")
     assert there is not None
     assert sorted(chosen(shown(problem, "?" + str(there["href"]).partition("?")[2]))) == ["A", "B"]
 
@@ -58,7 +58,7 @@ def test_the_frontier_tells_who_enters_and_leaves(problem: Problem) -> None:
 def test_a_budget_at_which_nothing_fits_is_said(problem: Problem) -> None:
     page = shown(problem, "?budget=100&p-A=must", part="frontier")
 
-    assert texts(page, "#portfolio-frontier tbody tr")[0] == "10.5 no portfolio keeps the rules"
+    assert texts(page, "#portfolio-frontier tbody tr")[0] == "10 no portfolio keeps the rules"
 
 
 def test_deciding_otherwise_has_its_price_for_each_project(problem: Problem) -> None:
@@ -66,22 +66,33 @@ def test_deciding_otherwise_has_its_price_for_each_project(problem: Problem) -> 
     of B and C: 70."""
     page = shown(problem, "?budget=100", part="nearly")
 
-    lines = zip(
-        texts(page, "#portfolio-nearly tbody th"), cells(page, "#portfolio-nearly"), strict=True
-    )
-    assert {name.split()[0]: row for name, row in lines} == {
+    assert rows_of(page, "#portfolio-nearly") == {
         "A": ["—", "30.000", "23.1 %"],
         "B": ["✓ in", "30.000", "23.1 %"],
         "C": ["✓ in", "30.000", "23.1 %"],
         "D": ["—", "60.000", "46.2 %"],
     }
-    assert texts(page, ".firm-said") == [
-        f"No other portfolio comes within {part} % of the value." for part in (1, 2, 5)
+    assert texts(page, ".firm-said") == ["No other portfolio comes within 5 % of the value."]
+    assert cells(page, "#portfolio-within") == [["2", "0", "0", "2"]] * 3
+
+
+def test_what_nearly_good_portfolios_share_and_what_differs_is_counted(problem: Problem) -> None:
+    """Of 160: A and B, or C in place of B for 3 of 170; D is worth nothing."""
+    Observation.objects.filter(project__code="C", indicator__code="use").update(value=67)
+
+    page = shown(problem, "?budget=160", part="nearly")
+
+    assert cells(page, "#portfolio-within") == [
+        ["2", "0", "1", "1"],
+        ["1", "1", "2", "0"],
+        ["1", "1", "2", "0"],
     ]
-    richer = shown(problem, "?budget=160", part="nearly")
-    assert texts(richer, ".firm-said")[0] == (
-        "Within 1 % of the value these may be decided otherwise: D."
-    )
+    assert texts(page, ".band-row") == [
+        "Loses up to 1 % 1",
+        "Loses from 1 % to 2 % 2",
+        "Loses more than 5 %: decided alike in all that are nearer 1",
+    ]
+    assert texts(page, ".firm-said") == []
 
 
 def test_what_is_not_reached_in_time_is_said(
@@ -91,7 +102,9 @@ def test_what_is_not_reached_in_time_is_said(
     monkeypatch.setattr("decision.portfolios.services.question.SECONDS_IN_ALL", -1)
 
     nearly = shown(problem, "?budget=100", part="nearly")
-    assert {row[1] for row in cells(nearly, "#portfolio-nearly")} == {"not known in time"}
+    assert {row[1] for row in rows_of(nearly, "#portfolio-nearly").values()} == {
+        "not known in time"
+    }
     assert texts(nearly, ".firm-said") == [
         "The time did not last for all projects: what is known stands in the table."
     ]
@@ -102,14 +115,15 @@ def test_what_is_not_reached_in_time_is_said(
 def test_what_the_rules_do_not_allow_otherwise_is_said(problem: Problem) -> None:
     page = shown(problem, "?budget=100&p-B=must&p-A=not", part="nearly")
 
-    told = dict(
-        zip(
-            texts(page, "#portfolio-nearly tbody th"), cells(page, "#portfolio-nearly"), strict=True
-        )
-    )
-    said = {name.split()[0]: row[1] for name, row in told.items()}
+    said = {name: row[1] for name, row in rows_of(page, "#portfolio-nearly").items()}
     assert said["A"] == said["B"] == "the rules allow no other"
     assert said["C"] == "60.000"
+
+
+def rows_of(page: BeautifulSoup, table: str) -> dict[str, list[str]]:
+    """By the project's code, without the rows that name a band."""
+    rows = page.select(f"{table} tbody tr:not(.band-row)")
+    return {texts(row, "th")[0].split()[0]: texts(row, "td") for row in rows}
 
 
 class TestRobust:
@@ -131,27 +145,21 @@ class TestRobust:
 
         page = shown(problem, "?whose=record-1&budget=60", part="robust")
 
-        rows = dict(
-            zip(
-                texts(page, "#portfolio-robust tbody th"),
-                cells(page, "#portfolio-robust"),
-                strict=True,
-            )
-        )
-        told = {name.split()[0]: (row[0], row[2]) for name, row in rows.items()}
-        assert told == {
-            "A": ("0", "leave"),
-            "B": ("100", "fund now"),
-            "C": ("0", "leave"),
-            "D": ("33", "talk about"),
-        }
+        assert texts(page, "#portfolio-robust tbody") == [
+            "In every best portfolio: fund now 1 B fictional 100 ✓ in",
+            "In some: talk about 1 D fictional 33 ✓ in",
+            "In none: leave 2 A fictional 0 — C fictional 0 —",
+        ]
+        assert texts(page, ".firm-said") == [
+            "Projects in every best portfolio: 1; in some: 1; in none: 2."
+        ]
         assert "each of the committee’s 3 members" in page.get_text()
 
     def test_drawn_weights_give_the_same_twice(self, problem: Problem) -> None:
         first = cells(shown(problem, "?budget=60", part="robust"), "#portfolio-robust")
 
         assert first == cells(shown(problem, "?budget=60", part="robust"), "#portfolio-robust")
-        assert [row[2] for row in first] == ["fund now", "fund now", "leave", "leave"]
+        assert [row[0] for row in first if row] == ["100", "100", "0", "0"]
 
     def test_equal_shares_by_hand(self, problem: Problem) -> None:
         """50 each. D, worth 100 to Business, costs it 10; B, worth 70 to both, 25 each: then

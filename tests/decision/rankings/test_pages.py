@@ -238,7 +238,9 @@ def test_the_shares_are_those_of_the_ranking(client: Client) -> None:
         "left out",
         f"{half} of the whole, {half} here",
     ]
-    assert texts(rows[1], ".field-help") == ["changes nothing: left out"]
+    assert texts(rows[1], ".field-help") == [
+        "changes nothing: not every alternative has a value by it"
+    ]
     assert texts(rows[0], ".field-help") == []
     assert [len(row.select(".tag-warn")) for row in rows] == [0, 1, 0]
 

@@ -102,7 +102,7 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 
     response = client.get(address(session))
 
-    assert text(client, address(session), ".facts dd")[0] == "2 of 2"
+    assert text(client, address(session), ".facts dd")[0] == "2 of 2 called"
     assert b"telltale" not in response.content
     assert client.get(address(session, "?round=2")).status_code == 403
     assert board_results_context(session.pk)["results"].round == 1
@@ -111,7 +111,10 @@ def test_a_second_blind_round_leaves_the_first_in_sight() -> None:
 def test_an_open_session_shows_results_as_they_arrive() -> None:
     session, _ = answered(*SPLIT, blind=False)
 
-    assert text(facilitator(session), address(session), ".facts dd")[0] == "2 of 2"
+    assert (
+        text(facilitator(session), address(session), ".facts dd")[0]
+        == "2 of 2 called"
+    )
     assert board_results_context(session.pk)["results"].counted == 2
 
 
@@ -193,7 +196,10 @@ def test_who_is_left_out_is_named_with_the_reason() -> None:
         "Person 2: the answers do not connect all criteria",
         "Silent: no answers",
     ]
-    assert text(client, address(session), ".facts dd")[0] == "2 of 4 (2 left out)"
+    assert (
+        text(client, address(session), ".facts dd")[0]
+        == "2 of 4 called (2 left out)"
+    )
 
 
 def test_nobody_usable_is_a_sentence_not_an_error() -> None:
@@ -348,4 +354,6 @@ def test_it_is_said_when_the_weights_cannot_move_the_order() -> None:
         "values for every alternative."
     )
     assert text(facilitator(session), address(session), ".ranking-table thead th") != []
+    weighed = text(facilitator(session), address(session), ".weights-table tbody tr > th")
+    assert sorted(weighed) == ["Branch A not in the ranking", "Branch B"]
     assert b"First in" not in facilitator(session).get(address(session)).content

@@ -235,6 +235,11 @@ def test_weights_that_move_nothing_are_not_called_ones_own_ranking() -> None:
     (caveat,) = texts(page, "#own-ranking + .answer-caveat")
     assert caveat.startswith("Your weights do not move this order")
     assert caveat.endswith("These alone have values: Criterion 1.")
+    assert texts(page, ".own-weights tbody th") == [
+        "Criterion 1",
+        "Criterion 2 not in the ranking",
+    ]
+    assert "was weighed and does not count there" in page.content.decode()
 
 
 def test_finished_and_going_on() -> None:
