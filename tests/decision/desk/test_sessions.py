@@ -1,3 +1,4 @@
+import hashlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -399,5 +400,6 @@ def test_the_record_is_there_once_the_session_is_sealed(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="mera-record-41.json"'
     desk = client.get(address(session))
     assert words(desk, ".record h3") == ["Decision record No. 41"]
-    assert words(desk, ".digest code") == [record.sha256]
+    of_the_file = hashlib.sha256(response.content).hexdigest()
+    assert words(desk, ".digest code") == [record.sha256, of_the_file]
     assert soup(desk).select("button[name=move]") == []

@@ -102,9 +102,7 @@ class TestWhy:
 
     def test_an_end_is_reached_not_passed(self, client: Client) -> None:
         # The lower one draws level where C1 alone counts, by which the two are alike.
-        problem = make_problem(
-            {"A": (5, 10), "B": (5, 4), "C": (1, 4)}, slug="end", method="wsm"
-        )
+        problem = make_problem({"A": (5, 10), "B": (5, 4), "C": (1, 4)}, slug="end", method="wsm")
         page = soup(client.get(why(problem, "method=wsm&normalization=minmax&a=A&b=B")))
         told = [[cell.replace("\xa0", " ") for cell in row] for row in rows(page, ".lift-table")]
 
