@@ -74,10 +74,6 @@ class Attendance:
         return sum(person.finished for person in self.present)
 
     @property
-    def called(self) -> int:
-        return sum(why != Why.WITHOUT_VOICE for why in self.why.values())
-
-    @property
     def counted(self) -> int:
         return sum(why == Why.COUNTS for why in self.why.values())
 
