@@ -29,7 +29,7 @@ def make_session(
     page: Page,
     *,
     title: str = "Committee",
-    turnout: str = "1",
+    turnout: str = "3",
     address: str = NEW,
     names: str = "",
     rates: bool = False,

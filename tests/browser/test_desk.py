@@ -26,7 +26,8 @@ def test_the_desk_and_the_board_follow_without_a_reload(
     expect(board.locator(".board-count")).to_have_text("1 participant is here", timeout=2000)
 
     desk.locator("#move-open_round").click()
-    expect(desk.locator("[aria-current=step] .way-title")).to_have_text("Wait until 1 has finished")
+    now = desk.locator("[aria-current=step] .way-title")
+    expect(now).to_have_text("Wait until 3 have finished")
     expect(board.locator(".ring-text")).to_have_text("0 %", timeout=2000)
     height = board.evaluate("document.documentElement.scrollHeight")
     assert height == PROJECTOR["height"]

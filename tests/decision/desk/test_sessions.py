@@ -39,6 +39,7 @@ from tests.pages import words
 MOVING = ["session_move", "session_record", "session_archive", "session_delete"]
 
 pytestmark = pytest.mark.django_db
+WHY = {"reason": "Two are ill"}
 
 
 @pytest.fixture
@@ -321,14 +322,10 @@ def test_the_turnout_is_changed_and_the_log_says_so(client: Client) -> None:
     session = make_open_session(minimum_turnout=3)
     page = client.get(address(session)).content.decode()
     assert address(session, "session_turnout") in page
-
-    sent = {"turnout": "1", "reason": "Two are ill"}
-    response = client.post(address(session, "session_turnout"), sent)
-
+    response = client.post(address(session, "session_turnout"), {"turnout": "1", **WHY})
     session.refresh_from_db()
     assert (response.status_code, session.minimum_turnout) == (302, 1)
-    told = {"before": 3, "after": 1, "reason": "Two are ill"}
-    assert session.events.latest("pk").details == told
+    assert session.events.latest("pk").details == {"before": 3, "after": 1, **WHY}
     log = client.get(address(session, "session_events")).content.decode()
     assert "changed the minimum turnout from 3 to 1; reason: Two are ill" in log
 
@@ -338,8 +335,7 @@ def test_a_wrong_turnout_changes_nothing(client: Client, typed: str) -> None:
     session = make_open_session(minimum_turnout=3)
     events = Event.objects.count()
 
-    sent = {"turnout": typed, "reason": "Two are ill"}
-    response = client.post(address(session, "session_turnout"), sent)
+    response = client.post(address(session, "session_turnout"), {"turnout": typed, **WHY})
 
     assert response.status_code == 422
     assert len(words(response, ".errorlist li")) == 1
@@ -349,8 +345,7 @@ def test_a_wrong_turnout_changes_nothing(client: Client, typed: str) -> None:
 
 def test_a_session_that_is_over_keeps_its_turnout(client: Client) -> None:
     session = session_in(SessionState.CLOSED)
-    sent = {"turnout": "1", "reason": "Too late"}
-    response = client.post(address(session, "session_turnout"), sent)
+    response = client.post(address(session, "session_turnout"), {"turnout": "1", **WHY})
 
     assert response.status_code == 422
     assert words(response, ".notice-error") == [

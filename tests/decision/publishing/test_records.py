@@ -78,7 +78,7 @@ def test_who_took_part_gets_the_sealed_file_published_or_not() -> None:
     member = browser_of_member(session)
     assert member.get(address(session, "weigh_record")).content == record_file(record)
     results = soup(member.get(reverse("weigh_results", args=[session.code])))
-    (digest,) = results.select("[aria-labelledby='sealed-title'] code")
+    digest, _of_file = results.select("[aria-labelledby='sealed-title'] code")
     assert digest.get_text() == record.sha256
     assert Client().get(address(session, "weigh_record")).status_code in (302, 404)
 

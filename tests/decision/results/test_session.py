@@ -376,9 +376,9 @@ def test_queries_do_not_grow_with_the_people(
     session = Session.objects.select_related("problem").get()
 
     session_results(session, newest)
-    # round before; criteria, voices, judgements; frozen question's text, kept answers;
+    # round before; criteria, voices, judgements, conflicts; frozen question's text, kept answers;
     # alternatives' names
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         session_results(session, newest)
 
 
@@ -389,7 +389,7 @@ def test_a_second_round_takes_no_query_more(
     second = open_round(session=session, user=session.facilitator).rounds.get(number=2)
 
     session = Session.objects.select_related("problem").get()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reading = read_rounds(session, [first, second])
 
     np.testing.assert_array_equal(reading.rounds[first.pk].steps["root"], [[1, 2, 1]])
