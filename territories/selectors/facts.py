@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from territories.enums import Basis, DatePrecision, IndicatorKind
 from territories.formulas import STATED, evaluate, names_if_readable, read_name
-from territories.models import Indicator, Observation, Source, Specialisation
+from territories.models import Indicator, Source, Specialisation
 from territories.selectors.value import (
     FIRMEST_FIRST,
     NEVER,
@@ -18,7 +19,6 @@ from territories.selectors.value import (
     Value,
     best_first,
     firmness,
-    observed_value,
 )
 
 
@@ -30,27 +30,38 @@ class Moment(NamedTuple):
 
 
 class Facts:
-    """The observations and stated specialisations of one subject, from the sources that count."""
+    """What was observed and stated of one subject, from the sources that count.
+
+    `observed` are values by the id of their indicator.
+    """
 
     def __init__(
         self,
-        observations: Iterable[Observation],
+        observed: Mapping[int, Sequence[Value]],
         stated: Iterable[Specialisation],
         by_variable: Mapping[str, Indicator],
     ) -> None:
         self._by_variable = by_variable
-        self._observed: dict[int, list[Value]] = defaultdict(list)
-        self._at: dict[Moment, dict[int, list[Value]]] = defaultdict(lambda: defaultdict(list))
+        self._observed = observed
         self._stated: dict[Moment, list[Specialisation]] = defaultdict(list)
-        self._bases: dict[Moment, set[Basis]] = defaultdict(set)
-        for observation in observations:
-            known = observed_value(observation)
-            moment = Moment(known.date, known.date_precision)
-            self._observed[observation.indicator_id].append(known)
-            self._at[moment][observation.indicator_id].append(known)
-            self._bases[moment].add(known.basis)
         for row in stated:
             self._stated[Moment(row.date, row.date_precision)].append(row)
+
+    @cached_property
+    def _at(self) -> Mapping[Moment, Mapping[int, list[Value]]]:
+        """What was observed by its moment: only formulas ask for it."""
+        found: dict[Moment, dict[int, list[Value]]] = defaultdict(lambda: defaultdict(list))
+        each = ((of, known) for of, values in self._observed.items() for known in values)
+        for indicator, known in sorted(each, key=lambda one: one[1].observation_id or 0):
+            found[Moment(known.date, known.date_precision)][indicator].append(known)
+        return found
+
+    @cached_property
+    def _bases(self) -> Mapping[Moment, set[Basis]]:
+        return {
+            moment: {known.basis for values in by_indicator.values() for known in values}
+            for moment, by_indicator in self._at.items()
+        }
 
     def values(self, indicator: Indicator) -> list[Value]:
         """Everything known of an indicator, in no order."""

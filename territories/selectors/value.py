@@ -27,7 +27,7 @@ def firmness(basis: Basis) -> int:
     return FIRMEST_FIRST.index(basis)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """A value with its provenance.
 
@@ -162,6 +162,8 @@ def chosen(values: list[Value], unlimited: list[Value]) -> Value | None:
     """The best of `values`, with the others and with what only `unlimited` has beside it."""
     if not values:
         return None
+    if len(values) == len(unlimited) == 1:
+        return values[0]
     first, *others = best_first(values)
     mine = {known.identity for known in values}
     elsewhere = [known for known in best_first(unlimited) if known.identity not in mine]

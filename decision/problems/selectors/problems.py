@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import batched
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from config.prepared import partly
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem
-from territories.models import Observation
+from territories.models import Observation, Project, Territory
+from territories.selectors.languages import LANGUAGES, in_the_language
 
 type Visitor = User | AnonymousUser
 
@@ -63,34 +63,53 @@ def _by_known_indicators() -> QuerySet[Criterion]:
     return measured.filter(Q(indicator__isnull=False) & (is_computed | is_observed)).order_by()
 
 
-def alternatives_of(problem: Problem) -> list[Alternative]:
-    """A problem's alternatives with what they stand for, in their order, in one query."""
-    return [one for one in all_alternatives_of(problem) if one.removed_at is None]
+def alternatives_of(
+    problem: Problem, shown: slice = slice(None), only: str = ""
+) -> list[Alternative]:
+    """A problem's alternatives with what they stand for, in their order, in one query.
+
+    Those that `shown` takes of them, or `only` the one of this code.
+    """
+    rows = _whole_alternatives_of(problem).filter(removed_at=None)
+    if only:
+        rows = rows.filter(Q(territory__code=only) | Q(project__code=only))
+    return list(rows[shown])
 
 
 def all_alternatives_of(problem: Problem) -> list[Alternative]:
     """The same with those that were taken out, which older sessions still rate."""
-    return list(
-        problem.alternatives.select_related("territory__region", "project__territory").order_by(
-            "position", "pk"
-        )
-    )
+    return list(_whole_alternatives_of(problem))
 
 
-LANGUAGES = ("ru", "en")
+def _whole_alternatives_of(problem: Problem) -> QuerySet[Alternative]:
+    rows = problem.alternatives.select_related("territory__region", "project__territory")
+    return rows.order_by("position", "pk")
+
+
 # Of what is compared: all that a list of places says of it.
 NAMED = ("code", *(f"name_{code}" for code in LANGUAGES))
 
 
 def named_alternatives_of(problem: Problem) -> list[Alternative]:
-    """Alternatives in their order, their subjects with code and names alone, in one query."""
-    fields = [f"{of}__{field}" for of in ("territory", "project") for field in NAMED]
-    alternatives = problem.alternatives.filter(removed_at=None)
-    return list(
-        alternatives.select_related("territory", "project")
-        .only("position", "problem", *fields, "project__is_fictional")
-        .order_by("position", "pk")
-    )
+    """Alternatives in their order, their subjects with code and names alone, in one query.
+
+    What Django does for each new object takes, of a thousand, longer than to read them.
+    """
+    kinds = (("territory", Territory, NAMED), ("project", Project, (*NAMED, "is_fictional")))
+    columns = [f"{of}__{name}" for of, _model, names in kinds for name in ("pk", *names)]
+    rows = problem.alternatives.filter(removed_at=None).order_by("position", "pk")
+    found = []
+    for pk, position, *told in rows.values_list("pk", "position", *columns):
+        one = partly(Alternative, {"id": pk, "position": position, "problem_id": problem.pk})
+        one._state.fields_cache["problem"] = problem
+        for of, model, names in kinds:
+            key, *values = told[: 1 + len(names)]
+            told = told[1 + len(names) :]
+            known = {"id": key, **dict(zip(names, values, strict=True))}
+            one.__dict__[f"{of}_id"] = key
+            one._state.fields_cache[of] = None if key is None else partly(model, known)
+        found.append(one)
+    return found
 
 
 class Compared(NamedTuple):
@@ -133,9 +152,3 @@ def _of_a_subject(values: list[str | None]) -> tuple[str, str]:
     code, *names = [one or other for one, other in batched(values, 2, strict=True)]
     assert code is not None  # the database's constraint alternative_is_one_subject
     return code, in_the_language(dict(zip(LANGUAGES, names, strict=True)))
-
-
-def in_the_language(names: Mapping[str, str | None]) -> str:
-    """A name in the language of the page, or in the first that has one."""
-    languages = (get_language() or "", *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
-    return next((name for code in languages if (name := names.get(code))), "")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,9 +23,11 @@ from territories.presentation.figures import figure_text
 from territories.selectors import Value
 
 MATRIX_ROWS = 50
+# The same as of other cells in _matrix.html.
+PLAIN = '<td><a href="{}/{}/">{}</a></td>'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of the matrix; `value` is None where there is none.
 
@@ -41,6 +46,16 @@ class Cell:
     judged: str = ""
     grouped: str = "0g"  # the indicator's decimals as `floatformat` takes them
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its column says all that is said of its value."""
+        return self.value is not None and not (self.source_numbers or self.ground)
+
+    @property
+    def address(self) -> str:
+        """Of its card, below that of its row."""
+        return quote(self.leaf.criterion.code, safe="")
+
 
 @dataclass(frozen=True)
 class MatrixColumn:
@@ -52,9 +67,34 @@ class MatrixColumn:
 
 
 @dataclass(frozen=True)
+class MatrixPart:
+    """Cells beside each other that are a number alone, ready as `plain`, or one other `cell`."""
+
+    plain: str
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True)
 class MatrixRow:
     alternative: Alternative
     cells: tuple[Cell, ...]
+
+    @property
+    def parts(self) -> tuple[MatrixPart, ...]:
+        """What the page writes one after the other.
+
+        Most cells are a number and nothing else: a template would take longer for fifteen
+        hundred of them than everything else that the page does.
+        """
+        row = quote(self.alternative.subject.code, safe="")
+        parts: list[MatrixPart] = []
+        for is_plain, run in groupby(self.cells, key=lambda cell: cell.is_plain):
+            if is_plain:
+                links = ((row, cell.address, cell.text) for cell in run)
+                parts.append(MatrixPart(format_html_join("", PLAIN, links)))
+            else:
+                parts += (MatrixPart("", cell) for cell in run)
+        return tuple(parts)
 
 
 @dataclass(frozen=True)
@@ -125,13 +165,21 @@ def _column(
     leaf: CriterionNode, values: Sequence[Value | None], numbers: Mapping[Source, int]
 ) -> MatrixColumn:
     present = [value for value in values if value]
-    grounds = {_ground(value) for value in present}
+    grounds = {_ground(value) for value in _each_ground_once(present)}
     sources = {_numbers(value, numbers) for value in present}
     return MatrixColumn(
         leaf,
         ground=grounds.pop() if len(grounds) == 1 else "",
         source_numbers=sources.pop() if len(sources) == 1 else (),
     )
+
+
+def _each_ground_once(values: Sequence[Value]) -> Iterable[Value]:
+    """Of those whose date, bases and being invented are the same the last alone."""
+    return {
+        (value.date, value.date_precision, value.bases, value.is_fictional): value
+        for value in values
+    }.values()
 
 
 def _ground(value: Value) -> str:

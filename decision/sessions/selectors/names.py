@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from decision.problems.models import Alternative, Criterion
-from decision.problems.selectors.problems import Compared, in_the_language
+from decision.problems.selectors.problems import Compared
+from territories.selectors.languages import LANGUAGES, in_the_language
 
-LANGUAGES = ("ru", "en")
 TEXTS = ("name", "question")  # of the problem
 Names = Mapping[str, Mapping[str, Any]]
 
