@@ -59,6 +59,7 @@ urlpatterns = [
         name="project_compare_xlsx",
     ),
     path("projects/compare/save/", compare.project_compare_save, name="project_compare_save"),
+    path("projects/new/", intake.project_new, name="project_new"),
     path("projects/new/<str:token>/", intake.project_intake, name="project_intake"),
     path("projects/<slug:code>/", projects.project_detail, name="project_detail"),
     path("context/", context.context_page, name="context"),

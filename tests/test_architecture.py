@@ -62,6 +62,7 @@ OPEN_TO_EVERYBODY = {
     "project_compare_xlsx",
     "project_csv",
     "project_detail",
+    "project_new",
     "project_intake",  # asks for the token of a personal link
     "project_list",
     "project_places",

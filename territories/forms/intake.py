@@ -15,13 +15,30 @@ from territories.selectors.public import active_territories
 from territories.services.intake.filling import Said, SaidFigure, SaidYear
 
 LONGEST_SOURCE = 300
+SEEN = "seen"
 YEAR_FIELDS = ("capital", "budget", "source")
 
 type YearRow = tuple[int, list[forms.BoundField]]
 
 
+class SeenField(forms.BoundField):
+    @property
+    def seen(self) -> list[str]:
+        """What it shows that is stored: as its widget writes it, or as it was typed just now."""
+        if self.form.is_bound:
+            return _texts(self.form.data, f"{SEEN}-{self.name}" if self.errors else self.name)
+        text = self.field.widget.format_value(self.value())
+        return [str(each) for each in text] if isinstance(text, list) else [text or ""]
+
+
 class StepForm(forms.Form):
-    """One step; `said` has what of it could be read once `is_valid` has been asked."""
+    """One step; `said` has what of it could be read once `is_valid` has been asked.
+
+    The page sends along what it has shown (`seen`), and what differs from that alone is said: of
+    two open pages neither takes back what was typed in the other.
+    """
+
+    bound_field_class = SeenField
 
     def __init__(self, data: Any, *, submission: Submission) -> None:
         super().__init__(data, initial=self.stored(submission))
@@ -33,7 +50,23 @@ class StepForm(forms.Form):
         raise NotImplementedError
 
     def _is_read(self, *names: str) -> bool:
-        return self.errors.keys().isdisjoint(names)
+        """Whether these could be read, and one of them is not as the page has shown it."""
+        return self.errors.keys().isdisjoint(names) and any(map(self._is_said, names))
+
+    def _is_said(self, name: str) -> bool:
+        if SEEN not in self.data:
+            return True
+        return _texts(self.data, name) != _texts(self.data, f"{SEEN}-{name}")
+
+    def _now(self, name: str) -> Any:
+        """What was typed; of a field that was left as it was shown what is stored."""
+        if self._is_said(name):
+            return self.cleaned_data[name]
+        stored, field = self.initial.get(name), self.fields[name]
+        return stored if isinstance(stored, Decimal) else field.clean(stored)
+
+    def _words(self, *names: str) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in names if self._is_read(name)}
 
 
 class WhoForm(StepForm):
@@ -57,7 +90,7 @@ class WhoForm(StepForm):
         return {"applicant": submission.applicant, "stated_by": submission.stated_by}
 
     def said(self) -> Said:
-        return Said(words=self.cleaned_data)
+        return Said(words=self._words("applicant", "stated_by"))
 
 
 class WhatForm(StepForm):
@@ -109,9 +142,8 @@ class WhatForm(StepForm):
         }
 
     def said(self) -> Said:
-        words = dict(self.cleaned_data)
-        sectors = words.pop("sectors", None)
-        return Said(words=words, sectors=sectors)
+        sectors = self.cleaned_data["sectors"] if self._is_read("sectors") else None
+        return Said(words=self._words("name", "summary", "territory"), sectors=sectors)
 
 
 class MoneyForm(StepForm):
@@ -148,14 +180,12 @@ class MoneyForm(StepForm):
         return known
 
     def said(self) -> Said:
-        read = self.cleaned_data
+        named = {year: [f"{name}-{year}" for name in YEAR_FIELDS] for year in self.years}
         return Said(
             years={
-                year: SaidYear(
-                    read[f"capital-{year}"], read[f"budget-{year}"], read[f"source-{year}"]
-                )
-                for year in self.years
-                if self._is_read(f"capital-{year}", f"budget-{year}", f"source-{year}")
+                year: SaidYear(*map(self._now, names))
+                for year, names in named.items()
+                if self._is_read(*names)
             }
         )
 
@@ -204,12 +234,12 @@ class FiguresForm(StepForm):
         return known
 
     def said(self) -> Said:
-        read = self.cleaned_data
+        named = {each: (f"value-{each.code}", f"source-{each.code}") for each in self.indicators}
         return Said(
             figures={
-                each: SaidFigure(read[f"value-{each.code}"], read[f"source-{each.code}"])
-                for each in self.indicators
-                if self._is_read(f"value-{each.code}", f"source-{each.code}")
+                each: SaidFigure(*map(self._now, names))
+                for each, names in named.items()
+                if self._is_read(*names)
             }
         )
 
@@ -220,6 +250,11 @@ class FiguresForm(StepForm):
             row = (indicator, self[f"value-{indicator.code}"], self[f"source-{indicator.code}"])
             grouped.setdefault(str(indicator.group), []).append(row)
         return grouped
+
+
+def _texts(data: Any, name: str) -> list[str]:
+    """What was sent under a name, whatever a browser makes of the ends of lines."""
+    return sorted(text.replace("\r\n", "\n").strip() for text in data.getlist(name))
 
 
 def _value_field(indicator: Indicator) -> forms.Field:

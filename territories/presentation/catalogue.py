@@ -190,14 +190,20 @@ def _sentence(kind: Kind, found: Found, shown: Shown, total: int, rows: Sequence
     count = len(found.keys)
     said = [kind.counted(count) if count == total else kind.fitting(count, total)]
     if not isinstance(shown.sort, str) and rows:
-        said += _of_the_first(shown, rows[0], found.unsorted)
+        said += _of_the_first(shown, rows, found.unsorted)
     return " ".join(said)
 
 
-def _of_the_first(shown: Shown, row: Row, unsorted: int) -> list[str]:
-    cell = next((cell for cell in row.cells if cell.indicator == shown.sort), None)
+def _of_the_first(shown: Shown, rows: Sequence[Row], unsorted: int) -> list[str]:
+    row, *others = rows
+    cell, *after = (
+        next((cell for cell in each.cells if cell.indicator == shown.sort), None)
+        for each in (row, *others[:1])
+    )
     if cell is None or cell.number is None:
         return []
+    if any(other and other.number == cell.number for other in after):
+        return _of_the_unsorted(unsorted)  # nobody is first alone
     words = {
         "indicator": cell.indicator.name,
         "territory": row.one.name,
@@ -209,16 +215,20 @@ def _of_the_first(shown: Shown, row: Row, unsorted: int) -> list[str]:
         if cell.date
         else _("First by “%(indicator)s”: %(territory)s, %(value)s.") % words
     ]
-    if unsorted:
-        said.append(
-            ngettext(
-                "Of %(count)s nobody has said this figure: it stands last.",
-                "Of %(count)s nobody has said this figure: they stand last.",
-                unsorted,
-            )
-            % {"count": unsorted}
+    return said + _of_the_unsorted(unsorted)
+
+
+def _of_the_unsorted(unsorted: int) -> list[str]:
+    if not unsorted:
+        return []
+    return [
+        ngettext(
+            "Of %(count)s nobody has said this figure: it stands last.",
+            "Of %(count)s nobody has said this figure: they stand last.",
+            unsorted,
         )
-    return said
+        % {"count": unsorted}
+    ]
 
 
 def _columns(kind: Kind, shown: Shown, here: Addresses) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from config.addresses import address_of
 from config.htmx import render_page_or_fragment, wants_fragment
@@ -41,6 +41,14 @@ from territories.services.intake.limits import may_change, may_try, note_wrong_l
 
 # How many years are asked, and how many of them at once: a phone shows one at a time.
 YEARS_BACK, YEARS_ON, NEAR = 1, 9, 4
+
+
+@login_not_required
+@require_safe
+def project_new(request: HttpRequest) -> HttpResponse:
+    """For who comes without a link: where one is got, or given."""
+    may_give = request.user.is_staff and request.user.has_perm("territories.add_submission")
+    return render(request, "territories/intake_new.html", {"may_give": may_give})
 
 
 @login_not_required

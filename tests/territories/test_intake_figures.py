@@ -1,5 +1,8 @@
 """What an applicant states, shown before it is sent and before it is decided on."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,8 +14,8 @@ from territories.enums import SubmissionState
 from territories.models import Project, Submission
 from tests.factories.decision import make_indicator, make_problem
 from tests.htmx import soup, texts
-from tests.pages import words
-from tests.territories.applying import YEAR, admin_page, fill, post
+from tests.pages import filled_form, words
+from tests.territories.applying import YEAR, admin_page, fill, fragment_post, post
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +168,42 @@ def test_years_that_few_need_are_folded(client: Client, link: str, asked: object
     assert folded() == far
     post(client, link, "money", {f"capital-{YEAR + 6}": "5"})
     assert folded() == [year for year in far if year != str(YEAR + 6)]
+
+
+def test_of_two_open_pages_neither_takes_back_what_the_other_said(
+    client: Client, link: str, ratios: None
+) -> None:
+    def opened(step: str) -> dict[str, Any]:
+        return dict(filled_form(client.get(f"{link}?step={step}"), "form.intake-form"))
+
+    fill(client, link)
+    money, what, figures = opened("money"), opened("what"), opened("figures")
+    post(client, link, "money", money | {f"capital-{YEAR + 2}": "7"})
+    post(client, link, "what", what | {"name": "Mill", "sectors": []})
+    post(client, link, "figures", figures | {"value-P2.2": "1"})
+    # What the second pages show is older; said on them are only these.
+    post(client, link, "money", money | {f"budget-{YEAR + 2}": "3", f"budget-{YEAR}": ""})
+    post(client, link, "what", what | {"summary": "Flour."})
+    post(client, link, "figures", figures | {"source-P6.1": "", "value-P2.2": ""})
+    row = Submission.objects.get()
+    assert list(row.years.values_list("capital_cost", "requested_budget")) == [
+        (Decimal("1231.55"), None),
+        (Decimal("8.45"), None),
+        (Decimal(7), Decimal(3)),
+    ]
+    assert (row.name, row.summary, row.sectors.count()) == ("Mill", "Flour.", 0)
+    assert list(row.figures.order_by("indicator__code").values_list("value", "source")) == [
+        (1, ""),
+        (Decimal("231.55"), ""),
+    ]
+
+
+def test_what_was_just_stored_is_what_the_page_has_shown(client: Client, link: str) -> None:
+    """So that typing the former number again is said as well."""
+    page = client.get(f"{link}?step=figures")
+    sent = dict(filled_form(page, "form.intake-form")) | {"value-P6.1": "1 000", "value-P9": "x"}
+    answer = soup(fragment_post(client, f"{link}?step=figures", sent))
+    shown = {
+        str(field["name"]): str(field["value"]) for field in answer.select("[name^=seen-value]")
+    }
+    assert shown == {"seen-value-P6.1": "1 000", "seen-value-P9": ""}

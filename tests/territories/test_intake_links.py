@@ -17,6 +17,7 @@ from territories.models import (
 )
 from territories.services.intake.limits import CHANGES_PER_LINK, WRONG_PER_ADDRESS, may_change
 from territories.services.intake.links import make_link, renew_link, revoke_link
+from tests.htmx import soup, texts
 from tests.territories.applying import WHAT, WHO, YEAR, admin_page, fill, post
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,11 @@ def test_crafted_fields_store_nothing(
 def test_a_year_that_is_not_shown_is_not_stored(client: Client, link: str) -> None:
     assert post(client, link, "money", {"capital-1066": "5"}).status_code == 302
     assert not Submission.objects.get().years.exists()
+
+
+def test_without_a_link_one_reads_where_it_is_got_or_given(client: Client, keeper: User) -> None:
+    assert texts(soup(client.get("/projects/")), ".lede a")[0] == "How a project is entered"
+    assert not soup(client.get("/projects/new/")).select(".plain .btn")
+    client.force_login(keeper)
+    (button,) = soup(client.get("/projects/new/")).select(".plain .btn")
+    assert button["href"] == "/admin/territories/submission/add/"

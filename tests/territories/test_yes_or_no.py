@@ -46,7 +46,7 @@ def lines(client: Client, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-def test_the_pages_of_projects(client: Client) -> None:
+def test_the_pages_of_projects(client: Client, priority: Indicator) -> None:
     assert words(client.get("/projects/mill/"), ".fact-value") == ["yes"]
     assert words(client.get("/projects/yard/"), ".fact-value") == ["no"]
     compared = client.get("/projects/compare/?p=mill&p=yard")
@@ -57,6 +57,9 @@ def test_the_pages_of_projects(client: Client) -> None:
     listed = client.get("/projects/?col=P2.2&sort=-P2.2")
     assert texts(soup(listed), "thead .unit") == ["yes or no"]
     assert "First by “Priority”: Mill, yes (" in listed.text
+    another = ProjectFactory.create(code="shop")
+    ObservationFactory.create(indicator=priority, project=another, value=1)
+    assert "First by" not in client.get("/projects/?col=P2.2&sort=-P2.2").text
     found = client.get("/data/quality/?of=project&view=findings&show=fictional")
     assert "0/1" not in found.text
 
