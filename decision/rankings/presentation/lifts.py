@@ -93,9 +93,7 @@ def _lift_sentence(alternative: Alternative, place: int, lifts: Sequence[Lift]) 
     ) % {"name": alternative, "place": place}
 
 
-def _lifts(
-    ranked: RankedProblem, answer: Mapping[str, Any], place: int
-) -> Iterator[Lift | None]:
+def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iterator[Lift | None]:
     """None for a value that cannot be."""
     leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
     for code, change in answer["value_changes"].items():
