@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,10 @@ from config.typography import floatformat
 from territories.forms.fit import is_least
 from territories.models import Indicator, Territory
 from territories.presentation.catalogue import number_text
-from territories.selectors.fit import Candidate, Check, Verdict, millions_per_job
+from territories.selectors.fit import Candidate, Check, Verdict, holds, millions_per_job
 from territories.selectors.value import Value
 
-LIMIT_DECIMALS = 3
+LIMIT_DECIMALS, MOST_DECIMALS = 3, 6
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _of_value(check: Check, indicator: Indicator, value: Value, wanted: str) -> 
         "indicator": indicator.name,
         "unit": indicator.unit,
         "wanted": wanted,
-        "value": number_text(indicator, value),
+        "value": _number(check, indicator, value),
         "date": value.date_text,
         "basis": value.basis_label,
     }
@@ -83,6 +83,20 @@ def _of_value(check: Check, indicator: Indicator, value: Value, wanted: str) -> 
         yield _("Plausible values lie on both sides: %(span)s") % {"span": " … ".join(ends)}
     if value.is_fictional:
         yield _("The figure was invented for a demonstration")
+
+
+def _number(check: Check, indicator: Indicator, value: Value) -> str:
+    """With as many decimals as show on which side of the limit it is."""
+    text = number_text(indicator, value)
+    if check.limit is None or value.people is not None:
+        return text
+    is_held = holds(indicator, check.limit, value.value)
+    for decimals in range(indicator.decimals, MOST_DECIMALS + 1):
+        # As `floatformat` rounds.
+        printed = value.value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if holds(indicator, check.limit, printed) == is_held:
+            return floatformat(value.value, f"{decimals}g")
+    return text
 
 
 def remark_on(one: Candidate, per_job: Decimal | None) -> str:

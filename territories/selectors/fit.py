@@ -173,7 +173,7 @@ def _limit(indicator: Indicator, limit: Decimal, value: Value | None) -> Check:
     verdict = Verdict.UNKNOWN
     if value is not None:
         ends = {
-            _holds(indicator, limit, end)
+            holds(indicator, limit, end)
             for end in (value.value, value.low, value.high)
             if end is not None
         }
@@ -181,5 +181,5 @@ def _limit(indicator: Indicator, limit: Decimal, value: Value | None) -> Check:
     return Check("limit", verdict, indicator, limit, value)
 
 
-def _holds(indicator: Indicator, limit: Decimal, number: Decimal) -> bool:
+def holds(indicator: Indicator, limit: Decimal, number: Decimal) -> bool:
     return number <= limit if indicator.direction == Direction.MIN else number >= limit

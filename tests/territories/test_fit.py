@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from territories.enums import Direction, IndicatorKind
-from territories.models import Indicator, Sector, Specialisation, Territory
+from territories.models import Indicator, Observation, Sector, Specialisation, Territory
 from tests.factories.decision import make_indicator, make_source, make_territory, observe
 from tests.htmx import soup
 from tests.pages import words
@@ -111,6 +111,16 @@ def test_a_reason_leads_to_the_value_s_card(client: Client) -> None:
 def test_a_limit_holds_at_its_very_value(client: Client) -> None:
     assert groups(client, "?need-KM=10&need-J=500")["fit-met"] == ["ASEZ NEAR"]
     assert "fit-met" not in groups(client, "?need-KM=9.999&need-J=500")
+
+
+def test_a_value_is_told_so_that_it_shows_its_side_of_the_limit(client: Client) -> None:
+    Indicator.objects.filter(code="J").update(decimals=0)
+    Observation.objects.filter(indicator__code="J", value=600).update(value="599.6")
+
+    told = [said for _mark, said in reasons(client, "?need-J=600", "fit-failed")]
+
+    assert "not met: Indicator J: 599.6 units (2024, declared); at least 600 wanted" in told
+    assert "not met: Indicator J: 500 units (2024, declared); at least 600 wanted" in told
 
 
 def test_plausible_values_on_both_sides_are_not_known_to_fit(client: Client) -> None:

@@ -14,6 +14,7 @@ from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Alternative
 from decision.problems.selectors.criteria import CriterionNode
 from decision.rankings.services import RankedProblem
+from decision.rankings.services.fixed import possible
 from decision.rankings.services.why import explain_alternative
 
 # A search ranks the table for each step of each criterion: beyond so many cells times criteria
@@ -22,6 +23,8 @@ SEARCHED_AT_ONCE = 1000
 DIGITS, MOST_DIGITS = 4, 8
 # A change is known to no more than this part of its size: what is as near to a round number is it.
 ROUNDING = 1e-8
+# So near to 0 or all of the weight a tie is that of the end itself.
+NEAR_END = 1e-7
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,13 @@ def lift_page(
         answer = explain_alternative(ranked, result["alternative"], reader)
     except McdaError as error:
         return LiftPage(alternative, place, error.message(reader), (), ())
-    lifts = tuple(_lifts(ranked, answer, place))
+    found = tuple(_lifts(ranked, answer, place))
+    lifts = tuple(lift for lift in found if lift is not None)
+    notes = list(answer["notes"])
+    if len(lifts) < len(found):
+        notes.append(_("A value that its indicator cannot have is not told."))
     return LiftPage(
-        alternative, place, _lift_sentence(alternative, place, lifts), lifts, tuple(answer["notes"])
+        alternative, place, _lift_sentence(alternative, place, lifts), lifts, tuple(notes)
     )
 
 
@@ -86,14 +93,16 @@ def _lift_sentence(alternative: Alternative, place: int, lifts: Sequence[Lift]) 
     ) % {"name": alternative, "place": place}
 
 
-def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iterator[Lift]:
+def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iterator[Lift | None]:
+    """None for a value that cannot be."""
     leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
     for code, change in answer["value_changes"].items():
         if change and change["rank"] < place:
             yield _value_lift(leaves[code], change)
     for code, change in answer["weight_changes"].items():
         if change and change["rank"] < place:
-            told = _Told.of(100 * change["weight"], 100 * change["to"], ("0", "100"))
+            to = round(change["to"]) if _is_near_end(change["to"]) else change["to"]
+            told = _Told.of(100 * change["weight"], 100 * to, ("0", "100"))
             yield Lift(
                 name=leaves[code].criterion.name,
                 what=_("weight"),
@@ -103,10 +112,20 @@ def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iter
             )
 
 
-def _value_lift(leaf: CriterionNode, change: Mapping[str, Any]) -> Lift:
+def _is_near_end(share: float) -> bool:
+    return min(abs(share), abs(1 - share)) < NEAR_END
+
+
+def _value_lift(leaf: CriterionNode, change: Mapping[str, Any]) -> Lift | None:
     indicator = leaf.criterion.indicator
     is_distance = change["of"] == "distance"
-    told = _Told.of(change["value"], change["to"], ("0",) if is_distance else ())
+    low, high = possible(indicator) if indicator and not is_distance else (0.0, math.inf)
+    now, to = change["value"], change["to"]
+    if not low <= to <= high:
+        return None
+    told = _Told.of(now, to, tuple(_number(end) for end in (low, high) if math.isfinite(end)))
+    if told.is_end and told.past == told.now:
+        return None  # at the end already: there is nothing beyond it
     what = _("distance from the target") if is_distance else _("value")
     return Lift(
         name=leaf.criterion.name,
@@ -149,15 +168,16 @@ def _told(now: float, to: float, ends: tuple[str, ...] = ()) -> tuple[str, str]:
 
     >>> _told(0.5, 12.3412), _told(20.0, 12.3412), _told(33.33333, 33.33312)
     (('0,5', '12,35'), ('20', '12,34'), ('33,3333', '33,3331'))
-    >>> _told(40.0, 99.99912, ("100", "0"))
-    ('40', '99,9992')
+    >>> _told(40.0, 99.99912, ("100", "0")), _told(100 / 3, 0.0, ("0", "100"))
+    (('40', '99,9992'), ('33,33', '0'))
     """
     told = ("", "")
     for digits in range(DIGITS, MOST_DIGITS + 1):
         told = _number(now, digits), _number(to, digits, away_from=now)
         if told[1] not in (told[0], *ends):
-            break
-    return told
+            return told
+    # It is such an end, or as good as the number itself.
+    return _number(now), told[1] if told[1] in ends else _number(now)
 
 
 def _number(number: float, digits: int = DIGITS, away_from: float | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -72,6 +73,15 @@ def _bound(leaf: CriterionNode, column: Sequence[float | None], known: dict[int,
     is_within = (min(seen), max(seen)) == (spread.values[0], spread.values[-1])
     origin = Origin.CATALOGUE if is_within else Origin.WIDENED
     return Bound(leaf, min(seen), max(seen), origin, len(spread.values))
+
+
+def possible(indicator: Indicator) -> tuple[float, float]:
+    """Between what its values are at all; infinite where an end is not known."""
+    low, high = SCALE if indicator.kind == IndicatorKind.JUDGED else (-math.inf, math.inf)
+    return (
+        low if indicator.least is None else float(indicator.least),
+        high if indicator.most is None else float(indicator.most),
+    )
 
 
 def _stated(indicator: Indicator) -> tuple[float, float] | None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from decision.problems.models import Problem
 from decision.rankings.selectors import method_choices
+from territories.models import Indicator
 from tests.factories.decision import make_problem
 from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 
@@ -108,6 +109,19 @@ class TestWhy:
 
         assert ["Criterion 1", "weight", "50 %", "reach 100 %", "1"] in told
         assert ["Criterion 2", "weight", "50 %", "reach 0 %", "1"] in told
+
+    def test_a_value_that_cannot_be_is_not_told(self, client: Client) -> None:
+        # To draw level by C1 alone B would need 10, of at most 8.
+        problem = make_problem({"A": (2, 10), "B": (4, 2), "C": (1, -30)}, slug="least")
+        query = "method=wsm&normalization=none&w-C1=1&w-C2=1&a=A&b=B"
+        whole = rows(soup(client.get(why(problem, query))), ".lift-table")
+        Indicator.objects.filter(code="least1").update(most=8)
+        page = soup(client.get(why(problem, query)))
+
+        assert ["Criterion 1", "value, units", "4", "10", "1"] in whole
+        told = [row[0] for row in rows(page, ".lift-table") if row[1].startswith("value")]
+        assert told == ["Criterion 2"]
+        assert "A value that its indicator cannot have is not told." in texts(page, "#why .note")
 
     def test_all_weight_on_what_tells_nothing_apart_lifts_nobody(self, client: Client) -> None:
         problem = make_problem({"A": (5, 10), "B": (5, 4), "C": (5, 1)}, slug="flat")
