@@ -41,7 +41,7 @@ QUARTER = re.compile(
 QUARTER_BEHIND = re.compile(r"(?P<year>\d{4})[\s-]*q(?P<q>[1-4])(?P<n>)")
 MONTH = re.compile(rf"(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}")
 # A month has two digits at most and a year four: neither can be the other.
-MONTH_NUMBER = re.compile(rf"(?P<month>\d{{1,2}})[./](?P<year>\d{{4}}){OF_YEAR}")
+MONTH_NUMBER = re.compile(rf"(?P<month>\d{{1,2}})[./-](?P<year>\d{{4}}){OF_YEAR}")
 DAY = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){OF_YEAR}")
 NAMED_DAY = re.compile(
     rf"(?P<day>\d{{1,2}})\s+(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}"

@@ -145,16 +145,15 @@ class Observations(Brought):
             )
 
     def _refuse_percent_of_another_unit(self, instance: Any, row: Any) -> None:
+        in_percent = [name for name in ("value", "low", "high") if holds_percent(row[name])]
         own = instance.indicator
-        if times_of_unit(PERCENT, (own.unit_ru or "", own.unit_en or "")) is not None:
+        if not in_percent or times_of_unit(PERCENT, (own.unit_ru or "", own.unit_en or "")):
             return
-        for name in ("value", "low", "high"):
-            if holds_percent(row[name]):
-                sentence = _(
-                    "“%(text)s” is in per cent, the indicator in “%(own)s”: write the number in "
-                    "that unit."
-                )
-                raise ValidationError({name: sentence % {"text": row[name], "own": own.unit}})
+        sentence = _(
+            "“%(text)s” is in per cent, the indicator in “%(own)s”: write the number in that unit."
+        )
+        shown = {"text": row[in_percent[0]], "own": own.unit}
+        raise ValidationError({in_percent[0]: sentence % shown})
 
     def look_at_stored(self, rows: Iterable[Observation]) -> None:
         self._known = defaultdict(list)
@@ -167,7 +166,8 @@ class Observations(Brought):
         before = self._before.get("value")
         if self._before and "value" not in self._changes:
             return ""
-        known = last_known(self._known[_about(instance)], instance.date, instance.basis)
+        stored = self._known.get(_about(instance))
+        known = last_known(stored, instance.date, instance.basis) if stored else None
         if before:
             known = Known(instance.date, instance.date_precision, before, instance.basis)
         if known is None:

@@ -100,6 +100,7 @@ class Brought(Writing):
         # Rows of the dataset, from 0, with more cells than the heading.
         self.overlong: frozenset[int] = frozenset()
         self.report: Callable[[int], None] = nobody
+        self._brought: list[Field] | None = None
         self._seen: dict[Key, int] = {}
         self._before: dict[str, Any] = {}
         self._changes: dict[str, tuple[Any, Any]] = {}
@@ -168,6 +169,9 @@ class Brought(Writing):
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Columns that the file has not are empty: their fields keep what they have."""
         self._in_file = set(dataset.headers)
+        self._brought = [
+            each for each in super().get_import_fields() if each.attribute in self._in_file
+        ]
         for name in (*self.fields, *self.extras):
             if name not in self._in_file:
                 dataset.append_col([None] * len(dataset), header=name)
@@ -177,6 +181,10 @@ class Brought(Writing):
                 field.widget.look_at(dataset[name] if name in self._in_file else ())
             if isinstance(field.widget, RowCell):
                 field.widget.read_as = self.reading.names.get(name, {})
+
+    def get_import_fields(self) -> list[Field]:
+        """Those that the file has, once that is known: no other is looked at in each row."""
+        return super().get_import_fields() if self._brought is None else self._brought
 
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
         # Here and not in a hook: what is raised there would be taken for a fault of the row.

@@ -185,14 +185,14 @@ class _Tables:
     def element(self, name: str, told: dict[str, Any]) -> None:
         match name.rpartition(":")[2]:
             case "table":
-                self.name = told.get("table:name", "")
+                self.name = _of(told, ":name")
                 self.row = self.column = self.repeated = 0
             case "table-row":
                 self.row, self.column = self.row + self.repeated, 0
-                self.repeated = int(told.get("table:number-rows-repeated", 1))
+                self.repeated = int(_of(told, "number-rows-repeated") or 1)
             case "table-cell" | "covered-table-cell":
-                times = int(told.get("table:number-columns-repeated", 1))
-                if told.get("office:value-type") == "percentage":
+                times = int(_of(told, "number-columns-repeated") or 1)
+                if _of(told, ":value-type") == "percentage":
                     self._mark(min(times, MOST_REPEATED))
                 self.column += times
 
@@ -204,3 +204,8 @@ class _Tables:
             for row in rows
             for column in range(self.column, self.column + times)
         }
+
+
+def _of(told: dict[str, str], name: str) -> str:
+    """An attribute, whatever its space is called in this file."""
+    return next((value for known, value in told.items() if known.endswith(name)), "")

@@ -8,22 +8,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from territories.models import LoadedRow, Observation, Region, Sector, Territory
+from territories.models import (
+    LoadedRow,
+    Observation,
+    Project,
+    Region,
+    Sector,
+    Submission,
+    Succession,
+    Territory,
+)
 from territories.selectors.fixtures import fixture_entries, reference_models
 from territories.services.fixtures import export_fixtures
+from territories.services.intake.deciding import accept
+from territories.services.intake.filling import send as send_in
+from territories.services.intake.links import make_link
+from territories.services.successions import Dividing, Merging, Part, Renaming
 from tests.pages import filled_form
+from tests.territories.applying import fill
 from tests.territories.loading import FILES
+from tests.territories.test_successions import carried
 
 pytestmark = pytest.mark.django_db
 
 
 def emptied() -> None:
     LoadedRow.objects.all().delete()
+    Submission.objects.all().delete()
+    Succession.objects.all().delete()
     Territory.objects.update(successor=None)
     for model in reversed(reference_models()):
         model._base_manager.all().delete()
@@ -48,11 +66,18 @@ def test_what_is_changed_in_the_admin_comes_whole_into_an_empty_database(
     before, after = tmp_path / "before", tmp_path / "after"
     export_fixtures(before)
     change_in_the_admin(admin_client)
+    let_territories_succeed_each_other()
+    accept_a_project(admin_client)
     shutil.copytree(before, after)
     assert export_fixtures(after) == [
+        "01_sources.json",
         "03_sectors.json",
         "04_territories.json",
+        "05_organisations.json",
+        "05_projects.json",
+        "06_specialisations.json",
         "08_observations.json",
+        "10_problems.json",
     ]
     changed = list(entries())
 
@@ -63,6 +88,8 @@ def test_what_is_changed_in_the_admin_comes_whole_into_an_empty_database(
     first = Observation.objects.get(value=9, note_ru__contains="Статья")
     assert first.history.latest().history_change_reason == "a slip of the pen"
     assert Territory.objects.get(code="OLD").successor == Territory.objects.get(code="NEW")
+    assert Territory.objects.get(code="NEW").successor == Territory.objects.get(code="ANEW")
+    assert Project.objects.get(name_ru="Большая мельница").years.count() == 2
 
 
 def change_in_the_admin(client: Client) -> None:
@@ -83,6 +110,29 @@ def change_in_the_admin(client: Client) -> None:
     unused = Sector.objects.get(code="unused-here")
     deleted = address(unused).replace("change", "delete")
     assert client.post(deleted, {"post": "yes", "reason": "never used"}).status_code == 302
+
+
+def let_territories_succeed_each_other() -> None:
+    """One renamed, so that all that names it changes; one divided; one merged into a merged one."""
+    renamed, divided = (Territory.objects.get(code=code) for code in ("BUR", "KRA"))
+    carried(Renaming(renamed, "REN", "ТОР Переименованная", "ASEZ Renamed"))
+    lies_in_it = Project.objects.filter(territory=divided).first()
+    assert lies_in_it is not None
+    parts = Part("P1", "ТОР Первая"), Part("P2", "ТОР Вторая", "ASEZ Second")
+    carried(Dividing(divided, parts, goes={("project", lies_in_it.pk): 1}))
+    # A code before its heir's and behind it: rows stand in the order of their codes.
+    new, heir = Territory.objects.get(code="NEW"), Territory.objects.get(code="AMU")
+    carried(Merging(new, heir))
+    carried(Renaming(heir, "ANEW", "ТОР Амурская новая"))
+
+
+def accept_a_project(client: Client) -> None:
+    by = User.objects.get(username="keeper")
+    _submission, token = make_link(meant_for="x", by=by)
+    said = {"territory": "SAK", "sectors": Sector.objects.all()[0].code, "value-P6.1": "231"}
+    fill(client, f"/projects/new/{token}/", **said)
+    accept(send_in(Submission.objects.get()), by=by)
+    Observation.objects.filter(territory__code="PRI").order_by("pk")[0].delete()
 
 
 def address(row: Model | type[Model]) -> str:

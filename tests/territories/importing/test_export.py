@@ -90,10 +90,10 @@ def test_nothing_is_lost_on_the_way_into_empty_tables(ending: str, language: str
 
 
 def all_that_is_exported() -> None:
-    place = TerritoryFactory.create(code="-T", geonames_id=2022)
+    place = TerritoryFactory.create(
+        code="-T", geonames_id=2022, former_names_ru="ТОР Прежняя; ТОР Ещё прежде"
+    )
     TerritoryFactory.create(code="-A", successor=place, status="merged", name_ru="ТОР Прежняя")
-    place.former_names_ru = "ТОР Прежняя; ТОР Ещё прежде"
-    place.save()
     sectors = [SectorFactory.create(code=code) for code in ("agro", "fish")]
     for number, text in enumerate(NASTY):
         project = ProjectFactory.create(
