@@ -137,7 +137,8 @@ def test_axes_run_from_the_worst_to_the_best_of_the_catalogue(
     each place would be 0 or 1."""
     observe(make_territory("DDD"), Indicator.objects.get(code="D1"), 100)
     page = client.get(f"{PAGE}?t=BBB&t=AAA")
-    data = json.loads(soup(page).select_one("#profiles-data").get_text())
+    (element,) = soup(page).select("#profiles-data")
+    data = json.loads(element.get_text())
     places = {
         one["label"]: dict(zip(data["axes"], one["places"], strict=True))
         for one in data["profiles"]

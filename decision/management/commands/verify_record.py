@@ -18,12 +18,14 @@ from decision.management.refusal import refuse
 from decision.records.services import (
     Finding,
     RecordError,
+    Result,
     checked_file,
     code_in,
     read_record_file,
+    verdict_on,
 )
 
-MARKS = {"ok": "+", "wrong": "!", "note": " "}
+MARKS = {"ok": "+", "close": "≈", "wrong": "!", "note": " "}
 DIFFERENT = 1
 POLITE = 10  # less urgent than whatever else the machine does
 MOST_MEMORY = 4 * 1024**3  # bytes of address space
@@ -62,23 +64,18 @@ class Command(BaseCommand):
             )
             if as_json:
                 said = [(one.result, one.sentence) for one in findings]
-                differs = any(result == "wrong" for result, _sentence in said)
+                results = {result for result, _sentence in said}
                 report = {"sha256": record.digest, "code": code_in(record), "findings": said}
                 self.stdout.write(json.dumps(report, ensure_ascii=False), str)
             else:
-                differs = sum(self._say(one) for one in findings) > 0
-                self.stdout.write(
-                    _("The record does not hold.")
-                    if differs
-                    else _("The record holds: the same digits."),
-                    str,
-                )
-        if differs:
+                results = {self._say(one) for one in findings}
+                self.stdout.write(verdict_on(results), str)
+        if "wrong" in results:
             sys.exit(DIFFERENT)
 
-    def _say(self, finding: Finding) -> bool:
+    def _say(self, finding: Finding) -> Result:
         self.stdout.write(f"{MARKS[finding.result]} {finding.sentence}", str)
-        return finding.result == "wrong"
+        return finding.result
 
 
 def _be_modest(seconds: int) -> None:

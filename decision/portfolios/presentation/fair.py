@@ -91,7 +91,7 @@ def _sentences(fair: Fair, portfolio: Portfolio) -> tuple[str, ...]:
             "own": worth(portfolio.answer["totals"]["value"]),
         }
     ]
-    if own == other:
+    if own and own == other:
         said.append(_("They are the same projects."))
     for codes, template in (
         (other - own, _("Only by equal shares: %(names)s.")),

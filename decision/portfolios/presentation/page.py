@@ -23,6 +23,7 @@ from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
 from decision.portfolios.presentation.rules import (
     Conflict,
+    LeaveOut,
     RuleLine,
     WayOut,
     conflicts,
@@ -75,7 +76,7 @@ class PortfolioPage:
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
-    leave_out: WayOut | None
+    leave_out: LeaveOut | None
     least_budget: WayOut | None
     regret: RegretPage | None
     where: MoneyMap | None
@@ -149,11 +150,17 @@ def _least_regret(portfolio: Portfolio) -> str:
     said = {"regret": worth(answer["regret"]["largest"])}
     if answer["status"] != "optimal":
         return (
-            _("Nobody loses more than %(regret)s; the search was cut off: less may be possible.")
+            _(
+                "Nobody loses more than %(regret)s of value; the search was cut off: less may be "
+                "possible."
+            )
             % said
         )
     return (
-        _("Nobody loses more than %(regret)s against the own best: less is not possible (proved).")
+        _(
+            "Nobody loses more than %(regret)s of value against the own best: less is not possible "
+            "(proved)."
+        )
         % said
     )
 

@@ -46,7 +46,7 @@ def robust_page(robust: Robust, portfolio: Portfolio) -> RobustPage:
     bands = (
         (_("In every best portfolio"), _("fund now"), 1.0, 1.0),
         (_("In some"), _("talk about"), 0.0, 1.0),
-        (_("In none"), _("leave"), 0.0, 0.0),
+        (_("In none"), _("do not fund now"), 0.0, 0.0),
     )
     found = []
     for title, advice, low, high in bands:

@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 
 from decision.portfolios.enums import Kind
 from decision.portfolios.presentation.address import State
-from decision.portfolios.presentation.words import amount_of, money, rule_title, worth
+from decision.portfolios.presentation.words import (
+    OF_MONEY,
+    amount_of,
+    money,
+    rule_title,
+    slack_of,
+    worth,
+)
 from decision.portfolios.services import Portfolio, Rule
 from decision.portfolios.services.tallies import Tally, tally
 
 KOPECK = Decimal("0.001")
-# Rules whose limit is a share; the engine's is of 1, the form's of 100.
-SHARES = (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE)
 # Rules whose key is the name of the field that has their limit.
-LIMITED = (Kind.BUDGET, Kind.YEAR, *SHARES, Kind.JOBS, Kind.MOST)
+LIMITED = (Kind.BUDGET, Kind.YEAR, *OF_MONEY, Kind.JOBS, Kind.MOST)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLi
         is_on=is_on,
         is_tight=is_on and slack == 0,
         reached=reached,
-        slack=amount_of(rule, slack),
+        slack=slack_of(rule, slack),
         switch="" if rule.kind == Kind.BUDGET else state.switched(rule.key),
     )
 
@@ -126,7 +131,7 @@ def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
 
 def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
     field = limit
-    if rule.kind in SHARES:
+    if rule.kind in OF_MONEY:  # the engine's limit is of 1, the form's of 100
         field = limit = 100 * limit
     if rule.kind == Kind.BUDGET:
         field = limit - sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
@@ -135,7 +140,15 @@ def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> 
     return WayOut(title, address)
 
 
-def leave_out(portfolio: Portfolio, state: State) -> WayOut | None:
+@dataclass(frozen=True)
+class LeaveOut:
+    """Rules that are left out together, said before the button that does so."""
+
+    said: str
+    way: WayOut
+
+
+def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
     """A smallest set of rules without which all others can be kept, where there is one to leave."""
     given = portfolio.answer.get("leave_out")
     rules = _rules_of(portfolio, given or ())
@@ -143,8 +156,12 @@ def leave_out(portfolio: Portfolio, state: State) -> WayOut | None:
         return None
     titles = "; ".join(rule_title(rule, portfolio.candidates) for rule in rules)
     off = [*state.off, *(rule.key for rule in rules)]
+    address = state.changed(off=off)
+    if len(rules) == 1:
+        said = _("Leaving out one rule is enough, for example:")
+        return LeaveOut(said, WayOut(titles, address))
     title = _("Leave out together: %(rules)s") % {"rules": titles}
-    return WayOut(title, state.changed(off=off))
+    return LeaveOut(_("No single change is enough."), WayOut(title, address))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from decision.portfolios.enums import Kind
 from decision.portfolios.services import Candidates, Rule
 
 NOTHING_SPENT = "—"
+# Rules about a share of the money.
+OF_MONEY = (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE)
 
 type Number = Fraction | Decimal | float | int
 
@@ -108,9 +110,16 @@ def amount_of(rule: Rule, number: Number | None) -> str:
         return ""
     if rule.kind in (Kind.BUDGET, Kind.POOLS, Kind.YEAR):
         return _("RUB %(money)s mn") % {"money": money(number)}
-    if rule.kind in (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE):
+    if rule.kind in OF_MONEY:
         return share(number)
     return whole(number)
+
+
+def slack_of(rule: Rule, slack: Number | None) -> str:
+    """How far it is from being broken; between two shares lie percentage points."""
+    if slack is None or rule.kind not in OF_MONEY:
+        return amount_of(rule, slack)
+    return _("%(points)s percentage points") % {"points": floatformat(decimal(slack), "-1g")}
 
 
 def _names(rule: Rule, candidates: Candidates) -> Mapping[str, str]:

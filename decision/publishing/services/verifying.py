@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decision.problems.errors import DecisionError
-from decision.records.services import Finding, chain_of
+from decision.records.services import Finding, chain_of, verdict_on
 
 SECONDS = 60  # of processor time
 # One may wait so many seconds for another's file: whoever waits takes a desk from other visitors.
@@ -47,8 +47,8 @@ class Verdict:
     is_this_record: bool
 
     @property
-    def holds(self) -> bool:
-        return all(finding.result != "wrong" for finding in self.findings)
+    def sentence(self) -> str:
+        return verdict_on({finding.result for finding in self.findings})
 
 
 def verified(data: bytes, *, sha256: str, code: str) -> Verdict:

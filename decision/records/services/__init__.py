@@ -7,13 +7,14 @@ The format is explained in docs/record.md.
 
 from decision.records.services.checking import chain_of, checked, checked_file, code_in
 from decision.records.services.deleting import delete_session
-from decision.records.services.findings import Finding
+from decision.records.services.findings import Finding, Result, verdict_on
 from decision.records.services.form import RecordError, read_record_file, record_file
 from decision.records.services.sealing import seal_session
 
 __all__ = [
     "Finding",
     "RecordError",
+    "Result",
     "chain_of",
     "checked",
     "checked_file",
@@ -22,4 +23,5 @@ __all__ = [
     "read_record_file",
     "record_file",
     "seal_session",
+    "verdict_on",
 ]

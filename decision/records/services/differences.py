@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 NOTHING = "—"  # stands for what is not there
 _SCALARS = frozenset({int, float, str, type(None)})
+# Processors and versions of NumPy round sums and logarithms differently in the last digits; what
+# follows from these by iteration or division differs somewhat more. Nobody's decision does.
+LAST_DIGITS, NEAR_ZERO = 1e-9, 1e-12
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`path` leads to it; `here` stands in the record, `there` came out now."""
+    """`path` leads to it; `here` stands in the record, `there` came out now.
+
+    `is_rounding` says that both are numbers which differ in their last digits alone.
+    """
 
     path: str
     here: str
     there: str
+    is_rounding: bool = False
 
 
 def first_difference(here: object, there: object, path: str = "") -> Difference | None:
@@ -28,6 +36,24 @@ def first_difference(here: object, there: object, path: str = "") -> Difference 
     Difference(path='weights[1]', here='0.5', there='0.25')
     """
     return next(_differences(here, there, path), None)
+
+
+def computed_difference(here: object, there: object, path: str = "") -> Difference | None:
+    """The first that is more than rounding; without such, the first that is rounding.
+
+    Examples
+    --------
+    >>> computed_difference([0.1, 2.0], [0.10000000000000002, 2.5])
+    Difference(path='[1]', here='2.0', there='2.5', is_rounding=False)
+    >>> computed_difference([0.1, 2.0], [0.10000000000000002, 2.0])
+    Difference(path='[0]', here='0.1', there='0.10000000000000002', is_rounding=True)
+    """
+    rounding = None
+    for difference in _differences(here, there, path):
+        if not difference.is_rounding:
+            return difference
+        rounding = rounding or difference
+    return rounding
 
 
 def _differences(here: Any, there: Any, path: str) -> Iterator[Difference]:
@@ -46,7 +72,16 @@ def _differences(here: Any, there: Any, path: str) -> Iterator[Difference]:
         if len(here) != len(there):
             yield Difference(f"{path}[…]", str(len(here)), str(len(there)))
     elif isinstance(here, bool) is not isinstance(there, bool) or here != there:
-        yield Difference(path, _text(here), _text(there))
+        yield Difference(path, _text(here), _text(there), _is_rounding(here, there))
+
+
+def _is_rounding(here: object, there: object) -> bool:
+    """Of whole numbers, which count something, never."""
+    if not (isinstance(here, float) or isinstance(there, float)):
+        return False
+    if not (type(here) in (int, float) and type(there) in (int, float)):
+        return False
+    return math.isclose(here, there, rel_tol=LAST_DIGITS, abs_tol=NEAR_ZERO)
 
 
 def _are_same_scalars(here: list[Any], there: list[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,20 +10,46 @@ from django.utils.translation import gettext as _
 
 from decision.records.services.differences import Difference
 
-Result = Literal["ok", "wrong", "note"]
+Result = Literal["ok", "close", "wrong", "note"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. A note is neither for nor against the record."""
+    """One thing that was looked at; `close` is for the record, too: only last digits differ.
+
+    A note is neither for nor against the record.
+    """
 
     result: Result
     sentence: str
 
 
+def verdict_on(results: Collection[Result]) -> str:
+    """What all that was found comes to, in a sentence."""
+    if "wrong" in results:
+        return _("The record does not hold.")
+    if "close" in results:
+        return _("The record holds: the same numbers, but for their last digits.")
+    return _("The record holds: the same digits.")
+
+
 def same(difference: Difference | None, sentence: str) -> Finding:
     if difference is None:
         return Finding("ok", sentence)
+    if difference.is_rounding:
+        return Finding(
+            "close",
+            _(
+                "%(sentence)s But for last digits, which another processor or version rounds "
+                "otherwise: %(path)s was %(here)s then and is %(there)s here."
+            )
+            % {
+                "sentence": sentence,
+                "path": difference.path,
+                "here": difference.here,
+                "there": difference.there,
+            },
+        )
     return Finding(
         "wrong",
         _("%(path)s: the record says %(here)s, now it is %(there)s.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from decision.records.services.conflicts import left_out_findings
 from decision.records.services.content import software
-from decision.records.services.differences import first_difference
+from decision.records.services.differences import Difference, computed_difference, first_difference
 from decision.records.services.findings import Finding, same
 from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.records.services.learnt import comparable
@@ -83,13 +83,19 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     }
     found = replies_of(documents)
     differences = (
-        first_difference(answer["weights"], found[path].get("weights"), path)
+        computed_difference(answer["weights"], found[path].get("weights"), path)
         for path, answer in given.items()
     )
     yield same(
-        next((one for one in differences if one), None),
+        _gravest(differences),
         _("Each person's weights follow from what that person said."),
     )
+
+
+def _gravest(differences: Iterable[Difference | None]) -> Difference | None:
+    """The first that is more than rounding, else the first."""
+    found = [one for one in differences if one]
+    return min(found, key=lambda one: one.is_rounding, default=None)
 
 
 class _Evaluation:
@@ -121,7 +127,7 @@ class _Evaluation:
         # In the order in which they are asked: the others follow from the first that differs.
         names = [*rebuilt.documents, *(name for name in questions if name not in rebuilt.documents)]
         differences = {
-            name: first_difference(
+            name: computed_difference(
                 questions.get(name), rebuilt.documents.get(name), f"evaluation.documents.{name}"
             )
             for name in names
@@ -130,7 +136,7 @@ class _Evaluation:
             name: rebuilt.replies[name] for name, found in differences.items() if found is None
         }
         yield same(
-            next((one for one in differences.values() if one), None),
+            _gravest(differences.values()),
             _("The evaluation documents follow from the answers and data in the record."),
         )
 
@@ -145,7 +151,7 @@ class _Evaluation:
             again = self._again[name] if name in self._again else self._answered(document)
             answer = evaluation["answers"].get(name)
             yield same(
-                first_difference(*comparable(answer, again), f"evaluation.answers.{name}"),
+                computed_difference(*comparable(answer, again), f"evaluation.answers.{name}"),
                 _("%(name)s: the same digits.") % {"name": in_words(name, self._content)},
             )
 

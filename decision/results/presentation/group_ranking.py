@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from config.typography import floatformat
 from decision.rankings.presentation.ranking import shared_decimals
 from decision.rankings.selectors import method_choices
-from decision.results.presentation.words import percent
+from decision.results.presentation.words import percent, rounding_shows
 from decision.results.services.asked import rank
 from decision.results.services.session import SessionResults
 from decision.results.services.shaken import used_ends
@@ -54,7 +54,8 @@ class RankingTable:
     `criteria_used` of `criteria_total` had the values that the ranking needs; `rests_on` names
     the one criterion that was weighed of which this is so, where it is one of several; `unmoved`
     says that other weights would give the same order, `ratings_scatter` whether first places were
-    counted under what people rated unlike each other, too. `more` places and `more_judged` cells
+    counted under what people rated unlike each other, too; `rounding_shows` that first places as
+    they are printed do not add up to 100. `more` places and `more_judged` cells
     are not listed.
     """
 
@@ -75,6 +76,7 @@ class RankingTable:
     rests_on: str = ""
     unmoved: bool = False
     ratings_scatter: bool = False
+    rounding_shows: bool = False
 
     @property
     def has_more(self) -> bool:
@@ -109,6 +111,7 @@ def ranking_table(results: SessionResults, *, whole: bool = False) -> RankingTab
         left_out=tuple(results.alternatives[code] for code in left_out),
         more=placed - len(shown) + len(out) - len(left_out),
         warnings=tuple(warning["message"] for warning in answer["warnings"]),
+        rounding_shows=rounding_shows(results.smaa["first"]) if results.smaa else False,
         samples=floatformat(results.smaa["samples"], "g") if results.smaa else "",
         criteria_used=len(answer["weights"]),
         ratings_scatter=_ratings_scatter(results, answer["weights"]),

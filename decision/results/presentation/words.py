@@ -33,6 +33,8 @@ FULL_AGREEMENT = 0.995
 # People lie far apart on a criterion whose weights differ by so much of the whole. S* is about all
 # criteria together, so that a high one can stand beside this.
 FAR_APART = 0.2
+# Shares that differ from 1 by less than this are those of one whole.
+WHOLE = 1e-6
 MOST_APART = 3
 
 
@@ -48,6 +50,13 @@ def named(people: Sequence[Person], most: int) -> tuple[tuple[str, ...], int]:
 
 def percent(share: float | None, decimals: int = 1) -> str:
     return "—" if share is None else floatformat(100 * share, decimals)
+
+
+def rounding_shows(shares: Iterable[float | None]) -> bool:
+    """Whether shares of one whole, printed in whole per cent, add up to another number than 100."""
+    known = [share for share in shares if share is not None]
+    is_whole = abs(sum(known) - 1) < WHOLE
+    return is_whole and sum(int(floatformat(100 * share, 0)) for share in known) != 100
 
 
 def ratio_text(ratio: float) -> str:

@@ -219,3 +219,17 @@ def test_a_draft_is_seen_by_its_owner_alone(client: Client, problem: Problem) ->
     assert {client.get(place).status_code for place in places} == {404}
     client.force_login(problem.owner)
     assert {client.get(place).status_code for place in places if "fair" not in place} == {200}
+
+
+@pytest.mark.parametrize("part", ["", "prices", "frontier", "nearly", "robust"])
+def test_on_a_phone_each_number_has_the_name_of_its_column(problem: Problem, part: str) -> None:
+    """There rows are cards and heads are hidden: a cell without a name would say nothing."""
+    page = shown(problem, "?budget=100&most=2&year-2027=90", part=part)
+
+    tables = page.select("table")
+    assert tables
+    for table in tables:
+        assert "stacked" in table["class"], table.get("id")
+        numbers = table.select("tbody td.num")
+        assert numbers
+        assert all(number.get("data-label") for number in numbers), table.get("id")

@@ -148,7 +148,7 @@ class TestRobust:
         assert texts(page, "#portfolio-robust tbody") == [
             "In every best portfolio: fund now 1 B fictional 100 ✓ in",
             "In some: talk about 1 D fictional 33 ✓ in",
-            "In none: leave 2 A fictional 0 — C fictional 0 —",
+            "In none: do not fund now 2 A fictional 0 — C fictional 0 —",
         ]
         assert texts(page, ".firm-said") == [
             "Projects in every best portfolio: 1; in some: 1; in none: 2."

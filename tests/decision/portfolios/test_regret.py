@@ -53,8 +53,8 @@ def test_by_hand(problem: Problem) -> None:
 
     assert sorted(chosen(page)) == ["C", "D"]
     assert texts(page, "#portfolio-answer") == [
-        "2 of 4 projects for RUB 60 mn of 60. Nobody loses more than 10.000 against the own best: "
-        "less is not possible (proved)."
+        "2 of 4 projects for RUB 60 mn of 60. Nobody loses more than 10.000 of value against the "
+        "own best: less is not possible (proved)."
     ]
     assert texts(page, "#portfolio-regret tbody th") == ["State the largest", "Business"]
     assert cells(page, "#portfolio-regret") == [

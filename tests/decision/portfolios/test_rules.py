@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
     [
         ("budget=150", ["A", "B"], ["RUB 150 mn", "RUB 0 mn"]),
         ("budget=150&most=1", ["A"], ["1", "0"]),
-        ("budget=150&territory=50", ["B", "C"], ["50 %", "0 %"]),
-        ("budget=150&priority=30", ["A", "C"], ["33.3 %", "3.3 %"]),
-        ("budget=150&decree=90", ["A", "B"], ["100 %", "10 %"]),
+        ("budget=150&territory=50", ["B", "C"], ["50 %", "0 percentage points"]),
+        ("budget=150&priority=30", ["A", "C"], ["33.3 %", "3.3 percentage points"]),
+        ("budget=150&decree=90", ["A", "B"], ["100 %", "10 percentage points"]),
         ("budget=150&jobs=60", ["A", "C"], ["60", "0"]),
         ("budget=150&year-2027=100", ["A", "C"], ["RUB 60 mn", "RUB 40 mn"]),
         ("budget=150&p-C=must", ["A", "C"], ["kept", "—"]),
@@ -123,6 +123,17 @@ class TestNothingFits:
         way = str(page.select("#portfolio-conflicts > p a")[-1]["href"]).partition("?")[2]
         assert way.endswith("&off=jobs&off=must-B")
         assert chosen(shown(problem, f"?{way}"))[0] == "A"
+
+    def test_where_leaving_out_one_rule_is_enough_nothing_more_is_asked(
+        self, problem: Problem
+    ) -> None:
+        """A needs B, which must not be in: no limit is to blame."""
+        page = shown(problem, "?p-A=must&needs-1=A&needed-1=B&p-B=not")
+
+        (said,) = [p for p in texts(page, "#portfolio-conflicts > p") if "enough" in p]
+        assert said.startswith("Leaving out one rule is enough, for example: “A”")
+        way = str(page.select("#portfolio-conflicts > p a")[-1]["href"]).partition("?")[2]
+        assert chosen(shown(problem, f"?{way}"))
 
     def test_no_figure_of_a_portfolio_is_shown(self, problem: Problem) -> None:
         page = shown(problem, "?budget=100&p-A=must&p-B=must")

@@ -103,7 +103,7 @@ def _other_document(content: dict[str, Any]) -> None:
 
 def _other_answer(content: dict[str, Any]) -> None:
     weights = content["evaluation"]["answers"]["whole"]["weights"]["aip_arithmetic"]
-    weights["C1"] += 1e-15
+    weights["C1"] += 1e-6
 
 
 def _other_value(content: dict[str, Any]) -> None:
@@ -171,8 +171,30 @@ def test_the_first_difference_gives_both_numbers() -> None:
     (sentence,) = wrong(forged(record, _other_answer), with_database=False)
     assert sentence == (
         "evaluation.answers.whole.weights.aip_arithmetic.C1: "
-        f"the record says {before + 1e-15!r}, now it is {before!r}."
+        f"the record says {before + 1e-6!r}, now it is {before!r}."
     )
+
+
+def test_another_processors_last_digits_hold_and_are_named() -> None:
+    def change(content: dict[str, Any]) -> None:
+        weights = content["evaluation"]["answers"]["whole"]["weights"]["aip_arithmetic"]
+        weights["C1"] = math.nextafter(weights["C1"], 1)
+
+    file = forged(sealed(), change)
+    assert wrong(file, with_database=False) == []
+    found = list(checked(file, with_database=False))
+    (close,) = [one.sentence for one in found if one.result == "close"]
+    assert "evaluation.answers.whole.weights.aip_arithmetic.C1 was " in close
+    verdict = verdict_on({one.result for one in found})
+    assert verdict == "The record holds: the same numbers, but for their last digits."
+
+
+def test_the_table_is_compared_digit_for_digit() -> None:
+    def change(content: dict[str, Any]) -> None:
+        rows = content["table"]["question"]["matrix"]
+        rows[0][0] = math.nextafter(rows[0][0], 1e9)
+
+    assert wrong(forged(sealed(), change), with_database=False)
 
 
 def test_a_weight_that_does_not_follow_from_what_was_said_is_found() -> None:

@@ -25,7 +25,8 @@ def format_of(file: Path) -> str:
 def test_a_record_of_an_earlier_version_still_holds(file: Path) -> None:
     findings = list(checked(file.read_bytes(), with_database=False))
     assert [finding.sentence for finding in findings if finding.result == "wrong"] == []
-    assert len([finding for finding in findings if finding.result == "ok"]) > 5
+    # Whoever wrote it may have had another processor, which rounds last digits otherwise.
+    assert len([finding for finding in findings if finding.result in {"ok", "close"}]) > 5
 
 
 def test_of_each_readable_format_there_are_files() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from decision.results.presentation.words import agreement, far_apart
+from decision.results.presentation.words import agreement, far_apart, rounding_shows
 
 SPREADS = [("Cost", 0.167, 0.6), ("Term", 0.2, 0.399), ("Jobs", 0.1, 0.3)]
 
@@ -38,3 +38,17 @@ def test_of_many_the_widest_are_named_and_the_others_counted() -> None:
 def test_what_agrees_in_part_is_not_called_close() -> None:
     with override("en"):
         assert agreement("moderate", 0.77) == "opinions agree in part"
+
+
+@pytest.mark.parametrize(
+    ("shares", "shows"),
+    [
+        ([1 / 3, 1 / 3, 1 / 3], True),
+        ([0.5, 0.5, None], False),
+        ([0.674, 0.326], False),
+        ([0.004] * 250, True),
+        ([0.3, 0.3], False),  # no whole, nothing to add up to
+    ],
+)
+def test_where_printed_shares_do_not_add_up_it_is_known(shares: list[float], shows: bool) -> None:
+    assert rounding_shows(shares) is shows
