@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 NOTHING = "—"  # stands for what is not there
@@ -33,9 +33,10 @@ def first_difference(here: object, there: object, path: str = "") -> Difference 
     Examples
     --------
     >>> first_difference({"weights": [1, 0.5]}, {"weights": [1.0, 0.25]})
-    Difference(path='weights[1]', here='0.5', there='0.25')
+    Difference(path='weights[1]', here='0.5', there='0.25', is_rounding=False)
     """
-    return next(_differences(here, there, path), None)
+    found = next(_differences(here, there, path), None)
+    return found and replace(found, is_rounding=False)
 
 
 def computed_difference(here: object, there: object, path: str = "") -> Difference | None:
@@ -77,9 +78,11 @@ def _differences(here: Any, there: Any, path: str) -> Iterator[Difference]:
 
 def _is_rounding(here: object, there: object) -> bool:
     """Of whole numbers, which count something, never."""
-    if not (isinstance(here, float) or isinstance(there, float)):
+    if isinstance(here, bool) or isinstance(there, bool):
         return False
-    if not (type(here) in (int, float) and type(there) in (int, float)):
+    if not (isinstance(here, int | float) and isinstance(there, int | float)):
+        return False
+    if isinstance(here, int) and isinstance(there, int):
         return False
     return math.isclose(here, there, rel_tol=LAST_DIGITS, abs_tol=NEAR_ZERO)
 

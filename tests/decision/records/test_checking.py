@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.db import connection
 
 from decision.records.models import DecisionRecord
-from decision.records.services import RecordError, checked, record_file
+from decision.records.services import RecordError, checked, record_file, verdict_on
 from decision.records.services.form import canonical_json
 from tests.decision.records.sealed import (
     content_of_record,
