@@ -91,9 +91,16 @@ class Site(UnfoldAdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """The house's own door, which asks for the second factor too."""
+        from decision.accounts.views.account import no_desk
         from decision.accounts.views.logins import LogIn
 
-        # Who is logged in and has no business here is shown the form, not sent round in a circle.
+        if (
+            request.method != "POST"
+            and request.user.is_authenticated
+            and not self.has_permission(request)
+        ):
+            return no_desk(request)
+        # Who is logged in and sends the form once more comes in as whom he says.
         door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
         return door(request)
 

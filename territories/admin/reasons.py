@@ -19,7 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from config.text import typed
-from territories.models.rules import mixed_words
+from territories.models.rules import doubt_of_alphabets, mixed_words
 from territories.selectors.deleted import history_of
 from territories.services.seen import digest_of, state_of
 
@@ -91,9 +91,7 @@ class ReasonForm(forms.ModelForm):
         for name in self.changed_data:
             if name.startswith(NAMES) and isinstance(text := self.cleaned_data.get(name), str):
                 for word in mixed_words(text):
-                    yield _("“%(word)s” has Latin and Russian letters: is it right?") % {
-                        "word": word
-                    }
+                    yield str(doubt_of_alphabets(word))
 
     def _ask(self) -> None:
         doubts = [*self._mixed_names(), *self.doubts()]
