@@ -49,5 +49,5 @@ def _remember_sectors(instance: Project, **_others: Any) -> None:
 
 
 def _keep_sectors(instance: Any, history_instance: Any, **_others: Any) -> None:
-    if isinstance(history_instance, KeptSectors) and history_instance.history_type == "-":
+    if history_instance.history_type == "-" and isinstance(history_instance, KeptSectors):
         history_instance.sectors_kept = getattr(instance, "_sectors_at_the_end", None)

@@ -74,7 +74,7 @@ class SuccessionForm(forms.Form):
         self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
         if not self.cleaned_data.get("is_sure"):
             for word in words:
-                self.add_error("is_sure", doubt_of_alphabets(word))
+                self.add_error("is_sure", str(doubt_of_alphabets(word)))
 
 
 class RenameForm(SuccessionForm):

@@ -178,7 +178,8 @@ class SuccessionAdmin(ShownAdmin):
     @admin.display(description=gettext_lazy("territories"))
     def territories(self, row: Succession) -> str:
         """Back to their pages."""
-        there = dict.fromkeys([row.territory, *row.heirs.all()])
+        heirs: list[Any] = list(row.heirs.all())
+        there = dict.fromkeys([row.territory, *heirs])
         return format_html_join(", ", "{}", ((_linked(each),) for each in there))
 
     def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
