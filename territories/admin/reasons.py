@@ -186,7 +186,7 @@ class ReasonsAdmin(ModelAdmin):
     def _deletes_in_silence(self, request: HttpRequest) -> bool:
         """Of figures also what is deleted is missed by others."""
         is_silent = request.method == "POST" and not reason_of(request)
-        if self.reason_is_required and is_silent:
+        if self.reason_is_required and is_silent and self.has_delete_permission(request):
             messages.error(request, _("Nothing was deleted: say why, others rely on it."))
             return True
         return False
