@@ -9,7 +9,7 @@ from django.contrib.admin import sites
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import get_language, gettext
@@ -91,14 +91,28 @@ class Site(UnfoldAdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """The house's own door, which asks for the second factor too."""
+        from decision.accounts.views.account import no_desk
         from decision.accounts.views.logins import LogIn
 
-        # Who is logged in and has no business here is shown the form, not sent round in a circle.
+        if (
+            request.method != "POST"
+            and request.user.is_authenticated
+            and not self.has_permission(request)
+        ):
+            return no_desk(request)
+        # Who is logged in and sends the form once more comes in as whom he says.
         door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
         return door(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return Words.as_view()(request)
+
+    def get_urls(self) -> list[Any]:
+        from territories.admin.waiting import fresh_doubts
+
+        fresh = self.admin_view(fresh_doubts)
+        own = path("waiting/<str:subject>/", fresh, name="waiting_doubts")
+        return [own, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By task, in the sidebar and on the first page; one app alone is as Django has it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
@@ -113,14 +114,26 @@ def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal | None:
         return None
     with decimal_context(_ARITHMETIC):
         try:
-            return Decimal(_Evaluator(dict(values)).eval(formula, previously_parsed=tree))
+            return Decimal(_evaluator(values).eval(formula, previously_parsed=tree))
         except DecimalException:
             return None
 
 
+_own = threading.local()
+
+
+def _evaluator(values: Mapping[str, Decimal]) -> _Evaluator:
+    """One for each thread: to make it takes longer than to evaluate with it."""
+    found: _Evaluator | None = getattr(_own, "evaluator", None)
+    if found is None:
+        found = _own.evaluator = _Evaluator()
+    found.names = dict(values)
+    return found
+
+
 class _Evaluator(SimpleEval):
-    def __init__(self, names: Mapping[str, Decimal]) -> None:
-        super().__init__(operators=OPERATORS, functions=FUNCTIONS, names=names)
+    def __init__(self) -> None:
+        super().__init__(operators=OPERATORS, functions=FUNCTIONS)
         self.nodes[ast.Constant] = self._eval_number
 
     @staticmethod

@@ -12,7 +12,7 @@ from territories.admin.base import PlainAdmin
 class ReadOnlyAdmin(PlainAdmin):
     """Lists and pages to look at."""
 
-    actions: list[str] | None = None
+    actions: Any = None
     view_on_site = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

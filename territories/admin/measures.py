@@ -12,6 +12,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -22,6 +23,8 @@ from territories.admin.reasons import ReasonForm
 from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
 from territories.models import Indicator, Observation, Project, Source, Territory
+from territories.presentation.corrections import lines_of_corrections
+from territories.selectors.corrections import corrections
 from territories.services.figures import doubt_of
 
 # Under figures that stand these say what the figures are of.
@@ -160,7 +163,7 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         "source__code",
     ]
     autocomplete_fields = ["indicator", "territory", "project", "source"]
-    readonly_fields = ["entered_at"]
+    readonly_fields = ["entered_at", "corrected"]
     reason_is_required = True
     form = ObservationForm
 
@@ -183,6 +186,12 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     @admin.display(description=gettext_lazy("territory or project"))
     def subject(self, observation: Observation) -> Territory | Project | None:
         return observation.territory or observation.project
+
+    @admin.display(description=gettext_lazy("corrections"))
+    def corrected(self, observation: Observation) -> str:
+        """What stood here before, with the reason: beside what stands."""
+        lines = lines_of_corrections(corrections([observation.pk]).get(observation.pk, ()))
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines)) or "–"
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def value_with_unit(self, observation: Observation) -> str:

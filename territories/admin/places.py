@@ -21,6 +21,7 @@ from territories.admin.base import (
 )
 from territories.admin.figures import FiguresAdmin
 from territories.admin.lines import ReadsOnce
+from territories.admin.reasons import FigureLines
 from territories.admin.successions import SuccessionsAdmin
 from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
@@ -119,6 +120,7 @@ class OrganisationAdmin(DataWithHistoryAdmin):
 
 class ProjectYearInline(TypedNumbers, TabularInline):
     model = ProjectYear
+    formset = FigureLines
     extra = 0
 
 
@@ -129,12 +131,14 @@ class ProjectYearAdmin(PlainWithHistoryAdmin):
     list_select_related = ["project"]
     search_fields = ["project__code", "project__name_ru", "project__name_en"]
     autocomplete_fields = ["project"]
+    reason_is_required = True
 
 
 @admin.register(Project)
 class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "projects"
     subject = Subject.PROJECT
+    reason_is_required = ("capital_cost", "requested_budget")  # what portfolios count with
     actions_detail = ["figures"]
     list_display = [
         "name",

@@ -9,7 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -19,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from config.text import typed
-from territories.models.rules import mixed_words
+from territories.models.rules import doubt_of_alphabets, mixed_words
 from territories.selectors.deleted import history_of
 from territories.services.seen import digest_of, state_of
 
@@ -30,7 +32,8 @@ LONGEST_REASON = 100  # of simple_history's column
 class ReasonForm(forms.ModelForm):
     """Asks why a row is changed, and whether it is still as it was when the page was opened."""
 
-    reason_is_required = False
+    # Whether each change needs one, or those of the fields named do.
+    reason_is_required: bool | tuple[str, ...] = False
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is changed"),
@@ -77,11 +80,18 @@ class ReasonForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         is_silent = not self.cleaned_data.get("reason")
-        is_change = self.stored is not None and self.changes_something
-        if self.reason_is_required and is_change and is_silent and "reason" not in self.errors:
-            self.add_error("reason", _("Say why the value changes: others rely on it."))
+        if self._needs_a_reason() and is_silent and "reason" not in self.errors:
+            self.add_error("reason", silence())
         if not self.errors and not self.cleaned_data.get("is_sure"):
             self._ask()
+
+    def _needs_a_reason(self) -> bool:
+        asked = self.reason_is_required
+        if self.stored is None or not self.changes_something:
+            return False
+        return (
+            asked if isinstance(asked, bool) else any(name in self.changed_data for name in asked)
+        )
 
     def doubts(self) -> Iterable[str]:
         """What is asked before the row, cleaned, is stored: sentences."""
@@ -91,9 +101,7 @@ class ReasonForm(forms.ModelForm):
         for name in self.changed_data:
             if name.startswith(NAMES) and isinstance(text := self.cleaned_data.get(name), str):
                 for word in mixed_words(text):
-                    yield _("“%(word)s” has Latin and Russian letters: is it right?") % {
-                        "word": word
-                    }
+                    yield str(doubt_of_alphabets(word))
 
     def _ask(self) -> None:
         doubts = [*self._mixed_names(), *self.doubts()]
@@ -101,6 +109,20 @@ class ReasonForm(forms.ModelForm):
             self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
             self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
             self.add_error("is_sure", doubts)
+
+
+def silence() -> str:
+    return _("Say why the value changes: others rely on it.")
+
+
+class FigureLines(BaseInlineFormSet):
+    """Lines of figures on another row's page: what stands is corrected with that page's reason."""
+
+    def clean(self) -> None:
+        super().clean()
+        is_change = any(form.has_changed() for form in self.initial_forms)
+        if is_change and not typed(self.data, "reason", LONGEST_REASON):
+            raise ValidationError(silence())
 
 
 def _stored(row: Model) -> Model | None:
@@ -124,7 +146,7 @@ def _changed_meanwhile(row: Any) -> str:
 class ReasonsAdmin(ModelAdmin):
     """Of rows with history: changes and deletions say why, and what changes nothing leaves none."""
 
-    reason_is_required = False
+    reason_is_required: bool | tuple[str, ...] = False
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -147,6 +169,27 @@ class ReasonsAdmin(ModelAdmin):
         super().save_related(request, form, formsets, change)
         if change and not form.changes_something and not changed:
             messages.info(request, _("Nothing was changed, so the history has nothing new."))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        if self._deletes_in_silence(request):
+            return redirect(request.get_full_path())
+        return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        is_deletion = request.POST.get("action") == "delete_selected" and "post" in request.POST
+        if is_deletion and self._deletes_in_silence(request):
+            return redirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
+    def _deletes_in_silence(self, request: HttpRequest) -> bool:
+        """Of figures also what is deleted is missed by others."""
+        is_silent = request.method == "POST" and not reason_of(request)
+        if self.reason_is_required and is_silent and self.has_delete_permission(request):
+            messages.error(request, _("Nothing was deleted: say why, others rely on it."))
+            return True
+        return False
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj._change_reason = reason_of(request)

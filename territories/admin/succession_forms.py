@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from unfold.widgets import (
 
 from territories.enums import DatePrecision, TerritoryStatus
 from territories.models import Territory
-from territories.models.rules import trouble_of_code
+from territories.models.rules import doubt_of_alphabets, mixed_words, trouble_of_code
 from territories.services.successions import Dividing, Merging, Part, Renaming, Wanted
 from territories.services.successions.plans import moving
 
@@ -41,6 +42,9 @@ class SuccessionForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy("For instance the decree. Everybody reads it in the history."),
     )
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("I have checked this"), required=False, widget=forms.HiddenInput()
+    )
     asked_first: tuple[str, ...] = ()
 
     def __init__(self, territory: Territory, *args: Any, **kwargs: Any) -> None:
@@ -55,6 +59,22 @@ class SuccessionForm(forms.Form):
 
     def wanted(self) -> Wanted:
         raise NotImplementedError
+
+    def new_names(self) -> Iterable[str]:
+        """What is typed anew of names."""
+        return ()
+
+    def _post_clean(self) -> None:
+        """A name in two alphabets is asked about once, as on a row's own page."""
+        super()._post_clean()  # type: ignore[misc]
+        words = [] if self.errors else [w for name in self.new_names() for w in mixed_words(name)]
+        if not words:
+            return
+        self.fields["is_sure"].widget = UnfoldBooleanSwitchWidget()
+        self._bound_fields_cache.pop("is_sure", None)  # type: ignore[attr-defined]
+        if not self.cleaned_data.get("is_sure"):
+            for word in words:
+                self.add_error("is_sure", str(doubt_of_alphabets(word)))
 
 
 class RenameForm(SuccessionForm):
@@ -79,6 +99,10 @@ class RenameForm(SuccessionForm):
         super().__init__(territory, *args, **kwargs)
         for name in self.asked_first:
             self.fields[name].initial = getattr(territory, name)
+
+    def new_names(self) -> Iterable[str]:
+        changed = (name for name in ("name_ru", "name_en") if name in self.changed_data)
+        return [self.cleaned_data[name] for name in changed]
 
     def wanted(self) -> Wanted:
         said = {name: self.cleaned_data[name] for name in self.asked_first}
@@ -151,6 +175,9 @@ class DivideForm(SuccessionForm):
             elif code in places:
                 self.goes[row._meta.model_name, row.pk] = places[code]
         return cleaned
+
+    def new_names(self) -> Iterable[str]:
+        return [f"{part.name_ru} {part.name_en}" for part in self.cleaned_data["parts"]]
 
     def wanted(self) -> Wanted:
         said = self.cleaned_data

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
@@ -18,7 +21,7 @@ from config.text import typed
 from territories.admin.intake import Decision
 from territories.admin.reference import ShownAdmin
 from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
-from territories.models import Succession
+from territories.models import Succession, Territory
 from territories.presentation.successions import planned, told
 from territories.services.successions import SuccessionError, carry_out, plan_of, undo
 from territories.services.successions.plans import staying
@@ -32,10 +35,34 @@ NEEDED = (
 )
 
 
+def _of(key: str) -> QuerySet[Succession]:
+    """Of which a territory is the subject, or an heir."""
+    if not key.isdecimal():
+        return Succession.objects.none()
+    return Succession.objects.filter(Q(territory=key) | Q(heirs=key)).distinct()
+
+
 class SuccessionsAdmin(ModelAdmin):
     """Adds the three pages to a territory's."""
 
-    actions_detail = ["rename", "merge", "divide"]
+    actions_detail = ["rename", "merge", "divide", "successions"]
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> Any:
+        """Of its successions only where it has any: it would lead to an empty list."""
+        found = super().get_actions_detail(request, object_id)
+        if _of(str(object_id)).exists():
+            return found
+        return [each for each in found if not each.action_name.endswith("successions")]
+
+    @action(description=gettext_lazy("Successions"), url_path="successions", permissions=["view"])
+    def successions(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """What became of it and of what it came: the one, or the list of them."""
+        rows = list(_of(object_id).values_list("pk", "territory__code")[:2])
+        if len(rows) == 1:
+            return redirect(reverse("admin:territories_succession_change", args=[rows[0][0]]))
+        row: Any = self.get_object(request, object_id)
+        query = urlencode({"q": row.code if row else ""})
+        return redirect(f"{reverse('admin:territories_succession_changelist')}?{query}")
 
     def has_succeed_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perms(NEEDED)
@@ -68,7 +95,7 @@ class SuccessionsAdmin(ModelAdmin):
             try:
                 plan = plan_of(wanted, said["day"], said["precision"])
                 if "confirm" in request.POST:
-                    carry_out(
+                    made = carry_out(
                         wanted,
                         day=said["day"],
                         precision=said["precision"],
@@ -76,7 +103,7 @@ class SuccessionsAdmin(ModelAdmin):
                         by=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
                         seen=request.POST.get("seen", ""),
                     )
-                    messages.success(request, _("Stored. It can be undone under “Successions”."))
+                    messages.success(request, _stored(made))
                     return redirect(reverse("admin:territories_territory_change", args=[row.pk]))
             except SuccessionError as error:
                 trouble = _refused(form, error)
@@ -98,6 +125,19 @@ class SuccessionsAdmin(ModelAdmin):
         return TemplateResponse(request, template, context, status=422 if is_refused else 200)
 
 
+def _stored(made: Succession) -> str:
+    """With the way to where it is undone."""
+    address = reverse("admin:territories_succession_change", args=[made.pk])
+    link = format_html('<a class="underline" href="{}">{}</a>', address, _("Successions"))
+    return format_html(_("Stored. It can be undone: {link}."), link=link)
+
+
+def _linked(territory: Territory) -> str:
+    address = reverse("admin:territories_territory_change", args=[territory.pk])
+    text = f"{territory.name} ({territory.code})"
+    return format_html('<a class="underline" href="{}">{}</a>', address, text)
+
+
 def _refused(form: SuccessionForm, error: SuccessionError) -> str:
     if error.field in form.fields:
         form.add_error(error.field, str(error))
@@ -112,9 +152,16 @@ class SuccessionAdmin(ShownAdmin):
     list_display = ["sentence", "day", "reason", "by", "at", "undone_at"]
     list_filter = ["kind"]
     list_select_related = ["territory", "by"]
-    search_fields = ["old_code", "territory__code", "territory__name_ru", "territory__name_en"]
+    search_fields = [
+        "old_code",
+        "territory__code",
+        "territory__name_ru",
+        "territory__name_en",
+        "heirs__code",
+    ]
     fields = [
         "sentence",
+        "territories",
         "reason",
         "by",
         "at",
@@ -127,6 +174,13 @@ class SuccessionAdmin(ShownAdmin):
     @admin.display(description=gettext_lazy("what happened"))
     def sentence(self, row: Succession) -> str:
         return told(row)
+
+    @admin.display(description=gettext_lazy("territories"))
+    def territories(self, row: Succession) -> str:
+        """Back to their pages."""
+        heirs: list[Any] = list(row.heirs.all())
+        there = dict.fromkeys([row.territory, *heirs])
+        return format_html_join(", ", "{}", ((_linked(each),) for each in there))
 
     def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perms(NEEDED)

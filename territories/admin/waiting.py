@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.core.cache import cache
 from django.db.models import Count, Model, Value
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from territories.admin.untranslated import is_translated, untranslated
 from territories.enums import BackgroundState, Subject, SubmissionState
 from territories.models import BackgroundTask, Submission
 from territories.selectors.quality import FindingKind, counts_of, screen_of
+from territories.selectors.quality.marks import screen_mark
 from territories.selectors.quality.mending import may_mend
 
 
@@ -27,16 +33,61 @@ class Waiting:
     address: str
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """What the quality page finds of one subject; `fresh` is where newer counts are had."""
+
+    subject: str
+    lines: list[Waiting]
+    as_of: datetime | None = None
+    fresh: str = ""
+
+
 def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Unfold's `DASHBOARD_CALLBACK`."""
-    return context | {"waiting": [each for each in _all(request) if each.count]}
+    """Unfold's `DASHBOARD_CALLBACK`.
+
+    After a change of the data the screen behind the doubts takes half a second and a dozen
+    questions: the page shows the last counts with their time, and fetches new ones after itself.
+    """
+    waiting = [each for each in _counted(list(_tables(request))) if each.count]
+    doubts = [_kept_doubts(subject) for subject in Subject] if may_mend(request.user) else []
+    return context | {"waiting": waiting, "doubts": doubts}
 
 
-def _all(request: HttpRequest) -> list[Waiting]:
-    found = _counted(list(_tables(request)))
-    if may_mend(request.user):
-        found += _doubts()
-    return found
+@require_safe
+def fresh_doubts(request: HttpRequest, subject: str) -> HttpResponse:
+    """The lines of one subject, counted now."""
+    if subject not in Subject.values or not may_mend(request.user):
+        raise Http404
+    mark = screen_mark(subject)
+    counts = counts_of(screen_of(subject))
+    cache.set(_key(subject), (mark, timezone.now(), counts), None)
+    context = {"each": _doubts(Subject(subject), counts)}
+    return TemplateResponse(request, "admin/_doubts.html", context)
+
+
+def _kept_doubts(subject: Subject) -> Doubts:
+    fresh = reverse("admin:waiting_doubts", args=[subject.value])
+    kept = cache.get(_key(subject))
+    if kept is None:
+        return Doubts(str(subject.label), [], fresh=fresh)
+    mark, at, counts = kept
+    if mark == screen_mark(subject):
+        return _doubts(subject, counts)
+    return _doubts(subject, counts, at, fresh)
+
+
+def _doubts(
+    subject: Subject,
+    counts: Mapping[FindingKind, int],
+    as_of: datetime | None = None,
+    fresh: str = "",
+) -> Doubts:
+    return Doubts(str(subject.label), _lines(subject, counts), as_of, fresh)
+
+
+def _key(subject: str) -> str:
+    return f"{subject}-quality-counts"
 
 
 type Asked = tuple[str, Any, dict[str, str]]  # a sentence, rows, and the filter that lists them
@@ -60,19 +111,19 @@ def _tables(request: HttpRequest) -> Iterator[Asked]:
             yield title, rows, {"english": "missing"}
 
 
-def _doubts() -> Iterator[Waiting]:
+def _lines(subject: Subject, counts: Mapping[FindingKind, int]) -> list[Waiting]:
     """What the quality page finds that somebody should look at."""
     sentences = {
         FindingKind.CLASH: _("values that contradict others (%(subject)s)"),
         FindingKind.FAR: _("outliers (%(subject)s)"),
         FindingKind.STALE: _("stale values (%(subject)s)"),
     }
-    for subject in Subject:
-        counts = counts_of(screen_of(subject))
-        for kind, sentence in sentences.items():
-            query = urlencode({"of": subject.value, "view": "findings", "show": kind.value})
-            said = sentence % {"subject": subject.label}
-            yield Waiting(said, counts[kind], f"{reverse('quality')}?{query}")
+    found = []
+    for kind, sentence in sentences.items():
+        query = urlencode({"of": subject.value, "view": "findings", "show": kind.value})
+        said = sentence % {"subject": subject.label}
+        found.append(Waiting(said, counts[kind], f"{reverse('quality')}?{query}"))
+    return [each for each in found if each.count]
 
 
 def _counted(asked: list[Asked]) -> list[Waiting]:

@@ -53,3 +53,12 @@ class ProjectYear(NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.project.code}: {self.year}"
+
+
+class KeptSectors(models.Model):
+    """Of a deleted project's last state: its sectors by code, for links keep no history."""
+
+    sectors_kept = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        abstract = True

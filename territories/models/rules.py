@@ -93,6 +93,16 @@ def trouble_of_new_code(row: Any) -> Sentence | None:
     return None if row.code == stored else trouble_of_code(row.code)
 
 
+def trouble_of_alphabets(code: str) -> Sentence | None:
+    """Why a code in whatever letters cannot be one; None where it can."""
+    if not (LATIN.search(code) and CYRILLIC.search(code)):
+        return None
+    return _(
+        "“%(code)s” has Latin and Russian letters together. Some of them look alike, and who types "
+        "the code does not find it: write it in one alphabet."
+    ) % {"code": code}
+
+
 def mixed_words(text: str) -> list[str]:
     """Words in which a letter of one alphabet may stand for its look-alike of the other.
 
@@ -100,3 +110,7 @@ def mixed_words(text: str) -> list[str]:
     (['Kурилы'], [])
     """
     return [word for word in WORD.findall(text) if LATIN.search(word) and CYRILLIC.search(word)]
+
+
+def doubt_of_alphabets(word: str) -> Sentence:
+    return _("“%(word)s” has Latin and Russian letters: is it right?") % {"word": word}

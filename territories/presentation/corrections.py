@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -20,6 +20,10 @@ def correction_lines(
     if value is None:
         return ()
     found = [each for pk in rests_on([value]) for each in known.get(pk, ())]
+    return lines_of_corrections(found, named=named)
+
+
+def lines_of_corrections(found: Iterable[Correction], *, named: bool = True) -> tuple[str, ...]:
     ordered = sorted(found, key=lambda each: each.at, reverse=True)
     return tuple(_line(each, named=named) for each in ordered)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
+from territories.models import Project, Sector
 from territories.services.figures import LONGEST_REASON
 
 
@@ -27,8 +28,16 @@ def restore(states: Iterable[Any], *, reason: str) -> list[Model]:
     """
     if not reason.strip():
         raise RestoreError(_("Say why: others rely on it."))
+    states = list(states)
     with transaction.atomic():
-        return [_brought_back(row, reason) for row in _in_order([each.instance for each in states])]
+        sectors = {
+            each.instance.pk: each.sectors_kept for each in states if hasattr(each, "sectors_kept")
+        }
+        made = [_brought_back(row, reason) for row in _in_order([each.instance for each in states])]
+        for row in made:
+            if isinstance(row, Project):
+                row.sectors.set(Sector.objects.filter(code__in=sectors.get(row.pk) or []))
+        return made
 
 
 def _in_order(rows: list[Any]) -> list[Any]:

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.administration import GROUPS
@@ -38,11 +40,23 @@ def test_doubtful_values_wait_and_lead_to_the_quality_page(admin_client: Client)
     indicator = make_indicator("N")
     for code, year in (("A", 2019), ("B", 2024)):
         observe(make_territory(code), indicator, 1, date=date(year, 1, 1))
-    page = soup(admin_client.get(reverse("admin:index")))
-    (link,) = page.select('#waiting a[href^="/data/quality/"]')
+    first = reverse("admin:index")
+    (later,) = soup(admin_client.get(first)).select('#waiting [hx-get*="/territory/"]')
+    fresh = soup(admin_client.get(str(later["hx-get"])))
+    (link,) = fresh.select('a[href^="/data/quality/"]')
     assert link.text == "1"
+    # Once counted they stand there at once; after a change with their time, till they are had anew.
+    page = soup(admin_client.get(first))
+    assert not page.select('#waiting [hx-get*="/territory/"]')
+    assert page.select('#waiting a[href^="/data/quality/"]')[0].text == "1"
+    observe(make_territory("C"), indicator, 1, date=date(2018, 1, 1))
+    with CaptureQueriesContext(connection) as asked:
+        (later,) = soup(admin_client.get(first)).select('#waiting [hx-get*="/territory/"]')
+    assert len(asked) <= 8
+    assert "посчитано" in later.text
+    assert soup(admin_client.get(str(later["hx-get"]))).select("a")[0].text == "2"
     assert str(link["href"]).endswith("?of=territory&view=findings&show=stale")
-    assert len(soup(admin_client.get(str(link["href"]))).select(".q-found tbody tr")) == 1
+    assert len(soup(admin_client.get(str(link["href"]))).select(".q-found tbody tr")) == 2
 
 
 def test_who_may_see_little_is_told_of_little(client: Client) -> None:

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from territories.models import Observation, Specialisation, Territory
+from territories.models import Observation, Project, Specialisation, Territory
 from tests.factories.territories import (
     ObservationFactory,
+    ProjectFactory,
+    SectorFactory,
     SourceFactory,
     SpecialisationFactory,
     TerritoryFactory,
@@ -103,3 +105,15 @@ def test_what_stands_in_the_way_is_said(admin_client: Client) -> None:
     (gone,) = soup(admin_client.get(page("deleted", "territory"))).select("#deleted a")
     assert admin_client.post(str(gone["href"]), {"reason": "Нужна"}).status_code == 422
     assert not Observation.objects.filter(pk=key).exists()
+
+
+def test_a_deleted_project_comes_back_with_its_sectors(admin_client: Client) -> None:
+    project = ProjectFactory.create()
+    project.sectors.set([SectorFactory.create(code="food"), SectorFactory.create(code="port")])
+    key = project.pk
+    project.delete()
+    state = Project.history.filter(history_type="-").get()  # type: ignore[attr-defined]
+    page = reverse("admin:territories_project_restore", args=[state.history_id])
+    assert admin_client.post(page, {"reason": "по ошибке"}).status_code == 302
+    again = Project.objects.get(pk=key)
+    assert [each.code for each in again.sectors.order_by("code")] == ["food", "port"]

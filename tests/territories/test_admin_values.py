@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from territories.models import Observation
-from tests.factories.territories import IndicatorFactory, ObservationFactory
+from territories.models import Observation, ProjectYear
+from tests.factories.territories import IndicatorFactory, ObservationFactory, ProjectFactory
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,8 @@ def test_a_deletion_says_why(several: bool, admin_client: Client) -> None:
         page = reverse("admin:territories_observation_delete", args=[row.pk])
         asked = admin_client.get(page)
     assert soup(asked).select("[name=reason]")
+    admin_client.post(page, sent | {"reason": " "})
+    assert Observation.objects.exists()  # others miss it: not without a word
     assert admin_client.post(page, sent).status_code == 302
     assert not Observation.objects.exists()
     assert history.latest().history_change_reason == "Дважды введено"
@@ -186,3 +188,32 @@ def test_a_year_that_no_calendar_has_narrows_nothing(year: str, admin_client: Cl
     address = reverse("admin:territories_observation_changelist")
     page = admin_client.get(address, {"year": year})
     assert page.context["cl"].result_count == 1
+
+
+def test_a_corrected_value_shows_beside_it_what_it_was(admin_client: Client) -> None:
+    row: Any = ObservationFactory.create(value=5)
+    row.value, row._change_reason = 6, "Новый реестр"
+    row.save()
+    page = admin_client.get(reverse("admin:territories_observation_change", args=[row.pk]))
+    assert "5 → 6, Новый реестр" in soup(page).get_text(" ", strip=True)
+
+
+def test_a_project_s_money_is_corrected_for_a_reason(admin_client: Client) -> None:
+    project = ProjectFactory.create(capital_cost=10)
+    year: Any = ProjectYear.objects.create(project=project, year=2026, capital_cost=10)
+    page = reverse("admin:territories_project_change", args=[project.pk])
+    context = admin_client.get(page).context
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(each.management_form for each in formsets)]
+    forms += [form for each in formsets for form in each.forms]
+    sent = {b.html_name: b.value() for form in forms for b in form if b.value() is not None}
+    said = {"reason": "Уточнён бюджет"}
+    for change in ({"capital_cost": "12"}, {"years-0-capital_cost": "12"}):
+        assert admin_client.post(page, sent | change).status_code == 200
+        assert admin_client.post(page, sent | change | said).status_code == 302
+        sent["seen"] = admin_client.get(page).context["adminform"].form.initial["seen"]
+        sent |= {"capital_cost": "12"}
+    project.refresh_from_db()
+    year.refresh_from_db()
+    assert [project.capital_cost, year.capital_cost] == [12, 12]
+    assert year.history.latest().history_change_reason == "Уточнён бюджет"

@@ -198,11 +198,18 @@ def test_the_admin_shows_what_moves_before_it_is_confirmed(
     again = admin_client.post(page, sent | {"seen": seen["value"], "confirm": "1"})
     assert not Succession.objects.exists()
     (seen,) = soup(again).select("[name=seen]")
-    assert (
-        admin_client.post(page, sent | {"seen": seen["value"], "confirm": "1"}).status_code == 302
-    )
+    stored = admin_client.post(page, sent | {"seen": seen["value"], "confirm": "1"}, follow=True)
     succession = Succession.objects.get()
     assert (succession.reason, succession.by.username) == ("Указ № 1", "admin")  # type: ignore[union-attr]
+    # It leads to where it is undone, and that leads back to both.
+    place = reverse("admin:territories_succession_change", args=[succession.pk])
+    assert soup(stored).select_one(f'a[href="{place}"]')
+    for row in (old, new):
+        own = reverse("admin:territories_territory_change", args=[row.pk])
+        led = reverse("admin:territories_territory_successions", args=[row.pk])
+        assert soup(admin_client.get(own)).select_one(f'a[href="{led}"]')
+        assert admin_client.get(led)["Location"] == place
+        assert soup(admin_client.get(place)).select_one(f'.readonly a[href="{own}"]')
 
     undoing = reverse("admin:territories_succession_undo", args=[succession.pk])
     assert admin_client.post(undoing, {"words": ""}).status_code == 422
@@ -249,3 +256,13 @@ def test_the_admin_divides_and_renames(old: Territory, admin_client: Client) -> 
     refused = admin_client.post(page, cyrillic)
     assert refused.status_code == 422
     assert set(refused.context["form"].errors) == {"code"}
+
+    # A Latin B among Russian letters is asked about once: here, and where it is divided.
+    mixed = common | {"code": "P3", "name_ru": "ТОР Bторая", "name_en": ""}
+    asked = admin_client.post(page, mixed)
+    assert "Bторая" in asked.context["form"].errors["is_sure"][0]
+    assert asked.context["plan"] is None
+    assert admin_client.post(page, mixed | {"is_sure": "on"}).context["plan"] is not None
+    parts = common | {"parts": "P4; ТОР Bторая", "ends": "on"}
+    divide = reverse("admin:territories_territory_divide", args=[mill.territory.pk])
+    assert "is_sure" in admin_client.post(divide, parts).context["form"].errors

@@ -20,6 +20,7 @@ from django_otp import login as verified
 from config.qr import qr_code
 from decision.accounts.errors import AccountError
 from decision.accounts.forms import CodeForm, OwnPasswordForm, SetUpForm
+from decision.accounts.perms import LEAD, MAKE, may
 from decision.accounts.presentation import account_page, key_in_groups
 from decision.accounts.selectors.factors import app_of
 from decision.accounts.services.factors import begun, checked, new_codes, set_up, take_away
@@ -116,3 +117,10 @@ def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # the middleware lets nobody else in
     return request.user
+
+
+def no_desk(request: HttpRequest) -> HttpResponse:
+    """In the place of the administrator's pages: what this account may do, and where."""
+    user = _user(request)
+    context = {"may_lead": may(user, LEAD), "may_make": may(user, MAKE)}
+    return render(request, "decision/accounts/no_desk.html", context, status=HTTPStatus.FORBIDDEN)

@@ -17,6 +17,7 @@ from decision.problems.enums import PreferenceFunction
 from decision.problems.models import Criterion
 from territories.enums import Direction, IndicatorKind, Subject
 from territories.models import Indicator
+from territories.models.rules import trouble_of_alphabets
 
 CODE = re.compile(r"^[\w.\-]{1,40}$")
 NOTHING, KNOWN, NEW = "nothing", "known", "new"
@@ -142,6 +143,9 @@ class CriterionForm(BothLanguages):
         code = self.cleaned_data["code"].strip()
         if code and not CODE.match(code):
             raise ValidationError(_("Letters, digits, points, hyphens and underscores only."))
+        is_new = self.criterion is None or code != self.criterion.code
+        if is_new and (trouble := trouble_of_alphabets(code)):
+            raise ValidationError(str(trouble))
         return code
 
     def clean(self) -> dict[str, Any]:

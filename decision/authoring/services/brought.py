@@ -27,6 +27,7 @@ from territories.importing.kinds import register
 from territories.importing.names import catalogue_of
 from territories.importing.resources import Brought, Options
 from territories.models import Indicator, Source
+from territories.models.rules import trouble_of_alphabets
 
 KIND = "criteria"
 PARENT = "parent"
@@ -127,8 +128,11 @@ class Criteria(Brought):
     def check(self, row: Criterion) -> dict[str, Any]:
         parent = self._kept(row, PARENT)
         known = {code for problem, code in self._stored_codes if problem == row.problem_id}
+        is_new = (row.problem_id, row.code) not in self._stored_codes
+        alphabets = trouble_of_alphabets(row.code) if is_new else None
         troubles = {
             "code": (
+                (alphabets is not None, alphabets or ""),
                 (row.code.casefold() == TOP_CODE, _("This code stands for the top of the tree.")),
                 (
                     (row.problem_id, row.code) in self._gone,

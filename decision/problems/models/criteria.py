@@ -12,7 +12,7 @@ from decision.problems.models.problems import Problem
 from territories.enums import Direction
 from territories.models import Indicator, Source
 from territories.models.natural import NaturalKeyModel
-from territories.models.rules import Sentence, refuse_what_breaks
+from territories.models.rules import Sentence, refuse_what_breaks, trouble_of_alphabets
 
 # What sessions and their records call the branch without a parent; no criterion may have it.
 TOP_CODE = "root"
@@ -116,12 +116,10 @@ class Criterion(NaturalKeyModel):
         return f"{self.code} {self.name}"
 
     def clean(self) -> None:
+        code = self._trouble_with_code()
         refuse_what_breaks(
             {
-                "code": (
-                    self.code == TOP_CODE,
-                    _("This code stands for the top of the tree."),
-                ),
+                "code": (code is not None, code or ""),
                 "parent": (bool(trouble := self._trouble_with_parent()), trouble),
                 "indicator": (bool(trouble := self._trouble_with_indicator()), trouble),
                 "target": (
@@ -130,6 +128,13 @@ class Criterion(NaturalKeyModel):
                 ),
             }
         )
+
+    def _trouble_with_code(self) -> Sentence | None:
+        """Of a code that is new: one that stands already can still be mended."""
+        if self.code == TOP_CODE:
+            return _("This code stands for the top of the tree.")
+        stored = Criterion.objects.filter(pk=self.pk).values_list("code", flat=True).first()
+        return None if self.code == stored else trouble_of_alphabets(self.code)
 
     def _trouble_with_parent(self) -> Sentence:
         """The sentence that says why the parent cannot be one; empty where it can."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from decision.accounts.enums import Role
 from decision.accounts.services.roles import give_role
 from tests.factories.sessions import make_user
+from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +103,18 @@ def test_rights_that_are_not_offered_stay(client: Client) -> None:
     assert client.post(page, {"name": group.name, "permissions": []}).status_code == 302
 
     assert list(group.permissions.all()) == [right]
+
+
+def test_who_has_no_business_at_the_administrator_s_desk_is_told_where_his_is(
+    client: Client,
+) -> None:
+    for role, may_lead in ((Role.FACILITATOR, True), (Role.VIEWER, False)):
+        user = make_user(role.value)
+        give_role(user, role)
+        client.force_login(user)
+        answer = client.get(reverse("admin:index"), follow=True)
+        assert answer.status_code == 403
+        html = soup(answer)
+        assert bool(html.select('main a[href="/sessions/"]')) is may_lead
+        assert html.select('main a[href="/problems/"]')
+        assert not html.select("main [name=password]")

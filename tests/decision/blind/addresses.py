@@ -206,6 +206,7 @@ ARGUMENTS: dict[str, Values] = {
     "admin:1": _rows_in_the_admin,  # a row's history
     "admin:2": lambda world, route: ["1"],  # one state in it
     "admin:state": lambda world, route: ["1"],  # a deleted row's last state
+    "admin:subject": lambda world, route: ["territory"],
     "admin:id": lambda world, route: _keys(User),
     "admin:app_label": lambda world, route: ["auth", "decision"],
     "admin:view_on_site content_type_id": _content_types,

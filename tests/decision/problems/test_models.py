@@ -87,3 +87,14 @@ def test_no_criterion_takes_the_code_of_the_top(problem: Problem) -> None:
     with pytest.raises(ValidationError) as refusal:
         Criterion(problem=problem, code="root", name_en="Root").full_clean()
     assert refusal.value.message_dict["code"] == ["This code stands for the top of the tree."]
+
+
+def test_a_code_is_written_in_one_alphabet(problem: Problem) -> None:
+    criterion = problem.criteria.get()
+    criterion.code = "КR.1"  # a Russian К before a Latin R
+    assert refused_fields(criterion) == ["code"]
+    Criterion.objects.filter(pk=criterion.pk).update(code=criterion.code)
+    criterion.full_clean()  # what stands already can still be mended
+    for code in ("КР.1", "KR.1"):
+        criterion.code = code
+        criterion.full_clean()
