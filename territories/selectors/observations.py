@@ -53,9 +53,9 @@ def values_for(
         for source, group in _by_source(indicators, sources or {}).items():
             limited = everything if source is None else _of(source, known, lines, by_variable)
             for indicator in group:
-                known = limited.values(indicator)
+                offered = limited.values(indicator)
                 is_limited = limited is not everything  # else it would be computed twice
-                value = chosen(known, everything.values(indicator) if is_limited else known)
+                value = chosen(offered, everything.values(indicator) if is_limited else offered)
                 if value is not None:
                     found[subject.pk, indicator.pk] = value
     return found
