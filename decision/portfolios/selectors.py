@@ -33,7 +33,8 @@ def jobs_of(projects: Sequence[Project]) -> dict[int, Decimal]:
     if indicator is None:
         return {}
     figures = figures_for(subjects=projects, indicators=[indicator])
-    return {subject: Decimal(figure.value) for (subject, _indicator), figure in figures.items()}
+    each = zip(projects, figures[indicator.pk].each(), strict=True)
+    return {project.pk: Decimal(figure.value) for project, figure in each if figure}
 
 
 def is_priority(sectors: Sequence[Sector]) -> bool:

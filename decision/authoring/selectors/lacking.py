@@ -58,11 +58,18 @@ def lacking(problem: Problem, keys: Sequence[int]) -> Lacking | None:
     measured = [criterion for criterion in criteria_of(problem) if criterion.indicator]
     if not added or not measured:
         return None
-    known = figures_for(
-        subjects=[*compared, *added],
+    subjects = [*compared, *added]
+    figures = figures_for(
+        subjects=subjects,
         indicators=[criterion.indicator for criterion in measured if criterion.indicator],
         sources={c.indicator_id: c.source for c in measured if c.indicator_id and c.source},
     )
+    known = {
+        (one.pk, indicator)
+        for indicator, column in figures.items()
+        for one, figure in zip(subjects, column.each(), strict=True)
+        if figure is not None
+    }
 
     drops = problem.missing == MissingRule.DROP_CRITERION
 
@@ -72,7 +79,7 @@ def lacking(problem: Problem, keys: Sequence[int]) -> Lacking | None:
     def is_whole(criterion: Criterion, ones: Sequence[Territory | Project]) -> bool:
         return all(is_known(one, criterion) for one in ones)
 
-    counted = [c for c in measured if any(is_known(one, c) for one in [*compared, *added])]
+    counted = [c for c in measured if any(is_known(one, c) for one in subjects)]
     out_already = [c for c in counted if drops and not is_whole(c, compared)]
     told = [c for c in counted if c not in out_already]
     left_out = [c for c in told if drops and not is_whole(c, added)]

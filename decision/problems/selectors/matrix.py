@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from django.utils.translation import get_language
 
 from decision.problems.models import Alternative, Criterion, Problem
 from decision.problems.selectors.criteria import (
@@ -20,37 +23,28 @@ from decision.problems.selectors.criteria import (
 )
 from decision.problems.selectors.problems import alternatives_of, compared_by, named_alternatives_of
 from territories.enums import Subject
-from territories.selectors import Known, Value, figures_for, values_for, values_mark
+from territories.selectors import Figures, Value, figures_for, figures_of, values_for, values_mark
 
 
 @dataclass(frozen=True, eq=False)
-class RankingTable:
+class RankingTable(ABC):
     """A problem's alternatives by its measured criteria, with what a ranking asks of each value.
 
-    `values` holds only the cells that have one; a cell without is missing, not zero.
+    A cell without a value is missing, not zero.
     """
 
     problem: Problem
     tree: CriteriaTree
     alternatives: tuple[Alternative, ...]
-    values: Mapping[tuple[int, int], Known]
 
     @cached_property
     def leaves(self) -> tuple[CriterionNode, ...]:
         return self.tree.leaves()
 
-    def known(self, alternative: Alternative, leaf: CriterionNode) -> Known | None:
-        return self.values.get(_key(alternative, leaf))
-
-    @cached_property
-    def columns(self) -> tuple[tuple[Known | None, ...], ...]:
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[Figures, ...]:
         """The cells of each leaf, in the order of the alternatives."""
-        subjects = [alternative.subject.pk for alternative in self.alternatives]
-        indicators = [leaf.criterion.indicator_id or 0 for leaf in self.leaves]
-        get = self.values.get
-        return tuple(
-            tuple(get((subject, indicator)) for subject in subjects) for indicator in indicators
-        )
 
     @property
     def cell_count(self) -> int:
@@ -58,35 +52,38 @@ class RankingTable:
 
     @cached_property
     def missing_count(self) -> int:
-        return sum(column.count(None) for column in self.columns)
+        return sum(column.missing_count for column in self.columns)
 
     def names(self) -> dict[str, str]:
         """What criteria and alternatives are called in the language of the page, by code."""
-        return {node.criterion.code: node.criterion.name for node in self.tree.nodes()} | {
-            alternative.subject.code: str(alternative) for alternative in self.alternatives
-        }
+        language = get_language() or ""
+        if language not in self._names:
+            self._names[language] = {
+                node.criterion.code: node.criterion.name for node in self.tree.nodes()
+            } | {alternative.subject.code: str(alternative) for alternative in self.alternatives}
+        return self._names[language]
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """Found once for each language: of a thousand alternatives that takes a while."""
+        return {}
 
     def mixed_leaves(self) -> tuple[CriterionNode, ...]:
         """Criteria whose values are of different dates or bases, so that they compare badly."""
         return tuple(
             leaf
             for leaf, column in zip(self.leaves, self.columns, strict=True)
-            if len({(known.date, known.date_precision, known.basis) for known in column if known})
-            > 1
+            if len({(one.date, one.date_precision, one.basis) for one in column.occurring}) > 1
         )
 
     def frame(self) -> pd.DataFrame:
         """The numbers with their labels: rows by alternative code, columns by criterion code.
 
-        This is where Decimal becomes float64; NaN stands for a missing value.
+        They are float64, as they came from Decimal; NaN stands for a missing value.
         """
+        numbers = [column.numbers for column in self.columns]
         return pd.DataFrame(
-            {
-                leaf.criterion.code: [
-                    float("nan") if known is None else float(known.value) for known in column
-                ]
-                for leaf, column in zip(self.leaves, self.columns, strict=True)
-            },
+            np.column_stack(numbers) if numbers else np.empty((len(self.alternatives), 0)),
             index=[alternative.subject.code for alternative in self.alternatives],
             columns=[leaf.criterion.code for leaf in self.leaves],
             dtype="float64",
@@ -94,13 +91,37 @@ class RankingTable:
 
 
 @dataclass(frozen=True, eq=False)
+class FiguresTable(RankingTable):
+    """`figures` by the indicator's id, in the order of the alternatives."""
+
+    figures: Mapping[int, Figures]
+
+    @cached_property
+    def columns(self) -> tuple[Figures, ...]:
+        return tuple(self.figures[leaf.criterion.indicator_id or 0] for leaf in self.leaves)
+
+
+@dataclass(frozen=True, eq=False)
 class DecisionTable(RankingTable):
-    """The same with all that is known of each value: sources, formula, earlier values."""
+    """The same with all that is known of each value: sources, formula, earlier values.
+
+    `values` holds only the cells that have one.
+    """
 
     values: Mapping[tuple[int, int], Value]
 
     def value(self, alternative: Alternative, leaf: CriterionNode) -> Value | None:
         return self.values.get(_key(alternative, leaf))
+
+    @cached_property
+    def columns(self) -> tuple[Figures, ...]:
+        subjects = [alternative.subject.pk for alternative in self.alternatives]
+        indicators = [leaf.criterion.indicator_id or 0 for leaf in self.leaves]
+        get = self.values.get
+        return tuple(
+            figures_of([get((subject, indicator)) for subject in subjects])
+            for indicator in indicators
+        )
 
 
 def _key(alternative: Alternative, leaf: CriterionNode) -> tuple[int, int]:
@@ -150,9 +171,7 @@ def decision_table(
     the one of this code.
     """
     tree = criteria_tree(criteria_of(problem) if criteria is None else criteria, weights)
-    alternatives = alternatives_of(problem)[shown]
-    if only:
-        alternatives = [one for one in alternatives if one.subject.code == only]
+    alternatives = alternatives_of(problem, shown, only)
     return DecisionTable(
         problem, tree, tuple(alternatives), values_for(**_asked(tree, alternatives))
     )
@@ -166,7 +185,7 @@ def ranking_table(
     """The same as far as a ranking needs it: of a thousand alternatives a fraction of the work."""
     tree = criteria_tree(criteria_of(problem) if criteria is None else criteria, weights)
     alternatives = named_alternatives_of(problem)
-    return RankingTable(
+    return FiguresTable(
         problem, tree, tuple(alternatives), figures_for(**_asked(tree, alternatives))
     )
 

@@ -42,19 +42,18 @@ def facts_of(table: RankingTable, ranked: RankedProblem | None = None) -> Facts:
     """Of all criteria where nothing is ranked."""
     used = ranked.answer["weights"] if ranked else None
     columns = dict(zip(table.leaves, table.columns, strict=True))
-    present = [
-        known
+    grounds = {
+        ground
         for leaf, column in columns.items()
         if used is None or leaf.criterion.code in used
-        for known in column
-        if known
-    ]
-    moments = {(known.date, known.date_precision) for known in present}
+        for ground in column.occurring
+    }
+    moments = {(ground.date, ground.date_precision) for ground in grounds}
     return Facts(
         dates=tuple(date_text(date, precision) for date, precision in sorted(moments)),
-        bases=tuple(sorted({basis for bases in {k.bases for k in present} for basis in bases})),
+        bases=tuple(sorted({basis for ground in grounds for basis in ground.bases})),
         mixed=table.mixed_leaves(),
         empty=tuple(
-            leaf for leaf, column in columns.items() if table.alternatives and not any(column)
+            leaf for leaf, column in columns.items() if table.alternatives and not column.occurring
         ),
     )

@@ -38,8 +38,8 @@ def lacking_cells(table: RankingTable, reader: Visitor) -> Lacking:
             _address(letter, alternative, leaf.criterion),
         )
         for leaf, column in zip(table.leaves, table.columns, strict=True)
-        for alternative, known in zip(table.alternatives, column, strict=True)
-        if known is None
+        for alternative, ground in zip(table.alternatives, column.which, strict=True)
+        if ground < 0
     ]
     return Lacking(tuple(cells[:MOST_NAMED]), max(0, len(cells) - MOST_NAMED))
 

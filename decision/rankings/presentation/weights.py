@@ -64,7 +64,7 @@ def weight_rows(
         leaf.criterion.code: column
         for leaf, column in zip(table.leaves, table.columns, strict=True)
     }
-    spans = {code: [known.value for known in column if known] for code, column in columns.items()}
+    spans = {code: column.known() for code, column in columns.items()}
     shares: dict[str, float] = (
         ranked.answer["weights"]
         if ranked
@@ -146,7 +146,7 @@ def _notes(
         yield _("empty: %(weight)s is taken, as stored") % {"weight": stored}
 
 
-def _range(values: Sequence[Decimal | float], node: CriterionNode) -> str:
+def _range(values: Sequence[float], node: CriterionNode) -> str:
     """From the least to the largest value of a leaf; empty where it has none."""
     indicator = node.criterion.indicator
     if not values or indicator is None:

@@ -204,7 +204,7 @@ def _columns(ranked: RankedProblem) -> list[int]:
 
 def _cells(ranked: RankedProblem) -> int:
     columns = (ranked.table.columns[column] for column in _columns(ranked))
-    return sum(known is not None for column in columns for known in column)
+    return sum(len(column.which) - column.missing_count for column in columns)
 
 
 def doubtful_values(ranked: RankedProblem, screen: Screen) -> list[Doubtful]:
@@ -214,7 +214,7 @@ def doubtful_values(ranked: RankedProblem, screen: Screen) -> list[Doubtful]:
         leaf = ranked.table.leaves[column]
         indicator = leaf.criterion.indicator
         assert indicator is not None  # `criteria_tree` lets no leaf pass without
-        for row, known in enumerate(ranked.table.columns[column]):
+        for row, known in enumerate(ranked.table.columns[column].each()):
             if known is None:
                 continue
             one = ranked.table.alternatives[row].subject.pk

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Reader
@@ -131,12 +132,17 @@ def compared(code: str, before: Ranks, after: Ranks) -> Turned:
 
 def _pairs(codes: Sequence[str], before: Ranks, after: Ranks) -> list[tuple[str, str]]:
     """Those that stand to each other otherwise than before, the one that gained first."""
+    was = np.array([before[one] or 0 for one in codes])
+    now = np.array([after[one] or 0 for one in codes])
+    if np.array_equal(np.sign(np.diff(was)), np.sign(np.diff(now))):
+        return []  # neighbours stand as before, and so do all
     found = []
-    for one, other in combinations(codes, 2):
-        was = (before[one] or 0) - (before[other] or 0)
-        now = (after[one] or 0) - (after[other] or 0)
-        if (was > 0) - (was < 0) != (now > 0) - (now < 0):
-            found.append((one, other) if was - now > 0 else (other, one))
+    for place, one in enumerate(codes[:-1], start=1):
+        # Row by row: of some thousand a table of all pairs would fill the memory.
+        moved = was[place - 1] - was[place:], now[place - 1] - now[place:]
+        for n in np.flatnonzero(np.sign(moved[0]) != np.sign(moved[1])).tolist():
+            other = codes[place + n]
+            found.append((one, other) if moved[0][n] > moved[1][n] else (other, one))
     return found
 
 
@@ -162,8 +168,8 @@ def row_of(ranked: RankedProblem, one: Territory | Project) -> list[float | None
         indicators=_indicators(ranked),
         sources={c.indicator_id: c.source for c in criteria if c.indicator_id and c.source},
     )
-    values = [figures.get((one.pk, criterion.indicator_id or 0)) for criterion in criteria]
-    return [float(figure.value) if figure else None for figure in values]
+    own = (figures[criterion.indicator_id or 0] for criterion in criteria)
+    return [next(iter(each.known()), None) for each in own]
 
 
 def _indicators(ranked: RankedProblem) -> list[Any]:

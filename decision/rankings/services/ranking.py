@@ -122,7 +122,7 @@ def fictional_criteria(table: RankingTable, used: Container[str]) -> list[str]:
     return [
         leaf.criterion.code
         for leaf, column in zip(table.leaves, table.columns, strict=True)
-        if leaf.criterion.code in used and any(known.is_fictional for known in column if known)
+        if leaf.criterion.code in used and any(one.is_fictional for one in column.occurring)
     ]
 
 
