@@ -1,5 +1,8 @@
 """If the set changes: who moves when one is left out or added, worked out by hand."""
 
+import random
+from itertools import combinations
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decision.problems.models import Criterion, Problem
+from decision.rankings.services.members import compared
 from territories.enums import IndicatorKind, TerritoryStatus
 from territories.models import Indicator, Territory
 from tests.factories.decision import make_problem, make_territory, observe
@@ -220,3 +224,27 @@ def test_as_many_queries_for_ten_as_for_three(client: Client, problem: Problem) 
             client.get(f"/problems/{slug}/set/?bounds=stated")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_overtakings_are_all_pairs_that_stand_otherwise(seed: int) -> None:
+    drawn = random.Random(seed)
+    before, after = ({code: drawn.randint(1, 5) for code in "ABCDEF"} for _ in range(2))
+    if seed % 4 == 0:
+        after = {code: 2 * rank for code, rank in before.items()}
+
+    def order(ranks: dict[str, int], one: str, other: str) -> int:
+        return (ranks[one] > ranks[other]) - (ranks[one] < ranks[other])
+
+    expected = {
+        frozenset((one, other)): (one, other)
+        if order(before, one, other) > order(after, one, other)
+        else (other, one)
+        for one, other in combinations("ABCDEF", 2)
+        if order(before, one, other) != order(after, one, other)
+    }
+    found = compared("none", {**before}, {**after}).overtakings
+
+    assert {frozenset((each.up, each.down)): (each.up, each.down) for each in found} == expected
+    assert len(found) == len(expected)
+    assert all(each.is_level == (after[each.up] == after[each.down]) for each in found)
