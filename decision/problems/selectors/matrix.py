@@ -115,9 +115,12 @@ class DecisionTable(RankingTable):
 
     @cached_property
     def columns(self) -> tuple[Figures, ...]:
+        subjects = [alternative.subject.pk for alternative in self.alternatives]
+        indicators = [leaf.criterion.indicator_id or 0 for leaf in self.leaves]
+        get = self.values.get
         return tuple(
-            figures_of([self.value(alternative, leaf) for alternative in self.alternatives])
-            for leaf in self.leaves
+            figures_of([get((subject, indicator)) for subject in subjects])
+            for indicator in indicators
         )
 
 

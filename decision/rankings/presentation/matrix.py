@@ -22,7 +22,8 @@ from territories.models import Source
 from territories.presentation.figures import figure_text
 from territories.selectors import Value
 
-MATRIX_ROWS = 50
+# Rows at a time, fewer where there are many criteria: as many cells as are made in a moment.
+MOST_ROWS, FEWEST_ROWS, CELLS = 50, 10, 750
 # The same as of other cells in _matrix.html.
 PLAIN = '<td><a href="{}/{}/">{}</a></td>'
 
@@ -109,12 +110,14 @@ class MatrixPage:
 
 def matrix_part(table: RankingTable, number: str = "") -> Page:
     """The alternatives on the page `number` of the matrix."""
-    return Paginator(table.alternatives, MATRIX_ROWS).get_page(number)
+    rows = CELLS // max(1, len(table.leaves))
+    rows = min(MOST_ROWS, max(FEWEST_ROWS, rows))
+    return Paginator(table.alternatives, rows).get_page(number)
 
 
 def shown_slice(part: Page) -> slice:
     first = max(part.start_index() - 1, 0)
-    return slice(first, first + MATRIX_ROWS)
+    return slice(first, first + part.paginator.per_page)
 
 
 def matrix_page(

@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
 from decision.problems.selectors.matrix import decision_table
 from decision.rankings.presentation.facts import Facts, facts_of
-from decision.rankings.presentation.matrix import matrix_page, matrix_part
+from decision.rankings.presentation.matrix import matrix_page, matrix_part, shown_slice
 from decision.rankings.presentation.ranking import ranking_page
 from decision.rankings.services import RankingSettings, rank_problem
 from tests.factories.decision import make_problem, make_source, observe
@@ -79,3 +82,13 @@ def test_many_dates_are_told_by_the_first_and_the_last() -> None:
     with override("ru"):
         assert few.when == "2020, 2021, 2022"
         assert many.when == "2020 … 2023, 4 даты"
+
+
+@pytest.mark.parametrize(("criteria", "rows"), [(1, 50), (15, 50), (30, 25), (200, 10), (0, 50)])
+def test_a_wide_matrix_has_fewer_rows_at_a_time(criteria: int, rows: int) -> None:
+    table: Any = SimpleNamespace(alternatives=range(120), leaves=range(criteria))
+
+    part = matrix_part(table, "2")
+
+    assert list(part) == list(range(rows, 2 * rows))
+    assert shown_slice(part) == slice(rows, 2 * rows)
