@@ -1,7 +1,8 @@
 import fcntl
+import functools
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -78,11 +79,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _place_in_line(item: pytest.Item) -> int:
-    slow = (place for place, path in enumerate(SLOW) if _is_in(item.path, [path]))
+    return _place_of(item.path)
+
+
+@functools.cache  # a file has many tests
+def _place_of(file: Path) -> int:
+    slow = (place for place, path in enumerate(SLOW) if _is_in(file, (path,)))
     return next(slow, len(SLOW))
 
 
-def _is_in(path: Path, places: Sequence[str]) -> bool:
+@functools.cache
+def _is_in(path: Path, places: tuple[str, ...]) -> bool:
     return any(path == ROOT / place or ROOT / place in path.parents for place in places)
 
 

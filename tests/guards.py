@@ -36,18 +36,17 @@ def refuse_unknown_template_variables(patch: pytest.MonkeyPatch, template_root: 
     def strict_resolve(
         self: FilterExpression, context: Context, ignore_failures: bool = False
     ) -> Any:
-        if not self.is_var or self.var.lookups is None or _may_be_absent(self):
-            return resolve(self, context, ignore_failures)
-        if self.var.lookups[0] not in context:
-            _refuse(_template_being_rendered(), self.token)
-        if ignore_failures:
-            # `if a.b` may ask whether there is a b; a itself must be there.
+        if not self.is_var or self.var.lookups is None:
             return resolve(self, context, ignore_failures)
         try:
+            # What is found is right: only what is not is looked at further, and that is rare.
             value = self.var.resolve(context)
         except VariableDoesNotExist:
-            _refuse(_template_being_rendered(), self.token)
-            return resolve(self, context)
+            # `if a.b` may ask whether there is a b; a itself must be there.
+            asks = ignore_failures and self.var.lookups[0] in context
+            if not asks and not _may_be_absent(self):
+                _refuse(_template_being_rendered(), self.token)
+            return resolve(self, context, ignore_failures)
         return resolve(_with_value(self, value), context) if self.filters else value
 
     render_translation = BlockTranslateNode.render

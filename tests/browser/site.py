@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.servers import free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SAID = "said_while_preparing"  # a file of the prepared folder
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,16 @@ def environment_of(var: Path) -> dict[str, str]:
 
 
 def prepare(var: Path) -> None:
-    """Migrate, load the reference data, collect static files."""
-    subprocess.run(
-        [sys.executable, "-m", "config.setup.prepare"],
-        cwd=ROOT,
-        env=environment_of(var),
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    """Migrate, load the reference data, collect static files; what was said is kept."""
+    with (var / SAID).open("w", encoding="utf-8") as said:
+        subprocess.run(
+            [sys.executable, "-m", "config.setup.prepare"],
+            cwd=ROOT,
+            env=environment_of(var),
+            check=True,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from tests.machine import missing_chromium, skip_or_fail
 
 
 @pytest.fixture(scope="module")
-def watched_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def watched_site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
     if sentence := missing_chromium():
         skip_or_fail(sentence)
-    with sites(tmp_path_factory.mktemp("var")) as (site,):
+    with sites(tmp_path_factory.mktemp("var"), prepared) as (site,):
         yield site
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.committee import Committee
 from tests.browser.leading import DESK, PHONE, Opener, log_in, make_session, move
+from tests.browser.test_session import SCHEMES
 
 TABLES = {
     "ru-RU": "Территория;Инвестиции, млрд руб.;Рабочие места на млрд\n"
@@ -72,7 +73,8 @@ def test_a_committee_s_word_becomes_everybody_s_ranking(
     problem = problem_of_a_table(analyst, locale)
     desk = leader(locale=locale, viewport=DESK)
     record = published_record(desk, committee, problem)
-    assert accessibility_faults(record, ("light", "dark"), locale=locale, viewport=PHONE) == []
+    looks = {"locale": locale, "color_scheme": SCHEMES[locale], "viewport": PHONE}
+    assert accessibility_faults(record, **looks) == []
     analyst.goto(problem)
     analyst.locator(f".notice a[href='{problem}judged/']").click()
     analyst.locator("button[name=decision][value=accept]").first.click()

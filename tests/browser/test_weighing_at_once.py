@@ -9,6 +9,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.committee import PHONE, Committee, choose, come_in, saying
 
 Opener = Callable[..., Page]
+LOOKS: list[dict[str, Any]] = [
+    {"color_scheme": "light", "locale": "en-GB", "viewport": {"width": 1440, "height": 900}},
+    {"color_scheme": "dark", "locale": "ru-RU", "viewport": PHONE["viewport"]},
+]
 
 
 def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:
@@ -197,7 +201,6 @@ def test_without_javascript(open_page: Opener, committee: Committee, method: str
     expect(page.locator(".eyebrow")).to_have_text("You have finished")
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("method", "rules", "path"),
     [
@@ -219,26 +222,21 @@ def test_axe_finds_nothing_serious(
     method: str,
     rules: dict[str, Any],
     path: str,
-    color_scheme: str,
 ) -> None:
     made = committee.session(method, **rules)
     page = come_in(open_page, made, locale="en-GB")
-    dark = color_scheme == "dark"
-    looks: dict[str, Any] = {
-        "color_scheme": color_scheme,
-        "locale": "ru-RU" if dark else "en-GB",
-        "viewport": PHONE["viewport"] if dark else {"width": 1440, "height": 900},
-    }
     expect(page.locator(".weigh-foot")).to_contain_text("Anna")
-    looks["storage_state"] = page.context.storage_state()
-
-    assert accessibility_faults(f"/s/{made['code']}/{path}", **looks) == []
+    paths = [f"/s/{made['code']}/{path}"]
     if rules.get("scoring"):
-        assert accessibility_faults(f"/s/{made['code']}/conflicts/", **looks) == []
+        paths.append(f"/s/{made['code']}/conflicts/")
+    strangers = []
     if (path, rules) == ("", {}) and method == "pairwise":
-        assert accessibility_faults("/join/", **looks) == []
         added = committee.ask(do="another_device", person=made["person"])
-        stranger = looks | {"storage_state": None}
-        assert accessibility_faults(f"/p/{added['link']}/", **stranger) == []
-        assert accessibility_faults(f"/p/{made['link']}/", **stranger) == []
-        assert accessibility_faults(f"/s/{made['code']}/join/", **looks) == []
+        paths += ["/join/", f"/s/{made['code']}/join/"]
+        strangers = [f"/p/{added['link']}/", f"/p/{made['link']}/"]
+    for looks in LOOKS:
+        for seen in paths:
+            kept = page.context.storage_state()
+            assert accessibility_faults(seen, **looks, storage_state=kept) == []
+        for seen in strangers:
+            assert accessibility_faults(seen, **looks) == []

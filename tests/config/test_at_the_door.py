@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from decision.sessions.services.guesses import PER_ADDRESS
-from tests.decision.live.served import NOT_OURS, migrated
+from tests.decision.live.served import NOT_OURS
 from tests.servers import free_port, running
 from tests.sources import ROOT
 
@@ -25,7 +25,7 @@ NOT_FOUND, TOO_MANY, TOO_LONG = 404, 429, 413
 
 
 @contextlib.contextmanager
-def served(var: Path, written_in: str) -> Iterator[int]:
+def served(var: Path, prepared: Path, written_in: str) -> Iterator[int]:
     """The port of a server that is started by the line of a file that starts uvicorn."""
     text = (ROOT / written_in).read_text(encoding="utf-8").replace("\\\n", " ")
     (line,) = re.findall(
@@ -35,7 +35,7 @@ def served(var: Path, written_in: str) -> Iterator[int]:
     words = [re.sub(r"^(\$PORT|8000)$", str(port), word) for word in shlex.split(line)]
     allowed = re.findall(r"^export (FORWARDED_ALLOW_IPS)=(\S+)", text, re.MULTILINE)
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    database = shutil.copy(migrated(), var / "mera.sqlite3")
+    database = shutil.copy(prepared / "mera.sqlite3", var)
     environment = kept | dict(allowed) | {"DATABASE_URL": f"sqlite:///{database}"}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     command = [sys.executable, *words]
@@ -59,8 +59,8 @@ def may_try(port: int, forwarded: str = "", *, by: str = PROXY) -> bool:
     return status == NOT_FOUND
 
 
-def test_make_run_believes_no_header(tmp_path: Path) -> None:
-    with served(tmp_path, "config/setup/run.sh") as port:
+def test_make_run_believes_no_header(tmp_path: Path, prepared: Path) -> None:
+    with served(tmp_path, prepared, "config/setup/run.sh") as port:
         for number in range(PER_ADDRESS):
             assert asked(port, WRONG, f"192.0.2.{number}") == NOT_FOUND
 
@@ -81,8 +81,8 @@ def refuses_long_bodies(port: int) -> None:
         assert answer.startswith(b"HTTP/1.1 413 "), answer[:200]
 
 
-def test_behind_a_proxy_each_visitor_has_a_count_of_his_own(tmp_path: Path) -> None:
-    with served(tmp_path, "docs/operations.md") as port:
+def test_behind_a_proxy_each_visitor_has_a_count_of_his_own(tmp_path: Path, prepared: Path) -> None:
+    with served(tmp_path, prepared, "docs/operations.md") as port:
         for number in range(PER_ADDRESS):
             # One proxy overwrites what the visitor says of himself, another one adds to it.
             asked(port, WRONG, ANNA if number % 2 else f"{BORIS}, {ANNA}")

@@ -13,7 +13,8 @@ from tests.decision.rankings.evaluation import Workbook
 from tests.factories.decision import make_indicator, make_territory, observe
 from tests.htmx import soup
 
-pytestmark = pytest.mark.django_db
+# What is compared is read as for the page, of which test_compare.py asks PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 PAGE = "/territories/compare/"
 CSV, XLSX = PAGE + "comparison.csv", PAGE + "comparison.xlsx"
 BOTH = "?t=AAA&t=BBB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -51,11 +52,19 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def raw(request: HttpRequest) -> HttpResponse:
+    """Past the query sets, with the table's name in no quotes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT step FROM decision_judgement ORDER BY id")
+        return HttpResponse(str(cursor.fetchall()))
+
+
+@login_not_required
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     return body(request)
 
 
-LEAKS = (body, header, cookie, status, target, count)
+LEAKS = (body, header, cookie, status, target, count, raw)
 
 urlpatterns = [
     *(path(f"{view.__name__}/", view, name=view.__name__) for view in LEAKS),

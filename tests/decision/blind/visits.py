@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import field as attribute
+from functools import cache as remembered
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,10 +17,11 @@ from urllib.parse import urlencode
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ForeignKey
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test import client as test_client
 from django_otp.plugins.otp_totp import models as totp
 
 from tests.decision.blind.addresses import addresses
@@ -70,6 +75,8 @@ class Told:
     headers: tuple[tuple[str, str], ...]
     cookies: str
     body: str  # its digest: a test keeps thousands
+    # Every word of the statements behind it, names of tables among them.
+    named: frozenset[str] = attribute(compare=False)
 
 
 def visits(world: World, urlconf: str | None) -> Iterator[Visit]:
@@ -122,15 +129,23 @@ def _autocomplete_questions() -> Iterator[str]:
 
 
 def told(
-    world: World, urlconf: str | None, wanted: Callable[[Visit], bool] = lambda visit: True
+    world: World,
+    urlconf: str | None,
+    wanted: Callable[[Visit], bool] = lambda visit: True,
+    known: Mapping[Visit, Told] | None = None,
 ) -> dict[Visit, Told]:
-    """Each visit is the first: nothing of one is there for the next."""
+    """Each visit is the first: nothing of one is there for the next. What is known is not asked."""
     answers = {}
     with pytest.MonkeyPatch.context() as patched:
         # New links and tokens are all alike: one visit makes one at the most, and nothing stays.
         patched.setattr(secrets, "token_urlsafe", lambda length: "t" * length)
         patched.setattr(totp, "random_hex", lambda length: "ab" * length)
+        # Nobody asks which templates a page was drawn from: to copy all that they knew takes long.
+        patched.setattr(test_client, "store_rendered_templates", lambda *args, **kwargs: None)
         for visit in filter(wanted, visits(world, urlconf)):
+            if known and visit in known:
+                answers[visit] = known[visit]
+                continue
             cache.clear()
             with transaction.atomic():
                 answers[visit] = _ask(visit, world.browsers[visit.role])
@@ -138,19 +153,51 @@ def told(
     return answers
 
 
+def unmoved(before: Mapping[Visit, Told], changed: set[str]) -> dict[Visit, Told]:
+    """What cannot be told otherwise now: no statement behind it names a table that changed."""
+    return {visit: said for visit, said in before.items() if said.named.isdisjoint(changed)}
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """All that the database is asked as long as the block lasts."""
+    asked: list[str] = []
+
+    def listening(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(listening):
+        yield asked
+
+
+def written(asked: list[str]) -> set[str]:
+    """Tables that statements write to."""
+    found = (re.match(r'(?:UPDATE|INSERT INTO|DELETE FROM) "(\w+)"', sql) for sql in asked)
+    return {match[1] for match in found if match}
+
+
+@remembered
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", sql))
+
+
 def _ask(visit: Visit, cookies: SimpleCookie) -> Told:
     client = Client()
     client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
     headers = HTMX if visit.htmx else {}
-    if visit.method == "POST":
-        response: Any = client.post(visit.path, dict(visit.sent), headers=headers)
-    else:
-        response = client.get(visit.path, headers=headers)
+    with statements() as asked:
+        if visit.method == "POST":
+            response: Any = client.post(visit.path, dict(visit.sent), headers=headers)
+        else:
+            response = client.get(visit.path, headers=headers)
+        body = _body(response)
     return Told(
         response.status_code,
         tuple(sorted(response.headers.items())),
         response.cookies.output(),
-        sha256(_body(response)).hexdigest(),
+        sha256(body).hexdigest(),
+        frozenset().union(*map(_words, asked)),
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import functools
 import http.client
 import json
 import os
@@ -12,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -92,26 +89,16 @@ class Watching:
         return next(shown for shown in self.titles() if shown == title)
 
 
-@functools.cache
-def migrated() -> Path:
-    """An empty database, made once."""
-    var = Path(tempfile.mkdtemp(prefix="mera-"))
-    atexit.register(shutil.rmtree, var)
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, cwd=ROOT, env={**_environment(), "VAR_DIR": str(var)}, check=True)
-    return var / "mera.sqlite3"
-
-
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     return kept | {"DJANGO_SETTINGS_MODULE": "tests.decision.live.site.settings"}
 
 
 @contextlib.contextmanager
-def sites(var: Path, count: int = 1, **settings: str) -> Iterator[list[Site]]:
-    """`count` server processes over one database."""
+def sites(var: Path, prepared: Path, count: int = 1, **settings: str) -> Iterator[list[Site]]:
+    """`count` server processes over one database, a copy of the prepared one."""
     environment = {**_environment(), "VAR_DIR": str(var), **settings}
-    shutil.copy(migrated(), var / "mera.sqlite3")
+    shutil.copy(prepared / "mera.sqlite3", var)
     with contextlib.ExitStack() as stack:
         served = []
         for number in range(count):

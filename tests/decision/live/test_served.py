@@ -21,20 +21,20 @@ from tests.sources import ROOT
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with sites(tmp_path_factory.mktemp("var")) as (site,):
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
+    with sites(tmp_path_factory.mktemp("var"), prepared) as (site,):
         yield site
 
 
 @pytest.fixture(scope="module")
-def two_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Site]]:
+def two_sites(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[list[Site]]:
     program = redis_server()
     if program is None:
         skip_or_fail("Needs Redis (apt install redis-server).")
         return
     with (
         redis_at(program) as redis_url,
-        sites(tmp_path_factory.mktemp("var"), 2, REDIS_URL=redis_url) as both,
+        sites(tmp_path_factory.mktemp("var"), prepared, 2, REDIS_URL=redis_url) as both,
     ):
         yield both
 
@@ -134,9 +134,9 @@ def test_a_picture_that_cannot_be_had_is_an_error_and_no_silence(
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_that_stops_ends_its_streams_properly_and_soon(
-    tmp_path: Path, stop: signal.Signals
+    tmp_path: Path, prepared: Path, stop: signal.Signals
 ) -> None:
-    with sites(tmp_path) as (site,):
+    with sites(tmp_path, prepared) as (site,):
         made = site.post("/made/")
         with Watching(site, made["board"]) as board, Watching(site, made["people"]) as people:
             assert [next(each.titles()) for each in (board, people)] == ["Weights", "Weights"]

@@ -16,7 +16,8 @@ from decision.records.services import record_file
 from tests.decision.records.sealed import forged, sealed
 from tests.sources import ROOT
 
-pytestmark = pytest.mark.django_db
+# What a check asks the database, records/test_checking.py asks of PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 
 def verify(file: Path, *options: str) -> tuple[int, list[str], str]:

@@ -13,7 +13,9 @@ from decision.problems.models import Problem
 from tests.decision.portfolios.by_hand import chosen, shown
 from tests.decision.rankings.evaluation import Workbook
 
-pytestmark = pytest.mark.django_db
+# What is chosen from is read as for a ranking, the rest is computed: PostgreSQL is asked for it
+# by test_pages.py, test_kept.py and test_behind.py beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 QUERY = "?budget=150&territory=70&p-D=not&off=not-D&whose=equal"
 

@@ -12,7 +12,9 @@ from tests.factories.decision import make_indicator, make_weight_set
 from tests.factories.territories import ObservationFactory
 from tests.htmx import fragment
 
-pytestmark = pytest.mark.django_db
+# What is chosen from is read as for a ranking, the rest is computed: PostgreSQL is asked for it
+# by test_pages.py, test_kept.py and test_behind.py beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 
 def test_each_rule_has_its_price(problem: Problem) -> None:

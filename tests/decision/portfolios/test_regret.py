@@ -20,7 +20,9 @@ from tests.decision.rankings.evaluation import Workbook
 from tests.factories.decision import make_indicator, make_weight_set
 from tests.factories.territories import ObservationFactory
 
-pytestmark = pytest.mark.django_db
+# What is chosen from is read as for a ranking, the rest is computed: PostgreSQL is asked for it
+# by test_pages.py, test_kept.py and test_behind.py beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 ASKED = "?whose=record-1&budget=60&goal=regret"
 

@@ -6,7 +6,9 @@ from decision.problems.models import Problem
 from territories.models import Project, ProjectYear
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 
-pytestmark = pytest.mark.django_db
+# What is chosen from is read as for a ranking, the rest is computed: PostgreSQL is asked for it
+# by test_pages.py, test_kept.py and test_behind.py beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 from tests.factories.decision import make_indicator
 from tests.factories.territories import ObservationFactory, ProjectFactory, SectorFactory
 
-pytestmark = pytest.mark.django_db
+# What is chosen from is read as for a ranking, the rest is computed: PostgreSQL is asked for it
+# by test_pages.py, test_kept.py and test_behind.py beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 
 def place_of(problem: Problem, query: str = "") -> str:

@@ -19,7 +19,8 @@ from tests.decision.publishing.published import publish_record
 from tests.decision.records.sealed import forged, sealed
 from tests.pages import words
 
-pytestmark = pytest.mark.django_db
+# What a check asks the database, records/test_checking.py asks of PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from tests.htmx import fragment, soup, texts
 if TYPE_CHECKING:
     pass
 
-pytestmark = pytest.mark.django_db
+# The values come from one query set, the rest is computed: PostgreSQL is asked for them by
+# problems/test_matrix.py and test_pages.py beside this, for this address by test_blind.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 JOBS = {"C1": 0.0, "C2": 0.0, "C3": 1.0}
 BOTH = {"C1": 0.5, "C2": 0.5}

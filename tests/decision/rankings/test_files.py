@@ -16,7 +16,9 @@ from territories.models import Observation, Source, Territory
 from tests.decision.rankings.evaluation import Workbook
 from tests.factories.decision import TABLE_2, make_problem
 
-pytestmark = pytest.mark.django_db
+# The values come from one query set, the rest is computed: PostgreSQL is asked for them by
+# problems/test_matrix.py and test_pages.py beside this, for this address by test_blind.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 EN = {"Accept-Language": "en"}
 RU = {"Accept-Language": "ru"}

@@ -16,7 +16,9 @@ from territories.models import Indicator
 from tests.factories.decision import make_problem
 from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 
-pytestmark = pytest.mark.django_db
+# The values come from one query set, the rest is computed: PostgreSQL is asked for them by
+# problems/test_matrix.py and test_pages.py beside this, for this address by test_blind.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 # Min–max, weights ½, ¼, ¼:
 #       C1   C2   C3     units

@@ -13,7 +13,9 @@ from decision.problems.models import Criterion, Problem
 from tests.factories.decision import make_problem
 from tests.htmx import assert_swap_equals_page, soup, texts
 
-pytestmark = pytest.mark.django_db
+# The values come from one query set, the rest is computed: PostgreSQL is asked for them by
+# problems/test_matrix.py and test_pages.py beside this, for this address by test_blind.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 # C1 is a cost. Medians of C1 and C2: 25 and 5.5.
 BY_HAND = {"A": (10, 8, 1), "B": (20, 3, 2), "C": (30, 10, 3), "D": (40, 1, 5)}

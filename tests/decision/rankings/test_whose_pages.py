@@ -15,7 +15,9 @@ from tests.htmx import assert_swap_equals_page, fragment, soup, texts
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
-pytestmark = pytest.mark.django_db
+# The values come from one query set, the rest is computed: PostgreSQL is asked for them by
+# problems/test_matrix.py and test_pages.py beside this, for this address by test_blind.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
 JOBS = {"C1": 0.0, "C2": 0.0, "C3": 1.0}
 BOTH = {"C1": 0.5, "C2": 0.5}

@@ -23,6 +23,8 @@ from tests.decision.records.sealed import (
 from tests.factories.decision import observe
 
 pytestmark = pytest.mark.django_db
+# A content that is worked out again, or no content at all: no database is asked.
+alike_everywhere = pytest.mark.alike_everywhere
 
 METHODS = ["pairwise", "points"]
 
@@ -143,6 +145,7 @@ def _weights_among_pairs(content: dict[str, Any]) -> None:
     ]
 
 
+@alike_everywhere
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -258,6 +261,7 @@ def test_other_versions_are_told_and_held_against_nobody() -> None:
 # What is not a record --------------------------------------------------------------------------
 
 
+@alike_everywhere
 @pytest.mark.parametrize(
     "data",
     [
@@ -280,6 +284,7 @@ def test_garbage_is_refused_with_a_sentence(data: bytes) -> None:
         list(checked(data))
 
 
+@alike_everywhere
 def test_a_record_with_any_part_spoilt_is_told_wrong_without_a_crash() -> None:
     content = content_of_record(sealed())
     spoilt_values: list[Any] = [None, [], {}, "x", -1, [[]], True]

@@ -27,7 +27,8 @@ from tests.territories.importing.made import (
     xlsx,
 )
 
-pytestmark = pytest.mark.django_db
+# How files are understood; what is stored of them test_import_data.py asks of PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 WIDE = ("--set", "indicator=T0.2", "--set", "basis=actual", "--set", "source=report")
 
 
