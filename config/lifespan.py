@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from decision.rankings.services import load_beforehand
 
 type Message = dict[str, Any]
+
+
+def settle() -> None:
+    """Load what computes, and leave it out of every later search for garbage.
+
+    All that is loaded stays for good, and a full search through it held one page in some forty up
+    for 150 ms.
+    """
+    load_beforehand()
+    gc.collect()
+    gc.freeze()
 
 
 async def lifespan(
@@ -22,5 +34,5 @@ async def lifespan(
         if message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})
             return
-        load_beforehand()
+        settle()
         await send({"type": "lifespan.startup.complete"})

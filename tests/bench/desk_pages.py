@@ -38,12 +38,14 @@ def visitor() -> Client:
     from django.core.management import call_command
     from django.test import Client
 
+    from config.lifespan import settle
     from decision.problems.services import make_large_problem
 
     settings.ROOT_URLCONF = "tests.bench.whose_addresses"
     call_command("migrate", verbosity=0)
     for m, n in SIZES:
         make_large_problem(slug=f"b{m}", alternatives=m, criteria=n)
+    settle()  # as the server does before its first answer
     client = Client(headers={"Accept-Language": "ru"})
     client.get("/problems/b100/")
     return client

@@ -167,7 +167,7 @@ def test_a_committee_comes_to_a_sealed_result(
 
     move(desk, "close")
     move(desk, "seal")
-    digest = desk.locator(".record code")
+    digest = desk.locator(".record code").first
     expect(digest).to_be_visible()
     with desk.expect_download() as download:
         desk.locator(".record a[download]").click()

@@ -26,6 +26,8 @@ def search(pool: Pool, clock: Clock, *, rounds: int = _ROUNDS) -> None:
     """
     rng = stream(0, 0, WEIGHTS)
     pool.consider(_spread(rng, pool.region), clock)
+    # Alone, for where one is refused, all that are asked with it are asked one by one.
+    pool.consider(_corners(pool.region), clock)
     for _ in range(rounds):
         if clock.left <= 0:
             return
@@ -44,6 +46,12 @@ def _spread(rng: np.random.Generator, region: Region) -> Floats:
     inside[: n + _EVEN // 2] = 1
     inside[n + _EVEN : n + _EVEN + _UNEVEN // 2] = 1
     return _drawn_in(drawn, region, inside)
+
+
+def _corners(region: Region) -> Floats:
+    """All weight on one criterion: where that ties two, nothing beside it does."""
+    n = len(region.given)
+    return _drawn_in(np.eye(n), region, np.ones((n, 1)))
 
 
 def _drawn_in(drawn: Floats, region: Region, part: Floats) -> Floats:

@@ -194,6 +194,14 @@ def test_a_search_finds_what_the_programmes_prove() -> None:
         assert_allclose(found["best_distance"], exact["best_distance"], atol=0.1)
 
 
+@pytest.mark.parametrize("method", ["topsis", "vikor"])
+def test_a_search_looks_at_all_weight_on_one_criterion(method: str) -> None:
+    """B is A but for a better second criterion: they tie for first where that weighs nothing."""
+    a, _b, _c = attainable([[2, 1], [2, 3], [1, 5]], method=method)
+    assert a["best_rank"] == 1
+    assert a["best_weights"] == {"c1": 1.0, "c2": 0.0}
+
+
 def test_what_the_time_ends_is_not_called_exact() -> None:
     rng = np.random.default_rng(0)
     middling = rng.uniform(0, 1, (60, 6)) + rng.uniform(0, 1, (60, 1))
