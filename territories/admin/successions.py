@@ -218,6 +218,7 @@ class SuccessionAdmin(ShownAdmin):
             "opts": self.opts,
             "row": told(row),
             "decision": decision,
+            "stated": None,
             "words": words,
             "trouble": trouble,
             "back": back,

@@ -90,11 +90,11 @@ def test_projects_are_rated_and_a_conflict_is_left_out(tmp_path: Path) -> None:
     rated = [row for row in texts(results, ".fold tbody tr") if "Project" in row]
     assert rated == ["Criterion 2 Project X 2.0 — 1", "Criterion 2 Project Y 3.5 0.7 2"]
     (line,) = texts(results, "#conflicts-title ~ ul li")
-    assert line == "Project X : the ratings of 1 person are left out (Anna)."
+    assert line == "Project X : declared by 1 person (Anna)."
     assert len(texts(results, "[data-fictional]")) == 1
 
     public = leader.get(reverse("session_publish", args=[session.code]))
-    assert texts(public, "#conflicts-title ~ ul li")[0].endswith("of 1 person are left out.")
+    assert texts(public, "#conflicts-title ~ ul li")[0].endswith("declared by 1 person.")
     assert len(texts(public, "[data-fictional]")) == 1
     file = tmp_path / "record.json"
     file.write_bytes(leader.get(reverse("session_record", args=[session.code])).content)

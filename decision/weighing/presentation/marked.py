@@ -85,6 +85,7 @@ def _marked(
 def _rendered(language: str, outcome: str, said: Agreement | None, *, has_advice: bool) -> str:
     context = {
         "outcome": outcome,
+        "sentence": "",  # of ratings alone
         "told": None,
         "session": SimpleNamespace(code=ANY_CODE, is_open=True),
         "agreement": said,
