@@ -109,8 +109,9 @@ def test_the_sentence_counts_and_names_the_first(client: Client, jobs: Indicator
 
 def test_the_map_stands_in_the_address(client: Client, jobs: Indicator) -> None:
     page = soup(client.get(LIST + "?view=map"))
-    assert page.select_one("[name=view][checked]")["value"] == "map"
-    assert page.select_one("[name=view]")["form"] == page.select_one("form[role=search]")["id"]
+    assert [tab["value"] for tab in page.select("[name=view][checked]")] == ["map"]
+    (filters,) = page.select("form[role=search]")
+    assert {tab["form"] for tab in page.select("[name=view]")} == {filters["id"]}
     assert all("view=map" in link["href"] for link in page.select(".catalogue-table thead a"))
 
 

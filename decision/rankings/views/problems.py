@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.accounts.perms import may_lead
-from decision.mcda.errors import McdaError
+from decision.mcda.errors import McdaError, UnsuitableMethodError
 from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
@@ -46,9 +46,7 @@ from territories.selectors.corrections import corrections, rests_on
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
-# The engine's words: missing values leave nothing to rank, the method cannot take a value.
-NOTHING_LEFT = "nothing_left"
-UNSUITABLE_METHOD = "unsuitable_method"
+NOTHING_LEFT = "nothing_left"  # the engine's word: missing values leave nothing to rank
 
 
 @login_not_required
@@ -79,7 +77,7 @@ class Asked:
     table: RankingTable | None
     ranked: RankedProblem | None
     trouble: str
-    refusal: str = ""  # the engine's word for a trouble of its own
+    refusal: McdaError | None = None  # the engine's, where the trouble is one
 
 
 @login_not_required
@@ -213,9 +211,9 @@ def shown_tab(
             "ranked": asked.ranked,
             "trouble": asked.trouble,
             "lacking": lacking_cells(asked.table, request.user)
-            if asked.table and asked.refusal == NOTHING_LEFT
+            if asked.table and asked.refusal and asked.refusal.code == NOTHING_LEFT
             else None,
-            "is_unsuitable": asked.refusal == UNSUITABLE_METHOD,
+            "is_unsuitable": isinstance(asked.refusal, UnsuitableMethodError),
             "kept_back": _kept_back(asked) if may_edit else "",
             "page": None,
             "facts": None,
@@ -270,7 +268,7 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
     problem = seen_problem(request.user, slug)
     form = _form(request, problem)
     settings = form.settings() if form.is_valid() else RankingSettings()
-    table, ranked, trouble, refusal = None, None, "", ""
+    table, ranked, trouble, refusal = None, None, "", None
     if form.errors:
         trouble = _("Correct the marked fields: then the ranking can be computed.")
     try:
@@ -301,8 +299,8 @@ def _form(request: HttpRequest, problem: Problem) -> RankingForm:
 
 def _ranked(
     table: RankingTable, settings: RankingSettings, *, digest: bool = False
-) -> tuple[RankedProblem | None, str, str]:
-    """The ranking, or the sentence that says why there is none and the engine's word for it."""
+) -> tuple[RankedProblem | None, str, McdaError | None]:
+    """The ranking, or the sentence that says why there is none; the engine's refusal, if it is."""
     reader = reader_of(table)
     try:
         # The digest shown is that of the question alone: contributions are this page's wish.
@@ -310,10 +308,10 @@ def _ranked(
             table, settings, translate=reader, digest=digest, contributions=not digest
         )
     except McdaError as error:
-        return None, error.message(reader), error.code
+        return None, error.message(reader), error
     except DecisionError as error:
-        return None, str(error), ""
-    return ranked, "", ""
+        return None, str(error), None
+    return ranked, "", None
 
 
 def ranking_or_trouble(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
