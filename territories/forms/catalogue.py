@@ -105,6 +105,8 @@ class TerritoriesForm(CatalogueForm):
     sector = forms.ChoiceField(label=_("Specialisation"), required=False)
     # Of a column that is not shown any more it says nothing, so it refuses nothing.
     colour = forms.CharField(label=_("Colour of the map"), required=False, widget=forms.Select)
+    # Table or map on a screen that has no room for both; what it does not know is the table.
+    view = forms.CharField(required=False)
 
     def __init__(self, *args: Any, columns: Sequence[Measure], **kwargs: Any) -> None:
         super().__init__(*args, columns=columns, **kwargs)

@@ -204,18 +204,22 @@ def _of_the_first(shown: Shown, rows: Sequence[Row], unsorted: int) -> list[str]
         return []
     if any(other and other.number == cell.number for other in after):
         return _of_the_unsorted(unsorted)  # nobody is first alone
+    value = with_unit(cell.indicator, cell.text)
     words = {
         "indicator": cell.indicator.name,
         "territory": row.one.name,
-        "value": with_unit(cell.indicator, cell.text),
-        "date": cell.date,
+        "value": f"{value} ({cell.date})" if cell.date else value,
     }
-    said = [
-        _("First by “%(indicator)s”: %(territory)s, %(value)s (%(date)s).") % words
-        if cell.date
-        else _("First by “%(indicator)s”: %(territory)s, %(value)s.") % words
-    ]
-    return said + _of_the_unsorted(unsorted)
+    return [_leading(cell.indicator, shown) % words, *_of_the_unsorted(unsorted)]
+
+
+def _leading(measure: Measure, shown: Shown) -> str:
+    """Who is sorted to the top is first where the best stand there, else only lowest or highest."""
+    if shown.sort_key == best_first(measure):
+        return _("First by “%(indicator)s”: %(territory)s, %(value)s.")
+    if shown.descending:
+        return _("Highest by “%(indicator)s”: %(territory)s, %(value)s.")
+    return _("Lowest by “%(indicator)s”: %(territory)s, %(value)s.")
 
 
 def _of_the_unsorted(unsorted: int) -> list[str]:

@@ -99,8 +99,20 @@ def test_the_sentence_counts_and_names_the_first(client: Client, jobs: Indicator
     assert words(client.get(LIST + "?sort=-J1&regime=far_east"), "#catalogue-sentence") == [
         "2 of 3 territories fit what was asked. First by “Indicator J1”: ASEZ BBB, 25 jobs (2024)."
     ]
+    assert words(client.get(LIST + "?sort=J1"), "#catalogue-sentence") == [
+        "3 territories. Lowest by “Indicator J1”: ASEZ AAA, 10 jobs (2024). "
+        "Of 1 nobody has said this figure: it stands last."
+    ]
     empty = client.get(LIST + "?q=nowhere")
     assert words(empty, ".empty-title") == ["No territory fits all of this"]
+
+
+def test_the_map_stands_in_the_address(client: Client, jobs: Indicator) -> None:
+    page = soup(client.get(LIST + "?view=map"))
+    assert [tab["value"] for tab in page.select("[name=view][checked]")] == ["map"]
+    (filters,) = page.select("form[role=search]")
+    assert {tab["form"] for tab in page.select("[name=view]")} == {filters["id"]}
+    assert all("view=map" in link["href"] for link in page.select(".catalogue-table thead a"))
 
 
 def test_what_is_typed_for_one_problem_is_nobody_else_s(client: Client, jobs: Indicator) -> None:

@@ -58,9 +58,9 @@ class RankingPage:
     `rows` are the first of `ranked_total`. `leaders` share the first place, `runners_up` the next;
     `left_out` have no rank because a value is missing. `compromise` names what VIKOR proposes
     together, `incomparable` the pairs that a partial order leaves open. It is computed on
-    `criteria_used` of `criteria_total` and `alternatives_used` of `alternatives_total`; `assumed`
-    values stand in for missing ones, as the rule `missing` says. `is_fictional`: whether
-    invented projects are among what is compared.
+    `criteria_used` of `criteria_total`, of which `criteria_weightless` weigh 0, and
+    `alternatives_used` of `alternatives_total`; `assumed` values stand in for missing ones, as
+    the rule `missing` says. `is_fictional`: whether invented projects are among what is compared.
     """
 
     rows: tuple[RankedRow, ...]
@@ -77,6 +77,7 @@ class RankingPage:
     missing: str
     criteria_used: int
     criteria_total: int
+    criteria_weightless: int
     alternatives_used: int
     alternatives_total: int
     assumed: int
@@ -124,6 +125,7 @@ def ranking_page(
         missing=ranked.answer["options"]["missing"],
         criteria_used=rests_on["criteria"]["used"],
         criteria_total=rests_on["criteria"]["of"],
+        criteria_weightless=list(ranked.answer["weights"].values()).count(0),
         alternatives_used=rests_on["alternatives"]["used"],
         alternatives_total=rests_on["alternatives"]["of"],
         assumed=len(rests_on["cells_assumed"]),

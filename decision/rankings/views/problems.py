@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from decision.accounts.perms import may_lead
-from decision.mcda.errors import McdaError
+from decision.mcda.errors import McdaError, UnsuitableMethodError
 from decision.problems.enums import ProblemState
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
@@ -77,7 +77,7 @@ class Asked:
     table: RankingTable | None
     ranked: RankedProblem | None
     trouble: str
-    lacks_values: bool = False
+    refusal: McdaError | None = None  # the engine's, where the trouble is one
 
 
 @login_not_required
@@ -211,8 +211,9 @@ def shown_tab(
             "ranked": asked.ranked,
             "trouble": asked.trouble,
             "lacking": lacking_cells(asked.table, request.user)
-            if asked.table and asked.lacks_values
+            if asked.table and asked.refusal and asked.refusal.code == NOTHING_LEFT
             else None,
+            "is_unsuitable": isinstance(asked.refusal, UnsuitableMethodError),
             "kept_back": _kept_back(asked) if may_edit else "",
             "page": None,
             "facts": None,
@@ -267,7 +268,7 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
     problem = seen_problem(request.user, slug)
     form = _form(request, problem)
     settings = form.settings() if form.is_valid() else RankingSettings()
-    table, ranked, trouble, lacks = None, None, "", False
+    table, ranked, trouble, refusal = None, None, "", None
     if form.errors:
         trouble = _("Correct the marked fields: then the ranking can be computed.")
     try:
@@ -280,8 +281,8 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
         except DecisionError:  # the problem's own neither
             return Asked(request, problem, form, settings, None, None, trouble)
     if table.alternatives and not trouble:
-        ranked, trouble, lacks = _ranked(table, settings, digest=digest)
-    return Asked(request, problem, form, settings, table, ranked, trouble, lacks)
+        ranked, trouble, refusal = _ranked(table, settings, digest=digest)
+    return Asked(request, problem, form, settings, table, ranked, trouble, refusal)
 
 
 def _form(request: HttpRequest, problem: Problem) -> RankingForm:
@@ -298,8 +299,8 @@ def _form(request: HttpRequest, problem: Problem) -> RankingForm:
 
 def _ranked(
     table: RankingTable, settings: RankingSettings, *, digest: bool = False
-) -> tuple[RankedProblem | None, str, bool]:
-    """The ranking, or the sentence that says why there is none; whether for want of values."""
+) -> tuple[RankedProblem | None, str, McdaError | None]:
+    """The ranking, or the sentence that says why there is none; the engine's refusal, if it is."""
     reader = reader_of(table)
     try:
         # The digest shown is that of the question alone: contributions are this page's wish.
@@ -307,15 +308,15 @@ def _ranked(
             table, settings, translate=reader, digest=digest, contributions=not digest
         )
     except McdaError as error:
-        return None, error.message(reader), error.code == NOTHING_LEFT
+        return None, error.message(reader), error
     except DecisionError as error:
-        return None, str(error), False
-    return ranked, "", False
+        return None, str(error), None
+    return ranked, "", None
 
 
 def ranking_or_trouble(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
     """The ranking for another page, or the sentence that says why there is none."""
-    ranked, trouble, _lacks = _ranked(table, settings)
+    ranked, trouble, _refusal = _ranked(table, settings)
     if ranked is None:
         return {"trouble": trouble}
     return {"ranked": ranked, "page": ranking_page(ranked)}

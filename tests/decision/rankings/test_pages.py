@@ -189,6 +189,7 @@ def test_a_method_that_cannot_take_the_values_says_why(client: Client) -> None:
         "The normalisation “by the sum” cannot take “Criterion 1”: it has a value that is "
         "not positive."
     )
+    assert "(“more” beside its weight)" in texts(soup(response), "#ranking")[0]
 
 
 @pytest.mark.parametrize(
