@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from territories.importing.cells import MomentCell
 from territories.importing.files import FileRefusedError, read_file
 from tests.territories.importing.made import ods, xlsx
 from tests.territories.importing.malformed import ROWS, in_sheet
@@ -41,3 +42,8 @@ def test_it_is_read_or_refused_at_once(what: str) -> None:
         read_file(content, name)
 
     assert time.process_time() - begun < SECONDS
+
+
+def test_a_moment_before_the_first_day_that_there_is_is_refused() -> None:
+    with pytest.raises(ValueError, match="2024-03-12T10:30:00Z"):
+        MomentCell().clean("0001-01-01T00:00:00+14:00")
