@@ -12,7 +12,7 @@ TOLD = ("before", "after", "deadline", "reason")
 def draw(apps, schema_editor):
     """What a record's log has held all along; a withdrawn one's page does not show it."""
     publications = apps.get_model("decision", "Publication").objects.select_related("record")
-    for one in publications.order_by("pk").iterator(50):
+    for one in publications.order_by("pk").iterator(1):
         if not one.summary:
             continue
         one.summary["amended"] = list(amended(json.loads(one.record.content)["events"]))

@@ -168,7 +168,8 @@ class MomentCell(Widget):
             return None
         try:
             found = datetime.fromisoformat(text)
-        except ValueError:
+            found.astimezone(UTC)  # which the first day that there is may not have
+        except (ValueError, OverflowError):
             found = None
         if found is None or found.tzinfo is None or found > timezone.now():
             raise ValueError(

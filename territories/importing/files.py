@@ -252,7 +252,8 @@ def _json(content: bytes) -> tuple[tuple[Cell, ...], ...]:
             parse_float=_all_digits,
             object_pairs_hook=_each_once,
         )
-    except (ValueError, RecursionError) as error:
+    # Of a power of ten beyond all bounds no decimal number can be made: an arithmetic error.
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise FileRefusedError(
             _("This is no JSON that can be read: it is to be a list of objects.")
         ) from error

@@ -24,13 +24,19 @@ type Place = tuple[int, int]  # row and column, from 0
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 LETTERS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 NUMBER_OF_ROW = re.compile(rb'\br="([0-9]{1,7})"')
-ERRORS = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
+# Each byte is looked at a few times at most, whatever the file: no tag reaches into the next one,
+# and nothing that was taken is given back.
+STYLED = re.compile(rb'<(?:\w++:)?c\b(?=[^<>]*?\bs="([0-9]{1,7})")([^<>]*+)>')
+ERRORS = re.compile(rb'<(?:\w++:)?c\b(?=[^<>]*?\bt="e")([^<>]*+)>')
 NO_RESULT = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w++:)?c\b([^<>]*+)>\s*+<(?:\w++:)?f\b[^<>]*+"
+    rb"(?:(?<=/)>|>[^<]*+</(?:\w++:)?f>)\s*+"
+    rb"(?:<(?:\w++:)?v\s*+/>|<(?:\w++:)?v>\s*+</(?:\w++:)?v>)?\s*+</(?:\w++:)?c>"
 )
-HIDDEN = re.compile(rb'<(?:\w+:)?row\b([^>]*\bhidden="(?:1|true)"[^>]*)>')
+HIDDEN = re.compile(rb'<(?:\w++:)?row\b(?=[^<>]*?\bhidden="(?:1|true)")([^<>]*+)>')
 MOST_REPEATED = 100_000
+# More than any workbook has: of styles, of cells in per cent beside the one that stands for them.
+MOST_TOLD, MOST_MARKED, DEEPEST = 200_000, 500_000, 100
 
 
 class Sign(StrEnum):
@@ -78,17 +84,18 @@ def shown_in(content: bytes) -> Mapping[str, Shown]:
 def _of_sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, Shown]]:
     names = set(packed.namelist())
     styles = packed.read("xl/styles.xml") if "xl/styles.xml" in names else b""
-    percents = _percent_styles(styles) if styles else ()
-    ways = "|".join(map(str, percents)).encode()
-    in_percent = re.compile(rb'<(?:\w+:)?c\b([^>]*\bs="(?:%s)"[^>]*)>' % ways) if ways else None
+    percents = {str(number).encode() for number in _percent_styles(styles)} if styles else set()
     for name, part in _parts_of_sheets(packed):
         if part not in names:
             continue
         text = packed.read(part)
         found = Shown()
-        signs = [(ERRORS, Sign.ERROR), (NO_RESULT, Sign.NO_RESULT)]
-        for pattern, sign in [*([(in_percent, Sign.PERCENT)] if in_percent else []), *signs]:
-            for told in pattern.findall(text):
+        styled = STYLED.finditer(text) if percents else ()
+        signs = [(Sign.PERCENT, (each[2] for each in styled if each[1] in percents))]
+        for sign, pattern in ((Sign.ERROR, ERRORS), (Sign.NO_RESULT, NO_RESULT)):
+            signs.append((sign, (each[1] for each in pattern.finditer(text))))
+        for sign, cells in signs:
+            for told in cells:
                 if place := _place(told):
                     found.cells[place] = sign
                 elif not told.rstrip().endswith(b"/"):
@@ -102,19 +109,18 @@ def _of_sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, Shown]]:
 def _parts_of_sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     parts = {
         told.get("Id", ""): told.get("Target", "")
-        for _path, told in _elements(packed.read("xl/_rels/workbook.xml.rels"))
+        for _path, told in _elements(packed.read("xl/_rels/workbook.xml.rels"), "Relationship")
     }
-    for path, told in _elements(packed.read("xl/workbook.xml")):
-        if path[-1] == "sheet":
-            target = next((parts.get(told[name], "") for name in told if name.endswith(":id")), "")
-            yield told.get("name", ""), target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
+    for _path, told in _elements(packed.read("xl/workbook.xml"), "sheet"):
+        target = next((parts.get(told[name], "") for name in told if name.endswith(":id")), "")
+        yield told.get("name", ""), target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
 
 
 def _percent_styles(styles: bytes) -> list[int]:
     """The numbers by which cells name a format in per cent."""
     formats = dict.fromkeys(map(str, PERCENT_FORMATS), True)
     named: list[str] = []
-    for path, told in _elements(styles):
+    for path, told in _elements(styles, "numFmt", "xf"):
         if path[-1] == "numFmt":
             formats[told.get("numFmtId", "")] = is_percent(told.get("formatCode", ""))
         elif path[-2:] == ["cellXfs", "xf"]:
@@ -130,14 +136,17 @@ def is_percent(code: str) -> bool:
     return "%" in LITERAL.sub("", code)
 
 
-def _elements(part: bytes) -> list[tuple[list[str], dict[str, str]]]:
-    """Each with the name of the one around it and its own, and its attributes."""
+def _elements(part: bytes, *names: str) -> list[tuple[list[str], dict[str, str]]]:
+    """Those of these names, each with the name of the one around it and its own, and attributes."""
     found: list[tuple[list[str], dict[str, str]]] = []
     path: list[str] = []
 
     def begin(name: str, told: dict[str, str]) -> None:
         path.append(name.rpartition(":")[2])
-        found.append((path[-2:], told))
+        if path[-1] in names:
+            found.append((path[-2:], told))
+        if len(path) > DEEPEST or len(found) > MOST_TOLD:
+            raise ValueError("no workbook tells so much")
 
     def end(_name: str) -> None:
         path.pop()
@@ -169,6 +178,7 @@ def _of_open_document(content: bytes) -> Mapping[str, Shown]:
     tables = _Tables()
     parser = expat.ParserCreate()
     parser.StartElementHandler = tables.element
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(content, True)
     return tables.found
 
@@ -181,6 +191,7 @@ class _Tables:
         self.name = ""
         self.row = self.column = 0
         self.repeated = 0
+        self.marked = 0
 
     def element(self, name: str, told: dict[str, Any]) -> None:
         match name.rpartition(":")[2]:
@@ -197,7 +208,10 @@ class _Tables:
                 self.column += times
 
     def _mark(self, times: int) -> None:
-        rows = range(self.row, self.row + min(self.repeated, MOST_REPEATED // times))
+        rows = range(self.row, self.row + min(self.repeated, MOST_REPEATED // max(times, 1)))
+        self.marked += len(rows) * times - 1
+        if self.marked > MOST_MARKED:
+            raise ValueError("too many cells are in per cent")
         cells = self.found[self.name].cells
         cells |= {
             (row, column): Sign.PERCENT

@@ -82,7 +82,8 @@ def worked_out(asked: Any, report: Report) -> Any:
             if reason is None:
                 found = preview(opened.resource, opened.table)
             else:
-                found = store(opened.resource, opened.table, is_checked=asked["is_checked"])
+                is_checked = asked.get("is_checked", False)
+                found = store(opened.resource, opened.table, is_checked=is_checked)
         except FileRefusedError as error:
             raise CannotBeDoneError(str(error)) from error
         is_stored = reason is not None and found.is_storable
@@ -108,7 +109,10 @@ def as_json(found: Preview) -> dict[str, Any]:
 
 
 def of_json(answer: Any) -> Preview:
-    """What `as_json` told: the lines that it has, and how many there were of each state."""
+    """What `as_json` told: the lines that it has, and how many there were of each state.
+
+    An answer from before an upgrade, which a page may still show for a day, knows no doubts.
+    """
     lines = [
         Line(
             **{
@@ -124,5 +128,5 @@ def of_json(answer: Any) -> Preview:
         tuple(answer["unread"]),
         tuple(answer["left_out"]),
         answer["counts"],
-        answer["doubts"],
+        answer.get("doubts", 0),
     )

@@ -119,7 +119,8 @@ def _invite(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, session: Session) -> list[Participant]:
-    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
+    ticked = request.POST.getlist("person")
+    chosen = [int(pk) for pk in ticked if pk.isdecimal() and len(pk) < LONGEST_KEY]
     people = list(session.participants.filter(pk__in=chosen).order_by("pk"))
     for person in people:
         person.session = session

@@ -270,6 +270,8 @@ def test_somebody_is_removed_and_comes_back(client: Client) -> None:
 
     asked = client.post(page_of(person), {"action": "remove"})
     assert words(asked, ".sure li") == [HOSTILE]
+    nobody = client.post(people_of(session), {"take_out": 1, "person": 10**30})
+    assert nobody.status_code == 422
     assert not Participant.objects.get().is_removed
     sure = filled_form(asked, ".panel form") | {"take_out": "1"}  # in a draft nobody asks why
     assert client.post(people_of(session), sure).status_code == 302

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from territories.importing.jumps import jump_between
+from territories.importing.working import of_json
 from territories.models import Observation, Project
 from tests.factories.territories import (
     IndicatorFactory,
@@ -85,3 +86,8 @@ def test_the_money_of_a_project_slips_too(tmp_path: Path) -> None:
     code, found = brought(tmp_path, file, "--confirm", "--reason", "x", kind="projects")
     assert (code, found["rows"][0]["state"]) == (1, "refused")
     assert Project.objects.get().capital_cost == 1250
+
+
+def test_an_answer_from_before_doubts_were_known_is_still_shown() -> None:
+    answer = {"lines": [], "unread": [], "left_out": [], "counts": {"new": 3}}
+    assert of_json(answer).doubts == 0
