@@ -14,6 +14,7 @@ from decision.rankings.presentation.ranking import placed_of
 from decision.rankings.presentation.reached import SHOWN, Reach, reach_of
 from decision.rankings.presentation.scatter import Scatter, scatter_of
 from decision.rankings.presentation.stays import Stays, stays_of
+from decision.rankings.presentation.walk import Walk, walk_of
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.firm import attainable, by_methods, scattered, stability
 
@@ -31,6 +32,7 @@ class FirmPage:
 
     sentences: tuple[str, ...]
     stays: Stays | None
+    walk: Walk | None
     scatter: Scatter | None
     methods: MethodsSaid | None
     reaches: tuple[Reach, ...]
@@ -39,8 +41,13 @@ class FirmPage:
     methods_wait: bool
 
 
-def firm_page(ranked: RankedProblem, reader: Reader, *, all_methods: bool) -> FirmPage:
-    """All that the size allows; `all_methods` whether they were asked for."""
+def firm_page(
+    ranked: RankedProblem, reader: Reader, *, all_methods: bool, walks: str = ""
+) -> FirmPage:
+    """All that the size allows; `all_methods` whether they were asked for.
+
+    `walks` is the criterion whose weight is to walk, "" for the most critical one.
+    """
     placed = placed_of(ranked.answer)
     by_code = {a.subject.code: a for a in ranked.table.alternatives}
     order = [by_code[result["alternative"]] for result in placed]
@@ -50,9 +57,11 @@ def firm_page(ranked: RankedProblem, reader: Reader, *, all_methods: bool) -> Fi
             "With %(alternatives)s alternatives and %(criteria)s criteria this is not computed: "
             "it would rank them many hundred times."
         ) % {"alternatives": m, "criteria": n}
-        return FirmPage((told,), None, None, None, (), tuple(order), (), methods_wait=False)
+        return FirmPage((told,), None, None, None, None, (), tuple(order), (), methods_wait=False)
     notes: list[str] = []
-    stays = _or_note(lambda: stays_of(ranked, stability(ranked, reader)), reader, notes)
+    stable = _or_note(lambda: stability(ranked, reader), reader, notes)
+    stays = stays_of(ranked, stable) if stable else None
+    critical = stable["most_critical"] if stable else None
     scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
     waits = m * n > METHODS_AT_ONCE and not all_methods
     methods = None
@@ -76,6 +85,7 @@ def firm_page(ranked: RankedProblem, reader: Reader, *, all_methods: bool) -> Fi
     return FirmPage(
         sentences=tuple(told_sentences),
         stays=stays,
+        walk=walk_of(ranked, walks, critical, reader),
         scatter=scatter,
         methods=methods,
         reaches=reaches,

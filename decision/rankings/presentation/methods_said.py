@@ -15,6 +15,8 @@ from decision.rankings.services import RankedProblem
 
 # So many who would be first in place of the leader are named.
 NAMED = 4
+# So many alternatives have a line through their places by the methods.
+LINES = 12
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,25 @@ class MethodRow:
 
 
 @dataclass(frozen=True)
+class PlacesRow:
+    alternative: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MethodsSaid:
+    """`flow` is what chart-places.js reads; `titles` head the columns of the same in `places`.
+
+    Of `total` alternatives as many have a line as there are `places`.
+    """
+
     sentence: str
     rows: tuple[MethodRow, ...]
     refused: tuple[str, ...]
+    flow: dict[str, object]
+    titles: tuple[str, ...]
+    places: tuple[PlacesRow, ...]
+    total: int
 
 
 def methods_said(ranked: RankedProblem, answer: Mapping[str, Any]) -> MethodsSaid:
@@ -44,7 +61,30 @@ def methods_said(ranked: RankedProblem, answer: Mapping[str, Any]) -> MethodsSai
         if set(firsts) != here:
             otherwise.setdefault(told, []).append(titles[method])
     leaders = ", ".join(names[code] for code in codes if code in here)
+    # The reader's own method first: lines start from the order that he sees.
+    methods = sorted(answer["ranks"], key=lambda name: name != ranked.method.name)
+    order = [result["alternative"] for result in placed_of(ranked.answer)]
+    places = [
+        PlacesRow(names[code], tuple(answer["ranks"][name][codes.index(code)] for name in methods))
+        for code in order[:LINES]
+    ]
     return MethodsSaid(
+        flow={
+            "sets": [
+                {"title": titles[name], "is_chosen": name == ranked.method.name} for name in methods
+            ],
+            "lines": [
+                {
+                    "label": row.alternative,
+                    "places": list(row.places),
+                    "moves": len({*row.places}) > 1,
+                }
+                for row in places
+            ],
+        },
+        titles=tuple(titles[name] for name in methods),
+        places=tuple(places),
+        total=len(order),
         sentence=_sentence(leaders, rows, otherwise),
         rows=tuple(sorted(rows, key=lambda row: row.is_alike)),
         refused=tuple(f"{titles[name]}: {why}" for name, why in answer["left_out"].items()),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from decision.mcda import evaluate
-from decision.mcda.errors import Translate
+from decision.mcda.errors import McdaError, Translate
 from decision.rankings.selectors import method_choices
 from decision.rankings.services.ranking import RankedProblem, normalization_for
 
@@ -17,9 +18,62 @@ CONCENTRATION = 50
 MOST_SAMPLES, LEAST_SAMPLES, SAMPLED_CELLS = 2000, 200, 120_000
 
 
+# A weight that walks is looked at so many times from nothing to everything, ends included.
+WALKED = 21
+
+
+@dataclass(frozen=True)
+class Step:
+    """The scores by code while one criterion has this share of the weight.
+
+    `scores` is empty where the method refuses such weights.
+    """
+
+    share: float
+    scores: dict[str, float]
+
+
 def stability(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
     """Within which weights of each criterion the first, and the whole order, stay."""
     return _asked(ranked, "sensitivity", translate)
+
+
+def walked(ranked: RankedProblem, code: str, translate: Translate) -> list[Step]:
+    """The scores as one weight goes from 0 to 1, the others in proportion to each other.
+
+    Raises
+    ------
+    ValueError
+        If all weight is on that criterion, so that the others have no proportion.
+    """
+    weights: dict[str, float] = ranked.answer["weights"]
+    here = weights[code]
+    if here == 1:
+        raise ValueError(code)
+    shares = sorted({*(n / (WALKED - 1) for n in range(WALKED)), here})
+    return [_step(ranked, code, share, here, translate) for share in shares]
+
+
+def _step(
+    ranked: RankedProblem, code: str, share: float, here: float, translate: Translate
+) -> Step:
+    weights: dict[str, float] = ranked.answer["weights"]
+    moved = {
+        other: share if other == code else weight * (1 - share) / (1 - here)
+        for other, weight in weights.items()
+    }
+    # A criterion without values is in the question, though it weighs nothing in the answer.
+    criteria = [
+        {**one, "weight": moved.get(one["code"], one["weight"])}
+        for one in ranked.document["criteria"]
+    ]
+    question = {**ranked.document, "criteria": criteria}
+    try:
+        answer: dict[str, Any] = evaluate(question, translate, digest=False)
+    except McdaError:
+        return Step(share, {})
+    results = answer["results"]
+    return Step(share, {r["alternative"]: r["score"] for r in results if r["rank"] is not None})
 
 
 def scattered(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:

@@ -23,8 +23,12 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_of(request, slug)
     more: dict[str, Any] = {"firm": None}
     if ranked := asked.ranked:
-        all_methods = "methods" in request.GET
-        more["firm"] = firm_page(ranked, reader_of(ranked.table), all_methods=all_methods)
+        more["firm"] = firm_page(
+            ranked,
+            reader_of(ranked.table),
+            all_methods="methods" in request.GET,
+            walks=request.GET.get("walk", ""),
+        )
         more["methods_address"] = tab_address(
             asked.problem, asked.form, "problem_firm", methods="all"
         )

@@ -1,5 +1,6 @@
 """How firm a ranking is and why: sentences of a problem that is worked out by hand."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -191,6 +192,44 @@ class TestFirm:
         said = texts(soup(client.get(firm(problem, query))), ".firm-said")
 
         assert "ASEZ A stays first as long as “Criterion 1” weighs more than 42.9 %." in said[0]
+
+    def test_scores_walk_with_a_weight(self, client: Client, problem: Problem) -> None:
+        page = soup(client.get(firm(problem, f"{WSM}&walk=C1")))
+
+        # A = w + (1 - w)/4, B = 1 - w, C = .4 w + .2 (1 - w), with w from 0 to 1.
+        (ten,) = [row for row in rows(page, ".walk-table") if row[0] == "ASEZ A"]
+        assert [ten[1], ten[6], ten[-1]] == ["0.250", "0.625", "1.000"]
+        assert texts(page, ".walk-table thead th")[6].replace("\xa0", " ") == "50 %"
+        data = json.loads(page.select_one("#walk-data").get_text())  # type: ignore[union-attr]
+        assert data["here"] == 50
+        lines = {line["label"]: line for line in data["lines"]}
+        assert lines["ASEZ A"]["is_first"]
+        assert not lines["ASEZ B"]["is_first"]
+        assert lines["ASEZ B"]["points"][5] == [25, pytest.approx(0.75)]
+        assert lines["ASEZ C"]["points"][-1] == [100, pytest.approx(0.4)]
+
+    def test_a_walk_starts_with_the_weight_nearest_to_a_change(
+        self, client: Client, problem: Problem
+    ) -> None:
+        for query in (WSM, f"{WSM}&walk=C9"):
+            page = soup(client.get(firm(problem, query)))
+            assert texts(page, "#walk-criterion [selected]") == ["Criterion 1"]
+
+        alone = "method=wsm&normalization=minmax&w-C1=1&w-C2=0&w-C3=0"
+        assert not soup(client.get(firm(problem, alone))).select("#walk-chart")
+
+    def test_places_flow_from_the_chosen_method_to_the_others(
+        self, client: Client, problem: Problem
+    ) -> None:
+        page = soup(client.get(firm(problem, WSM)))
+
+        data = json.loads(page.select_one("#flow-data").get_text())  # type: ignore[union-attr]
+        assert [one["is_chosen"] for one in data["sets"]][:2] == [True, False]
+        assert [line["places"][0] for line in data["lines"]] == [1, 2, 3]
+        firsts = {row[0]: row[1] for row in rows(page, ".methods-table")}
+        for column, title in enumerate(texts(page, ".flow-table thead th")[1:], start=1):
+            first = [row[0] for row in rows(page, ".flow-table") if row[column] == "1"]
+            assert ", ".join(first) == firsts[title]
 
     def test_places_are_told_of_100_times(self, client: Client, problem: Problem) -> None:
         page = soup(client.get(firm(problem, WSM)))

@@ -1,0 +1,111 @@
+"""What becomes of the scores while one weight goes from nothing to everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config.typography import floatformat, per_cent
+from decision.mcda.errors import Reader
+from decision.rankings.presentation.methods import score_title
+from decision.rankings.presentation.ranking import placed_of
+from decision.rankings.services import RankedProblem
+from decision.rankings.services.firm import Step, walked
+
+# So many lines can be told apart; whoever is first somewhere on the way has one, too.
+LINES = 8
+# Every so many steps has a column in the table.
+TOLD_EVERY = 0.1
+
+
+@dataclass(frozen=True)
+class WalkRow:
+    alternative: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """`choices` are the criteria by code and name; `data` is what chart-lines.js reads.
+
+    `shares` head the columns of `rows`, the same numbers as a table; `shown` of `total` are told.
+    """
+
+    code: str
+    name: str
+    choices: tuple[tuple[str, str], ...]
+    data: dict[str, object]
+    shares: tuple[str, ...]
+    rows: tuple[WalkRow, ...]
+    shown: int
+    total: int
+
+
+def walk_of(
+    ranked: RankedProblem, asked: str, most_critical: str | None, reader: Reader
+) -> Walk | None:
+    """Of the criterion `asked`, else of the one whose weight is nearest to a change.
+
+    None where there is nothing to walk between: all weight is on one criterion.
+    """
+    weights: Mapping[str, float] = ranked.answer["weights"]
+    names = ranked.table.names()
+    codes = [code for code, weight in weights.items() if weight < 1]
+    if not codes or len(weights) < 2 or len(codes) < len(weights):
+        return None
+    heaviest = max(codes, key=lambda code: weights[code])
+    chosen = next((c for c in (asked, most_critical) if c in codes), heaviest) or heaviest
+    steps = walked(ranked, chosen, reader)
+    placed = placed_of(ranked.answer)
+    shown = _shown([one["alternative"] for one in placed], steps, ranked)
+    here = 100 * weights[chosen]
+    told = [step for step in steps if _is_told(step.share)]
+    return Walk(
+        code=chosen,
+        name=names[chosen],
+        choices=tuple((code, names[code]) for code in codes),
+        data={
+            "x_title": names[chosen],
+            "y_title": score_title(ranked.method),
+            "here": here,
+            "lines": [
+                {
+                    "label": names[code],
+                    "is_first": any(
+                        one["rank"] == 1 for one in placed if one["alternative"] == code
+                    ),
+                    "points": [[100 * step.share, step.scores.get(code)] for step in steps],
+                }
+                for code in shown
+            ],
+        },
+        shares=tuple(per_cent(floatformat(100 * step.share, 0)) for step in told),
+        rows=tuple(
+            WalkRow(names[code], tuple(_text(step.scores.get(code)) for step in told))
+            for code in shown
+        ),
+        shown=len(shown),
+        total=len(placed),
+    )
+
+
+def _shown(order: Sequence[str], steps: Sequence[Step], ranked: RankedProblem) -> list[str]:
+    """The first of the ranking, and who is first somewhere on the way."""
+    best = max if ranked.answer["larger_is_better"] else min
+    leading: set[Any] = {
+        code
+        for step in steps
+        if step.scores
+        for code, score in step.scores.items()
+        if score == best(step.scores.values())
+    }
+    return [code for n, code in enumerate(order) if n < LINES or code in leading]
+
+
+def _is_told(share: float) -> bool:
+    return abs(share / TOLD_EVERY - round(share / TOLD_EVERY)) < 1e-9
+
+
+def _text(score: float | None) -> str:
+    return "—" if score is None else floatformat(score, 3)
