@@ -22,11 +22,14 @@ type YearRow = tuple[int, list[forms.BoundField]]
 
 
 class SeenField(forms.BoundField):
+    form: StepForm
+
     @property
     def seen(self) -> list[str]:
         """What it shows that is stored: as its widget writes it, or as it was typed just now."""
         if self.form.is_bound:
-            return _texts(self.form.data, f"{SEEN}-{self.name}" if self.errors else self.name)
+            is_kept = self.form.errors.keys().isdisjoint(self.form.stored_with(self.name))
+            return _texts(self.form.data, self.name if is_kept else f"{SEEN}-{self.name}")
         text = self.field.widget.format_value(self.value())
         return [str(each) for each in text] if isinstance(text, list) else [text or ""]
 
@@ -48,6 +51,10 @@ class StepForm(forms.Form):
 
     def said(self) -> Said:
         raise NotImplementedError
+
+    def stored_with(self, name: str) -> Sequence[str]:
+        """The fields of one row: where one of them cannot be read none of them is stored."""
+        return (name,)
 
     def _is_read(self, *names: str) -> bool:
         """Whether these could be read, and one of them is not as the page has shown it."""
@@ -189,6 +196,10 @@ class MoneyForm(StepForm):
             }
         )
 
+    def stored_with(self, name: str) -> Sequence[str]:
+        year = name.rpartition("-")[2]
+        return [f"{each}-{year}" for each in YEAR_FIELDS]
+
     @property
     def rows(self) -> list[YearRow]:
         """The years that most need: the next ones, and those of which something is said."""
@@ -242,6 +253,10 @@ class FiguresForm(StepForm):
                 if self._is_read(*names)
             }
         )
+
+    def stored_with(self, name: str) -> Sequence[str]:
+        code = name.partition("-")[2]
+        return f"value-{code}", f"source-{code}"
 
     @property
     def groups(self) -> dict[str, list[tuple[Indicator, forms.BoundField, forms.BoundField]]]:

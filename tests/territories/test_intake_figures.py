@@ -207,3 +207,14 @@ def test_what_was_just_stored_is_what_the_page_has_shown(client: Client, link: s
         str(field["name"]): str(field["value"]) for field in answer.select("[name^=seen-value]")
     }
     assert shown == {"seen-value-P6.1": "1 000", "seen-value-P9": ""}
+
+
+def test_what_stands_beside_an_unreadable_number_is_not_lost(client: Client, link: str) -> None:
+    """Neither is stored, so that neither counts as shown, and both are said with the next save."""
+    address = f"{link}?step=money"
+    typed = {f"capital-{YEAR}": "300", f"budget-{YEAR}": "many"}
+    shown = filled_form(client.get(address), "form.intake-form")
+    corrected = filled_form(client.post(address, shown | typed), "form.intake-form")
+    post(client, link, "money", corrected | {f"budget-{YEAR}": "150"})
+    row = Submission.objects.get().years.get()
+    assert (row.capital_cost, row.requested_budget) == (300, 150)

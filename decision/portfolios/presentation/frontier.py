@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import money, worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.frontier import BILLION, Frontier, Point
+from decision.portfolios.services.rules import earmarked
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ def frontier_page(frontier: Frontier, portfolio: Portfolio, state: State) -> Fro
 def _line(
     point: Point, before: frozenset[str], is_here: bool, portfolio: Portfolio, state: State
 ) -> PointLine:
-    earmarked = sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
-    own = point.budget - earmarked
+    own = point.budget - earmarked(portfolio.wishes)
     found = point.value is not None
     return PointLine(
         budget=money(point.budget),

@@ -84,6 +84,8 @@ def why_out(portfolio: Portfolio, kept: Sequence[Rule], one: Candidate) -> str:
     more = portfolio.funded | {one.code: Fraction(1)}
     found = (_tally(portfolio, rule, more) for rule in kept)
     broken = [one for one in found if not one.is_kept]
+    if any(one.rule.kind == Kind.MUST_NOT for one in broken):
+        return _("A rule leaves it out.")  # whatever else it would break
     if not broken and portfolio.by_regret and portfolio.answer["status"] == "optimal":
         return _("It would add no value, or somebody would lose more.")
     if not broken and portfolio.answer["status"] == "optimal":

@@ -88,7 +88,12 @@ def default_budget(candidates: Candidates) -> Decimal:
 def money_of(wishes: Wishes, candidates: Candidates) -> Decimal:
     """The budget with all earmarked money."""
     own = wishes.budget if wishes.budget is not None else default_budget(candidates)
-    return own + sum((pool.amount for pool in wishes.pools), Decimal(0))
+    return own + earmarked(wishes)
+
+
+def earmarked(wishes: Wishes) -> Decimal:
+    """The money of all pools."""
+    return sum((pool.amount for pool in wishes.pools), Decimal(0))
 
 
 def rules_of(wishes: Wishes, candidates: Candidates) -> tuple[Rule, ...]:
@@ -155,7 +160,7 @@ def _pools(wishes: Wishes, candidates: Candidates) -> tuple[dict[str, Any], ...]
     With money that can be split these together say that each can be paid from what is open to it
     (Hall's condition); the whole set is the budget's own constraint.
     """
-    own = money_of(wishes, candidates) - sum((pool.amount for pool in wishes.pools), Decimal(0))
+    own = money_of(wishes, candidates) - earmarked(wishes)
     everything = range(len(wishes.pools))
     return tuple(
         {

@@ -63,6 +63,24 @@ def test_a_budget_at_which_nothing_fits_is_said(problem: Problem) -> None:
     assert texts(page, "#portfolio-frontier tbody tr")[0] == "10 no portfolio keeps the rules"
 
 
+def test_more_money_is_open_to_all_where_some_is_earmarked(problem: Problem) -> None:
+    """60 for Z pay C; the own 40 become 50 for B, 100 for A, 150 for both."""
+    query = "?budget=40&pool-1=60&pool-for-1=territory:Z"
+    page = shown(problem, query, part="frontier")
+
+    rows = [texts(row, "th, td") for row in page.select("#portfolio-frontier tbody tr")]
+    assert rows == [
+        ["70", "60.000", "1", "C", "—"],
+        ["100 this page", "60.000", "1", "—", "—"],
+        ["110", "130.000", "2", "B", "—"],
+        ["160", "160.000", "2", "A", "B"],
+        ["210", "230.000", "3", "B", "—"],
+    ]
+    assert texts(page, ".firm-said") == [
+        "RUB 1,000 mn more would add 170.000 of value. Would enter: A, B."
+    ]
+
+
 def test_deciding_otherwise_has_its_price_for_each_project(problem: Problem) -> None:
     """Of 100: B and C are worth 130; with A 100; without B (or C) A is the best, 100; with D one
     of B and C: 70."""
