@@ -149,6 +149,7 @@ NEUTRAL_WORDS = (
     gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
     gettext_noop("View %s"),
     gettext_noop("View selected %(model)s"),
+    gettext_noop("Yes, I’m sure"),
 )
 
 # What the scripts of the administrator's pages say; of two numbers in one form.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.numbers import NumberField
 from territories.models import Indicator, Sector, StatedFigure, StatedYear, Submission, Territory
@@ -108,7 +109,7 @@ class WhatForm(StepForm):
         help_text=_("What is made or built, in a few words."),
     )
     summary = forms.CharField(
-        label=_("Summary"),
+        label=pgettext_lazy("project", "Summary"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -45,6 +45,7 @@ class Observations(Brought):
 
     key = ("indicator", "territory", "project", "date", "basis", "source")
     required = ("indicator", "date", "value", "basis", "source")
+    named_by = ("indicator", "territory", "project", "date")
     precisions = {"date": "date_precision"}
     only_new = (ENTERED,)
     note = "note_ru"

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from import_export.results import Result, RowResult
 
-from territories.importing.cells import RowCell, written
+from config.numbers import number_text
+from territories.importing.cells import NumberCell, RowCell, written
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
 from territories.importing.reading import Reading
@@ -24,6 +26,8 @@ from territories.importing.tables import Table
 from territories.importing.writing import MovedError
 
 logger = logging.getLogger(__name__)
+
+MOST_OF_NAME = 60  # characters
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 STATES = {
@@ -50,7 +54,8 @@ class Line:
     `reason` of one that is not refused says how something was read that can be read otherwise.
     `is_doubtful` is one that a person looks at once more: `reason` says what jumps in it.
     `changes` says of each column that changes what it was and what it becomes. `near` names by
-    code what a name may mean, `text` is that name and `column` where it stands.
+    code what a name may mean, `text` is that name and `column` where it stands. `about` is what
+    the file itself says of whose row it is.
     """
 
     row: int
@@ -63,6 +68,7 @@ class Line:
     text: str = ""
     near: tuple[tuple[str, str], ...] = ()
     is_doubtful: bool = False
+    about: str = ""
 
     @property
     def state_name(self) -> str:
@@ -202,9 +208,17 @@ def with_doubts_refused(found: Preview, said: str) -> Preview:
 def _preview(result: Result, resource: Brought, table: Table) -> Preview:
     for error in result.base_errors:
         raise FileRefusedError(str(error.error))
-    lines = [_line(index, row, resource, table) for index, row in enumerate(result.rows)]
+    lines = [
+        replace(_line(index, row, resource, table), about=_about(index, resource, table))
+        for index, row in enumerate(result.rows)
+    ]
     gone = sorted(table.left_out & set(table.rows))
     return Preview(tuple(lines), table.unread, tuple(gone))
+
+
+def _about(index: int, resource: Brought, table: Table) -> str:
+    told = (written(table.said(index, name))[:MOST_OF_NAME] for name in resource.named_by)
+    return " · ".join(filter(None, told))
 
 
 def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
@@ -267,6 +281,8 @@ def _first(error: ValidationError, resource: Brought) -> tuple[str, str]:
 def _changes(row: Any, resource: Brought) -> tuple[tuple[str, str, str], ...]:
     def said(name: str, value: Any) -> str:
         field = resource.fields.get(name)
+        if field is not None and isinstance(field.widget, NumberCell) and value is not None:
+            return number_text(Decimal(value))  # a person reads it; files have a point
         return str(value) if field is None else field.widget.render(value)
 
     titles = {column.name: column.titles[0] for column in resource.columns}

@@ -74,6 +74,8 @@ class Brought(Writing):
     # The columns that name a row, those that must be there, and other headings they go by.
     key: ClassVar[tuple[str, ...]] = ("code",)
     required: ClassVar[tuple[str, ...]] = ("code",)
+    # The columns by which a person knows whose row it is.
+    named_by: ClassVar[tuple[str, ...]] = ("code",)
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {}
     # A column of dates to the field that says how far each is known.
     precisions: ClassVar[dict[str, str]] = {}

@@ -192,6 +192,8 @@ def test_the_admin_shows_what_moves_before_it_is_confirmed(
     sent = {"into": new.pk, "day": "2025-03-01", "precision": "day", "reason": "Указ № 1"}
     shown = admin_client.post(page, sent)
     assert not Succession.objects.exists()
+    boxes = {box["id"] for box in soup(shown).select("[id]:not([type=hidden])")}
+    assert {label["for"] for label in soup(shown).select("label[for]")} <= boxes
     assert len(soup(shown).select("#moves li")) == 5
     (seen,) = soup(shown).select("[name=seen]")
     ProjectFactory.create(territory=old)  # meanwhile

@@ -110,7 +110,8 @@ def _table(found: Preview) -> str:
     """Problems first, then what changes; what stays or is new is only counted."""
     lines = [f"{line.cell}: {line.reason}" for line in found.lines if line.reason]
     lines += [
-        f"{line.row}: " + "; ".join(f"{name} {old} → {new}" for name, old, new in line.changes)
+        f"{line.row}: {line.about}: "
+        + "; ".join(f"{name} {old} → {new}" for name, old, new in line.changes)
         for line in found.lines
         if line.changes
     ]

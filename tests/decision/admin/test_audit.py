@@ -198,3 +198,15 @@ def test_only_administrators_look(client: Client) -> None:
 def test_days_and_pages_beyond_all_bounds_are_no_fault(client: Client, asked: Any) -> None:
     assert client.get(PAGE, asked).status_code == 200
     assert client.get(reverse("admin:admin_logentry_csv"), asked).status_code == 200
+
+
+def test_nobody_takes_a_sign_in_out_of_the_log(admin_client: Client) -> None:
+    signed_in = AccessLog.objects.create(username="ivan", attempt_time=timezone.now())
+    page = soup(admin_client.get(reverse("admin:axes_accesslog_changelist")))
+    assert "ivan" in page.select("#result_list")[0].text
+    assert not page.select("#result_list a[href*='/change/'], [name=action]")
+    gone = admin_client.post(
+        reverse("admin:axes_accesslog_delete", args=[signed_in.pk]), {"post": "yes"}
+    )
+    assert gone.status_code == 403
+    assert AccessLog.objects.filter(pk=signed_in.pk).exists()

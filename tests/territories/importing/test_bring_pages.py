@@ -84,8 +84,9 @@ def test_a_change_shows_old_and_new_and_asks_why(admin_client: Client) -> None:
     admin_client.post(first["Location"], {})
     changed = sent(admin_client, HEADING + GOOD.replace("1 234,5", "1 300"))
     (line,) = soup(admin_client.get(changed["Location"])).select("#brought-lines tbody tr")
-    assert "1234.5" in line.text
+    assert "1234,5" in line.text
     assert "1300" in line.text
+    assert "PRI" in line.text  # whose it is
     silent = admin_client.post(changed["Location"], {})
     assert soup(silent).select("[role=alert]")
     assert Observation.objects.get().value == 1234.5
@@ -99,7 +100,7 @@ def test_what_jumps_is_confirmed_once_for_the_file(admin_client: Client) -> None
     rows = GOOD.replace("2024", "2025").replace("1 234,5", "1 300"), GOOD.replace("1 ", "1 000 ")
     slipped = sent(admin_client, HEADING + "".join(rows))["Location"]
     page = soup(admin_client.get(slipped))
-    assert "1000234.5" in page.select("#brought-lines tbody tr")[0].text  # problems first
+    assert "1000234,5" in page.select("#brought-lines tbody tr")[0].text  # problems first
     assert page.select("#brought-doubts [name=checked]")
     for sending in ({"reason": "Уточнено"}, {"reason": "", "checked": "on"}):
         refused = soup(admin_client.post(slipped, sending))
