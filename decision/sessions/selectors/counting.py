@@ -10,7 +10,6 @@
   and, with names shown, whose answers settle every branch, whether he has said that he has
   finished or not; with hidden names who has finished, if enough have to hide each other. Who was
   taken out after the opening counts with what he had answered.
-- *Called* is who has a voice in the newest round: of these the counted are told.
 """
 
 from __future__ import annotations
