@@ -217,4 +217,4 @@ def test_what_stands_beside_an_unreadable_number_is_not_lost(client: Client, lin
     corrected = filled_form(client.post(address, shown | typed), "form.intake-form")
     post(client, link, "money", corrected | {f"budget-{YEAR}": "150"})
     row = Submission.objects.get().years.get()
-    assert (row.capital_cost, row.requested_budget) == (300, 150)
+    assert (row.capital_cost, row.requested_budget) == (Decimal(300), Decimal(150))
