@@ -20,7 +20,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from config.attachments import CSV, attachment
+from config.attachments import CSV, XLSX, attachment
 from config.cells import csv_text
 from config.htmx import wants_fragment
 from config.text import typed
@@ -47,6 +47,7 @@ from territories.importing.preview import (
 )
 from territories.importing.working import ask, of_json
 from territories.models import BackgroundTask
+from territories.presentation.export import export
 from territories.services import uploads
 from territories.services.background import TooManyOpenError, with_last_word
 
@@ -118,8 +119,11 @@ class BringsAdmin(ModelAdmin):
         return self._page(request, "admin/territories/bring.html", context)
 
     def template(self, request: HttpRequest) -> HttpResponse:
-        """A table of headings alone, in the language of the page."""
+        """A table of headings alone, in the language of the page; a workbook with ``?as=xlsx``."""
         self._refuse_strangers(request)
+        if request.GET.get("as") == "xlsx":
+            nobody = self.model._default_manager.none()
+            return attachment(export(self.kind, "xlsx", nobody), XLSX, f"{self.kind}.xlsx")
         headings = [str(column.titles[0]) for column in resource_for(self.kind).columns]
         return attachment(csv_text([headings]), CSV, f"{self.kind}.csv")
 

@@ -1,9 +1,11 @@
 """The administrator brings a file: sees what is wrong, mends it, confirms it."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -333,6 +335,32 @@ def test_a_file_is_seen_by_whom_it_belongs_to(admin_client: Client, client: Clie
     client.force_login(viewer)
     for page in (reverse(BRING), mine, reverse("admin:territories_observation_bring_template")):
         assert client.get(page).status_code == 403
+
+
+def test_the_empty_workbook_can_be_brought(admin_client: Client) -> None:
+    empty = admin_client.get(
+        reverse("admin:territories_observation_bring_template"), {"as": "xlsx"}
+    )
+    assert empty["Content-Disposition"].endswith('"observations.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(empty.content))
+    sheet = book.worksheets[0]
+    heading = [cell.value for cell in sheet[1]]
+    assert sheet.max_row == 1
+    said: dict[Any, Any] = dict.fromkeys(heading, "") | {
+        "Показатель": "T0.2",
+        "Территория": "PRI",
+        "Дата": "2024",
+        "Значение": 5,
+        "Основание": "declared",
+        "Источник": "report",
+    }
+    assert [*said] == heading  # nothing is asked that the table has no column for
+    sheet.append(list(said.values()))
+    filled = io.BytesIO()
+    book.save(filled)
+    file = SimpleUploadedFile("a.xlsx", filled.getvalue())
+    page = admin_client.post(reverse(BRING), {"file": file})
+    assert soup(admin_client.get(page["Location"])).select("[name=reason]")
 
 
 def test_the_template_is_a_table_that_can_be_brought(admin_client: Client) -> None:
