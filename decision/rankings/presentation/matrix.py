@@ -23,7 +23,7 @@ from territories.presentation.figures import figure_text
 from territories.selectors import Value
 
 # Rows at a time, fewer where there are many criteria: as many cells as are made in a moment.
-MOST_ROWS, FEWEST_ROWS, CELLS = 50, 10, 750
+MOST_ROWS, FEWEST_ROWS, CELLS = 50, 10, 600
 # The same as of other cells in _matrix.html.
 PLAIN = '<td><a href="{}/{}/">{}</a></td>'
 

@@ -84,7 +84,7 @@ def test_many_dates_are_told_by_the_first_and_the_last() -> None:
         assert many.when == "2020 … 2023, 4 даты"
 
 
-@pytest.mark.parametrize(("criteria", "rows"), [(1, 50), (15, 50), (30, 25), (200, 10), (0, 50)])
+@pytest.mark.parametrize(("criteria", "rows"), [(1, 50), (15, 40), (30, 20), (200, 10), (0, 50)])
 def test_a_wide_matrix_has_fewer_rows_at_a_time(criteria: int, rows: int) -> None:
     table: Any = SimpleNamespace(alternatives=range(120), leaves=range(criteria))
 
