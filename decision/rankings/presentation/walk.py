@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from config.typography import floatformat, per_cent
 from decision.mcda.errors import Reader
 from decision.rankings.presentation.methods import score_title
-from decision.rankings.presentation.ranking import placed_of
+from decision.rankings.presentation.ranking import placed_of, shared_decimals
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.firm import Step, walked
 
@@ -51,16 +50,19 @@ def walk_of(
     """
     weights: Mapping[str, float] = ranked.answer["weights"]
     names = ranked.table.names()
-    codes = [code for code, weight in weights.items() if weight < 1]
-    if not codes or len(weights) < 2 or len(codes) < len(weights):
-        return None
+    codes = list(weights)
     heaviest = max(codes, key=lambda code: weights[code])
-    chosen = next((c for c in (asked, most_critical) if c in codes), heaviest) or heaviest
+    if weights[heaviest] == 1:
+        return None
+    chosen = next(code for code in (asked, most_critical, heaviest) if code in codes)
+    assert chosen is not None  # the heaviest is one of them
     steps = walked(ranked, chosen, reader)
     placed = placed_of(ranked.answer)
     shown = _shown([one["alternative"] for one in placed], steps, ranked)
-    here = 100 * weights[chosen]
+    firsts = {one["alternative"] for one in placed if one["rank"] == 1}
     told = [step for step in steps if _is_told(step.share)]
+    scores = [score for step in told for code, score in step.scores.items() if code in shown]
+    decimals = shared_decimals(scores, distinct=1)
     return Walk(
         code=chosen,
         name=names[chosen],
@@ -68,13 +70,11 @@ def walk_of(
         data={
             "x_title": names[chosen],
             "y_title": score_title(ranked.method),
-            "here": here,
+            "here": 100 * weights[chosen],
             "lines": [
                 {
                     "label": names[code],
-                    "is_first": any(
-                        one["rank"] == 1 for one in placed if one["alternative"] == code
-                    ),
+                    "is_first": code in firsts,
                     "points": [[100 * step.share, step.scores.get(code)] for step in steps],
                 }
                 for code in shown
@@ -82,7 +82,7 @@ def walk_of(
         },
         shares=tuple(per_cent(floatformat(100 * step.share, 0)) for step in told),
         rows=tuple(
-            WalkRow(names[code], tuple(_text(step.scores.get(code)) for step in told))
+            WalkRow(names[code], tuple(_text(step.scores.get(code), decimals) for step in told))
             for code in shown
         ),
         shown=len(shown),
@@ -93,13 +93,10 @@ def walk_of(
 def _shown(order: Sequence[str], steps: Sequence[Step], ranked: RankedProblem) -> list[str]:
     """The first of the ranking, and who is first somewhere on the way."""
     best = max if ranked.answer["larger_is_better"] else min
-    leading: set[Any] = {
-        code
-        for step in steps
-        if step.scores
-        for code, score in step.scores.items()
-        if score == best(step.scores.values())
-    }
+    leading: set[str] = set()
+    for step in steps:
+        highest = best(step.scores.values(), default=None)
+        leading.update(code for code, score in step.scores.items() if score == highest)
     return [code for n, code in enumerate(order) if n < LINES or code in leading]
 
 
@@ -107,5 +104,5 @@ def _is_told(share: float) -> bool:
     return abs(share / TOLD_EVERY - round(share / TOLD_EVERY)) < 1e-9
 
 
-def _text(score: float | None) -> str:
-    return "—" if score is None else floatformat(score, 3)
+def _text(score: float | None, decimals: int) -> str:
+    return "—" if score is None else floatformat(score, decimals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,9 @@ def walked(ranked: RankedProblem, code: str, translate: Translate) -> list[Step]
     here = weights[code]
     if here == 1:
         raise ValueError(code)
-    shares = sorted({*(n / (WALKED - 1) for n in range(WALKED)), here})
+    steps = (n / (WALKED - 1) for n in range(WALKED))
+    # A step that rounding alone parts from the weight as it is would be told twice.
+    shares = sorted([here, *(step for step in steps if not math.isclose(step, here))])
     return [_step(ranked, code, share, here, translate) for share in shares]
 
 

@@ -208,6 +208,15 @@ class TestFirm:
         assert lines["ASEZ B"]["points"][5] == [25, pytest.approx(0.75)]
         assert lines["ASEZ C"]["points"][-1] == [100, pytest.approx(0.4)]
 
+    def test_a_weight_that_is_nearly_a_step_has_no_step_beside_it(
+        self, client: Client, problem: Problem
+    ) -> None:
+        # 0.3 of 0.1 + 0.3 + 0.1 is 0.5999999999999999 to a computer, which is not 12 of 20 steps.
+        query = "method=wsm&normalization=minmax&w-C1=0.1&w-C2=0.3&w-C3=0.1&walk=C2"
+        page = soup(client.get(firm(problem, query)))
+        heads = [text.replace("\xa0", " ") for text in texts(page, ".walk-table thead th")[1:]]
+        assert heads == [f"{share} %" for share in range(0, 101, 10)]
+
     def test_a_walk_starts_with_the_weight_nearest_to_a_change(
         self, client: Client, problem: Problem
     ) -> None:
