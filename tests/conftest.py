@@ -2,7 +2,7 @@ import fcntl
 import functools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -112,19 +112,29 @@ def _guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as `make run` leaves it, made once for all workers: a served site copies it."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A folder of that name, filled once for all workers: who comes second waits, and finds it."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder = shared / "prepared"
-    with (shared / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            being_made = Path(tempfile.mkdtemp(dir=shared))
-            prepare(being_made)
-            being_made.rename(folder)
-    return folder
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                being_made = Path(tempfile.mkdtemp(dir=shared))
+                fill(being_made)
+                being_made.rename(folder)
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def prepared(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A folder as `make run` leaves it: a served site copies it."""
+    return once("prepared", prepare)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 python=.venv/bin/python
 # A file's tests stay on one worker: a browser is started once a file, not once a test.
 # The order is that of tests/conftest.py, the slow files first.
-workers=(-n 2 --dist loadfile --no-loadscope-reorder)
+workers=(-n 3 --dist loadfile --no-loadscope-reorder)
 status=0
 
 "$python" -m config.setup.translations compile || exit 1

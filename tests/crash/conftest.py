@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,35 @@ from tests.crash.site import Site
 from tests.machine import postgresql_programs, redis_server, skip_or_fail
 from tests.servers import servers
 
+DUMP = "mera.dump"
+
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
-def site(request: pytest.FixtureRequest, tmp_path: Path, prepared: Path) -> Iterator[Site]:
+def site(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    prepared: Path,
+    once: Callable[[str, Callable[[Path], None]], Path],
+) -> Iterator[Site]:
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     if request.param == "SQLite":
         yield Site(tmp_path, {})
         return
-    if postgresql_programs() is None or redis_server() is None:
+    programs = postgresql_programs()
+    if programs is None or redis_server() is None:
         skip_or_fail("Needs PostgreSQL and Redis: see docs/operations.md.")
+        return
     with servers() as addresses:
-        yield Site(tmp_path, addresses)
+        site = Site(tmp_path, addresses)
+        database = addresses["DATABASE_URL"]
+
+        def prepare_and_dump(folder: Path) -> None:
+            """To migrate and to load takes ten times as long as to read what that came to."""
+            site.python("config.setup.prepare")
+            dump = [programs / "pg_dump", "--format=custom", f"--file={folder / DUMP}", database]
+            subprocess.run(dump, check=True)
+
+        dumped = once("dumped", prepare_and_dump) / DUMP
+        restore = [programs / "pg_restore", "--clean", "--if-exists", f"--dbname={database}"]
+        subprocess.run([*restore, dumped], check=True)
+        yield site

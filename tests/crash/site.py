@@ -22,8 +22,6 @@ class Site:
     def __init__(self, var: Path, addresses: Mapping[str, str]) -> None:
         self.log = var / "server.log"
         self.environment = {**environment_of(var), **addresses}
-        if addresses:  # SQLite's database lies in the folder, prepared already
-            self.python("config.setup.prepare")
 
     def python(self, module: str, *arguments: str) -> str:
         return subprocess.run(
