@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
+from django.core.paginator import Page, Paginator
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -127,6 +128,17 @@ class YearFilter(SimpleListFilter):
         return queryset.filter(date__gte=first, date__lt=date(int(year) + 1, 1, 1))
 
 
+class PagesByKey(Paginator):
+    """A page's rows are found by their keys: the database sorts keys, not all that is shown."""
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        rows: Any = self.object_list
+        first = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(rows.filter(pk__in=keys), number, self)
+
+
 @admin.register(Observation)
 class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     kind = "observations"
@@ -148,6 +160,7 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         YearFilter,
     ]
     list_select_related = ["indicator", "territory", "project", "source"]
+    paginator = PagesByKey
     # The last entered first: the model's own order sorts the whole table for each page.
     ordering = ["-pk"]
     search_fields = [

@@ -25,6 +25,14 @@ TABS = {
     "… with fixed bounds beside": "set/?bounds=stated",
 }
 KINDRED = "/territories/kindred/"
+OBSERVATIONS = 100_000
+TABLE = "/admin/territories/observation/"
+TABLE_QUERIES = {
+    "the administrator's table": "",
+    "… in the order of indicators": "?o=1",
+    "… its last page": "?p=999",
+    "… searched": "?q=приморье",
+}
 
 
 def visitor() -> Client:
@@ -63,7 +71,30 @@ def pages(client: Client) -> dict[str, dict[str, float]]:
         mine, address = _participant(f"b{m}")
         figures[f"a participant's own ranking, {m} x {n}"] = _loaded(mine, address, {})
     figures[f"kindred, {sum(m for m, _ in SIZES)} territories"] = _loaded(client, KINDRED, {})
+    for name, took in _of_the_administrator(client).items():
+        figures[f"{name}, {OBSERVATIONS:,} observations"] = took
     return figures
+
+
+def _of_the_administrator(client: Client) -> dict[str, dict[str, float]]:
+    """The table of observations by its own order, by another, at its end, and searched."""
+    from django.contrib.auth.models import User
+
+    client.force_login(User.objects.create_superuser("root"))
+    _add_observations()
+    return {name: _loaded(client, TABLE + query, {}) for name, query in TABLE_QUERIES.items()}
+
+
+def _add_observations() -> None:
+    """A value a year back in time for each that there is, until they are so many."""
+    from territories.models import Observation
+
+    newest = list(Observation.objects.all())
+    for years in range(1, 1 + -(-OBSERVATIONS // len(newest))):
+        wanted = OBSERVATIONS - Observation.objects.count()
+        for one in newest[:wanted]:
+            one.pk, one.date = None, one.date.replace(year=one.date.year - 1, day=1)
+        Observation.objects.bulk_create(newest[:wanted], batch_size=1_000)
 
 
 def _participant(slug: str) -> tuple[Client, str]:
