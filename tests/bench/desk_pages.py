@@ -90,8 +90,7 @@ def _add_observations() -> None:
     from territories.models import Observation
 
     newest = list(Observation.objects.all())
-    for years in range(1, 1 + -(-OBSERVATIONS // len(newest))):
-        wanted = OBSERVATIONS - Observation.objects.count()
+    while (wanted := OBSERVATIONS - Observation.objects.count()) > 0:
         for one in newest[:wanted]:
             one.pk, one.date = None, one.date.replace(year=one.date.year - 1, day=1)
         Observation.objects.bulk_create(newest[:wanted], batch_size=1_000)
