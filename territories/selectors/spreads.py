@@ -5,25 +5,22 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Sum
+from numpy.typing import NDArray
 
-from territories.enums import Basis, Direction, IndicatorKind, Subject
-from territories.models import Indicator, Observation, Project, Territory
+from territories.enums import Direction, Subject
+from territories.models import Project, Territory
+from territories.selectors.figures import Figures, figures_for
 from territories.selectors.marks import newest_entries
-from territories.selectors.observations import values_for
 from territories.selectors.public import listed, public_indicators
-from territories.selectors.value import firmness
 
 KEPT_SECONDS = 300
-FIRMNESS = {basis.value: firmness(basis) for basis in Basis}
 
 
 class Standing(NamedTuple):
@@ -91,77 +88,20 @@ def _model(subject: str) -> type[Territory] | type[Project]:
     return Project if subject == Subject.PROJECT else Territory
 
 
-class Moment(NamedTuple):
-    """What must be alike for values to be compared well."""
-
-    date: date
-    precision: str
-    basis: str
-
-
-class Cell(NamedTuple):
-    indicator: int
-    subject: int
-    value: Decimal
-    moment: Moment
-
-
 def _spreads(subject: str) -> dict[int, Spread]:
-    indicators = list(public_indicators(subject))
-    derived = [each for each in indicators if each.kind == IndicatorKind.DERIVED]
-    by_indicator: dict[int, list[Cell]] = defaultdict(list)
-    for cell in _observed(subject, [each for each in indicators if each not in derived]):
-        by_indicator[cell.indicator].append(cell)
-    for cell in _derived(subject, derived):
-        by_indicator[cell.indicator].append(cell)
-    return {indicator: _spread(cells) for indicator, cells in by_indicator.items()}
+    model = _model(subject)
+    subjects = [model(pk=pk) for pk in listed(subject).order_by("pk").values_list("pk", flat=True)]
+    keys = np.array([one.pk for one in subjects], dtype=np.int64)
+    found = figures_for(subjects=subjects, indicators=list(public_indicators(subject)))
+    return {pk: _spread(figures, keys) for pk, figures in found.items() if figures.occurring}
 
 
-def _spread(cells: list[Cell]) -> Spread:
-    pairs = sorted((float(cell.value), cell.subject) for cell in cells)
+def _spread(figures: Figures, keys: NDArray[np.int64]) -> Spread:
+    known = figures.which >= 0
+    numbers, whose = figures.numbers[known], keys[known]
+    order = np.lexsort((whose, numbers))
     return Spread(
-        array("d", (value for value, _subject in pairs)),
-        array("q", (subject for _value, subject in pairs)),
-        len({cell.moment for cell in cells}) > 1,
+        array("d", numbers[order].tolist()),
+        array("q", whose[order].tolist()),
+        len({(one.date, one.date_precision, one.basis) for one in figures.occurring}) > 1,
     )
-
-
-def _observed(subject: str, indicators: Sequence[Indicator]) -> Iterator[Cell]:
-    """The value that `values_for` would choose of each, without making objects of all others."""
-    active = set(_keys(subject))
-    rows = (
-        Observation.objects.filter(**{"indicator__in": indicators, f"{subject}__isnull": False})
-        .order_by("pk")
-        .values_list(
-            "indicator_id",
-            f"{subject}_id",
-            "value",
-            "date",
-            "date_precision",
-            "basis",
-            "entered_at",
-            "pk",
-        )
-    )
-    best: dict[tuple[int, int], tuple[tuple[object, ...], Cell]] = {}
-    for indicator, of, value, day, precision, basis, entered_at, pk in rows:
-        if of not in active:
-            continue
-        worth = (day, -FIRMNESS[basis], entered_at, pk)
-        known = best.get((indicator, of))
-        if known is None or worth > known[0]:
-            moment = Moment(day, precision, basis)
-            best[indicator, of] = (worth, Cell(indicator, of, value, moment))
-    return (cell for _worth, cell in best.values())
-
-
-def _derived(subject: str, indicators: list[Indicator]) -> Iterator[Cell]:
-    subjects = [_model(subject)(pk=pk) for pk in _keys(subject)]
-    values = values_for(subjects=subjects, indicators=indicators)
-    for (of, indicator), value in values.items():
-        moment = Moment(value.date, value.date_precision, value.basis)
-        yield Cell(indicator, of, value.value, moment)
-
-
-def _keys(subject: str) -> QuerySet[Any, int]:
-    return listed(subject).order_by("pk").values_list("pk", flat=True)

@@ -39,9 +39,30 @@ def places() -> Iterator[Figure]:
 def explanations() -> Iterator[Figure]:
     for name in METHODS:
         n = SMALL_N if name in WITH_INNER_MODELS else N
+        order = _by_rank(name, n)
         for what, (parts, limit) in PARTS.items():
-            asked = _document("explain", name, M, n, parts=parts) | {"alternative": "A50"}
-            yield _within(f"explain {what}, {name}", M, n, limit, asked)
+            asked = _document("explain", name, M, n, parts=parts)
+            figures = (
+                _within(f"explain {what}, {name}", M, n, limit, asked | chosen, note)
+                for note, chosen in _extremes(order, parts)
+            )
+            yield max(figures, key=lambda figure: figure.processor_ratio or 0.0)
+
+
+def _by_rank(name: str, n: int) -> list[str]:
+    rows: Any = evaluate(_document("rank", name, M, n))["results"]
+    return [row["alternative"] for row in sorted(rows, key=lambda row: row["rank"])]
+
+
+def _extremes(order: list[str], parts: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is asked about: of the first few changes are found, and all steps looked at."""
+    places = {"the first": 0, "the second": 1, "the middle": M // 2, "the last": -1}
+    if parts == ["pair"]:
+        for name in ("the second", "the last"):
+            yield f"with {name}", {"pair": [order[0], order[places[name]]]}
+    else:
+        for name, place in places.items():
+            yield name, {"alternative": order[place]}
 
 
 def stabilities() -> Iterator[Figure]:

@@ -13,7 +13,7 @@ from decision.desk.presentation.new_session import chosen_value
 from decision.problems.errors import DecisionError
 from decision.problems.selectors.criteria import CriterionNode
 from decision.problems.selectors.matrix import decision_table
-from decision.rankings.services import McdaError, RankingSettings, rank_table
+from decision.rankings.services import McdaError, counted_whatever_weighs
 from decision.sessions.models import Session
 from decision.sessions.selectors.frames import FrameNode, drawn_frame
 from decision.sessions.selectors.moving import can_move
@@ -62,11 +62,9 @@ def what_counts(form: SessionForm) -> WhatCounts:
 def _used(form: SessionForm) -> frozenset[str]:
     """The measured criteria that the problem's own ranking counts, by code."""
     try:
-        ranked = rank_table(decision_table(form.problem, criteria=form.criteria), RankingSettings())
+        return counted_whatever_weighs(decision_table(form.problem, criteria=form.criteria))
     except (DecisionError, McdaError):
         return frozenset()  # too little data even for a ranking
-    left_out = set(ranked.answer["rests_on"]["criteria"]["left_out"])
-    return frozenset(leaf.criterion.code for leaf in ranked.table.leaves) - left_out
 
 
 def _can_move(form: SessionForm, nodes: tuple[FrameNode, ...], used: Collection[str]) -> bool:

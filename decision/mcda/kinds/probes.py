@@ -13,6 +13,7 @@ from decision.mcda.explanation.together import Integers, Probe
 from decision.mcda.kinds import rank
 from decision.mcda.kinds.among_ideals import ranks_among_ideals, ranks_among_ideals_by_weights
 from decision.mcda.kinds.among_objects import ranks_among_objects
+from decision.mcda.kinds.among_orders import ranks_among_orders
 from decision.mcda.kinds.decision_matrix import Prepared
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.notices import Notices
@@ -118,6 +119,9 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
             return None
     except McdaError:
         return None
+    if asked.method.uses_preferences:
+        by_order = ranks_among_orders(question.matrix, question.preferences, row, variants.ranks_at)
+        return Probe(by_order, rank_at, limits)
     if asked.method.name not in BY_IDEALS:
         return Probe(variants.ranks_at, rank_at, limits)
     simple = asked.method.name == "sprobid"

@@ -51,7 +51,8 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
         "results": results(table, prepared, scores, ranks.tolist()),
         "details": {
             name: in_input_order(value, table, prepared) for name, value in scores.details.items()
-        },
+        }
+        | {name: listed() for name, listed in scores.pairs.items()},
         **_contributions(fields.get("contributions"), method, table, prepared, options),
     }
 

@@ -68,8 +68,10 @@ def pymcdm_scores(
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
+            # A decision matrix has been looked at: what is validated there once more, row by row,
+            # would warn of dominance and take as long as the method itself.
             scores = getattr(pymcdm.methods, class_name)(**parameters)(
-                matrix.values, matrix.weights, matrix.directions
+                matrix.values, matrix.weights, matrix.directions, validation=False
             )
     except (ValueError, IndexError, ZeroDivisionError) as error:
         raise no_finite_score(method or class_name.lower()) from error
@@ -93,13 +95,22 @@ def through_pymcdm(
         matrix = question.matrix
         normalization = question.options.get("normalization")
         if normalization is not None:
-            require_shares(matrix, normalization, class_name.lower())
+            shares_of(question, class_name.lower())
         if not has_units and normalization != "logarithmic":
             matrix = replace(matrix, values=in_safe_units(matrix.values))
         given = {p.name: question.options[p.name] for p in parameters}
         return Scores(pymcdm_scores(class_name, matrix, normalization=normalization, **given))
 
     return scores
+
+
+def shares_of(question: Question, method: str) -> Floats:
+    """`require_shares` of the question's own matrix, worked out once."""
+    if "shares" not in question.kept:
+        normalization = question.options["normalization"]
+        question.kept["shares"] = require_shares(question.matrix, normalization, method)
+    shares: Floats = question.kept["shares"]
+    return shares
 
 
 def require_shares(matrix: DecisionMatrix, normalization: str, method: str) -> Floats:

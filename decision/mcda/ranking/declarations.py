@@ -78,6 +78,9 @@ class Scores:
         Finite, in the row order of the matrix.
     details : mapping of str to ndarray or list
         The method's own vectors by the names of its literature, and names where it gives sets.
+    pairs : mapping of str to callable
+        What more it says of pairs, by name: made only where a ranking shows it, since of a
+        hundred alternatives there are thousands.
     size : float or None
         What the scores are made of, in their unit, for `decision.mcda.equality`; None where
         that is nothing larger than themselves, or follows from the terms' sizes.
@@ -86,6 +89,7 @@ class Scores:
     scores: Floats
     details: Mapping[str, Any] = field(default_factory=dict)
     size: float | None = None
+    pairs: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
     def ranks(
         self, *, larger_is_better: bool, tolerance: float = DEFAULT_TIE_TOLERANCE

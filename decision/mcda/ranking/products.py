@@ -9,8 +9,8 @@ import numpy as np
 from decision.mcda.equality import largest
 from decision.mcda.errors import UnsuitableMethodError, gettext_noop
 from decision.mcda.matrix import DecisionMatrix, Floats
-from decision.mcda.normalisation import in_safe_units, normalised
-from decision.mcda.ranking.adapter import require_shares, through_pymcdm
+from decision.mcda.normalisation import in_safe_units
+from decision.mcda.ranking.adapter import shares_of, through_pymcdm
 from decision.mcda.ranking.declarations import PROPER_NORMALISATIONS, Method, Question, Scores
 from decision.mcda.ranking.options import fraction
 from decision.mcda.sizes import normalised_sizes
@@ -59,7 +59,7 @@ def lmaw_shares(matrix: DecisionMatrix) -> Floats:
 
 def _cocoso(question: Question) -> Scores:
     matrix, normalization = question.matrix, question.options["normalization"]
-    shares = require_shares(matrix, normalization, "cocoso")
+    shares = shares_of(question, "cocoso")
     for i in np.flatnonzero(shares @ matrix.weights == 0):
         raise UnsuitableMethodError(
             gettext_noop(
@@ -71,7 +71,7 @@ def _cocoso(question: Question) -> Scores:
             alternative=matrix.alternatives[i],
             normalization=normalisation_title(normalization),
         )
-    return _with_size(_cocoso_scores(question), question)
+    return _with_size(_cocoso_scores(question), question, "cocoso")
 
 
 def powers_size(shares: Floats, sizes: Floats) -> Floats:
@@ -89,9 +89,9 @@ def powers_size(shares: Floats, sizes: Floats) -> Floats:
     return growth + np.where(np.isfinite(least), np.abs(np.log(least)), 0.0)
 
 
-def _with_size(scores: Scores, question: Question) -> Scores:
+def _with_size(scores: Scores, question: Question, method: str) -> Scores:
     matrix, normalization = question.matrix, question.options["normalization"]
-    shares, sizes = normalised(matrix, normalization), normalised_sizes(matrix, normalization)
+    shares, sizes = shares_of(question, method), normalised_sizes(matrix, normalization)
     grown = 1 + float(powers_size(shares, sizes) @ matrix.weights)
     return replace(scores, size=largest(scores.scores) * grown)
 
@@ -102,7 +102,7 @@ _wpm_scores, _waspas_scores = through_pymcdm("WPM"), through_pymcdm("WASPAS", _L
 
 WPM = Method(
     name="wpm",
-    scores=lambda question: _with_size(_wpm_scores(question), question),
+    scores=lambda question: _with_size(_wpm_scores(question), question, "wpm"),
     source="Fishburn, Murphy and Isaacs (1968), Operations Research 16(2)",
     normalization="sum",
     normalizations=PROPER_NORMALISATIONS,
@@ -110,7 +110,7 @@ WPM = Method(
 
 WASPAS = Method(
     name="waspas",
-    scores=lambda question: _with_size(_waspas_scores(question), question),
+    scores=lambda question: _with_size(_waspas_scores(question), question, "waspas"),
     source="Zavadskas et al. (2012), Elektronika ir elektrotechnika 122(6)",
     normalization="linear",
     normalizations=PROPER_NORMALISATIONS,

@@ -147,7 +147,7 @@ def _partial_order(question: Question) -> Scores:
         cleared(phi_minus[:, np.newaxis] - phi_minus, size) != 0
     )
     apart = ~preferred & ~preferred.T & differ
-    incomparable = _pairs(np.triu(apart, k=1), question)
+    incomparable = np.count_nonzero(apart) // 2
     if incomparable:
         question.notices.add(
             "partial_order",
@@ -155,7 +155,7 @@ def _partial_order(question: Question) -> Scores:
                 "{pairs} pairs are incomparable: the order is partial, and the rank counts only "
                 "how many alternatives are preferred to one."
             ),
-            pairs=len(incomparable),
+            pairs=incomparable,
         )
     return Scores(
         preferred.sum(axis=0).astype(np.float64),
@@ -165,9 +165,11 @@ def _partial_order(question: Question) -> Scores:
             "phi": phi_plus - phi_minus,
             "preferred_to_it": preferred.sum(axis=0),
             "incomparable_with_it": apart.sum(axis=0),
-            "preferred": _pairs(preferred, question),
-            "indifferent": _pairs(np.triu(~differ, k=1), question),
-            "incomparable": incomparable,
+        },
+        pairs={
+            "preferred": lambda: _pairs(preferred, question),
+            "indifferent": lambda: _pairs(np.triu(~differ, k=1), question),
+            "incomparable": lambda: _pairs(np.triu(apart, k=1), question),
         },
     )
 

@@ -45,7 +45,7 @@ def scattered_weights(ranked: RankedProblem) -> list[Weights]:
     count = SOLVED_PROJECTS // len(ranked.document["alternatives"])
     samples = max(LEAST_SAMPLES, min(MOST_SAMPLES, count))
     draws = np.random.default_rng(SEED).dirichlet(CONCENTRATION * shares, samples)
-    none = dict.fromkeys((c["code"] for c in ranked.document["criteria"]), 0.0)
+    none = dict.fromkeys((c["code"] for c in ranked.movable["criteria"]), 0.0)
     return [none | dict(zip(chosen, draw.tolist(), strict=True)) for draw in draws]
 
 
@@ -58,7 +58,7 @@ def members_weights(
         return []
     given = shares_on(criteria, members["codes"], members["weights"])
     shares = leaf_shares(criteria, given.local)
-    codes = [c["code"] for c in ranked.document["criteria"]]
+    codes = [c["code"] for c in ranked.movable["criteria"]]
     rows = np.stack([shares[code] for code in codes], axis=1)
     return [dict(zip(codes, row.tolist(), strict=True)) for row in rows]
 
@@ -89,7 +89,7 @@ def robust_of(
 
 def scores_by(ranked: RankedProblem, weights: Weights, translate: Translate) -> dict[str, float]:
     """By code; empty where the weights rank nothing: all are on criteria that are alike."""
-    question = with_weights(ranked.document, weights)
+    question = with_weights(ranked.movable, weights)
     try:
         answer: dict[str, Any] = evaluate(question, translate, digest=False)
     except McdaError:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Alternative
@@ -15,6 +16,7 @@ from decision.rankings.presentation.reached import SHOWN, Reach, reach_of
 from decision.rankings.presentation.scatter import Scatter, scatter_of
 from decision.rankings.presentation.stays import Stays, stays_of
 from decision.rankings.presentation.walk import Walk, walk_of
+from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.firm import attainable, by_methods, scattered, stability
 
@@ -51,7 +53,7 @@ def firm_page(
     placed = placed_of(ranked.answer)
     by_code = {a.subject.code: a for a in ranked.table.alternatives}
     order = [by_code[result["alternative"]] for result in placed]
-    m, n = len(ranked.document["alternatives"]), len(ranked.document["criteria"])
+    m, n = len(ranked.whole["alternatives"]), len(ranked.whole["criteria"])
     if m * n > MOST_CELLS:
         told = _(
             "With %(alternatives)s alternatives and %(criteria)s criteria this is not computed: "
@@ -78,6 +80,7 @@ def firm_page(
             )
             or ()
         )
+    notes += still_weightless(ranked)
     told_sentences = [*(stays.sentences if stays else ())]
     told_sentences += [scatter.sentence] if scatter else []
     told_sentences += [methods.sentence] if methods else []
@@ -93,6 +96,25 @@ def firm_page(
         notes=tuple(dict.fromkeys(notes)),
         methods_wait=waits,
     )
+
+
+def still_weightless(ranked: RankedProblem) -> list[str]:
+    """The sentence on what weighs nothing and cannot be given a weight as the ranking stands."""
+    weights, names = ranked.weights, ranked.table.names()
+    fixed = [code for code in ranked.weightless if code not in weights]
+    if not fixed:
+        return []
+    told = {"names": ", ".join(quoted(names[code]) for code in fixed)}
+    return [
+        ngettext(
+            "%(names)s weighs nothing and its weight does not move here: for want of values it "
+            "would be left out again, or it would change the ranking by being in it.",
+            "%(names)s weigh nothing and their weights do not move here: for want of values they "
+            "would be left out again, or they would change the ranking by being in it.",
+            len(fixed),
+        )
+        % told
+    ]
 
 
 def one_reach(

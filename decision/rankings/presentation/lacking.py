@@ -38,6 +38,7 @@ def lacking_cells(table: RankingTable, reader: Visitor) -> Lacking:
             _address(letter, alternative, leaf.criterion),
         )
         for leaf, column in zip(table.leaves, table.columns, strict=True)
+        if leaf.global_share > 0  # what weighs nothing takes no part
         for alternative, ground in zip(table.alternatives, column.which, strict=True)
         if ground < 0
     ]

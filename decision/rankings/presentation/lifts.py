@@ -60,7 +60,7 @@ def lift_page(
     if place == 1:
         told = _("%(name)s shares the first place: nothing can lift it further.")
         return LiftPage(alternative, place, told % {"name": alternative}, (), ())
-    m, n = len(ranked.document["alternatives"]), len(ranked.document["criteria"])
+    m, n = len(ranked.whole["alternatives"]), len(ranked.whole["criteria"])
     if not searches and m * n * n > SEARCHED_AT_ONCE:
         told = _(
             "With %(alternatives)s alternatives and %(criteria)s criteria this is computed on "

@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from config.typography import floatformat
 from decision.problems.enums import MissingRule
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.presentation.methods import score_title
 from decision.rankings.presentation.stacks import Segment, Stacks, stacks_of
+from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
 
 SIGNIFICANT_DIGITS = 3
@@ -22,6 +26,8 @@ MOST_DECIMALS = 6
 SMALL = (1e-12, 1e-3)
 # More rows are shown on request.
 ROWS = 50
+# So many criteria that weigh nothing are named.
+NAMED = 3
 
 type Places = Mapping[str, int | None]
 
@@ -58,8 +64,9 @@ class RankingPage:
     `rows` are the first of `ranked_total`. `leaders` share the first place, `runners_up` the next;
     `left_out` have no rank because a value is missing. `compromise` names what VIKOR proposes
     together, `incomparable` the pairs that a partial order leaves open. It is computed on
-    `criteria_used` of `criteria_total`, of which `criteria_weightless` weigh 0, and
-    `alternatives_used` of `alternatives_total`; `assumed` values stand in for missing ones, as
+    `criteria_used` of `criteria_total`, and `alternatives_used` of `alternatives_total`;
+    `weightless` is the sentence on criteria that weigh nothing and so are not asked about;
+    `assumed` values stand in for missing ones, as
     the rule `missing` says. `is_fictional`: whether invented projects are among what is compared.
     """
 
@@ -77,11 +84,11 @@ class RankingPage:
     missing: str
     criteria_used: int
     criteria_total: int
-    criteria_weightless: int
     alternatives_used: int
     alternatives_total: int
     assumed: int
     is_fictional: bool
+    weightless: str
 
     @property
     def criteria_left_out(self) -> int:
@@ -125,14 +132,29 @@ def ranking_page(
         missing=ranked.answer["options"]["missing"],
         criteria_used=rests_on["criteria"]["used"],
         criteria_total=rests_on["criteria"]["of"],
-        criteria_weightless=list(ranked.answer["weights"].values()).count(0),
         alternatives_used=rests_on["alternatives"]["used"],
         alternatives_total=rests_on["alternatives"]["of"],
         assumed=len(rests_on["cells_assumed"]),
         is_fictional=any(
             one.project is not None and one.project.is_fictional for one in by_code.values()
         ),
+        weightless=_weightless(ranked),
     )
+
+
+def _weightless(ranked: RankedProblem) -> str:
+    """Empty where everything weighs something."""
+    codes, names = ranked.weightless, ranked.table.names()
+    if not codes:
+        return ""
+    listed = ", ".join(quoted(names[code]) for code in codes[:NAMED])
+    if len(codes) > NAMED:
+        listed = _("%(names)s and %(count)s more") % {"names": listed, "count": len(codes) - NAMED}
+    return ngettext(
+        "%(names)s weighs nothing and so takes no part.",
+        "%(names)s weigh nothing and so take no part.",
+        len(codes),
+    ) % {"names": listed}
 
 
 def placed_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:

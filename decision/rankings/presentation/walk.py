@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.typography import floatformat, per_cent
@@ -48,7 +48,7 @@ def walk_of(
 
     None where there is nothing to walk between: all weight is on one criterion.
     """
-    weights: Mapping[str, float] = ranked.answer["weights"]
+    weights = ranked.weights
     names = ranked.table.names()
     codes = list(weights)
     heaviest = max(codes, key=lambda code: weights[code])

@@ -84,7 +84,7 @@ def weight_rows(
         most = _most([form[weight_field(node.criterion)].value() for node in siblings])
         for node in siblings:
             criterion, own = node.criterion, used[node.criterion.pk]
-            counts = bool(counting[criterion.pk])
+            counts, weighs = bool(counting[criterion.pk]), node.global_share > 0
             field = form[weight_field(criterion)]
             is_turned = criterion.code in settings.flipped
             turned = Direction(TURNED.get(criterion.direction, criterion.direction))
@@ -99,11 +99,13 @@ def weight_rows(
                 local=floatformat(100 * own / together if together else 0, 1),
                 overall=floatformat(100 * own, 1),
                 bar=100 * own,
-                left_out=not counts,
+                left_out=not counts and weighs,
                 range=_range(spans.get(criterion.code, ()), node),
                 direction=str((turned if is_turned else stored).label),
                 other=str(turned.label),
-                notes=tuple(_notes(field, node, settings, counts=counts, alone=alone)),
+                notes=tuple(
+                    _notes(field, node, settings, counts=counts, weighs=weighs, alone=alone)
+                ),
             )
     return tuple(rows[node.criterion.pk] for node in nodes)
 
@@ -133,13 +135,19 @@ def _number(weight: object) -> Decimal:
 
 
 def _notes(
-    field: BoundField, node: CriterionNode, settings: RankingSettings, *, counts: bool, alone: bool
+    field: BoundField,
+    node: CriterionNode,
+    settings: RankingSettings,
+    *,
+    counts: bool,
+    weighs: bool,
+    alone: bool,
 ) -> Iterable[str]:
     if node.criterion.code in settings.left_out:
         yield _("changes nothing: left out by choice")
-    elif not counts:
+    elif not counts and weighs:
         yield _("changes nothing: not every alternative has a value by it")
-    elif alone:
+    elif counts and alone:
         yield _("changes nothing: nothing else counts beside it")
     if field.form.is_bound and not field.value():
         stored = floatformat(node.criterion.weight, -4)

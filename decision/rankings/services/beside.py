@@ -12,6 +12,7 @@ from decision.problems.models import Criterion
 from decision.problems.selectors.matrix import RankingTable
 from decision.rankings.services.ranking import RankingSettings, rank_document, with_weights
 from decision.rankings.services.shares import leaf_shares, shares_on
+from decision.rankings.services.weightless import weighing
 from decision.rankings.services.whose import Whose
 
 
@@ -65,8 +66,9 @@ def _placed(
     given = shares_on(criteria, codes, [[float(whose.weights[code]) for code in codes]])
     shares = leaf_shares(criteria, given.local)
     weights = {code: float(share[0]) for code, share in shares.items()}
+    question = weighing(with_weights(document, weights))
     try:
-        answer: dict[str, Any] = evaluate(with_weights(document, weights), reader, digest=False)
+        answer: dict[str, Any] = evaluate(question, reader, digest=False)
     except McdaError as error:
         return Placed(whose, (), error.message(reader))
     return Placed(whose, tuple(result["rank"] for result in answer["results"]))

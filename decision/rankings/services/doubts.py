@@ -16,13 +16,13 @@ from django.core.cache import cache
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Reader, untranslated
 from decision.problems.errors import DecisionError
-from decision.problems.models import Problem
+from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.matrix import problem_mark, ranking_table
 from decision.rankings.services.members import Ranks, ranked_anew, ranks_of
 from decision.rankings.services.ranking import RankedProblem, RankingSettings, rank_table
 from territories.enums import Basis
 from territories.screening.overlaps import overlaps_among
-from territories.selectors import Known, newest_entries
+from territories.selectors import Figures, Known, newest_entries
 from territories.selectors.quality import FindingKind, Screen, screen_of
 from territories.selectors.quality.marks import screen_mark
 
@@ -195,26 +195,27 @@ def firsts(ranks: Ranks) -> tuple[str, ...]:
 # What can be doubted ----------------------------------------------------------------------------
 
 
-def _columns(ranked: RankedProblem) -> list[int]:
-    """Of the criteria that the ranking uses: with a weight, not left out."""
-    weights = ranked.answer["weights"]
-    leaves = enumerate(ranked.table.leaves)
-    return [column for column, leaf in leaves if weights.get(leaf.criterion.code)]
+def _columns(ranked: RankedProblem) -> Iterable[tuple[int, Criterion, Figures]]:
+    """Of the criteria that the ranking uses, which are not left out: the question's columns."""
+    table, weights = ranked.table, ranked.answer["weights"]
+    place = {one["code"]: column for column, one in enumerate(ranked.document["criteria"])}
+    for leaf, figures in zip(table.leaves, table.columns, strict=True):
+        if leaf.criterion.code in weights:
+            yield place[leaf.criterion.code], leaf.criterion, figures
 
 
 def _cells(ranked: RankedProblem) -> int:
-    columns = (ranked.table.columns[column] for column in _columns(ranked))
-    return sum(len(column.which) - column.missing_count for column in columns)
+    columns = (figures for _column, _criterion, figures in _columns(ranked))
+    return sum(len(figures.which) - figures.missing_count for figures in columns)
 
 
 def doubtful_values(ranked: RankedProblem, screen: Screen) -> list[Doubtful]:
     """Of the criteria that the ranking uses, row by row."""
     found = []
-    for column in _columns(ranked):
-        leaf = ranked.table.leaves[column]
-        indicator = leaf.criterion.indicator
+    for column, criterion, figures in _columns(ranked):
+        indicator = criterion.indicator
         assert indicator is not None  # `criteria_tree` lets no leaf pass without
-        for row, known in enumerate(ranked.table.columns[column].each()):
+        for row, known in enumerate(figures.each()):
             if known is None:
                 continue
             one = ranked.table.alternatives[row].subject.pk
@@ -287,7 +288,7 @@ def _range(
 
 
 def _weight(ranked: RankedProblem, one: Doubtful) -> float:
-    code = ranked.table.leaves[one.column].criterion.code
+    code = ranked.document["criteria"][one.column]["code"]
     return float(ranked.answer["weights"].get(code) or 0.0)
 
 

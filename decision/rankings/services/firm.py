@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate
 from decision.rankings.selectors import method_choices
 from decision.rankings.services.ranking import RankedProblem, normalization_for
+from decision.rankings.services.weightless import weighing
 
 # Weights are drawn about the reader's with this concentration of a Dirichlet distribution: a
 # weight w scatters with a standard deviation of sqrt(w (1 - w) / 51).
@@ -36,7 +37,7 @@ class Step:
 
 def stability(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
     """Within which weights of each criterion the first, and the whole order, stay."""
-    return _asked(ranked, "sensitivity", translate)
+    return _asked(ranked.movable, "sensitivity", translate)
 
 
 def walked(ranked: RankedProblem, code: str, translate: Translate) -> list[Step]:
@@ -47,20 +48,24 @@ def walked(ranked: RankedProblem, code: str, translate: Translate) -> list[Step]
     ValueError
         If all weight is on that criterion, so that the others have no proportion.
     """
-    weights: dict[str, float] = ranked.answer["weights"]
+    weights = ranked.weights
     here = weights[code]
     if here == 1:
         raise ValueError(code)
     steps = (n / (WALKED - 1) for n in range(WALKED))
     # A step that rounding alone parts from the weight as it is would be told twice.
     shares = sorted([here, *(step for step in steps if not math.isclose(step, here))])
-    return [_step(ranked, code, share, here, translate) for share in shares]
+    return [_step(ranked, weights, code, share, translate) for share in shares]
 
 
 def _step(
-    ranked: RankedProblem, code: str, share: float, here: float, translate: Translate
+    ranked: RankedProblem,
+    weights: Mapping[str, float],
+    code: str,
+    share: float,
+    translate: Translate,
 ) -> Step:
-    weights: dict[str, float] = ranked.answer["weights"]
+    here = weights[code]
     moved = {
         other: share if other == code else weight * (1 - share) / (1 - here)
         for other, weight in weights.items()
@@ -68,9 +73,9 @@ def _step(
     # A criterion without values is in the question, though it weighs nothing in the answer.
     criteria = [
         {**one, "weight": moved.get(one["code"], one["weight"])}
-        for one in ranked.document["criteria"]
+        for one in ranked.movable["criteria"]
     ]
-    question = {**ranked.document, "criteria": criteria}
+    question = weighing({**ranked.movable, "criteria": criteria})
     try:
         answer: dict[str, Any] = evaluate(question, translate, digest=False)
     except McdaError:
@@ -90,7 +95,7 @@ def scattered(ranked: RankedProblem, translate: Translate) -> dict[str, Any]:
         }
     }
     return _asked(
-        ranked,
+        ranked.document,
         "smaa",
         translate,
         options={"confidence_samples": 1},
@@ -128,18 +133,18 @@ def attainable(
 ) -> dict[str, Any]:
     """The best and the worst place of some alternatives over all weights."""
     options = {"alternatives": list(codes), "time_limit": seconds}
-    return _asked(ranked, "attainable", translate, options=options)
+    return _asked(ranked.movable, "attainable", translate, options=options)
 
 
 def _asked(
-    ranked: RankedProblem,
+    question: Mapping[str, Any],
     kind: str,
     translate: Translate,
     *,
     options: dict[str, Any] | None = None,
     **more: object,
 ) -> dict[str, Any]:
-    document = {**ranked.document, "kind": kind, **more}
-    document["options"] = {**ranked.document["options"], **(options or {})}
+    document = {**question, "kind": kind, **more}
+    document["options"] = {**question["options"], **(options or {})}
     answer: dict[str, Any] = evaluate(document, translate, digest=False)
     return answer

@@ -63,7 +63,7 @@ class Axis:
 
 def offered_nodes(ranked: RankedProblem) -> list[CriterionNode]:
     """Criteria that are asked about, and groups with two or more that count."""
-    asked = {criterion["code"] for criterion in ranked.document["criteria"]}
+    asked = {criterion["code"] for criterion in ranked.whole["criteria"]}
     return [
         node
         for node in ranked.table.tree.nodes()
@@ -103,7 +103,7 @@ def axis_of(ranked: RankedProblem, node: CriterionNode) -> Axis:
 
 def _of_criterion(ranked: RankedProblem, node: CriterionNode) -> Axis:
     """What is known, nothing assumed."""
-    document = ranked.document
+    document = ranked.whole
     codes = [criterion["code"] for criterion in document["criteria"]]
     column = codes.index(node.criterion.code)
     asked = document["criteria"][column]

@@ -9,6 +9,7 @@ import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.problems.selectors.matrix import RankingTable, ranking_table
 from decision.rankings.selectors import MethodChoice, method_choices
+from decision.rankings.services.weightless import movable, weighing
 from territories.enums import Direction
 
 MIXED = gettext_noop("Figures of different dates or bases were compared: {names}.")
@@ -57,12 +59,37 @@ class RankingSettings:
 
 @dataclass(frozen=True, eq=False)
 class RankedProblem:
-    """A problem's table, the question that it became and what the engine answered."""
+    """A problem's table, the question that it became and what the engine answered.
+
+    What weighs nothing takes no part in the question; in `whole` it stands.
+    """
 
     table: RankingTable
     method: MethodChoice
     document: dict[str, Any]
     answer: dict[str, Any]
+    whole: dict[str, Any]
+
+    @cached_property
+    def movable(self) -> dict[str, Any]:
+        """The question where weights move: with what weighs nothing and could weigh something."""
+        return movable(self.whole, self.document, self.answer)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The shares of what counts, and 0 of what could be given one; in the tree's order."""
+        used: dict[str, float] = self.answer["weights"]
+        return {
+            c["code"]: used.get(c["code"], 0.0)
+            for c in self.movable["criteria"]
+            if c["code"] in used or c["weight"] == 0
+        }
+
+    @property
+    def weightless(self) -> list[str]:
+        """Codes of the criteria that weigh nothing, but for those left out by choice."""
+        asked = {c["code"] for c in self.document["criteria"]}
+        return [c["code"] for c in self.whole["criteria"] if c["code"] not in asked]
 
 
 def rank_problem(
@@ -97,7 +124,8 @@ def rank_table(
     Without `digest` the answer has none of the question, which costs more than the ranking. With
     `contributions` it says what each criterion has in each score of a method that adds up.
     """
-    document = rank_document(table, settings)
+    whole = rank_document(table, settings)
+    document = weighing(whole)
     asked, method = document, method_choices().get(document["method"])
     if contributions and method and method.stacks:
         asked = {**document, "contributions": True}
@@ -114,7 +142,16 @@ def rank_table(
     if invented := fictional_criteria(table, answer["weights"]):
         notices.add("fictional_values", FICTIONAL, names=quoted(invented))
     answer["warnings"] += notices.as_list(translate)
-    return RankedProblem(table, method_choices()[document["method"]], document, answer)
+    return RankedProblem(table, method_choices()[document["method"]], document, answer, whole)
+
+
+def counted_whatever_weighs(table: RankingTable) -> frozenset[str]:
+    """Codes of the criteria that a ranking counts or would count, given a weight.
+
+    Raises what `rank_problem` does.
+    """
+    answer: Mapping[str, Any] = evaluate(rank_document(table, RankingSettings()), digest=False)
+    return frozenset(answer["weights"])
 
 
 def fictional_criteria(table: RankingTable, used: Container[str]) -> list[str]:
@@ -127,7 +164,7 @@ def fictional_criteria(table: RankingTable, used: Container[str]) -> list[str]:
 
 
 def rank_document(table: RankingTable, settings: RankingSettings) -> dict[str, Any]:
-    """The evaluation document of kind ``rank`` that a table and settings make."""
+    """The evaluation document of kind ``rank`` that a table and settings make, all weights in."""
     if not table.alternatives:
         raise DecisionError(_("Nothing is compared yet: the problem has no alternatives."))
     if not table.leaves:

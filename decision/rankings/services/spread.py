@@ -62,14 +62,14 @@ def spread_of(
     """
     if not weight_set.members:
         return None
-    codes = [criterion["code"] for criterion in ranked.document["criteria"]]
+    codes = [criterion["code"] for criterion in ranked.movable["criteria"]]
     points, power = _points(ranked, criteria, weight_set.members, codes)
     without = len(weight_set.members["weights"]) - len(points)
     if not len(points) or not power.any():
         return None
     question = _question(ranked, points)
     heads: dict[str, Any] = evaluate(question, translate, digest=False)
-    cells = judged_spreads(table, codes, ranked.answer["weights"])
+    cells = judged_spreads(table, codes, ranked.weights)
     answer, refused = _by_power(_with_power(question, power), cells, translate)
     return Spread(
         heads=tuple(
@@ -106,23 +106,24 @@ def _telling(ranked: RankedProblem) -> list[bool]:
     A missing value is filled from the others: where these are equal, so is it.
     """
     kept = [result["rank"] is not None for result in ranked.answer["results"]]
-    rows = list(compress(ranked.document["matrix"], kept))
+    rows = list(compress(ranked.movable["matrix"], kept))
+    used = ranked.weights
     telling = []
-    for j, criterion in enumerate(ranked.document["criteria"]):
+    for j, criterion in enumerate(ranked.movable["criteria"]):
         target = criterion.get("target")
         values = {
             row[j] if target is None else abs(row[j] - target) for row in rows if row[j] is not None
         }
-        telling.append(len(values) > 1 and criterion["code"] in ranked.answer["weights"])
+        telling.append(len(values) > 1 and criterion["code"] in used)
     return telling
 
 
 def _question(ranked: RankedProblem, points: Floats) -> dict[str, Any]:
     # The confidence factor is not shown: one sample is the least that is asked for.
-    options = {**ranked.document["options"], "confidence_samples": 1}
+    options = {**ranked.movable["options"], "confidence_samples": 1}
     weights = {"distribution": "points", "points": points.tolist()}
     return {
-        **ranked.document,
+        **ranked.movable,
         "kind": "smaa",
         "options": options,
         "uncertainty": {"weights": weights},

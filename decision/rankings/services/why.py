@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +41,7 @@ def explain_pair(
     told = ranked.answer.get("contributions")
     if told:
         return _from_contributions(ranked, told, first, second)
-    answer = _asked(ranked, translate, parts=["pair"], pair=[first, second])
+    answer = _asked(ranked.document, translate, parts=["pair"], pair=[first, second])
     pair = answer["pair"]
     if pair is None:
         reasons = [w["message"] for w in answer["warnings"] if w["code"] == "not_explained"]
@@ -58,7 +59,7 @@ def explain_alternative(ranked: RankedProblem, code: str, translate: Translate) 
         If the engine refuses the question: it is too large, say.
     """
     parts = ["weight_changes", "value_changes"]
-    answer = _asked(ranked, translate, parts=parts, alternative=code)
+    answer = _asked(ranked.movable, translate, parts=parts, alternative=code)
     told: dict[str, Any] = answer["alternative"]
     codes = ("found_by_search",)
     notes = [w["message"] for w in answer["warnings"] if w["code"] in codes]
@@ -81,9 +82,9 @@ def _from_contributions(
 
 
 def _asked(
-    ranked: RankedProblem, translate: Translate, *, parts: list[str], **asked: object
+    question: Mapping[str, Any], translate: Translate, *, parts: list[str], **asked: object
 ) -> dict[str, Any]:
-    document = {**ranked.document, "kind": "explain", **asked}
-    document["options"] = {**ranked.document["options"], "parts": parts}
+    document = {**question, "kind": "explain", **asked}
+    document["options"] = {**question["options"], "parts": parts}
     answer: dict[str, Any] = evaluate(document, translate, digest=False)
     return answer

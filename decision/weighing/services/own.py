@@ -180,7 +180,8 @@ def own_ranking(
             if rating and rating.value is not None:
                 document["matrix"][i][j] = float(rating.value)
     answer: dict[str, Any] = evaluate(document, translate, digest=False)
-    return RankedProblem(table, method_choices()[document["method"]], document, answer)
+    method = method_choices()[document["method"]]
+    return RankedProblem(table, method, document, answer, document)
 
 
 def extremes(own: OwnTable, leaf: CriterionNode) -> tuple[float, float] | None:

@@ -31,14 +31,14 @@ def test_the_document_gives_the_same_digits_as_the_page() -> None:
 
 def test_what_the_reader_chooses_is_what_is_asked() -> None:
     settings = RankingSettings(
-        method="vikor", missing="median", weights={"C1": Decimal(2), "C2": Decimal(0)}
+        method="vikor", missing="median", weights={"C1": Decimal(2), "C3": Decimal(2)}
     )
     ranked = rank_problem(make_problem({"A": (1, 2, 3), "B": (3, None, 1)}), settings)
 
     assert ranked.document["method"] == "vikor"
     assert ranked.document["options"] == {"missing": "median"}
     shares = [criterion["weight"] for criterion in ranked.document["criteria"]]
-    assert shares == [2 / 3, 0, 1 / 3]
+    assert shares == [0.4, 0.2, 0.4]
     assert ranked.document["matrix"] == [[1, 2, 3], [3, None, 1]]
     assert ranked.answer["larger_is_better"] is False
 

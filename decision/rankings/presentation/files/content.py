@@ -61,6 +61,10 @@ class Taken:
         shares: dict[str, float] = self.ranked.answer["weights"]
         return shares
 
+    def share(self, code: str) -> float | None:
+        """0 of what weighs nothing, None of what is left out."""
+        return 0.0 if code in self.ranked.weightless else self.shares.get(code)
+
     @property
     def leaves(self) -> tuple[CriterionNode, ...]:
         return self.table.leaves
@@ -119,5 +123,5 @@ def directions(ranked: RankedProblem) -> dict[str, str]:
     """By the code of the criterion, as it was asked: turned round where the reader turned it."""
     return {
         criterion["code"]: direction_in_words(criterion["direction"], criterion.get("target"))
-        for criterion in ranked.document["criteria"]
+        for criterion in ranked.whole["criteria"]
     }

@@ -34,7 +34,7 @@ def _rows(taken: Taken) -> Iterator[Sequence[Cell]]:
     said = directions(taken.ranked)
     units = [criterion.indicator.unit if criterion.indicator else "" for criterion in leaves]
     for title, cells in (
-        (_("share of the weight"), [taken.shares.get(criterion.code) for criterion in leaves]),
+        (_("share of the weight"), [taken.share(criterion.code) for criterion in leaves]),
         (_("unit"), units),
         (_("direction"), [said.get(criterion.code, _("left out")) for criterion in leaves]),
     ):

@@ -100,13 +100,14 @@ def _weights(sheet: Sheet, taken: Taken) -> None:
     sheet.widths([14, 60, 16, 16])
     column = xl_range_abs(1, 2, max(len(taken.leaves), 1), 2)
     for row, leaf in enumerate(taken.leaves, start=1):
-        share = taken.shares.get(leaf.criterion.code)
+        share = taken.share(leaf.criterion.code)
         sheet.write(row, 0, leaf.criterion.code)
         sheet.write(row, 1, leaf.criterion.name)
         if share is None:
             sheet.write(row, 2, None, Style.MISSING)
             sheet.write(row, 3, _("left out"), Style.NOTE)
-        elif taken.sum is None:
+        elif taken.sum is None or not share:
+            # What weighs nothing is on none of the sheets that are added up.
             sheet.write(row, 2, share)
             sheet.write(row, 3, share)
         else:

@@ -202,7 +202,7 @@ class TestTogether:
         assert rest == wanted_rest
         assert ends == pytest.approx(wanted_ends, rel=1e-8)
 
-    @pytest.mark.parametrize("method", ["probid", "sprobid", "comet"])
+    @pytest.mark.parametrize("method", ["probid", "sprobid", "comet", "promethee_i"])
     def test_whoever_is_not_scored_is_where_the_method_has_him(self, method: str) -> None:
         # Bounds tell most rivals' sides: at values near a tie, at a rival's own, and far off.
         rng = np.random.default_rng(3)
@@ -217,7 +217,7 @@ class TestTogether:
                 values = rows.copy()
                 values[row, criterion] = value
                 scores = asked.scored(replace(asked.prepared.matrix, values=values))
-                return rank_of(scores, row, larger_is_better=True)
+                return rank_of(scores, row, larger_is_better=METHODS[method].larger_is_better)
 
             probe = value_probe(asked, row, rank_at, ends)
             assert probe is not None
