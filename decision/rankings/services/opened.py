@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from decision.mcda import McdaError
+from decision.mcda.errors import McdaError
 from decision.problems.selectors.criteria import CriterionNode, criteria_tree
 from decision.rankings.services.ranking import RankedProblem, RankingSettings, rank_table
 

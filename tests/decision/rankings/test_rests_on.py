@@ -42,7 +42,7 @@ def test_who_is_left_out_is_not_counted_among_the_ranked(client: Client) -> None
         "1 is left out, because a value is missing and a missing value is not zero: see which ."
     ]
     # Its name stands where the link leads to, and nowhere else above the weights.
-    (row,) = page.select(page.select(".answer-caveat a")[0]["href"])
+    (row,) = page.select(str(page.select(".answer-caveat a")[0]["href"]))
     assert row.get_text(" ", strip=True) == "— ASEZ A left out: a value is missing"
     assert page.select_one("#ranking").get_text().count("ASEZ A") == 1  # type: ignore[union-attr]
     page = soup(client.get(problem.get_absolute_url() + "?missing=drop_alternative&w-C2=0"))
