@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 
@@ -15,6 +16,8 @@ class TextMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if not all(is_text(words) for words in _words_of(request)):
+            # Nobody further in has asked yet which language the page that says so is in.
+            translation.activate(translation.get_language_from_request(request))
             raise BadRequest("NUL or half a surrogate pair in the address, the query or a cookie.")
         return None
 

@@ -115,6 +115,11 @@ def test_no_translation_lets_a_sign_leave_its_share() -> None:
     assert said == []
 
 
+def test_money_is_written_one_way() -> None:
+    """As the units of indicators are: «млн руб.»."""
+    assert re.findall("^.*₽.*$", text(translations.catalogues()[0]), re.MULTILINE) == []
+
+
 # Requirements ---------------------------------------------------------------------------------
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[(?P<extras>[a-z,]+)\])?==(?P<version>\S+)")

@@ -115,7 +115,9 @@ class RankingForm(forms.Form):
         return self.base.key
 
     def settings(self) -> RankingSettings:
-        """The choices of a valid form."""
+        """The choices; the problem's own unless the form is valid."""
+        if not self.is_valid():
+            return RankingSettings()
         return RankingSettings(
             method=self.cleaned_data["method"],
             normalization=self.cleaned_data["normalization"],
@@ -152,13 +154,19 @@ class RankingForm(forms.Form):
 
     def query(self) -> dict[str, str]:
         """What an address needs to show the same, whatever becomes of the problem's weights."""
-        weights = {
-            weight_field(criterion): self.data[weight_field(criterion)] or f"{criterion.weight:f}"
-            for criterion in (self.criteria if self.is_bound and self.whose_key == OWN else ())
+        if self.whose_key != OWN:
+            return self.query_for(self.whose_key)
+        typed = {
+            criterion.code: self.data[weight_field(criterion)] or f"{criterion.weight:f}"
+            for criterion in (self.criteria if self.is_bound else ())
         }
-        own = self.whose_key == OWN and self.started.key != PROBLEM
-        start = {"start": self.started.key} if own else {}
-        return {**self.query_for(self.whose_key), **start, **weights}
+        return self.query_with(typed)
+
+    def query_with(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The same with weights of the reader's own, by criterion code."""
+        start = {} if self.started.key == PROBLEM else {"start": self.started.key}
+        fields = {weight_field(one): typed[one.code] for one in self.criteria if one.code in typed}
+        return {**self.query_for(OWN), **start, **fields}
 
     def query_for(self, key: str) -> dict[str, str]:
         """What an address needs to show a set of weights by the method and rules chosen here."""

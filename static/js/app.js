@@ -45,16 +45,42 @@
     trouble(why);
   };
 
+  // A newer wish replaces one that is under way; htmx would log that as an error. -----------------
+  const unlessReplaced = (ctx, waiting, instead) => waiting.catch((error) => {
+    const elapsed = performance.now() - (ctx.startedAt ?? 0);
+    const isLate = elapsed >= htmx.config.defaultTimeout - 100; // htmx ended it itself
+    if (error?.name !== "AbortError" || isLate) throw error;
+    ctx.isReplaced = true;
+    return instead;
+  });
+
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    ctx.fetch = async (...asked) => {
+      const answer = await unlessReplaced(ctx, fetch(...asked), new Response());
+      const text = answer.text.bind(answer);
+      answer.text = () => unlessReplaced(ctx, text(), "");
+      return answer;
+    };
+  });
+
+  // Of three quick wishes htmx gives up the first and forgets the second: its late answer would
+  // take the place of the third's.
+  const newest = new WeakMap(); // target → ctx
+  const isStale = (ctx) => ctx.isReplaced
+    || (ctx.queueStrategy === "replace" && newest.has(ctx.target) && newest.get(ctx.target) !== ctx);
+  for (const name of ["htmx:before:response", "htmx:after:request"]) {
+    document.addEventListener(name, (event) => isStale(event.detail.ctx) && event.preventDefault());
+  }
+
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.target instanceof Element) newest.set(ctx.target, ctx);
     clearTimeout(retries.get(ctx.sourceElement)?.timer); // a newer wish replaces the repetition
     ctx.startedAt = performance.now();
     busy(ctx, true);
   });
 
-  document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (!ctx?.request || ctx.response) return; // not the network: htmx has logged it
-    const elapsed = performance.now() - (ctx.startedAt ?? 0);
-    if (error?.name === "AbortError" && elapsed < htmx.config.defaultTimeout - 100) return; // replaced
     if (ctx.request.method === "GET") retryLater(ctx);
     else trouble("unsent");
   });
@@ -72,6 +98,7 @@
 
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     busy(ctx, false);
+    if (ctx.isReplaced) return;
     if (ctx.response && ctx.response.status < 400) {
       forget(ctx.sourceElement);
       trouble(null);

@@ -10,7 +10,7 @@
   "use strict";
   const MUCH = 24;
 
-  const series = (lines, { c, size, text, bold, stroke }, right, wrapped) => lines.map((line, index) => {
+  const series = (lines, { c, size, text, bold, stroke, marked }, right, wrapped) => lines.map((line, index) => {
     const { colour, dash, mark } = stroke(index);
     const strong = line.is_first ?? lines.length <= 6;
     return {
@@ -19,9 +19,8 @@
       data: line.data,
       connectNulls: false,
       showSymbol: line.hasMarks,
-      symbol: mark, symbolSize: size * 0.6,
+      ...marked(mark, colour), symbolSize: size * 0.6,
       lineStyle: { color: colour, type: dash, width: strong ? 2.5 : 1.5 },
-      itemStyle: { color: colour },
       endLabel: { show: true, ...text, color: c.ink, fontWeight: strong ? 600 : 400, formatter: () => wrapped(line.label, right, bold), lineHeight: size * 1.1 },
       labelLayout: { moveOverlap: "shiftY" },
       emphasis: { disabled: true },
@@ -64,17 +63,7 @@
         series: series(data.profiles.map((profile) => ({ label: profile.label, data: profile.places, hasMarks: true })), seen, right, wrapped),
       };
     },
-    caption: (element, data) => {
-      let line = element.previousElementSibling;
-      if (!line?.matches("[data-chart-caption]")) {
-        line = document.createElement("p");
-        line.className = "chart-caption";
-        line.dataset.chartCaption = "";
-        line.setAttribute("aria-hidden", "true"); // the table has the same names
-        element.before(line);
-      }
-      line.textContent = isCrowded(element, data) ? data.axes.map((axis, index) => `${index + 1} – ${axis}`).join("; ") : "";
-    },
+    caption: (data, element, { numbered }) => (isCrowded(element, data) ? numbered(data.axes) : ""),
   };
 
   const lines = {
@@ -82,9 +71,11 @@
     height: () => MUCH,
     options: (element, data, { look, wrapped, textWidth }) => {
       const seen = look(element);
-      const { base, c, size, text, number } = seen;
+      const { base, c, size, text, bold, number } = seen;
       const right = room(element, data.lines.map((line) => line.label), seen, textWidth);
       const isShare = element.dataset.chart === "walk";
+      const left = size * 4.5;
+      const title = wrapped(data.x_title, element.clientWidth - left - right, bold);
       const axis = (extra) => ({
         type: "value", scale: true, splitNumber: 5,
         nameTextStyle: { ...text, color: c.ink },
@@ -101,15 +92,17 @@
       }];
       return {
         ...base,
-        grid: { left: size * 4.5, right: right + size, top: size * 2.5, bottom: size * 4, outerBoundsMode: "none" },
+        grid: { left, right: right + size, top: size * 2.5, bottom: size * 5, outerBoundsMode: "none" },
         tooltip: {
           ...base.tooltip,
           formatter: ({ seriesName, value }) => `${seriesName}\n${number.format(value[0])}${isShare ? " %" : ""}: ${number.format(value[1])}`,
         },
         xAxis: axis({
-          name: data.x_title, nameLocation: "middle", nameGap: size * 2.2,
+          name: title, nameLocation: "middle", nameGap: size * 2.2,
+          nameTextStyle: { ...text, color: c.ink, lineHeight: size * 1.15, verticalAlign: "top" },
           ...(isShare ? { min: 0, max: 100, scale: false } : {}),
-          axisLabel: { ...text, color: c["ink-3"], hideOverlap: true, formatter: (value) => `${number.format(value)}${isShare ? " %" : ""}` },
+          // The last one ends with the axis: beside it stand the names of the lines.
+          axisLabel: { ...text, color: c["ink-3"], hideOverlap: true, alignMaxLabel: "right", formatter: (value) => `${number.format(value)}${isShare ? " %" : ""}` },
         }),
         yAxis: axis({ name: data.y_title, nameTextStyle: { ...text, color: c.ink, align: "left" } }),
         series: [...series(data.lines.map((line) => ({ ...line, data: line.points, hasMarks: line.points.length <= 12 })), seen, right, wrapped), ...here],

@@ -31,8 +31,6 @@
     },
   };
 
-  const EAST = 0.4; // on the sphere of radius 1: further east a name has room to the left only
-
   let loaded = null;
   const prepare = (echarts, element) => {
     loaded ??= fetch(element.dataset.regions).then((answer) => {
@@ -48,17 +46,7 @@
   const isEmpty = (data) => !data?.points?.length;
   const height = (data, element) => Math.min(Math.max(element.clientWidth / 16 * 0.46, 11), 34);
 
-  const caption = (element, data) => {
-    let line = element.previousElementSibling;
-    if (!line?.matches("[data-chart-caption]")) {
-      line = document.createElement("p");
-      line.className = "chart-caption";
-      line.dataset.chartCaption = "";
-      line.setAttribute("aria-hidden", "true"); // the table has the same
-      element.before(line);
-    }
-    line.textContent = data.caption ?? data.title;
-  };
+  const caption = (data) => data.caption ?? data.title;
 
   const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
   const blend = (from, to, share) => {
@@ -72,19 +60,41 @@
     return (value) => (high > low ? (value - low) / (high - low) : 0.5);
   };
 
-  const options = (element, data, { look, words }) => {
-    const { base, c, size, text, narrow } = look(element);
+  const LETTERS = 0.86, GAP = 0.35; // a name's letters, and from a mark to its name, in the page's letters
+
+  // Where the value is not known the point is small.
+  const markOf = (value, share, size) => (value == null ? size * 0.6 : size * (0.75 + 0.65 * share(value)));
+
+  // Where the map lies is known once it is drawn: then names find their sides, that of the largest
+  // value first.
+  const settle = (chart, element, data, { look, textWidth, freeSides }) => {
+    const { size, font } = look(element);
     const share = shareOf(data);
+    const marks = data.points.map(({ lon, lat, value }) => {
+      const [x, y] = chart.convertToPixel("geo", [lon, lat]);
+      return { x, y, half: markOf(value, share, size) / 2 };
+    });
+    const letters = `600 ${size * LETTERS}px ${font}`; // as wide as a lit one can be
+    const names = data.points.map(({ label }) => ({ wide: textWidth(label, letters), high: size * LETTERS * 1.2 }));
+    const bounds = { left: 0, top: 0, right: element.clientWidth, bottom: element.clientHeight };
+    const order = [...marks.keys()].sort((a, b) => (data.points[b].value ?? -Infinity) - (data.points[a].value ?? -Infinity) || a - b);
+    const sides = freeSides(order.map((index) => marks[index]), order.map((index) => names[index]), bounds, size * GAP);
+    element.meraSides = marks.map((_mark, index) => sides[order.indexOf(index)]);
+  };
+
+  const options = (element, data, { look, words }) => {
+    const { base, c, size, text, narrow, marked } = look(element);
+    const share = shareOf(data);
+    const sides = narrow ? [] : element.meraSides ?? [];
     // Where the value is not known the point is a small empty ring: never the colour of a zero.
-    const point = ({ code, label, lon, lat, value }) => ({
+    const point = ({ code, label, lon, lat, value }, index) => ({
       name: code,
       value: [lon, lat],
-      label: { formatter: label, position: projection.project([lon, lat])[0] > EAST ? "left" : "right" },
-      symbol: value == null ? "emptyCircle" : "circle",
-      symbolSize: value == null ? size * 0.6 : size * (0.75 + 0.65 * share(value)),
-      itemStyle: value == null
-        ? { color: c["ink-3"], borderColor: c["ink-3"] }
-        : { color: blend(c.surface, c.better, 0.25 + 0.75 * share(value)), borderColor: c.ink, borderWidth: 1 },
+      label: { show: Boolean(sides[index]), formatter: label, position: sides[index] ?? "right" },
+      symbolSize: markOf(value, share, size),
+      ...(value == null
+        ? marked("emptyCircle", c["ink-3"])
+        : { symbol: "circle", itemStyle: { color: blend(c.surface, c.better, 0.25 + 0.75 * share(value)), borderColor: c.ink, borderWidth: 1 } }),
     });
     return {
       ...base,
@@ -107,8 +117,7 @@
         type: "scatter",
         coordinateSystem: "geo",
         data: data.points.map(point),
-        label: { show: !narrow, ...text, fontSize: size * 0.86, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
-        labelLayout: { hideOverlap: true },
+        label: { ...text, fontSize: size * LETTERS, distance: size * GAP, color: c.ink, textBorderColor: c.surface, textBorderWidth: 3 },
         emphasis: { scale: 1.6, label: { show: true, fontWeight: 600 }, itemStyle: { borderWidth: 3 } },
       }],
     };
@@ -130,5 +139,5 @@
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));
 
-  (window.meraCharts ??= {}).map = { isEmpty, height, options, caption, prepare, bind, projection };
+  (window.meraCharts ??= {}).map = { isEmpty, height, options, caption, prepare, bind, settle, projection };
 })();

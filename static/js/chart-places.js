@@ -10,33 +10,17 @@
   // Where names would run into each other the columns are numbered, and a line says the names.
   const isCrowded = (element, data) => element.clientWidth / data.sets.length < 110;
 
-  const caption = (element, data) => {
-    let line = element.previousElementSibling;
-    if (!line?.matches("[data-chart-caption]")) {
-      line = document.createElement("p");
-      line.className = "chart-caption";
-      line.dataset.chartCaption = "";
-      line.setAttribute("aria-hidden", "true"); // the table has the same names
-      element.before(line);
-    }
-    const numbered = data.sets.map((set, index) => `${index + 1} – ${set.title}`);
-    line.textContent = isCrowded(element, data) ? numbered.join("; ") : "";
-  };
+  const caption = (data, element, { numbered }) =>
+    isCrowded(element, data) ? numbered(data.sets.map((set) => set.title)) : "";
 
   const height = (data) => Math.min(lowest(data), 24) * 2.1 + 7;
 
-  const options = (element, data, { colours, wrapped, textWidth, words }) => {
-    const c = colours(element);
-    const root = document.documentElement;
-    const size = parseFloat(getComputedStyle(root).fontSize) * 0.875;
-    const font = getComputedStyle(element).fontFamily;
-    const narrow = element.clientWidth < 480;
+  const options = (element, data, { look, wrapped, textWidth, words }) => {
+    const { base, c, size, font, text, bold, narrow, marked } = look(element);
     const crowded = isCrowded(element, data);
-    const bold = `600 ${size}px ${font}`;
     const widest = Math.max(...data.lines.map((line) => textWidth(line.label, bold)));
     const right = Math.ceil(Math.min(widest + size, element.clientWidth * (narrow ? 0.42 : 0.32)));
     const step = (element.clientWidth - right - size * 3) / Math.max(data.sets.length - 1, 1);
-    const text = { fontFamily: font, fontSize: size, color: c["ink-2"] };
     // Beside colour the lines differ in dashes and marks.
     const moving = ["better", "warn", "ink", "ink-2"];
     const dashes = ["solid", "dashed", "dotted"];
@@ -53,17 +37,10 @@
       };
     };
     return {
-      animation: false,
-      textStyle: { fontFamily: font },
-      aria: { enabled: false },
+      ...base,
       grid: { left: size * 3, right: right + size, top: size * (crowded ? 2.5 : 4.5), bottom: size, outerBoundsMode: "none" },
       tooltip: {
-        trigger: "item",
-        renderMode: "richText",
-        confine: true,
-        backgroundColor: c.surface,
-        borderColor: c["rule-strong"],
-        textStyle: { ...text, color: c.ink },
+        ...base.tooltip,
         formatter: ({ seriesName, dataIndex, value }) =>
           `${seriesName}\n${data.sets[dataIndex].title}: ${value ?? words.missing}`,
       },
@@ -76,7 +53,8 @@
         axisLine: { show: false },
         splitLine: { show: true, lineStyle: { color: c.rule } },
         axisLabel: {
-          ...text, interval: 0, lineHeight: size * 1.2,
+          ...text, lineHeight: size * 1.2,
+          interval: crowded ? Math.ceil((textWidth(String(data.sets.length), bold) + size * 0.4) / step) - 1 : 0,
           formatter: (value, index) => wrapped(value, Math.max(step - size, size * 3), bold).split("\n")
             .map((line) => `{${data.sets[index].is_chosen ? "chosen" : "other"}|${line}}`).join("\n"),
           rich: {
@@ -103,10 +81,10 @@
           name: line.label,
           data: line.places,
           connectNulls: false,
-          symbol: mark,
+          ...marked(mark, colour),
           symbolSize: size * 0.6,
+          showAllSymbol: true,
           lineStyle: { color: colour, type: dash, width },
-          itemStyle: { color: colour },
           z: line.moves ? 3 : 2,
           endLabel: {
             show: true, ...text, color: line.moves ? c.ink : c["ink-3"], fontWeight: line.moves ? 600 : 400,

@@ -6,13 +6,14 @@
   const isEmpty = (data) => !data?.profiles?.length || data.axes.length < 3;
   const height = (data) => 28 + Math.ceil(data.profiles.length / 2) * 1.4;
 
-  // An empty mark is a filled one of the ground's colour with a rim: a legend knows no other.
-  const named = (name, { mark, colour }, ground) => mark.startsWith("empty")
-    ? { name, icon: mark.slice(5).toLowerCase(), itemStyle: { color: ground, borderColor: colour, borderWidth: 2 } }
-    : { name, icon: mark };
+  // On a phone names end in the middle, and several look alike.
+  const isNarrow = (element) => element.clientWidth < 480;
+  const caption = (data, element, { numbered }) => (isNarrow(element) ? numbered(data.axes) : "");
 
   const options = (element, data, { look, wrapped, words }) => {
-    const { base, c, size, text, bold, narrow, stroke } = look(element);
+    const { base, c, size, text, bold, stroke, marked } = look(element);
+    const narrow = isNarrow(element);
+    const marks = data.profiles.map((_profile, index) => marked(stroke(index).mark, stroke(index).colour));
     const legend = Math.ceil(data.profiles.length / (narrow ? 1 : 2)) * size * 1.7;
     return {
       ...base,
@@ -26,12 +27,13 @@
       legend: {
         bottom: 0, itemWidth: size, itemHeight: size, selectedMode: false,
         textStyle: { ...text, color: c.ink },
-        data: data.profiles.map((profile, index) => named(profile.label, stroke(index), c.surface)),
+        formatter: (name) => wrapped(name, element.clientWidth * (narrow ? 0.4 : 0.2), bold).replace("\n", " "),
+        data: data.profiles.map((profile, index) => ({ name: profile.label, icon: marks[index].symbol, itemStyle: marks[index].itemStyle })),
       },
       radar: {
         center: ["50%", (element.clientHeight - legend) / 2],
-        radius: Math.max(Math.min(element.clientHeight - legend - size * 8.5, element.clientWidth * (narrow ? 0.5 : 0.62)) / 2, size * 4),
-        indicator: data.axes.map((axis) => ({ name: wrapped(axis, element.clientWidth * (narrow ? 0.24 : 0.22), bold), min: 0, max: 1 })),
+        radius: Math.max(Math.min(element.clientHeight - legend - size * 8.5, element.clientWidth * (narrow ? 0.8 : 0.62)) / 2, size * 4),
+        indicator: data.axes.map((axis, index) => ({ name: narrow ? String(index + 1) : wrapped(axis, element.clientWidth * 0.22, bold), min: 0, max: 1 })),
         axisName: { ...text, color: c.ink, fontSize: size * 0.9, lineHeight: size * 1.1 },
         axisLine: { lineStyle: { color: c["rule-strong"] } },
         splitLine: { lineStyle: { color: c.rule } },
@@ -41,13 +43,12 @@
       series: [{
         type: "radar",
         data: data.profiles.map((profile, index) => {
-          const { colour, dash, mark } = stroke(index);
+          const { colour, dash } = stroke(index);
           return {
             name: profile.label,
             value: profile.places.map((place) => place ?? NaN),
-            symbol: mark, symbolSize: size * 0.6,
+            ...marks[index], symbolSize: size * 0.6,
             lineStyle: { color: colour, type: dash, width: 2 },
-            itemStyle: { color: colour },
           };
         }),
         emphasis: { disabled: true },
@@ -55,5 +56,5 @@
     };
   };
 
-  (window.meraCharts ??= {}).radar = { isEmpty, height, options };
+  (window.meraCharts ??= {}).radar = { isEmpty, height, options, caption };
 })();

@@ -1,5 +1,5 @@
-// PNG and SVG below every chart, fetched by chart.js with the first one. The file holds the
-// chart's caption above it and the page's title and address below, and is named after the page.
+// PNG and SVG below every chart, fetched by chart.js with the first one. The file holds the heading
+// and the caption above the chart, the page's title and address below, and is named after the page.
 // A download of a blob needs no exception of the policy.
 (() => {
   "use strict";
@@ -20,10 +20,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000); // browsers read it after the click
   };
 
+  // The heading that it stands under: what the element's own label says of tables is not in a file.
+  const headingOf = (element) => [...document.querySelectorAll("h1, h2, h3")]
+    .filter((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+    .at(-1)?.textContent.trim() ?? document.title;
+
   const captionOf = (element) => {
     const line = element.previousElementSibling;
-    const said = line?.matches("[data-chart-caption]") ? line.textContent.trim() : "";
-    return said || element.getAttribute("aria-label") || document.title;
+    return line?.matches("[data-chart-caption]") ? line.textContent.trim() : "";
   };
 
   // At the size of the page and off it: another renderer, the same options.
@@ -40,7 +44,7 @@
     const ruler = document.createElement("canvas").getContext("2d");
     ruler.font = font;
     const lines = [];
-    for (const word of words.split(/\s+/)) {
+    for (const word of words.split(/[ \n]+/)) { // never at a space that holds together
       const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
       if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
       else lines.push(word);
@@ -51,7 +55,8 @@
   const sheet = (element, width, height) => {
     const style = getComputedStyle(element);
     const font = `14px ${style.fontFamily}`;
-    const above = linesOf(captionOf(element), width, font);
+    const said = captionOf(element);
+    const above = [...linesOf(headingOf(element), width, font), ...(said ? linesOf(said, width, font) : [])];
     const below = linesOf(`${document.title} · ${location.href}`, width, font);
     const top = EDGE + above.length * LINE;
     const rows = (lines, start) => lines.map((line, index) => ({ line, y: start + index * LINE + 14 }));

@@ -11,11 +11,8 @@
   const named = ({ title, unit }) => (unit ? `${title}, ${unit}` : title);
 
   const LINE = 1.2, MARK = 0.6, GAP = 0.35; // in letters' height: a line, half a mark, mark to name
-  const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-  // Beside which side of its point each name has room, first come first served; null where nowhere:
-  // such a name is left to the tooltip and the table, never laid over another name or a point.
-  const placed = (points, names, { element, data, grid, size, across, width }) => {
+  // In pixels, beside which side of its point each name has room.
+  const placed = (points, names, { element, data, grid, size, across, width, freeSides }) => {
     const plot = {
       left: grid.left, right: element.clientWidth - grid.right,
       top: grid.top, bottom: element.clientHeight - grid.bottom,
@@ -25,34 +22,19 @@
       const part = (value - low) / (high - low);
       return data[key].is_turned ? 1 - part : part;
     };
-    const half = size * MARK;
-    const centres = points.map(({ x, y }) => ({
+    const marks = points.map(({ x, y }) => ({
       x: plot.left + share("x", x) * (plot.right - plot.left),
       y: plot.bottom - share("y", y) * (plot.bottom - plot.top),
+      half: size * MARK,
     }));
-    const taken = centres.map(({ x, y }) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half }));
-    const sides = ({ x, y }, wide, high) => {
-      const off = half + size * GAP;
-      const box = (left, top) => ({ left, right: left + wide, top, bottom: top + high });
-      return {
-        right: box(x + off, y - high / 2),
-        left: box(x - off - wide, y - high / 2),
-        top: box(x - wide / 2, y - off - high),
-        bottom: box(x - wide / 2, y + off),
-      };
-    };
-    return centres.map((centre, index) => {
-      const lines = names[index].split("\n");
-      const boxes = sides(centre, Math.max(...lines.map(width)), lines.length * size * LINE);
-      const isFree = (box) => box.left >= plot.left && box.right <= element.clientWidth && box.top >= plot.top
-        && box.bottom <= plot.bottom && !taken.some((other) => overlap(box, other));
-      const side = Object.keys(boxes).find((name) => isFree(boxes[name])) ?? null;
-      if (side) taken.push(boxes[side]);
-      return side;
+    const sizes = names.map((name) => {
+      const lines = name.split("\n");
+      return { wide: Math.max(...lines.map(width)), high: lines.length * size * LINE };
     });
+    return freeSides(marks, sizes, { ...plot, right: element.clientWidth }, size * GAP);
   };
 
-  const options = (element, data, { look, wrapped, textWidth }) => {
+  const options = (element, data, { look, wrapped, textWidth, freeSides }) => {
     const { base, c, size, text, number, bold } = look(element);
     const points = data.points.filter(({ x, y }) => x != null && y != null);
     const axis = (which, extra) => ({
@@ -85,7 +67,7 @@
     });
     const grid = { left: size * 4.5, right: size * 1.5, top: size * 4, bottom: size * 5, outerBoundsMode: "none" };
     const names = points.map(({ label }) => wrapped(label, element.clientWidth * 0.4, bold));
-    const spots = placed(points, names, { element, data, grid, size, across, width: (line) => textWidth(line, bold) });
+    const spots = placed(points, names, { element, data, grid, size, across, freeSides, width: (line) => textWidth(line, bold) });
     const dividers = [];
     if (data.x.middle != null) dividers.push(divide(across("y").map((y) => [data.x.middle, y])));
     if (data.y.middle != null) dividers.push(divide(across("x").map((x) => [x, data.y.middle])));

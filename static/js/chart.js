@@ -1,9 +1,10 @@
-// Draws <div class="chart" data-chart="bars" data-source="ID"> from the JSON of <script id="ID">:
-// {title, unit, larger_is_better, bars: [{label, value, rank, text}]}. The table beside it has the
-// same numbers. ECharts is fetched only when a chart is there, and told to write no HTML: the
-// policy forbids styles in attributes. Other kinds stand in files of their own, which enter
-// {isEmpty, height, options, caption, prepare, bind} in window.meraCharts: `prepare` may wait for
-// more data, `bind` hears of each new picture. chart-save.js puts PNG and SVG below each.
+// Draws <div class="chart" data-chart="KIND" data-source="ID"> from the JSON of <script id="ID">;
+// the table beside it has the same numbers. ECharts is fetched only when a chart is there, and told
+// to write no HTML: the policy forbids styles in attributes. Each kind stands in a file of its own,
+// which enters {isEmpty, height, options, caption, prepare, bind, settle} in window.meraCharts:
+// `prepare` may wait for more data, `caption` is the line above, `bind` hears of each new picture,
+// `settle` of each drawn one, whose options are then asked for once more. chart-save.js puts PNG
+// and SVG below.
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
@@ -67,122 +68,60 @@
     }).join("\n");
   };
 
+  const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  // On which side of its point each name has room, first come first served; null where nowhere:
+  // such a name is left to the tooltip and the table, never laid over another name or a point.
+  // points: [{x, y, half}] in pixels, half a mark; names: [{wide, high}]; `off` from mark to name.
+  const freeSides = (points, names, bounds, off) => {
+    const taken = points.map(({ x, y, half }) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half }));
+    return points.map(({ x, y, half }, index) => {
+      const { wide, high } = names[index];
+      const away = half + off;
+      const box = (left, top) => ({ left, right: left + wide, top, bottom: top + high });
+      const boxes = {
+        right: box(x + away, y - high / 2),
+        left: box(x - away - wide, y - high / 2),
+        top: box(x - wide / 2, y - away - high),
+        bottom: box(x - wide / 2, y + away),
+      };
+      const isFree = (one) => one.left >= bounds.left && one.right <= bounds.right && one.top >= bounds.top
+        && one.bottom <= bounds.bottom && !taken.some((other) => overlap(one, other));
+      const side = Object.keys(boxes).find((name) => isFree(boxes[name])) ?? null;
+      if (side) taken.push(boxes[side]);
+      return side;
+    });
+  };
+
   const read = (element) => {
     const script = document.getElementById(element.dataset.source);
     return script ? JSON.parse(script.textContent) : null;
   };
 
-  const options = (element, data) => {
-    const c = colours(element);
-    const number = formatter();
-    const size = parseFloat(getComputedStyle(root).fontSize) * 0.875;
-    const font = getComputedStyle(element).fontFamily;
-    const narrow = element.clientWidth < 480;
-    const names = data.bars.map((bar) => (bar.rank ? `${bar.rank}. ${bar.label}` : bar.label));
-    const bold = `600 ${size}px ${font}`; // as wide as a label can be
-    const widest = (texts) => Math.max(...texts.map((item) => textWidth(item, bold)));
-    const labelWidth = Math.ceil(Math.min(widest(names) + 2, element.clientWidth * (narrow ? 0.45 : 0.38)));
-    const shown = (bar) => bar.value == null ? words.missing : bar.text ?? number.format(bar.value);
-    const text = { fontFamily: font, fontSize: size, color: c["ink-2"] };
-    const valueWidth = widest(data.bars.map(shown));
-    const values = data.bars.map((bar) => bar.value ?? 0);
-    const lowest = Math.min(...values, 0);
-    // Where less is better a bar is what a score is better by than the worst: the best has the longest.
-    const reversed = data.larger_is_better === false;
-    const worst = data.end ?? Math.max(...values, 0);
-    const span = Math.max(...values, 0) - lowest || 1;
-    const plot = Math.max(element.clientWidth - labelWidth - valueWidth - size * 2, 1);
-    // Bars that go left of zero need room for their numbers there.
-    const room = lowest < 0 && !reversed ? (span * (valueWidth + size)) / plot : 0;
-    return {
-      animation: false, // a picture that is redrawn at every change had better stand still
-      textStyle: { fontFamily: font },
-      aria: { enabled: false }, // the label in the page's own words stands on the element
-      grid: { left: labelWidth + size * 0.8, right: valueWidth + size, top: 4, bottom: size * 2.2, outerBoundsMode: "none" },
-      tooltip: {
-        trigger: "item",
-        renderMode: "richText",
-        confine: true,
-        backgroundColor: c.surface,
-        borderColor: c["rule-strong"],
-        textStyle: { ...text, color: c.ink },
-        formatter: ({ dataIndex }) => {
-          const bar = data.bars[dataIndex];
-          return `${bar.rank ? `${bar.rank}. ` : ""}${bar.label}: ${shown(bar)}${data.unit ? ` ${data.unit}` : ""}`;
-        },
-      },
-      xAxis: {
-        type: "value",
-        min: lowest - room,
-        max: data.end ?? (reversed ? worst : null),
-        inverse: reversed,
-        ...(reversed ? { startValue: worst } : {}),
-        splitNumber: narrow ? 3 : 5,
-        axisLabel: { ...text, color: c["ink-3"], formatter: (value) => number.format(value), hideOverlap: true, showMinLabel: lowest === 0 },
-        splitLine: { lineStyle: { color: c.rule } },
-      },
-      yAxis: {
-        type: "category",
-        inverse: true, // best first, as in the table
-        data: names,
-        axisTick: { show: false },
-        axisLine: { onZero: false, lineStyle: { color: c["rule-strong"] } },
-        axisLabel: {
-          ...text, color: c.ink, lineHeight: size * 1.2, interval: 0,
-          // The first place is bold as well as coloured.
-          formatter: (value, index) => wrapped(value, labelWidth, bold).split("\n")
-            .map((line) => `{${data.bars[index].rank === 1 ? "first" : "other"}|${line}}`).join("\n"),
-          rich: {
-            first: { fontFamily: font, fontSize: size, fontWeight: 600, color: c.ink, lineHeight: size * 1.2 },
-            other: { fontFamily: font, fontSize: size, color: c.ink, lineHeight: size * 1.2 },
-          },
-        },
-      },
-      series: [{
-        type: "bar",
-        barWidth: Math.round(size * 1.15),
-        data: data.bars.map((bar) => ({
-          value: bar.value ?? 0, // its label says that there is no value
-          itemStyle: { color: bar.rank === 1 ? c.better : c.neutral },
-          label: { position: (bar.value ?? 0) < 0 && !reversed ? "left" : "right" },
-        })),
-        label: {
-          show: true, ...text, color: c.ink,
-          formatter: ({ dataIndex }) => shown(data.bars[dataIndex]),
-        },
-        emphasis: { disabled: true },
-      }],
-    };
-  };
-
-  const caption = (element, data) => {
+  // A line above the picture, which goes into its files too.
+  const showCaption = (element, text) => {
     let line = element.previousElementSibling;
     if (!line?.matches("[data-chart-caption]")) {
       line = document.createElement("p");
       line.className = "chart-caption";
       line.dataset.chartCaption = "";
-      line.setAttribute("aria-hidden", "true"); // said already by the element's own label
+      line.setAttribute("aria-hidden", "true"); // the element's own label or the table says it
       element.before(line);
     }
-    const sense = data.larger_is_better === false ? words.smaller : words.larger;
-    line.textContent = [data.title, data.unit, sense].filter(Boolean).join(" · ");
+    line.textContent = text;
   };
 
-  const kinds = {
-    bars: {
-      isEmpty: (data) => !data?.bars?.length,
-      height: (data) => data.bars.length * 2.5 + 2.5,
-      options,
-      caption,
-    },
-  };
-  const kindOf = (element) => kinds[element.dataset.chart] ?? window.meraCharts?.[element.dataset.chart];
+  // Where names have no room their places are numbered, and the line above says the names.
+  const numbered = (names) => names.map((name, index) => `${index + 1}\u00a0– ${name}`).join("; ");
+
+  const kindOf = (element) => window.meraCharts?.[element.dataset.chart];
 
   // What every kind begins with.
   const look = (element) => {
     const c = colours(element);
     const size = parseFloat(getComputedStyle(root).fontSize) * 0.875;
-    const font = getComputedStyle(element).fontFamily;
+    // The SVG file has it in an attribute, where ECharts lets a double quote end it.
+    const font = getComputedStyle(element).fontFamily.replaceAll('"', "'");
     const text = { fontFamily: font, fontSize: size, color: c["ink-2"] };
     return {
       c, size, font, text,
@@ -199,6 +138,10 @@
           textStyle: { ...text, color: c.ink },
         },
       },
+      // An empty mark is a filled one of the ground's colour with a rim: else it is white in the dark.
+      marked: (mark, colour) => mark.startsWith("empty")
+        ? { symbol: mark.slice(5).toLowerCase(), itemStyle: { color: c.surface, borderColor: colour, borderWidth: 2 } }
+        : { symbol: mark, itemStyle: { color: colour } },
       // Beside colour, lines and points differ in dashes and marks.
       stroke: (index) => ({
         colour: c[["better", "warn", "ink", "ink-3"][index % 4]],
@@ -207,7 +150,7 @@
       }),
     };
   };
-  const tools = { colours, wrapped, textWidth, words, look };
+  const tools = { wrapped, textWidth, words, look, freeSides, numbered };
 
   const drop = (element) => {
     drawn.get(element)?.dispose();
@@ -220,7 +163,7 @@
     const data = read(element);
     const kind = kindOf(element);
     if (!kind || kind.isEmpty(data)) return drop(element);
-    kind.caption?.(element, data);
+    if (kind.caption) showCaption(element, kind.caption(data, element, tools));
     const rem = parseFloat(getComputedStyle(root).fontSize);
     element.style.height = `${kind.height(data, element) * rem}px`;
     try {
@@ -240,6 +183,10 @@
       }
       chart.resize();
       chart.setOption(kind.options(element, data, tools), true);
+      if (kind.settle) {
+        kind.settle(chart, element, data, tools);
+        chart.setOption(kind.options(element, data, tools), true);
+      }
       window.meraSave.offer(element, words, colours(element).surface, () => kind.options(element, read(element), tools));
     } catch (error) {
       console.error(error);

@@ -44,7 +44,7 @@ def reason_of(territory: Territory, check: Check) -> Reason:
 
 def _of_sector(check: Check) -> str:
     if not check.stated:
-        return _("what it specialises in is unknown: no source that we have states it")
+        return _("no source that we have states what it specialises in")
     told = ", ".join(str(row.stated) for row in check.stated)
     if check.verdict == Verdict.MET:
         return _("the sector is among what it states: %(stated)s") % {"stated": told}
@@ -54,7 +54,7 @@ def _of_sector(check: Check) -> str:
 def _of_limit(check: Check, indicator: Indicator) -> str:
     wanted = _wanted(check, indicator)
     if check.value is None:
-        return _("“%(indicator)s” is unknown here; %(wanted)s") % {
+        return _("“%(indicator)s”: no value here; %(wanted)s") % {
             "indicator": indicator.name,
             "wanted": wanted,
         }

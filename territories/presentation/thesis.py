@@ -15,7 +15,8 @@ from territories.selectors.thesis import Offered, Placed, Thesis, pairs_turned
 
 MOST_ROWS = 100
 MOST_SLOPES = 30
-STEP, TOP, LEFT, RIGHT, WIDTH = 30, 34, 250, 470, 720
+# Of the picture, which the page stretches: a row's height, and how wide all is.
+STEP, WIDTH = 10, 100
 LONGEST_CODE = 20
 
 
@@ -62,10 +63,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Slope:
-    """Whole numbers: an attribute needs a dot whatever the language."""
+    """A line between two heights, in whole numbers: attributes need a dot in any language."""
 
-    name_left: str
-    name_right: str
     left: int
     right: int
     kind: str
@@ -73,10 +72,12 @@ class Slope:
 
 @dataclass(frozen=True)
 class Picture:
+    """`volume` are the rows of the left side, `intensity` those of the right."""
+
     width: int
     height: int
-    left: int
-    right: int
+    volume: tuple[Placed, ...]
+    intensity: tuple[Placed, ...]
     slopes: tuple[Slope, ...]
 
 
@@ -190,12 +191,10 @@ def _picture(placed: Sequence[Placed]) -> Picture | None:
     right = sorted(placed, key=lambda one: (one.by_intensity, one.by_volume, one.territory.code))
     slopes = tuple(
         Slope(
-            f"{one.territory.name} {one.by_volume}",
-            f"{one.by_intensity} {one.territory.name}",
-            TOP + number * STEP,
-            TOP + right.index(one) * STEP,
+            number * STEP + STEP // 2,
+            right.index(one) * STEP + STEP // 2,
             "up" if one.climb > 0 else "down" if one.climb < 0 else "same",
         )
         for number, one in enumerate(placed)
     )
-    return Picture(WIDTH, TOP + len(placed) * STEP, LEFT, RIGHT, slopes)
+    return Picture(WIDTH, len(placed) * STEP, tuple(placed), tuple(right), slopes)

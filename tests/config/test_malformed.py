@@ -217,3 +217,16 @@ def test_the_admin_s_lists_refuse_them_too(session: Session) -> None:
             server.ask(f"{address}?{fields}")
     assert "/admin/decision/session/" in lists
     assert server.troubles == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Bad request"), ("ru", "Неверный запрос")])
+@pytest.mark.parametrize("address", ["/?q=a%00b", "/territories/a%00b/"])
+def test_what_is_no_text_is_refused_in_the_readers_language(
+    client: Client, address: str, language: str, said: str
+) -> None:
+    response = client.get(address, headers={"Accept-Language": language})
+
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert f'<html lang="{language}">' in page
+    assert f"<title>{said} ·" in page

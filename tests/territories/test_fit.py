@@ -89,9 +89,9 @@ def test_three_groups_each_with_its_reasons(client: Client) -> None:
     assert reasons(client, ASKED, "fit-unknown") == [
         (
             "fit-unknown",
-            "unknown: what it specialises in is unknown: no source that we have states it",
+            "unknown: no source that we have states what it specialises in",
         ),
-        ("fit-unknown", "unknown: “Indicator KM” is unknown here; at most 50 wanted"),
+        ("fit-unknown", "unknown: “Indicator KM”: no value here; at most 50 wanted"),
         ("fit-met", "met: Indicator J: 600 units (2024, declared); at least 400 wanted"),
     ]
     assert reasons(client, ASKED, "fit-failed")[:2] == [

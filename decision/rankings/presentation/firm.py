@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Alternative
+from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.methods_said import MethodsSaid, methods_said
 from decision.rankings.presentation.ranking import placed_of
 from decision.rankings.presentation.reached import SHOWN, Reach, reach_of
@@ -30,7 +31,10 @@ SECONDS, SECONDS_ON_REQUEST = 0.15, 5.0
 
 @dataclass(frozen=True, eq=False)
 class FirmPage:
-    """`sentences` are the answer; a part that is None was not computed, and `notes` say why."""
+    """`sentences` are the answer, with those of `reaches` that tell more than is seen already.
+
+    A part that is None was not computed, and `notes` say why.
+    """
 
     sentences: tuple[str, ...]
     stays: Stays | None
@@ -44,7 +48,12 @@ class FirmPage:
 
 
 def firm_page(
-    ranked: RankedProblem, reader: Reader, *, all_methods: bool, walks: str = ""
+    ranked: RankedProblem,
+    reader: Reader,
+    form: RankingForm,
+    *,
+    all_methods: bool,
+    walks: str = "",
 ) -> FirmPage:
     """All that the size allows; `all_methods` whether they were asked for.
 
@@ -61,30 +70,33 @@ def firm_page(
         ) % {"alternatives": m, "criteria": n}
         return FirmPage((told,), None, None, None, None, (), tuple(order), (), methods_wait=False)
     notes: list[str] = []
-    stable = _or_note(lambda: stability(ranked, reader), reader, notes)
+    weighs = n > 1
+    stable = _or_note(lambda: stability(ranked, reader), reader, notes) if weighs else None
     stays = stays_of(ranked, stable) if stable else None
     critical = stable["most_critical"] if stable else None
-    scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
+    scatter = None
+    if weighs:
+        scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
     waits = m * n > METHODS_AT_ONCE and not all_methods
     methods = None
     if not waits:
         methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     reaches: tuple[Reach, ...] = ()
-    if m * n <= REACHES_AT_ONCE:
+    if weighs and m * n <= REACHES_AT_ONCE:
         codes = [alternative.subject.code for alternative in order[:SHOWN]]
         reaches = (
             _or_note(
-                lambda: reach_of(ranked, attainable(ranked, codes, SECONDS, reader)),
+                lambda: reach_of(ranked, attainable(ranked, codes, SECONDS, reader), form),
                 reader,
                 notes,
             )
             or ()
         )
     notes += still_weightless(ranked)
-    told_sentences = [*(stays.sentences if stays else ())]
+    told_sentences = [] if weighs else [_("There is one criterion alone: weights change nothing.")]
+    told_sentences += stays.sentences if stays else ()
     told_sentences += [scatter.sentence] if scatter else []
     told_sentences += [methods.sentence] if methods else []
-    told_sentences += [reach.sentence for reach in reaches if reach.is_told]
     return FirmPage(
         sentences=tuple(told_sentences),
         stays=stays,
@@ -92,7 +104,7 @@ def firm_page(
         scatter=scatter,
         methods=methods,
         reaches=reaches,
-        others=tuple(order[len(reaches) :]),
+        others=tuple(order[len(reaches) :]) if weighs else (),
         notes=tuple(dict.fromkeys(notes)),
         methods_wait=waits,
     )
@@ -118,7 +130,7 @@ def still_weightless(ranked: RankedProblem) -> list[str]:
 
 
 def one_reach(
-    ranked: RankedProblem, code: str, reader: Reader
+    ranked: RankedProblem, code: str, reader: Reader, form: RankingForm
 ) -> tuple[Reach | None, tuple[str, ...]]:
     """What one alternative can reach; without it, or beside it, sentences on why."""
     if code not in {result["alternative"] for result in placed_of(ranked.answer)}:
@@ -127,7 +139,7 @@ def one_reach(
         answer = attainable(ranked, [code], SECONDS_ON_REQUEST, reader)
     except McdaError as error:
         return None, (error.message(reader),)
-    (reach,) = reach_of(ranked, answer)
+    (reach,) = reach_of(ranked, answer, form)
     return reach, ()
 
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from config.typography import floatformat, per_cent
 from decision.problems.models import Alternative
-from decision.rankings.presentation.whose import quoted
+from decision.rankings.forms import ALL, RankingForm
+from decision.rankings.presentation.ranking import ROWS
+from decision.rankings.presentation.whose import address, quoted
 from decision.rankings.services import RankedProblem
+from decision.rankings.services.opened import weights_to_open
 
 # The first so many are computed with the page, the others on request.
 SHOWN = 3
@@ -20,56 +23,84 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
+class Reached:
+    """A place, the weights that give it and how far they are.
+
+    `address` is the ranking by weights that give it; "" where no few digits do.
+    """
+
+    place: int
+    moved: str
+    weights: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Reach:
     """`is_told` whether the sentence says more than that it is first already."""
 
     alternative: Alternative
     place: int
-    best: int
-    best_moved: str
-    best_weights: str
-    worst: int
-    worst_moved: str
-    worst_weights: str
+    best: Reached
+    worst: Reached
     is_exact: bool
     sentence: str
     is_told: bool
 
 
-def reach_of(ranked: RankedProblem, answer: Mapping[str, Any]) -> tuple[Reach, ...]:
+def reach_of(
+    ranked: RankedProblem, answer: Mapping[str, Any], form: RankingForm
+) -> tuple[Reach, ...]:
     """In the order of places."""
     found = [one for one in answer["results"] if one["rank"] is not None]
-    by_code = {a.subject.code: a for a in ranked.table.alternatives}
-    names = ranked.table.names()
-    return tuple(
-        _reach(by_code[one["alternative"]], one, names)
-        for one in sorted(found, key=lambda one: one["rank"])
-    )
+    return tuple(_reach(ranked, one, form) for one in sorted(found, key=lambda one: one["rank"]))
 
 
-def _reach(alternative: Alternative, one: Mapping[str, Any], names: Mapping[str, str]) -> Reach:
+def _reach(ranked: RankedProblem, one: Mapping[str, Any], form: RankingForm) -> Reach:
+    code = one["alternative"]
+    alternative = next(a for a in ranked.table.alternatives if a.subject.code == code)
+    best, worst = (_reached(ranked, one, end, form) for end in ("best", "worst"))
     return Reach(
         alternative=alternative,
         place=one["rank"],
-        best=one["best_rank"],
-        best_moved=_share(one["best_distance"]),
-        best_weights=_weights(one["best_weights"], names),
-        worst=one["worst_rank"],
-        worst_moved=_share(one["worst_distance"]),
-        worst_weights=_weights(one["worst_weights"], names),
+        best=best,
+        worst=worst,
         is_exact=one["exact"],
-        sentence=_sentence(alternative, one, names),
+        sentence=_sentence(alternative, one, best),
         is_told=one["best_rank"] < one["rank"],
     )
 
 
-def _sentence(alternative: Alternative, one: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _reached(ranked: RankedProblem, one: Mapping[str, Any], end: str, form: RankingForm) -> Reached:
+    rank, weights = one[f"{end}_rank"], one[f"{end}_weights"]
+    return Reached(
+        place=rank,
+        moved=_share(one[f"{end}_distance"]),
+        weights=_weights(weights, ranked.table.names()),
+        address=_address(ranked, one["alternative"], rank, weights, form)
+        if rank != one["rank"]
+        else "",
+    )
+
+
+def _address(
+    ranked: RankedProblem, code: str, rank: int, shares: Mapping[str, float], form: RankingForm
+) -> str:
+    typed = weights_to_open(ranked, form.settings(), code, rank, shares)
+    if typed is None:
+        return ""
+    query = form.query_with({code: f"{weight.normalize():f}" for code, weight in typed.items()})
+    listed = {"places": ALL} if rank > ROWS else {}
+    return f"{address(form.problem, {**query, **listed})}#place-{code}"
+
+
+def _sentence(alternative: Alternative, one: Mapping[str, Any], best: Reached) -> str:
     words = {
         "name": alternative,
         "place": one["rank"],
-        "best": one["best_rank"],
-        "moved": _share(one["best_distance"]),
-        "weights": _weights(one["best_weights"], names),
+        "best": best.place,
+        "moved": best.moved,
+        "weights": best.weights,
     }
     if one["best_rank"] >= one["rank"]:
         return (

@@ -15,8 +15,8 @@ from decision.rankings.presentation.ranking import placed_of
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.firm import CONCENTRATION
 
-# A map of more rows or columns is no picture.
-ROWS, PLACES = 20, 12
+# A map of more rows and columns is no picture.
+MOST = 20
 # Shades that can be told apart.
 SHADES = 5
 NAMED = 3
@@ -49,7 +49,7 @@ class Scatter:
 def scatter_of(ranked: RankedProblem, answer: Mapping[str, Any]) -> Scatter:
     by_code = {a.subject.code: i for i, a in enumerate(ranked.table.alternatives)}
     order = [by_code[result["alternative"]] for result in placed_of(ranked.answer)]
-    places = range(min(len(order), PLACES))
+    places = range(min(len(order), MOST))
     return Scatter(
         sentence=_sentence(ranked, answer, order),
         rows=tuple(
@@ -58,7 +58,7 @@ def scatter_of(ranked: RankedProblem, answer: Mapping[str, Any]) -> Scatter:
                 tuple(_cell(answer["acceptability"][i][place]) for place in places),
                 _places(answer["rank_interval"][i]),
             )
-            for i in order[:ROWS]
+            for i in order[:MOST]
         ),
         places=tuple(place + 1 for place in places),
         total=len(order),

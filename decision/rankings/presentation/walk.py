@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from config.typography import floatformat, per_cent
 from decision.mcda.errors import Reader
 from decision.rankings.presentation.methods import score_title
@@ -68,7 +70,7 @@ def walk_of(
         name=names[chosen],
         choices=tuple((code, names[code]) for code in codes),
         data={
-            "x_title": names[chosen],
+            "x_title": _("Weight of “%(name)s”") % {"name": names[chosen]},
             "y_title": score_title(ranked.method),
             "here": 100 * weights[chosen],
             "lines": [

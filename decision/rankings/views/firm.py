@@ -26,6 +26,7 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
         more["firm"] = firm_page(
             ranked,
             reader_of(ranked.table),
+            asked.form,
             all_methods="methods" in request.GET,
             walks=request.GET.get("walk", ""),
         )
@@ -47,7 +48,7 @@ def problem_reach(request: HttpRequest, slug: str, alternative: str) -> HttpResp
     reach: Reach | None = None
     notes: tuple[str, ...] = (asked.trouble,)
     if ranked := asked.ranked:
-        reach, notes = one_reach(ranked, alternative, reader_of(ranked.table))
+        reach, notes = one_reach(ranked, alternative, reader_of(ranked.table), asked.form)
     return render_page_or_fragment(
         request,
         page="decision/rankings/problem_reach.html",

@@ -267,7 +267,7 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
     """The table by the chosen weights and its ranking, as far as there are."""
     problem = seen_problem(request.user, slug)
     form = _form(request, problem)
-    settings = form.settings() if form.is_valid() else RankingSettings()
+    settings = form.settings()
     table, ranked, trouble, refusal = None, None, "", None
     if form.errors:
         trouble = _("Correct the marked fields: then the ranking can be computed.")

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
             "en",
             "2 of 4 projects for RUB 100 mn of 100. Nothing that fits is worth more (proved).",
         ),
-        ("ru", "Выбрано проектов: 2 из 4, на 100 млн ₽ из 100."),
+        ("ru", "Выбрано проектов: 2 из 4, на 100 млн руб. из 100."),
     ],
 )
 def test_two_good_projects_are_chosen_before_the_one_best(

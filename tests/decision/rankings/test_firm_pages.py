@@ -53,6 +53,13 @@ def why(problem: Problem, query: str = "") -> str:
 WSM = f"method=wsm&normalization=minmax{WEIGHTS}"
 
 
+def place_at(client: Client, address: str) -> str:
+    """That of the row which the address leads to."""
+    path, _, row = address.partition("#")
+    found = soup(client.get(path)).select_one(f"#{row} .rank")
+    return found.get_text(strip=True) if found else ""
+
+
 def rows(page: BeautifulSoup, table: str) -> list[list[str]]:
     return [
         [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
@@ -268,6 +275,60 @@ class TestFirm:
         assert texts(soup(response), "#tab [role=alert] p")[0] == (
             "A ranking needs at least two alternatives, not 1."
         )
+
+    def test_of_one_criterion_no_weights_are_told(self, client: Client) -> None:
+        problem = make_problem({"A": (2,), "B": (1,)}, slug="alone")
+        page = soup(client.get(firm(problem)))
+
+        said = texts(page, ".firm-said")
+        assert said[0] == "There is one criterion alone: weights change nothing."
+        assert said[1].endswith("put the same first (ASEZ A).")
+        assert not page.select(".heat-table, .stays-table, .reaches-table, .reach-list")
+        assert page.select(".methods-table")
+
+    def test_all_places_are_told(self, client: Client) -> None:
+        names = "ABCDEFGHIJKLM"
+        values = {name: (number, -number) for number, name in enumerate(names)}
+        page = soup(client.get(firm(make_problem(values, slug="many"), "method=wsm")))
+
+        heads = texts(page, ".heat-table thead th")
+        assert heads[1:-1] == [str(place) for place in range(1, len(names) + 1)]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            WSM,
+            "method=topsis&whose=equal",
+            "method=wsm&normalization=minmax&out-C3=on",
+            "method=wsm&normalization=minmax&flip-C2=on&start=equal&w-C1=1&w-C2=3&w-C3=1",
+        ],
+    )
+    def test_a_place_within_reach_opens_with_weights_that_give_it(
+        self, client: Client, problem: Problem, query: str
+    ) -> None:
+        page = soup(client.get(firm(problem, query)))
+
+        told = 0
+        for row in page.select(".reaches-table tbody tr"):
+            cells = row.select("th, td")
+            for cell in cells[2], cells[4]:
+                place = str(cell.find(string=True)).strip()
+                assert bool(cell.a) == (place != cells[1].get_text(strip=True))
+                if cell.a:
+                    assert place_at(client, str(cell.a["href"])) == place
+                    told += 1
+        assert told
+
+    def test_a_place_at_a_point_alone_opens_as_a_shared_one(self, client: Client) -> None:
+        # A = 4w, B = 1 + w and C = 2 − 2w meet at w = ⅓, and B is first nowhere else.
+        problem = make_problem({"A": (4, 0), "B": (2, 1), "C": (0, 2), "D": (0, 0)}, slug="point")
+        query = "method=wsm&normalization=none&w-C1=3&w-C2=1"
+        page = soup(client.get(firm(problem, query)))
+        (told,) = [said for said in page.select(".firm-said") if "ASEZ B can reach" in said.text]
+
+        assert "place 1 at best" in told.text
+        assert told.a
+        assert place_at(client, str(told.a["href"])) == "1"
 
     def test_one_can_be_asked_about_alone(self, client: Client, problem: Problem) -> None:
         place = reverse("problem_reach", args=[problem.slug, "C"])

@@ -39,8 +39,12 @@ def test_who_is_left_out_is_not_counted_among_the_ranked(client: Client) -> None
 
     assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 of 2 criteria. ")
     assert texts(page, ".answer-caveat") == [
-        "Left out, because a value is missing and a missing value is not zero: ASEZ A."
+        "1 is left out, because a value is missing and a missing value is not zero: see which ."
     ]
+    # Its name stands where the link leads to, and nowhere else above the weights.
+    (row,) = page.select(str(page.select(".answer-caveat a")[0]["href"]))
+    assert row.get_text(" ", strip=True) == "— ASEZ A left out: a value is missing"
+    assert page.select_one("#ranking").get_text().count("ASEZ A") == 1  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
