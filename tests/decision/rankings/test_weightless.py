@@ -1,6 +1,6 @@
 """What weighs nothing takes no part in a ranking, and where weights move it still does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ def by_first(rows: Mapping[str, tuple[Any, ...]], **fields: Any) -> tuple[Proble
     return problem, rank_problem(problem)
 
 
-def document(method: str, values: np.ndarray, weights: list[float]) -> dict[str, Any]:
+def document(method: str, values: np.ndarray, weights: Sequence[float]) -> dict[str, Any]:
     return {
         "kind": "rank",
         "method": method,
@@ -68,7 +68,8 @@ def test_scores_are_those_with_it_in(method: str) -> None:
         weights = [*draw.uniform(0.1, 1, 3), 0.0, 0.0]
         whole = document(method, draw.uniform(1, 9, (5, 5)), weights)
         assert len(weighing(whole)["criteria"]) == 3
-        with_it, without = evaluate(whole), evaluate(weighing(whole))
+        with_it: Any = evaluate(whole)
+        without: Any = evaluate(weighing(whole))
         assert_allclose(scores(without), scores(with_it), rtol=0, atol=1e-12)
         assert [r["rank"] for r in without["results"]] == [r["rank"] for r in with_it["results"]]
 
