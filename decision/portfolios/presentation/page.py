@@ -27,7 +27,6 @@ from decision.portfolios.presentation.rules import (
     RuleLine,
     WayOut,
     conflicts,
-    least_budget,
     leave_out,
     relaxations,
     rule_lines,
@@ -77,7 +76,6 @@ class PortfolioPage:
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
     leave_out: LeaveOut | None
-    least_budget: WayOut | None
     regret: RegretPage | None
     where: MoneyMap | None
     is_fictional: bool
@@ -112,7 +110,6 @@ def portfolio_page(
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
         relaxations=() if feasible else relaxations(portfolio, state),
         leave_out=None if feasible else leave_out(portfolio, state),
-        least_budget=None if feasible else least_budget(portfolio, state),
         regret=None if losses is None else regret_page(losses, portfolio),
         where=money_map(portfolio) if feasible else None,
         is_fictional=is_fictional

@@ -116,6 +116,37 @@ class TestNothingFits:
         assert "territory=66.7" in relaxed
         assert sorted(chosen(shown(problem, f"?{relaxed}"))) == ["A", "B"]
 
+    @pytest.mark.parametrize(
+        ("query", "own"),
+        [
+            # Z has 60 for C; A is paid by the budget alone, and 60 of 100 are there.
+            ("budget=60&pool-1=60&pool-for-1=territory:Z&p-A=must", "100"),
+            # Of A, B and C the own money pays A and B, and Z's pays C, whose 50 it covers.
+            (
+                "budget=120&pool-1=60&pool-for-1=territory:Z&p-A=must&p-B=must&p-C=must",
+                "150",
+            ),
+            # Chemicals have 30, X has 20: A draws on both, B on the first.
+            (
+                "budget=70&pool-1=30&pool-for-1=sector:chemicals&pool-2=20&pool-for-2=territory:X"
+                "&p-A=must&p-C=must",
+                "100",
+            ),
+        ],
+    )
+    def test_where_money_is_earmarked_the_budget_is_raised_as_far_as_is_needed(
+        self, problem: Problem, query: str, own: str
+    ) -> None:
+        page = shown(problem, f"?{query}")
+
+        (way,) = [a for a in page.select("#portfolio-conflicts a") if "open to all" in a.get_text()]
+        assert way.get_text() == f"Budget open to all: RUB {own} mn"
+        there = str(way["href"]).partition("?")[2]
+        assert there.endswith(f"&budget={own}")
+        assert chosen(shown(problem, f"?{there}"))
+        less = there.replace(f"&budget={own}", f"&budget={int(own) - 0.001}")
+        assert chosen(shown(problem, f"?{less}")) == []
+
     def test_where_no_single_change_is_enough_several_rules_go(self, problem: Problem) -> None:
         """Nobody brings 100 jobs, and 100 do not pay A and B."""
         page = shown(problem, "?budget=100&p-A=must&p-B=must&jobs=100")
