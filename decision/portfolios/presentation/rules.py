@@ -69,7 +69,7 @@ def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLi
         reached = _("kept") if found.is_kept else _("not kept")
     slack = found.slack if found else None
     return RuleLine(
-        title=rule_title(rule, portfolio.candidates),
+        title=rule_title(rule, portfolio.candidates.names),
         is_on=is_on,
         is_tight=is_on and slack == 0,
         reached=reached,
@@ -99,7 +99,7 @@ def _rules_of(portfolio: Portfolio, given: Sequence[Any]) -> list[Rule]:
 
 
 def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
-    title = rule_title(rule, portfolio.candidates)
+    title = rule_title(rule, portfolio.candidates.names)
     if rule.kind != Kind.BUDGET:
         return WayOut(title, state.switched(rule.key))
     return WayOut(title, "")
@@ -118,7 +118,7 @@ def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
 def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
     limit = _as_typed(rule, limit)
     field, pools = limit, earmarked(portfolio.wishes)
-    title = rule_title(replace(rule, limit=limit), portfolio.candidates)
+    title = rule_title(replace(rule, limit=limit), portfolio.candidates.names)
     if rule.kind == Kind.BUDGET and pools:
         field = limit - pools
         title = _("Budget open to all: RUB %(money)s mn") % {"money": money(field)}
@@ -149,7 +149,7 @@ def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
     rules = _rules_of(portfolio, given or ())
     if not rules or any(rule.kind == Kind.BUDGET for rule in rules):
         return None
-    titles = "; ".join(rule_title(rule, portfolio.candidates) for rule in rules)
+    titles = "; ".join(rule_title(rule, portfolio.candidates.names) for rule in rules)
     off = [*state.off, *(rule.key for rule in rules)]
     address = state.changed(off=off)
     if len(rules) == 1:
@@ -176,7 +176,7 @@ def price_lines(
     rules = {rule.key: rule for rule in portfolio.rules}
     return tuple(
         PriceLine(
-            title=rule_title(rules[key], portfolio.candidates),
+            title=rule_title(rules[key], portfolio.candidates.names),
             price="" if price is None else worth(price),
             part="" if price is None else part_of(price),
             is_free=price is not None and price <= 0,
