@@ -105,7 +105,7 @@ def test_the_workbook_adds_up_by_formulas(problem: Problem) -> None:
         ["ASEZ Y", 50, 50],
         ["ASEZ Z", None, 0],
     ]
-    assert [list(row)[:2] for row in book.stored["Years"].values][1:] == [[2027, 110], [2028, 40]]
+    assert [list(row)[:2] for row in book.stored["Years"].values][1:3] == [[2027, 110], [2028, 40]]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])

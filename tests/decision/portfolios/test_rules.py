@@ -177,6 +177,19 @@ class TestNothingFits:
 
 class TestBadInput:
     @pytest.mark.parametrize(
+        ("typed", "read"), [("1%C2%A0050", "1050"), ("1+050,5", "1050.5"), ("0,5", "0.5")]
+    )
+    def test_numbers_in_an_address_are_read_as_people_write_them(
+        self, problem: Problem, typed: str, read: str
+    ) -> None:
+        page = shown(problem, f"?budget={typed}")
+
+        field = page.select_one("[name=budget]")
+        assert field is not None
+        assert field["value"] == read
+        assert f"budget%3D{read}" in str(page.select_one(".portfolio-keep a"))
+
+    @pytest.mark.parametrize(
         ("query", "sentence"),
         [
             ("budget=0", "A budget is more than zero."),
@@ -192,6 +205,8 @@ class TestBadInput:
             ("year-2050=10", "No project asks for money in 2050."),
             ("pool-1=10", "Say who may draw on this money: nobody can yet."),
             ("pool-for-1=territory:X", "Say how much money this is."),
+            ("budget=1+50", "A number from 0 to 1,000,000,000 is taken here."),
+            ("budget=10,000", "A number from 0 to 1,000,000,000 is taken here."),
             ("pool-1=5&pool-for-1=sector:magic", "Select a valid choice. sector:magic is not one"),
             ("needs-1=A&needed-1=A", "A project is not set against itself: choose another."),
             ("needs-1=A", "Choose the other project, too."),
