@@ -35,7 +35,7 @@ def read_constraints(place: Place, projects: Sequence[Project]) -> tuple[Constra
 
 
 def read_constraint(place: Place, projects: Sequence[Project]) -> Constraint:
-    members = place.fields(required=("type",), optional=tuple(place.members()))
+    members = place.members(required=("type",))
     kind = members["type"].choice(tuple(TYPES), code="unknown_constraint")
     required, optional, reader = TYPES[kind]
     fields = place.fields(required=("type", *required), optional=optional)

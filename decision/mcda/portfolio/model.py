@@ -13,6 +13,8 @@ from typing import Any
 Shares = tuple[Fraction, ...]
 # The name of the constraint that spending stays within the budget.
 BUDGET = "budget"
+# Below it every whole number is a double of its own.
+WHOLE = 2**53
 
 
 def exact(number: float) -> Fraction:
@@ -25,6 +27,8 @@ def exact(number: float) -> Fraction:
     """
     if isinstance(number, int):
         return Fraction(number)
+    if number.is_integer() and abs(number) < WHOLE:
+        return Fraction(int(number))
     # By way of a decimal, which is read in C.
     return Fraction(Decimal(str(number)))
 
@@ -231,7 +235,7 @@ class Problem:
 
     def chosen(self, shares: Shares) -> list[str]:
         """Codes of the funded projects, in the order of the input."""
-        return [p.code for p, share in zip(self.projects, shares, strict=True) if share > 0]
+        return [p.code for p, share in zip(self.projects, shares, strict=True) if share]
 
 
 def total(numbers: Iterable[Fraction], shares: Shares) -> Fraction:
