@@ -60,7 +60,10 @@ def count(label: Any) -> forms.IntegerField:
         required=False,
         min_value=0,
         max_value=LARGEST_COUNT,
-        error_messages=_takes(0, LARGEST_COUNT, 0),
+        error_messages={
+            **_takes(0, LARGEST_COUNT, 0),
+            "invalid": gettext("A whole number is taken here."),
+        },
         widget=forms.NumberInput(attrs={"class": "input-num", "step": "1"}),
     )
 

@@ -178,7 +178,16 @@ class PortfolioForm(forms.Form):
             yield f"pool-{number}", amount(_("Amount, RUB mn"))
             yield (
                 f"pool-for-{number}",
-                forms.ChoiceField(label=_("Only for"), choices=who, required=False),
+                forms.ChoiceField(
+                    label=_("Only for"),
+                    choices=who,
+                    required=False,
+                    error_messages={
+                        "invalid_choice": gettext(
+                            "No project here is of this territory or sector: choose another."
+                        )
+                    },
+                ),
             )
 
     def _numbers(self) -> Iterator[tuple[str, forms.Field]]:
