@@ -56,12 +56,17 @@ class Sheet:
             book.styles = {style: book.add_format(style.value) for style in Style}
         self._styles: dict[Style, Any] = book.styles
         self.reference = f"'{name}'!"
+        self._rows = 0
 
     def heading(self, row: int, titles: Sequence[str]) -> None:
         """The names of the columns, which stay in view."""
         for column, title in enumerate(titles):
             self.write(row, column, title, Style.HEADING)
         self._sheet.freeze_panes(row + 1, 2)
+
+    def foot(self, text: str) -> None:
+        """Under all that is written, after an empty row: that some of it is invented."""
+        self.write(self._rows + 1, 0, text, Style.FICTIONAL)
 
     def widths(self, widths: Sequence[float]) -> None:
         for column, width in enumerate(widths):
@@ -71,6 +76,7 @@ class Sheet:
         self, row: int, column: int, cell: Cell | Formula, style: Style = Style.PLAIN
     ) -> None:
         look = self._styles[style]
+        self._rows = max(self._rows, row + 1)
         match cell:
             case None:
                 self._sheet.write_blank(row, column, None, look)

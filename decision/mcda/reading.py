@@ -50,6 +50,12 @@ class Place:
                     key=key,
                     known=", ".join(sorted({*required, *optional})),
                 )
+        return self.members(required)
+
+    def members(self, required: Sequence[str] = ()) -> dict[str, Place]:
+        """The members of an object whose keys are free (codes or names), but for some."""
+        if not isinstance(self.value, dict):
+            raise self.refuse(gettext_noop("An object with named members is expected here."))
         for key in required:
             if key not in self.value:
                 raise DocumentError(
@@ -58,12 +64,6 @@ class Place:
                     where=self._member(key),
                     key=key,
                 )
-        return {key: Place(value, self._member(key)) for key, value in self.value.items()}
-
-    def members(self) -> dict[str, Place]:
-        """The members of an object whose keys are free (codes or names)."""
-        if not isinstance(self.value, dict):
-            raise self.refuse(gettext_noop("An object with named members is expected here."))
         return {key: Place(value, self._member(key)) for key, value in self.value.items()}
 
     def items(self, length: int | None = None) -> list[Place]:

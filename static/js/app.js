@@ -140,6 +140,13 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
   });
+  // A fold stays as whoever reads has left it, unless what came has an error to show in it.
+  htmx.registerExtension("folds", {
+    htmx_before_morph_node: (_element, { oldNode, newNode }) => {
+      if (!(oldNode instanceof HTMLDetailsElement) || !oldNode.id || oldNode.id !== newNode.id) return;
+      newNode.toggleAttribute("open", oldNode.open || newNode.querySelector("[aria-invalid=true]") !== null);
+    },
+  });
   // data-cards: links of a table whose pages are shown as cards, in the popover that it names.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-cards] td > a");

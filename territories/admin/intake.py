@@ -28,7 +28,7 @@ from territories.presentation.figures import stated_text, with_unit
 from territories.presentation.money import all_digits
 from territories.presentation.stated import Stated, stated
 from territories.selectors.intake import asked_indicators, figures_of, years_of
-from territories.services.intake.deciding import accept, ask_back, refuse
+from territories.services.intake.deciding import accept, ask_back, refuse, seen_in
 from territories.services.intake.errors import IntakeError
 from territories.services.intake.links import LINK_LIFE, make_link, renew_link, revoke_link
 
@@ -134,7 +134,7 @@ class Decision:
     title: Any
     about: Any
     done: Any
-    carry_out: Callable[[Submission, str, Any], object]
+    carry_out: Callable[[Submission, str, Any, str], object]
     words: Any = ""
     about_figures: bool = False  # whoever decides reads them first
 
@@ -256,7 +256,7 @@ class SubmissionAdmin(PlainAdmin):
             title=_("Give a new link"),
             about=_("The former link opens nothing any more; the new one is shown once."),
             done="",
-            carry_out=lambda row, _words, user: found.append(renew_link(row, by=user)),
+            carry_out=lambda row, _words, user, _seen: found.append(renew_link(row, by=user)),
         )
         answer = self._decided(request, object_id, decision)
         if not found:
@@ -275,7 +275,7 @@ class SubmissionAdmin(PlainAdmin):
             title=_("Revoke the link"),
             about=_("It opens nothing any more. What was said stays; a new link can be given."),
             done=_("The link is revoked."),
-            carry_out=lambda row, _words, user: revoke_link(row, by=user),
+            carry_out=lambda row, _words, user, _seen: revoke_link(row, by=user),
         )
         return self._decided(request, object_id, decision)
 
@@ -290,7 +290,7 @@ class SubmissionAdmin(PlainAdmin):
                 "observation, declared by the applicant."
             ),
             done=_("Accepted: the project stands in the catalogue."),
-            carry_out=lambda row, _words, user: accept(row, by=user),
+            carry_out=lambda row, _words, user, seen: accept(row, by=user, seen=seen),
             about_figures=True,
         )
         return self._decided(request, object_id, decision)
@@ -301,7 +301,7 @@ class SubmissionAdmin(PlainAdmin):
             title=_("Ask the applicant"),
             about=_("The applicant reads the note under his link, and can change and send again."),
             done=_("The applicant is asked."),
-            carry_out=lambda row, words, user: ask_back(row, note=words, by=user),
+            carry_out=lambda row, words, user, seen: ask_back(row, note=words, by=user, seen=seen),
             words=_("Note to the applicant"),
             about_figures=True,
         )
@@ -313,7 +313,7 @@ class SubmissionAdmin(PlainAdmin):
             title=_("Refuse the project"),
             about=_("The applicant reads the reason under his link, and can change nothing more."),
             done=_("Refused."),
-            carry_out=lambda row, words, user: refuse(row, reason=words, by=user),
+            carry_out=lambda row, words, user, seen: refuse(row, reason=words, by=user, seen=seen),
             words=_("Reason"),
             about_figures=True,
         )
@@ -330,7 +330,7 @@ class SubmissionAdmin(PlainAdmin):
         trouble, words = "", typed(request.POST, "words", 4000)
         if request.method == "POST":
             try:
-                decision.carry_out(row, words, request.user)
+                decision.carry_out(row, words, request.user, request.POST.get("seen", ""))
             except IntakeError as error:
                 trouble = str(error)
             else:
@@ -344,6 +344,7 @@ class SubmissionAdmin(PlainAdmin):
             "row": row,
             "decision": decision,
             "stated": _stated(row) if decision.about_figures else None,
+            "seen": seen_in(row) if decision.about_figures else "",
             "words": words,
             "trouble": trouble,
             "back": back,

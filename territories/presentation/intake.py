@@ -113,6 +113,13 @@ def next_step(step: str) -> str:
     return names[min(names.index(step) + 1, len(names) - 1)]
 
 
+def unfinished(names: Sequence[str], figures: Sequence[StatedFigure]) -> str:
+    """The first step in which something is missing that must be said, or no figure is given yet."""
+    if names:
+        return WANTING[names[0]][1]
+    return LAST if figures else "figures"
+
+
 def missing(token: str, names: Sequence[str]) -> list[Missing]:
     return [Missing(WANTING[name][0], step_address(token, WANTING[name][1])) for name in names]
 

@@ -186,6 +186,13 @@ def _sentence(clash: Clash) -> str:
             "The requested budget, RUB %(first)s mn, is more than the whole capital cost, "
             "RUB %(second)s mn."
         )
+    if clash.kind == ClashKind.PER_NO_PRIVATE_ROUBLE:
+        return _(
+            "Given %(first)s; but the requested budget, RUB %(second)s mn, is the whole capital "
+            "cost: there is no private rouble to count by."
+        )
+    if clash.kind == ClashKind.PER_NO_BUDGET_ROUBLE:
+        return _("Given %(first)s; but nothing is asked of the budget: there is no rouble of it.")
     if clash.about == "capital_cost":
         return _(
             "The years' capital cost adds up to %(first)s, the project's is %(second)s RUB mn."

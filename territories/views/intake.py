@@ -27,6 +27,7 @@ from territories.presentation.intake import (
     step_address,
     steps,
     told,
+    unfinished,
 )
 from territories.selectors.intake import (
     asked_indicators,
@@ -88,16 +89,17 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _where_it_stands(request, submission)
     if request.method == "POST":
         return _taken(request, submission, token)
-    return _page(request, submission, token, _step(request))
+    return _page(request, submission, token, _step(request, submission))
 
 
-def _step(request: HttpRequest) -> str:
+def _step(request: HttpRequest, submission: Submission) -> str:
+    """Without a word of it the one where something is still missing."""
     step = request.GET.get("step", "")
-    return step if step in STEPS else next(iter(STEPS))
+    return step if step in STEPS else unfinished(wanting(submission), figures_of(submission))
 
 
 def _taken(request: HttpRequest, submission: Submission, token: str) -> HttpResponse:
-    step = _step(request)
+    step = _step(request, submission)
     if not may_change(submission):
         return _closed(
             request,

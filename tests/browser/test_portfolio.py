@@ -25,10 +25,13 @@ def test_rules_are_changed_in_place_and_a_conflict_has_a_way_out(
     page.locator(".home-doors a[href$='/portfolio/']").click()
     answer, row = page.locator("#portfolio-answer"), page.locator(f"[name='p-{OURS}']")
 
+    fold = page.locator("#portfolio-pools-fold")
+    fold.locator("summary").click()
     page.locator("[name=most]").fill("5")
     page.locator("[name=most]").press("Tab")
     expect(answer).to_contain_text(words["five"])
     expect(page.locator("#announcer")).to_contain_text(words["five"])
+    expect(fold).to_have_attribute("open", "")
     # The field of a project stands in the table and belongs to the form all the same.
     row.select_option("must")
     expect(page).to_have_url(re.compile(f"most=5&p-{OURS}=must$"))

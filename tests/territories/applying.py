@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from territories.models import Submission
-from tests.htmx import HTMX
+from tests.htmx import HTMX, soup
 
 YEAR = timezone.localdate().year
 WHO = {"applicant": "Flour Co", "stated_by": "Anna Weber, head of planning"}
@@ -34,6 +34,12 @@ def fill(client: Client, link: str, **changes: Any) -> None:
     for step, data in (("who", WHO), ("what", WHAT), ("money", MONEY), ("figures", FIGURES)):
         sent = {name: changes.get(name, text) for name, text in data.items()}
         assert post(client, link, step, sent).status_code == 302
+
+
+def decide(desk: Client, move: str, *, follow: bool = False, **sent: str) -> Any:
+    """What a browser sends of the form that asks once more."""
+    (field,) = soup(desk.get(admin_page(move))).select("input[name=seen]")
+    return desk.post(admin_page(move), {"seen": str(field["value"]), **sent}, follow=follow)
 
 
 def admin_page(move: str = "") -> str:

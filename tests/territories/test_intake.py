@@ -33,6 +33,7 @@ from tests.territories.applying import (
     WHO,
     YEAR,
     admin_page,
+    decide,
     fill,
     fragment_post,
     post,
@@ -194,7 +195,7 @@ def test_from_a_link_to_the_catalogue(client: Client, desk: Client, asked: Indic
     assert "Accept" in desk.get(admin_page("change/")).text
     assert desk.get(admin_page("accept/")).status_code == 200
     assert not Project.objects.exists()  # asking changed nothing
-    desk.post(admin_page("accept/"))
+    decide(desk, "accept/")
 
     project = Project.objects.get()
     assert project.code == "bolshaya-melnica"
@@ -223,8 +224,8 @@ def test_asked_back_the_applicant_reads_the_note_and_answers(
     fill(client, link)
     post(client, link, "send", {})
     Submission.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
-    assert desk.post(admin_page("ask-back/"), {"words": " "}).status_code == 422
-    desk.post(admin_page("ask-back/"), {"words": "How many <b>shifts</b>?"})
+    assert decide(desk, "ask-back/", words=" ").status_code == 422
+    decide(desk, "ask-back/", words="How many <b>shifts</b>?")
     page = client.get(link)
     assert "How many &lt;b&gt;shifts&lt;/b&gt;?" in page.text
     assert Submission.objects.get().expires_at > timezone.now() + timedelta(days=13)
@@ -242,7 +243,7 @@ def test_refused_the_applicant_reads_why_and_changes_nothing(
 ) -> None:
     fill(client, link)
     post(client, link, "send", {})
-    desk.post(admin_page("refuse/"), {"words": "Not in this round."})
+    decide(desk, "refuse/", words="Not in this round.")
     assert words(client.get(link), ".answer") == ["Refused, with a reason: Not in this round."]
     answer = post(client, link, "figures", {"value-P6.1": "7"})
     assert answer.status_code == 409
@@ -250,12 +251,39 @@ def test_refused_the_applicant_reads_why_and_changes_nothing(
     assert not Project.objects.exists()
 
 
+def test_what_was_changed_since_it_was_shown_is_not_decided(
+    client: Client, desk: Client, link: str
+) -> None:
+    fill(client, link)
+    post(client, link, "send", {})
+    (field,) = soup(desk.get(admin_page("accept/"))).select("input[name=seen]")
+    decide(desk, "ask-back/", words="Is it so?")
+    post(client, link, "figures", FIGURES | {"value-P6.1": "7"})
+    post(client, link, "send", {})
+    for move in ("accept/", "ask-back/", "refuse/"):
+        answer = desk.post(admin_page(move), {"seen": field["value"], "words": "x"})
+        assert answer.status_code == 422
+        assert words(answer, "[role=alert]")[0].startswith("The application was changed while")
+    assert Submission.objects.get().state == SubmissionState.SENT
+    decide(desk, "accept/")
+    assert Submission.objects.get().state == SubmissionState.ACCEPTED
+
+
+def test_the_link_leads_to_what_is_still_missing(client: Client, link: str) -> None:
+    steps = []
+    for step, sent in (("who", WHO), ("what", WHAT), ("money", MONEY), ("figures", FIGURES)):
+        steps.append(words(client.get(link), "[aria-current=step]")[0])
+        post(client, link, step, sent)
+    steps.append(words(client.get(link), "[aria-current=step]")[0])
+    assert [step.split()[-1] for step in steps] == ["are", "where", "year", "Figures", "send"]
+
+
 def test_what_is_decided_is_not_decided_again(client: Client, desk: Client, link: str) -> None:
     fill(client, link)
-    assert "It does not wait for acceptance" in desk.post(admin_page("accept/")).text
+    assert "It does not wait for acceptance" in decide(desk, "accept/").text
     post(client, link, "send", {})
-    desk.post(admin_page("accept/"))
-    answer = desk.post(admin_page("accept/"))
+    decide(desk, "accept/")
+    answer = decide(desk, "accept/")
     assert answer.status_code == 422
     assert Project.objects.count() == 1
     submission = Submission.objects.get()

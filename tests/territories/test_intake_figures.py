@@ -15,7 +15,7 @@ from territories.models import Project, Submission
 from tests.factories.decision import make_indicator, make_problem
 from tests.htmx import soup, texts
 from tests.pages import filled_form, words
-from tests.territories.applying import YEAR, admin_page, fill, fragment_post, post
+from tests.territories.applying import YEAR, admin_page, decide, fill, fragment_post, post
 
 pytestmark = pytest.mark.django_db
 
@@ -77,10 +77,33 @@ def test_figures_that_contradict_are_said_and_refuse_nothing(
     for move in ("accept/", "ask-back/", "refuse/"):
         told = soup(desk.get(admin_page(move)))
         assert texts(told, "[aria-labelledby=contradicts-title] li") == CONTRADICTIONS
-    desk.post(admin_page("accept/"))
+    decide(desk, "accept/")
     assert Submission.objects.get().state == SubmissionState.ACCEPTED
     findings = client.get("/data/quality/?of=project&view=findings&show=contradicts").text
     assert CONTRADICTIONS[0] in findings
+
+
+def test_figures_per_rouble_of_money_that_there_is_none_of(
+    client: Client, link: str, asked: object
+) -> None:
+    for position, code in enumerate(("P3.2", "P3.4"), start=1):
+        make_indicator(code, subject="project", name_en=code, decimals=2, position=position)
+    fill(client, link)
+    post(client, link, "figures", {"value-P3.2": "0.4", "value-P3.4": "3"})
+
+    def found(request: str) -> list[str]:
+        fields = {f"capital-{YEAR}": "100", f"budget-{YEAR}": request, f"capital-{YEAR + 1}": ""}
+        assert post(client, link, "money", fields).status_code == 302
+        return words(client.get(f"{link}?step=send"), ".notice-warning li")
+
+    assert found("100") == [
+        "P3.2. Given 0.40; but the requested budget, RUB 100 mn, is the whole capital cost: there "
+        "is no private rouble to count by."
+    ]
+    assert found("0")[-1:] == [
+        "P3.4. Given 3; but nothing is asked of the budget: there is no rouble of it."
+    ]
+    assert found("") == []
 
 
 def test_whoever_decides_reads_every_figure_with_who_when_and_source(
@@ -113,7 +136,7 @@ def test_money_that_nobody_gave_is_no_nought(
     fill(client, link, **{f"budget-{YEAR}": typed})
     assert texts(soup(client.get(f"{link}?step=send")), "tfoot td")[1] == shown
     post(client, link, "send", {})
-    desk.post(admin_page("accept/"))
+    decide(desk, "accept/")
     project = Project.objects.get()
     assert project.requested_budget == whole
     cells = texts(soup(client.get(project.get_absolute_url())), ".money-table td:nth-of-type(2)")
@@ -127,7 +150,7 @@ def test_once_accepted_the_next_steps_are_named(client: Client, desk: Client, li
     of_projects = make_problem({}, slug="of-projects")
     Problem.objects.update(subject="project")
     make_problem({}, slug="of-territories")
-    told = soup(desk.post(admin_page("accept/"), follow=True))
+    told = soup(decide(desk, "accept/", follow=True))
     project = Project.objects.get()
     assert [(str(a["href"]), a.get_text()) for a in told.select("#next a")] == [
         (project.get_absolute_url(), "its page"),

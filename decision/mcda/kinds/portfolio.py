@@ -14,9 +14,10 @@ from decision.mcda.kinds.least_regret import least_regretted, regret_table
 from decision.mcda.kinds.portfolio_notices import note_doubts, note_question
 from decision.mcda.notices import Notices
 from decision.mcda.portfolio.best import best_portfolio
-from decision.mcda.portfolio.conflict import Conflicts, conflicts_of, least_budget
+from decision.mcda.portfolio.conflict import Conflicts, conflicts_of
 from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.frontier import Point, frontier_of
+from decision.mcda.portfolio.least_budget import least_budget
 from decision.mcda.portfolio.model import exact
 from decision.mcda.portfolio.prices import values_lost
 from decision.mcda.portfolio.programme import Programme
@@ -40,8 +41,8 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     priced = problem.constraints if has_prices else ()
     asked = 0 if question.by_value else len(question.people) + 2
     watching.expect(1 + asked + len(samples) + len(_budgets(question)) + len(priced))
-    programme = Programme(problem, [row for one in problem.constraints for row in one.rows])
-    with programme.narrowed(problem.budget_constraint.rows):
+    programme = Programme(problem, problem.other_rows)
+    with programme.narrowed(problem.money_rows):
         regret, best = _best(programme, question)
         note_question(question, notices)
         note_doubts(question, best, notices)
@@ -97,10 +98,10 @@ def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
     seconds = question.options["conflicts_time"]
     conflicts = conflicts_of(feasibility, MAX_CONFLICTS, seconds)
     feasibility.end_within(seconds)
-    healing = relaxations(feasibility, conflicts.sets[0])
+    lowest = least_budget(question.problem, question.limits)
+    healing = relaxations(feasibility, conflicts.sets[0], lowest)
     feasibility.end_within(seconds)
     left_out = fewest_left_out(feasibility, conflicts.sets, healing)
-    lowest = least_budget(question.problem, question.limits)
     _note_conflict(conflicts, notices)
 
     def given(members: Sequence[int]) -> list[object]:
@@ -127,7 +128,7 @@ def _infeasible(question: Question, notices: Notices) -> dict[str, object]:
             for one in healing
         ],
         "leave_out": None if left_out is None else given(left_out),
-        "least_budget": None if lowest is None else float(lowest),
+        "least_budget": float(lowest.budget) if lowest and lowest.is_proved else None,
     }
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from decision.mcda.portfolio.feasibility import Feasibility, smallest_hitting_set
-from decision.mcda.portfolio.model import Problem
-from decision.mcda.portfolio.programme import Limits, Programme, UnresolvedError
-from decision.mcda.portfolio.ties import whole_costs
+from decision.mcda.portfolio.programme import UnresolvedError
 
 # After so many rounds a set from which nothing can be left out is given instead of a smallest.
 MAX_ROUNDS = 200
@@ -83,10 +80,3 @@ def conflicts_of(question: Feasibility, most: int, seconds_for_others: float) ->
         return Conflicts([question.with_none_to_spare(question.everything)], False, complete=False)
     # One more than is wanted only shows that there are more.
     return Conflicts([sorted(one) for one in found[:most]], True, complete=False)
-
-
-def least_budget(problem: Problem, limits: Limits) -> Fraction | None:
-    """The smallest budget with which the other constraints can be kept; None if with none."""
-    rows = [row for constraint in problem.constraints for row in constraint.rows]
-    found = Programme(problem, rows).solve(whole_costs(problem), limits)
-    return problem.cost(found.shares) if found is not None and found.is_optimal else None

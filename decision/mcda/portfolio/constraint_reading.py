@@ -16,11 +16,13 @@ from decision.mcda.portfolio.constraints import (
     share_rows,
     total_rows,
 )
-from decision.mcda.portfolio.model import Constraint, Project, Row, exact
+from decision.mcda.portfolio.model import Ceiling, Constraint, Project, Row, exact, with_ceiling
 from decision.mcda.portfolio.reading import MAX_AMOUNT, read_amount, refuse_too_many
 from decision.mcda.reading import Place, distinct_names
 
 MAX_CONSTRAINTS = 200
+# Of a total whose limit is given for the document's budget and moves with it.
+WITH_BUDGET = "with_budget"
 
 Fields = Mapping[str, Place]
 Reader = Callable[[Fields, Sequence[Project]], tuple[Row, ...]]
@@ -33,10 +35,13 @@ def read_constraints(place: Place, projects: Sequence[Project]) -> tuple[Constra
 
 
 def read_constraint(place: Place, projects: Sequence[Project]) -> Constraint:
-    members = place.fields(required=("type",), optional=tuple(place.members()))
+    members = place.members(required=("type",))
     kind = members["type"].choice(tuple(TYPES), code="unknown_constraint")
     required, optional, reader = TYPES[kind]
     fields = place.fields(required=("type", *required), optional=optional)
+    if WITH_BUDGET in fields and fields[WITH_BUDGET].boolean():
+        amounts = tuple(read_amounts(fields["attribute"], projects))
+        return with_ceiling(place.value, Ceiling(amounts, _limit(fields)))
     return Constraint(place.value, reader(fields, projects))
 
 
@@ -76,10 +81,13 @@ def _max_count(fields: Fields, projects: Sequence[Project]) -> tuple[Row, ...]:
 def _total(at_least: bool) -> Reader:
     def read(fields: Fields, projects: Sequence[Project]) -> tuple[Row, ...]:
         amounts = read_amounts(fields["attribute"], projects)
-        limit = read_amount(fields["limit"], -MAX_AMOUNT)
-        return total_rows(amounts, limit, at_least=at_least)
+        return total_rows(amounts, _limit(fields), at_least=at_least)
 
     return read
+
+
+def _limit(fields: Fields) -> Fraction:
+    return read_amount(fields["limit"], -MAX_AMOUNT)
 
 
 def _share(at_least: bool) -> Reader:
@@ -168,6 +176,6 @@ TYPES: dict[str, tuple[tuple[str, ...], tuple[str, ...], Reader]] = {
     "max_share": (("by", "limit"), ("value",), _share(at_least=False)),
     "min_share": (("by", "limit"), ("value",), _share(at_least=True)),
     "min_total": (("attribute", "limit"), (), _total(at_least=True)),
-    "max_total": (("attribute", "limit"), (), _total(at_least=False)),
+    "max_total": (("attribute", "limit"), (WITH_BUDGET,), _total(at_least=False)),
     "max_count": (("limit",), (), _max_count),
 }

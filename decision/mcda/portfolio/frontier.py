@@ -48,7 +48,7 @@ def frontier_of(
     Parameters
     ----------
     programme : Programme
-        With all constraints but the budget.
+        With all constraints that do not hang on the budget.
     problem : Problem
     budgets : iterable of Fraction
     known : mapping of Fraction to Best or None
@@ -78,12 +78,13 @@ def _does_for(above: Point, problem: Problem, budget: Fraction) -> bool:
     """
     if above.best is None:
         return above.status == "infeasible"
-    return above.status == "optimal" and problem.cost(above.best.shares) <= budget
+    rows = problem.with_budget(budget).money_rows
+    return above.status == "optimal" and all(row.holds(above.best.shares) for row in rows)
 
 
 def _solved(programme: Programme, problem: Problem, limits: Limits, allowance: Allowance) -> Point:
     values = [project.value for project in problem.projects]
-    with programme.narrowed(problem.budget_constraint.rows):
+    with programme.narrowed(problem.money_rows):
         try:
             return Point.of(best_portfolio(programme, values, limits, allowance))
         except UnresolvedError:  # out of time before any: one point, not the answer

@@ -13,6 +13,8 @@ from typing import Any
 Shares = tuple[Fraction, ...]
 # The name of the constraint that spending stays within the budget.
 BUDGET = "budget"
+# Below it every whole number is a double of its own.
+WHOLE = 2**53
 
 
 def exact(number: float) -> Fraction:
@@ -25,6 +27,8 @@ def exact(number: float) -> Fraction:
     """
     if isinstance(number, int):
         return Fraction(number)
+    if number.is_integer() and abs(number) < WHOLE:
+        return Fraction(int(number))
     # By way of a decimal, which is read in C.
     return Fraction(Decimal(str(number)))
 
@@ -120,6 +124,24 @@ def reduced_row(terms: Mapping[int, int], limit: int, on_funded: bool = False) -
 
 
 @dataclass(frozen=True)
+class Ceiling:
+    """What the funded amounts may add up to at most.
+
+    Parameters
+    ----------
+    amounts : tuple of m Fraction
+    limit : Fraction
+    """
+
+    amounts: tuple[Fraction, ...]
+    limit: Fraction
+
+    @property
+    def row(self) -> Row:
+        return whole_row(dict(enumerate(self.amounts)), self.limit)
+
+
+@dataclass(frozen=True)
 class Constraint:
     """One constraint of the document, which can take several rows.
 
@@ -128,13 +150,26 @@ class Constraint:
     given : object
         As the document has it; `BUDGET` for the budget.
     rows : tuple of Row
+    ceiling : Ceiling or None
+        Of one whose limit is as much higher or lower as the budget is; its row is the only one.
     """
 
     given: Any
     rows: tuple[Row, ...]
+    ceiling: Ceiling | None = None
 
     def holds(self, shares: Shares) -> bool:
         return all(row.holds(shares) for row in self.rows)
+
+    def raised(self, by: Fraction) -> Constraint:
+        """As it is with a budget that is higher by so much."""
+        if self.ceiling is None:
+            return self
+        return with_ceiling(self.given, replace(self.ceiling, limit=self.ceiling.limit + by))
+
+
+def with_ceiling(given: Any, ceiling: Ceiling) -> Constraint:
+    return Constraint(given, (ceiling.row,), ceiling)
 
 
 @dataclass(frozen=True)
@@ -159,16 +194,31 @@ class Problem:
 
     @property
     def budget_constraint(self) -> Constraint:
-        costs = {i: project.cost for i, project in enumerate(self.projects)}
-        return Constraint(BUDGET, (whole_row(costs, self.budget),))
+        costs = tuple(project.cost for project in self.projects)
+        return with_ceiling(BUDGET, Ceiling(costs, self.budget))
 
     @property
     def all_constraints(self) -> tuple[Constraint, ...]:
         """The budget's constraint and then the document's."""
         return (self.budget_constraint, *self.constraints)
 
+    @property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """Those that are as high as the budget makes them, its own first."""
+        return tuple(one.ceiling for one in self.all_constraints if one.ceiling is not None)
+
+    @property
+    def money_rows(self) -> list[Row]:
+        return [ceiling.row for ceiling in self.ceilings]
+
+    @property
+    def other_rows(self) -> list[Row]:
+        """The same whatever the budget is."""
+        return [row for one in self.constraints if one.ceiling is None for row in one.rows]
+
     def with_budget(self, budget: Fraction) -> Problem:
-        return replace(self, budget=budget)
+        constraints = tuple(one.raised(budget - self.budget) for one in self.constraints)
+        return replace(self, budget=budget, constraints=constraints)
 
     def with_values(self, values: tuple[Fraction, ...]) -> Problem:
         projects = tuple(
@@ -185,7 +235,7 @@ class Problem:
 
     def chosen(self, shares: Shares) -> list[str]:
         """Codes of the funded projects, in the order of the input."""
-        return [p.code for p, share in zip(self.projects, shares, strict=True) if share > 0]
+        return [p.code for p, share in zip(self.projects, shares, strict=True) if share]
 
 
 def total(numbers: Iterable[Fraction], shares: Shares) -> Fraction:

@@ -248,7 +248,7 @@ def forbidding_row(broken: Row, shares: Shares) -> Row:
 
 def other_than_row(shares: Shares) -> Row:
     """A row that only this portfolio of whole projects breaks."""
-    terms = {i: 1 if share > 0 else -1 for i, share in enumerate(shares)}
+    terms = {i: 1 if share else -1 for i, share in enumerate(shares)}
     return Row(terms, sum(1 for sign in terms.values() if sign > 0) - 1)
 
 

@@ -61,8 +61,7 @@ def read_amount(place: Place, low: float = 0.0) -> Fraction:
 
 
 def _read_project(place: Place, partial: bool) -> ProjectSpec:
-    fields = place.members()
-    place.fields(required=("code", "value", "cost"), optional=tuple(fields))
+    fields = place.members(required=("code", "value", "cost"))
     value = read_amount(fields["value"], -MAX_AMOUNT)
     low, high = _read_bounds(place, fields, float(value))
     reserved = ("code", "value", "cost", "partial", "value_low", "value_high")

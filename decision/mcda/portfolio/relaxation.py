@@ -11,12 +11,15 @@ from typing import Any
 from decision.mcda.portfolio.conflict import MAX_ROUNDS
 from decision.mcda.portfolio.constraint_reading import read_amounts, read_constraint
 from decision.mcda.portfolio.feasibility import Feasibility, smallest_hitting_set
-from decision.mcda.portfolio.model import BUDGET, Shares, exact, whole_row
+from decision.mcda.portfolio.least_budget import LeastBudget
+from decision.mcda.portfolio.model import Shares, exact, whole_row
 from decision.mcda.portfolio.programme import UnresolvedError
 from decision.mcda.reading import Place
 
 # Shares of the money spent are relaxed in steps of a thousandth.
 STEPS = 1000
+# The index of the budget's own constraint.
+OF_BUDGET = 0
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,12 @@ class Relaxation:
     change: float = inf
 
 
-def relaxations(question: Feasibility, conflict: Sequence[int]) -> list[Relaxation]:
+def relaxations(
+    question: Feasibility, conflict: Sequence[int], lowest: LeastBudget | None
+) -> list[Relaxation]:
     """The constraints that can heal the problem one by one, those that change least first.
+
+    The budget takes with it the limits that move with it.
 
     Parameters
     ----------
@@ -50,9 +57,13 @@ def relaxations(question: Feasibility, conflict: Sequence[int]) -> list[Relaxati
         Of a problem without a portfolio that keeps all constraints.
     conflict : sequence of int
         A set that cannot be kept: whoever heals alone is in each of them.
+    lowest : LeastBudget or None
+        The budget that is enough for all other constraints, if any is.
     """
-    found: list[Relaxation] = []
+    found = [] if lowest is None else [_higher_budget(question, lowest)]
     for one in conflict:
+        if one == OF_BUDGET:
+            continue
         others = question.everything - {one}
         try:
             if question.can_keep(others):
@@ -75,8 +86,12 @@ def fewest_left_out(
     list of int or None
         None where the search was cut off.
     """
-    if healing:
-        return [max(relaxation.constraint for relaxation in healing)]
+    single = {relaxation.constraint for relaxation in healing}
+    if len(question.problem.ceilings) > 1:
+        # Without the budget those limits still stand that would have risen with it.
+        single -= {OF_BUDGET}
+    if single:
+        return [max(single)]
     known = [frozenset(members) for members in conflicts]
     for _ in range(MAX_ROUNDS):
         left_out = smallest_hitting_set(known, len(question.everything), later_first=True) or []
@@ -92,28 +107,33 @@ def fewest_left_out(
 
 def _nearest(question: Feasibility, one: int, others: frozenset[int]) -> Relaxation:
     given = question.constraints[one].given
-    old = question.problem.budget if given == BUDGET else given.get("limit")
+    old = given.get("limit")
     if old is None:
         return Relaxation(one, None)
-    kind = BUDGET if given == BUDGET else given["type"]
+    kind = given["type"]
     nearest = _nearest_share if kind in ("max_share", "min_share") else _nearest_total
     limit, is_nearest = nearest(question, given, others)
-    change = abs(limit - float(old))
-    return Relaxation(one, limit, is_nearest, change / abs(float(old)) if old else change)
+    return _changed(one, float(old), limit, is_nearest)
+
+
+def _higher_budget(question: Feasibility, lowest: LeastBudget) -> Relaxation:
+    limit = _beyond(lowest.budget, -1)
+    return _changed(OF_BUDGET, float(question.problem.budget), limit, lowest.is_proved)
+
+
+def _changed(one: int, old: float, limit: float, is_nearest: bool) -> Relaxation:
+    change = abs(limit - old)
+    return Relaxation(one, limit, is_nearest, change / abs(old) if old else change)
 
 
 def _nearest_total(question: Feasibility, given: Any, others: frozenset[int]) -> tuple[float, bool]:
     """The least that the sum can be kept to, or the most that it can reach."""
     projects = question.problem.projects
-    kind = BUDGET if given == BUDGET else given["type"]
+    kind = given["type"]
     if kind == "max_count":
         found = question.least([1] * len(projects), others, of_funded=True)
         return sum(share > 0 for share in found.shares), found.is_optimal
-    amounts = (
-        [project.cost for project in projects]
-        if kind == BUDGET
-        else read_amounts(Place(given["attribute"]), projects)
-    )
+    amounts = read_amounts(Place(given["attribute"]), projects)
     sign = -1 if kind == "min_total" else 1
     terms = whole_row(dict(enumerate(amounts)), Fraction(0)).terms
     found = question.least([sign * terms.get(i, 0) for i in range(len(projects))], others)

@@ -14,7 +14,7 @@ def funded_table(problem: Problem, shares: Shares) -> dict[str, float]:
     return {
         project.code: rounded_down(share)
         for project, share in zip(problem.projects, shares, strict=True)
-        if share > 0
+        if share
     }
 
 
@@ -33,8 +33,10 @@ def rounded_down(share: Fraction) -> float:
 def totals_table(problem: Problem, shares: Shares) -> dict[str, object]:
     """What a portfolio is worth, costs, leaves, and sums up to by each numeric attribute."""
     cost = problem.cost(shares)
+    funded = [pair for pair in zip(problem.projects, shares, strict=True) if pair[1]]
+    parts = tuple(share for _, share in funded)
     numeric = {
-        name: total((exact((p.attributes or {})[name]) for p in problem.projects), shares)
+        name: total((exact((p.attributes or {})[name]) for p, _ in funded), parts)
         for name in _numeric_attributes(problem)
     }
     return {

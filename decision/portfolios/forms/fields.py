@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
+from config.numbers import LONGEST_NUMBER, NumberRefusedError, number
 from config.typography import floatformat
 
 LARGEST_MONEY, DECIMALS = 10**9, 3
@@ -59,9 +60,25 @@ def count(label: Any) -> forms.IntegerField:
         required=False,
         min_value=0,
         max_value=LARGEST_COUNT,
-        error_messages=_takes(0, LARGEST_COUNT, 0),
+        error_messages={
+            **_takes(0, LARGEST_COUNT, 0),
+            "invalid": gettext("A whole number is taken here."),
+        },
         widget=forms.NumberInput(attrs={"class": "input-num", "step": "1"}),
     )
+
+
+def plain_number(text: str) -> str:
+    """Digits with a point for what has spaces or a comma; empty where it is no number, or two.
+
+    >>> [plain_number(text) for text in ("10 000", "1\u00a0234,5", "10,000", "much", "")]
+    ['10000', '1234.5', '', '', '']
+    """
+    try:
+        found = number(text[:LONGEST_NUMBER])
+    except NumberRefusedError:
+        return ""
+    return "" if found is None else f"{found:f}"
 
 
 def _takes(low: int, high: int, decimals: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision.portfolios.enums import Goal, Kind
-from decision.portfolios.forms.fields import Choice, amount, count, share
+from decision.portfolios.forms.fields import Choice, amount, count, plain_number, share
 from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
 from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
 
@@ -48,11 +48,12 @@ class PortfolioForm(forms.Form):
         super().__init__(given)
         self.candidates = candidates
         self.has_members = has_members
-        self.given = data
+        self.given = data.copy()
         self.pairs = min(1 + self._pairs_given(), MOST_PAIRS)
         self.fields |= dict(self._money())
         self.fields |= dict(self._numbers())
         self.fields |= dict(self._of_projects())
+        self._plain_numbers(self.given, given)
 
     def clean_budget(self) -> Decimal | None:
         budget: Decimal | None = self.cleaned_data["budget"]
@@ -177,7 +178,16 @@ class PortfolioForm(forms.Form):
             yield f"pool-{number}", amount(_("Amount, RUB mn"))
             yield (
                 f"pool-for-{number}",
-                forms.ChoiceField(label=_("Only for"), choices=who, required=False),
+                forms.ChoiceField(
+                    label=_("Only for"),
+                    choices=who,
+                    required=False,
+                    error_messages={
+                        "invalid_choice": gettext(
+                            "No project here is of this territory or sector: choose another."
+                        )
+                    },
+                ),
             )
 
     def _numbers(self) -> Iterator[tuple[str, forms.Field]]:
@@ -219,6 +229,14 @@ class PortfolioForm(forms.Form):
             sorted(((f"{SECTOR}:{c}", str(s)) for c, s in sectors.items()), key=lambda x: x[1]),
         )
 
+    def _plain_numbers(self, *given: QueryDict) -> None:
+        """Numbers as people and offices write them, as a field and the address have them."""
+        for name, field in self.fields.items():
+            text = str(self.given.get(name, ""))
+            if isinstance(field, forms.IntegerField) and (found := plain_number(text)):
+                for each in given:
+                    each[name] = found
+
     def _pairs_given(self) -> int:
         """The highest number under which a pair stands in the address."""
         numbers = [0]
@@ -238,7 +256,7 @@ class PortfolioForm(forms.Form):
     def _check_pool(self, number: int) -> None:
         amount = self.cleaned_data.get(f"pool-{number}")
         who = self.cleaned_data.get(f"pool-for-{number}")
-        if amount is not None and not who:
+        if amount is not None and not who and f"pool-for-{number}" not in self.errors:
             self.add_error(
                 f"pool-for-{number}", gettext("Say who may draw on this money: nobody can yet.")
             )

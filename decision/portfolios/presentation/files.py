@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -19,7 +19,6 @@ from config.cells import Cell, csv_text
 from config.sheets import Formula, Sheet, Style, opened
 from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.presentation.page import PortfolioPage
-from decision.portfolios.presentation.regret import RegretPage
 from decision.portfolios.presentation.rows import in_order, values_of
 from decision.portfolios.presentation.words import decimal
 from decision.portfolios.services import Candidate, Portfolio
@@ -112,8 +111,7 @@ def _totals(taken: TakenPortfolio) -> Iterator[tuple[str, Cell]]:
 def _about(taken: TakenPortfolio) -> Iterator[tuple[str, str]]:
     yield _("Problem"), taken.problem.name
     if taken.page.is_fictional:
-        said = _("Projects or values invented for a demonstration are among these.")
-        yield _("Fictional"), said
+        yield _("Fictional"), _fictional()
     yield _("The answer"), " ".join(taken.page.sentences)
     for note in taken.page.notes:
         yield _("To be known"), note
@@ -132,16 +130,28 @@ def _about(taken: TakenPortfolio) -> Iterator[tuple[str, str]]:
 def portfolio_as_workbook(taken: TakenPortfolio) -> bytes:
     file = io.BytesIO()
     with opened(file, taken.made_at) as book:
-        _portfolio_sheet(Sheet(book, _("Portfolio")), taken)
-        _rules_sheet(Sheet(book, _("Rules")), taken)
-        if taken.portfolio.is_feasible:
-            _heat_sheet(Sheet(book, _("Where the money goes")), taken)
-            _years_sheet(Sheet(book, _("Years")), taken)
-            _ways_sheet(Sheet(book, _("Spent otherwise")), taken)
-        if taken.page.regret:
-            _regret_sheet(Sheet(book, _("Regret")), taken.page.regret)
+        for title, fill in _sheets(taken):
+            sheet = Sheet(book, title)
+            fill(sheet, taken)
+            if taken.page.is_fictional:
+                sheet.foot(_fictional())
         _about_sheet(Sheet(book, _("About")), taken)
     return file.getvalue()
+
+
+def _fictional() -> str:
+    return _("Projects or values invented for a demonstration are among these.")
+
+
+def _sheets(taken: TakenPortfolio) -> Iterator[tuple[str, Callable[[Sheet, TakenPortfolio], None]]]:
+    yield _("Portfolio"), _portfolio_sheet
+    yield _("Rules"), _rules_sheet
+    if taken.portfolio.is_feasible:
+        yield _("Where the money goes"), _heat_sheet
+        yield _("Years"), _years_sheet
+        yield _("Spent otherwise"), _ways_sheet
+    if taken.page.regret:
+        yield _("Regret"), _regret_sheet
 
 
 def _portfolio_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
@@ -220,7 +230,10 @@ def _ways_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
     sheet.widths([44, 12, 16, 14, 14, 18, 18])
 
 
-def _regret_sheet(sheet: Sheet, regret: RegretPage) -> None:
+def _regret_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
+    regret = taken.page.regret
+    if regret is None:
+        return
     titles = [
         _("Whose values"),
         _("People"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from decision.portfolios.presentation.address import State
-from decision.portfolios.presentation.words import money, worth
+from decision.portfolios.presentation.words import listed, money, worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.frontier import BILLION, Frontier, Point
 from decision.portfolios.services.rules import earmarked
@@ -73,10 +73,9 @@ def _line(
 
 
 def names_of(codes: Collection[str], portfolio: Portfolio) -> str:
-    """In the order of the list."""
-    return ", ".join(
-        str(one.project) for one in portfolio.candidates.chosen_from if one.code in codes
-    )
+    """In the order of the list, as far as one reads names."""
+    chosen_from = portfolio.candidates.chosen_from
+    return listed([str(one.project) for one in chosen_from if one.code in codes])
 
 
 def _one_more(frontier: Frontier, portfolio: Portfolio) -> str:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from decision.portfolios.enums import Goal
+from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.words import (
     NOTHING_SPENT,
     concentration,
     money,
+    quoted,
+    rule_title,
     share,
     shares_of_one,
     whole,
     worth,
 )
 from decision.portfolios.services import Portfolio
+from decision.portfolios.services.asked import earmarked_in, is_by_regret, partial_in, rules_in
 from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
 from decision.portfolios.services.rules import money_of
 from territories.models import Project, Territory
@@ -128,6 +135,37 @@ def _line(name: str, figures: Mapping[str, Any], names: Mapping[str, str]) -> Fi
     )
 
 
+def kept_rules(kept: KeptPortfolio) -> tuple[str, ...]:
+    """What was asked, as the kept question has it; only the goal is in the address alone."""
+    document = kept.document
+    codes = [entry["code"] for entry in document["projects"]]
+    names = {code: code for code in codes} | _projects(codes)
+    budget, *others = (rule_title(rule, names) for rule in rules_in(document))
+    pools = [
+        _("RUB %(money)s mn of it only for: %(names)s")
+        % {"money": money(one.amount), "names": quoted(names[code] for code in one.projects) or "—"}
+        for one in earmarked_in(document)
+    ]
+    parts = [
+        _("Also in part, at least %(share)s of what it asks: %(names)s")
+        % {"share": share(least), "names": quoted(names[code] for code in some)}
+        for least, some in partial_in(document).items()
+    ]
+    return (_goal(kept), budget, *pools, *others, *parts)
+
+
+def _goal(kept: KeptPortfolio) -> str:
+    goal = Goal.REGRET
+    if not is_by_regret(kept.document):
+        asked = QueryDict(urlsplit(kept.address).query).get("goal")
+        goal = Goal.MONEY if asked == Goal.MONEY.value else Goal.VALUE
+    return _("Goal: %(goal)s") % {"goal": dict(GOALS)[goal.value]}
+
+
+def _projects(codes: Sequence[str]) -> dict[str, Project]:
+    return Project.objects.in_bulk(codes, field_name="code")
+
+
 @dataclass(frozen=True)
 class KeptRow:
     """A project as it was asked about; `project` is None where it is gone since."""
@@ -146,7 +184,7 @@ def kept_rows(kept: KeptPortfolio) -> tuple[KeptRow, ...]:
         kept.document["projects"],
         key=lambda entry: (entry["code"] not in funded, -entry["value"]),
     )
-    known = Project.objects.in_bulk([entry["code"] for entry in entries], field_name="code")
+    known = _projects([entry["code"] for entry in entries])
     return tuple(
         KeptRow(
             code=entry["code"],

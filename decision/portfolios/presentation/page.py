@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -27,18 +26,15 @@ from decision.portfolios.presentation.rules import (
     RuleLine,
     WayOut,
     conflicts,
-    least_budget,
     leave_out,
     relaxations,
     rule_lines,
 )
 from decision.portfolios.presentation.where import MoneyMap, money_map
-from decision.portfolios.presentation.words import NOTHING_SPENT, money, worth
+from decision.portfolios.presentation.words import NOTHING_SPENT, listed, money, quoted, worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.regret import Losses
 from decision.portfolios.services.rules import money_of
-
-MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,6 @@ class PortfolioPage:
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
     leave_out: LeaveOut | None
-    least_budget: WayOut | None
     regret: RegretPage | None
     where: MoneyMap | None
     is_fictional: bool
@@ -112,7 +107,6 @@ def portfolio_page(
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
         relaxations=() if feasible else relaxations(portfolio, state),
         leave_out=None if feasible else leave_out(portfolio, state),
-        least_budget=None if feasible else least_budget(portfolio, state),
         regret=None if losses is None else regret_page(losses, portfolio),
         where=money_map(portfolio) if feasible else None,
         is_fictional=is_fictional
@@ -200,12 +194,12 @@ def _notes(portfolio: Portfolio) -> list[str]:
     if candidates.without_cost:
         notes.append(
             _("Left out, since they do not say what budget they ask for: %(names)s.")
-            % {"names": _names(candidates.without_cost)}
+            % {"names": quoted(candidates.without_cost)}
         )
     if candidates.unranked:
         notes.append(
             _("Left out, since a value is missing and they have no score: %(names)s.")
-            % {"names": _names(candidates.unranked)}
+            % {"names": quoted(candidates.unranked)}
         )
     if candidates.members_unranked:
         notes.append(
@@ -221,13 +215,13 @@ def _notes(portfolio: Portfolio) -> list[str]:
     if silent and (portfolio.is_feasible or Kind.JOBS in kinds):
         notes.append(
             _("Nobody has said how many jobs these bring; they count as none: %(names)s.")
-            % {"names": _names(silent)}
+            % {"names": quoted(silent)}
         )
     timeless = [one.project for one in candidates.chosen_from if not any(one.years.values())]
     if Kind.YEAR in kinds and timeless:
         notes.append(
             _("These do not say in which year they ask; they count in none: %(names)s.")
-            % {"names": _names(timeless)}
+            % {"names": quoted(timeless)}
         )
     return [*notes, *_beyond_cost(portfolio)]
 
@@ -243,21 +237,7 @@ def _beyond_cost(portfolio: Portfolio) -> list[str]:
     if not found:
         return []
     said = _("These ask for more in a year than it costs by their own account: %(names)s.")
-    return [said % {"names": _few(found)}]
-
-
-def _names(projects: Sequence[object]) -> str:
-    return _few([_("“%(name)s”") % {"name": project} for project in projects])
-
-
-def _few(names: Sequence[str]) -> str:
-    """Named, as far as one reads names."""
-    listed, others = names[:MOST_NAMED], len(names) - MOST_NAMED
-    said = ", ".join(listed)
-    if others <= 0:
-        return said
-    more = ngettext("%(count)s more", "%(count)s more", others) % {"count": others}
-    return f"{said}, {more}"
+    return [said % {"names": listed(found)}]
 
 
 def _equals(portfolio: Portfolio) -> tuple[Equal, ...]:
@@ -265,8 +245,8 @@ def _equals(portfolio: Portfolio) -> tuple[Equal, ...]:
     own = portfolio.answer["chosen"]
     return tuple(
         Equal(
-            enters=_names([names[code] for code in other if code not in own]),
-            leaves=_names([names[code] for code in own if code not in other]),
+            enters=quoted([names[code] for code in other if code not in own]),
+            leaves=quoted([names[code] for code in own if code not in other]),
         )
         for other in portfolio.answer["alternatives_equally_good"]
     )

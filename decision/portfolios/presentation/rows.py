@@ -119,7 +119,7 @@ def _reason(portfolio: Portfolio, found: Tally) -> str:
             }
         case Kind.MOST:
             return _("one project too many")
-    return _("it would break: %(rule)s") % {"rule": rule_title(rule, portfolio.candidates)}
+    return _("it would break: %(rule)s") % {"rule": rule_title(rule, portfolio.candidates.names)}
 
 
 def _territory(portfolio: Portfolio, code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from decision.portfolios.presentation.words import (
     worth,
 )
 from decision.portfolios.services import Portfolio, Rule
+from decision.portfolios.services.rules import earmarked
 from decision.portfolios.services.tallies import Tally, tally
 
 KOPECK = Decimal("0.001")
@@ -68,7 +69,7 @@ def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLi
         reached = _("kept") if found.is_kept else _("not kept")
     slack = found.slack if found else None
     return RuleLine(
-        title=rule_title(rule, portfolio.candidates),
+        title=rule_title(rule, portfolio.candidates.names),
         is_on=is_on,
         is_tight=is_on and slack == 0,
         reached=reached,
@@ -98,25 +99,10 @@ def _rules_of(portfolio: Portfolio, given: Sequence[Any]) -> list[Rule]:
 
 
 def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
-    title = rule_title(rule, portfolio.candidates)
+    title = rule_title(rule, portfolio.candidates.names)
     if rule.kind != Kind.BUDGET:
         return WayOut(title, state.switched(rule.key))
     return WayOut(title, "")
-
-
-def least_budget(portfolio: Portfolio, state: State) -> WayOut | None:
-    """The smallest budget with which the other rules can be kept, if any is enough."""
-    least = portfolio.answer.get("least_budget")
-    if least is None:
-        return None
-    earmarked = sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
-    needed = (Decimal(str(least)) - earmarked).quantize(KOPECK, ROUND_CEILING)
-    if needed <= 0:
-        return None
-    title = _("Raise the budget to RUB %(money)s mn, the least that is enough") % {
-        "money": money(needed)
-    }
-    return WayOut(title, state.changed(budget=f"{needed.normalize():f}"))
 
 
 def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
@@ -130,14 +116,23 @@ def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
 
 
 def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
-    field = limit
-    if rule.kind in OF_MONEY:  # the engine's limit is of 1, the form's of 100
-        field = limit = 100 * limit
-    if rule.kind == Kind.BUDGET:
-        field = limit - sum((pool.amount for pool in portfolio.wishes.pools), Decimal(0))
-    title = rule_title(replace(rule, limit=limit), portfolio.candidates)
+    limit = _as_typed(rule, limit)
+    field, pools = limit, earmarked(portfolio.wishes)
+    title = rule_title(replace(rule, limit=limit), portfolio.candidates.names)
+    if rule.kind == Kind.BUDGET and pools:
+        field = limit - pools
+        title = _("Budget open to all: RUB %(money)s mn") % {"money": money(field)}
     address = state.changed(**{rule.key: f"{field.normalize():f}"})
     return WayOut(title, address)
+
+
+def _as_typed(rule: Rule, limit: Decimal) -> Decimal:
+    """In the unit and with the digits of the rule's field, and never stricter."""
+    if rule.kind in OF_MONEY:  # the engine's limit is of 1, the form's of 100
+        return 100 * limit
+    if rule.kind == Kind.JOBS:
+        return limit.to_integral_value(ROUND_FLOOR)
+    return limit.quantize(KOPECK, ROUND_CEILING)
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
     rules = _rules_of(portfolio, given or ())
     if not rules or any(rule.kind == Kind.BUDGET for rule in rules):
         return None
-    titles = "; ".join(rule_title(rule, portfolio.candidates) for rule in rules)
+    titles = "; ".join(rule_title(rule, portfolio.candidates.names) for rule in rules)
     off = [*state.off, *(rule.key for rule in rules)]
     address = state.changed(off=off)
     if len(rules) == 1:
@@ -181,7 +176,7 @@ def price_lines(
     rules = {rule.key: rule for rule in portfolio.rules}
     return tuple(
         PriceLine(
-            title=rule_title(rules[key], portfolio.candidates),
+            title=rule_title(rules[key], portfolio.candidates.names),
             price="" if price is None else worth(price),
             part="" if price is None else part_of(price),
             is_free=price is not None and price <= 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from config.typography import floatformat, per_cent
 from decision.portfolios.enums import Kind
-from decision.portfolios.services import Candidates, Rule
+from decision.portfolios.services import Rule
 
 NOTHING_SPENT = "—"
+MOST_NAMED = 12
 # Rules about a share of the money.
 OF_MONEY = (Kind.TERRITORY, Kind.PRIORITY, Kind.DECREE)
 
@@ -52,6 +53,19 @@ def shares_of_one(parts: Sequence[Number]) -> list[str]:
     return [share(Decimal(one) / 10) for one in tenths]
 
 
+def quoted(projects: Iterable[object]) -> str:
+    return listed([_("“%(name)s”") % {"name": project} for project in projects])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Named, as far as one reads names."""
+    said, others = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if others <= 0:
+        return said
+    more = ngettext("%(count)s more", "%(count)s more", others) % {"count": others}
+    return f"{said}, {more}"
+
+
 def concentration(index: Number | None) -> str:
     """A Herfindahl index; a dash where nothing is spent and so nothing is concentrated."""
     return NOTHING_SPENT if index is None else floatformat(decimal(index), 3)
@@ -67,10 +81,10 @@ def decimal(number: Number) -> Decimal:
     return Decimal(str(number)) if isinstance(number, float) else Decimal(number)
 
 
-def rule_title(rule: Rule, candidates: Candidates) -> str:
-    """What the rule asks, its number included."""
+def rule_title(rule: Rule, projects: Mapping[str, object]) -> str:
+    """What the rule asks, its number included; `projects` by their codes."""
     limit = rule.limit or Decimal(0)
-    names = _names(rule, candidates)
+    names = _names(rule, projects)
     match rule.kind:
         case Kind.BUDGET:
             return _("Budget: RUB %(money)s mn") % {"money": money(limit)}
@@ -122,6 +136,6 @@ def slack_of(rule: Rule, slack: Number | None) -> str:
     return _("%(points)s percentage points") % {"points": floatformat(decimal(slack), "-1g")}
 
 
-def _names(rule: Rule, candidates: Candidates) -> Mapping[str, str]:
-    names = [str(candidates.by_code[code].project) for code in rule.projects]
+def _names(rule: Rule, projects: Mapping[str, object]) -> Mapping[str, str]:
+    names = [str(projects[code]) for code in rule.projects]
     return dict(zip(("project", "other"), names, strict=False))

@@ -91,6 +91,10 @@ class Candidates:
         return tuple(sorted({y for one in self.chosen_from for y, m in one.years.items() if m}))
 
     @cached_property
+    def names(self) -> Mapping[str, Project]:
+        return {one.code: one.project for one in self.chosen_from}
+
+    @cached_property
     def by_code(self) -> Mapping[str, Candidate]:
         return {one.code: one for one in self.chosen_from}
 

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from time import monotonic
 from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import Translate
 from decision.portfolios.enums import Kind
 from decision.portfolios.services.candidates import Candidates
-from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
-from decision.portfolios.services.rules import (
-    Wishes,
-    earmarked,
-    in_force,
-    money_of,
-    round_budgets,
-    rules_of,
-)
-from decision.portfolios.services.tallies import Funded, funded_of, tallies
+from decision.portfolios.services.question import Portfolio, document_of
+from decision.portfolios.services.rules import Wishes, earmarked, money_of, round_budgets
 
 BILLION = Decimal(1000)  # RUB mn
 
@@ -70,53 +61,18 @@ def budgets_of(candidates: Candidates, wishes: Wishes) -> list[Decimal]:
 def _points(
     portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
 ) -> tuple[Point, ...]:
-    if any(rule.kind == Kind.POOLS for rule in portfolio.kept):
-        return _each_by_itself(portfolio, budgets, translate)
     answer: Mapping[str, Any] = portfolio.answer
     if portfolio.behind is None:
-        answer = _answer(portfolio, portfolio.wishes, budgets, translate)
+        answer = _answer(portfolio, budgets, translate)
     found = zip(budgets, answer["frontier"], strict=True)
     return tuple(_point(budget, point) for budget, point in found)
 
 
-def _each_by_itself(
-    portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
-) -> tuple[Point, ...]:
-    """Where some money is earmarked, each budget changes what the other projects may get, too.
-
-    The dearest first: its answer is that of a smaller one that still pays for it, and where
-    nothing keeps the rules nothing does with less.
-    """
-    ends = monotonic() + SECONDS_IN_ALL
-    points: list[Point] = []
-    funded: Funded = {}
-    for budget in reversed(budgets):
-        wishes = replace(portfolio.wishes, budget=budget - earmarked(portfolio.wishes))
-        above = points[-1] if points else None
-        if above and above.is_proved and _does_for(above, funded, portfolio, wishes):
-            points.append(replace(above, budget=budget))
-        elif monotonic() > ends:
-            points.append(Point(budget, None, None, frozenset(), is_proved=False))
-        else:
-            answer = _answer(portfolio, wishes, [budget], translate)
-            points.append(_point(budget, answer["frontier"][0]))
-            funded = funded_of(answer["funded"])
-    return tuple(reversed(points))
-
-
-def _does_for(above: Point, funded: Funded, portfolio: Portfolio, wishes: Wishes) -> bool:
-    rules = in_force(rules_of(wishes, portfolio.candidates), wishes)
-    return above.value is None or all(
-        found.is_kept for found in tallies(rules, wishes, portfolio.candidates, funded)
-    )
-
-
 def _answer(
-    portfolio: Portfolio, wishes: Wishes, budgets: Sequence[Decimal], translate: Translate
+    portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
 ) -> Mapping[str, Any]:
-    rules = in_force(rules_of(wishes, portfolio.candidates), wishes)
-    frontier = [float(budget) for budget in budgets]
-    question = document_of(portfolio.candidates, wishes, rules, frontier=frontier, alternatives=0)
+    asked: dict[str, Any] = {"frontier": [float(budget) for budget in budgets], "alternatives": 0}
+    question = document_of(portfolio.candidates, portfolio.wishes, portfolio.kept, **asked)
     answer: Mapping[str, Any] = evaluate(question, translate, digest=False)
     return answer
 

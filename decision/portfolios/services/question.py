@@ -29,6 +29,8 @@ from decision.problems.errors import DecisionError
 
 # Of one solution, in a request; what is found by then is shown with its gap.
 SECONDS = 5.0
+# The engine's rule for the smallest regret.
+LEAST_REGRET = "least_regret"
 # Of many solutions one after the other, in a request.
 SECONDS_IN_ALL = 10.0
 
@@ -116,7 +118,7 @@ def document_of(
         candidates.years
     )
     if wishes.goal == Goal.REGRET:
-        options = {"rule": "least_regret"} | options
+        options = {"rule": LEAST_REGRET} | options
     return {
         "kind": "portfolio",
         "projects": [_project(one, wishes, sorted(asked)) for one in candidates.chosen_from],

@@ -167,6 +167,7 @@ def _pools(wishes: Wishes, candidates: Candidates) -> tuple[dict[str, Any], ...]
             "type": "max_total",
             "attribute": pool_attribute(some),
             "limit": float(own + sum((wishes.pools[i].amount for i in some), Decimal(0))),
+            "with_budget": True,
         }
         for size in everything
         for some in combinations(everything, size)

@@ -18,7 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.attachments import attachment
 from decision.portfolios.models import KeptPortfolio
-from decision.portfolios.presentation.kept import kept_rows, kept_table, title_of, when_of
+from decision.portfolios.presentation.kept import (
+    kept_rows,
+    kept_rules,
+    kept_table,
+    title_of,
+    when_of,
+)
 from decision.portfolios.selectors import kept_seen_by
 from decision.portfolios.services.kept import BY, adopt_portfolio, forget_portfolio, save_portfolio
 from decision.portfolios.views.sought import Sought, sought_in
@@ -86,6 +92,7 @@ def portfolio_kept(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "kept": kept,
         "when": when_of(kept),
         "by": kept.figures.get(BY),
+        "rules": kept_rules(kept),
         "rows": kept_rows(kept),
         "table": kept_table([kept]),
         "later": getattr(kept, "superseded_by", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,6 +103,10 @@ class RecordPage:
         return tuple(row for row in self.places if row.rank == 1)
 
     @property
+    def has_uncounted(self) -> bool:
+        return not all(line.counts for line in self.weights)
+
+    @property
     def excludes(self) -> bool:
         return any(row.is_exclusion for row in self.amended)
 
@@ -118,7 +122,7 @@ class RecordPage:
 
 def record_page(summary: Summary, name: str, *, file_sha256: str = "") -> RecordPage:
     ranking = summary["ranking"] or {}
-    weights, end = _weight_lines(summary)
+    weights, end = _weight_lines(summary, ranking.get("counted"))
     places = _places(ranking)
     names = {one["code"]: in_language(one["name"]) for one in summary["weights"]}
     aggregation, ranks_by = summary["aggregation"], ranking.get("method", "")
@@ -196,17 +200,26 @@ def _consensus(summary: Summary) -> Consensus | None:
     )
 
 
-def _weight_lines(summary: Summary) -> tuple[tuple[WeightLine, ...], float]:
-    """The weightiest first, equal ones in the order of the tree; where their axis ends."""
+def _weight_lines(
+    summary: Summary, counted: Container[str] | None
+) -> tuple[tuple[WeightLine, ...], float]:
+    """The weightiest first, equal ones in the order of the tree; where their axis ends.
+
+    `counted` is what takes part in the ranking; None where that is not known.
+    """
     rows: Sequence[dict[str, Any]] = summary["weights"]
     largest = [max([row["weight"], *row["own"][-1:]]) for row in rows]
     end = scale_end(max(largest, default=0.0))
     first = firsts({row["code"]: row["weight"] for row in rows}) if rows else ()
     ordered = sorted(rows, key=lambda row: -round(row["weight"], 9))
-    return tuple(_weight_line(row, end, row["code"] in first) for row in ordered), end
+    lines = (
+        _weight_line(row, end, row["code"] in first, counted is None or row["code"] in counted)
+        for row in ordered
+    )
+    return tuple(lines), end
 
 
-def _weight_line(row: Mapping[str, Any], end: float, is_first: bool) -> WeightLine:
+def _weight_line(row: Mapping[str, Any], end: float, is_first: bool, counts: bool) -> WeightLine:
     spread = row["spread"] or {}
     return WeightLine(
         code=row["code"],
@@ -220,6 +233,7 @@ def _weight_line(row: Mapping[str, Any], end: float, is_first: bool) -> WeightLi
         mark=place(row["weight"], end),
         by_aggregation=(),
         is_first=is_first,
+        counts=counts,
     )
 
 

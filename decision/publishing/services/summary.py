@@ -118,6 +118,7 @@ def _ranking(content: Mapping[str, Any], handed: Handed) -> Summary | None:
         "samples": smaa["samples"] if smaa else None,
         "used": len(answer["weights"]),
         "total": len(handed.data.leaves()),
+        "counted": list(used),
         "rests_on": used[0] if len(used) == 1 < len(handed.data.ends()) else None,
     }
 

@@ -22,6 +22,8 @@ class ClashKind(StrEnum):
     PART_ABOVE_WHOLE = "part_above_whole"
     YEARS_ABOVE_WHOLE = "years_above_whole"
     REQUEST_ABOVE_COST = "request_above_cost"
+    PER_NO_PRIVATE_ROUBLE = "per_no_private_rouble"
+    PER_NO_BUDGET_ROUBLE = "per_no_budget_rouble"
 
 
 class Clash(NamedTuple):
@@ -55,6 +57,8 @@ IDENTITIES = (
     Identity("P3.3", "capital_cost / jobs", {"jobs": "P6.1"}),
     Identity("P3.2", "requested_budget / (capital_cost - requested_budget)", {}),
 )
+# What is counted per rouble of private money, and per rouble of the budget.
+PER_PRIVATE, PER_BUDGET = "P3.2", "P3.4"
 # The first is counted among the second.
 PARTS = (("A4", "A5"),)
 MONEY = ("capital_cost", "requested_budget")
@@ -182,6 +186,12 @@ def _against_identities(
                     operands[name] = _exact(beside)
             year = int(rows[-1].day[:4])
             yield from against_identity(identity, (one, given), _exact(rows[-1]), operands, year)
+    for code in (PER_PRIVATE, PER_BUDGET):
+        indicator = by_code.get(code)
+        for one, sums in money.items() if indicator else ():
+            rows = observed.get((one, indicator.pk)) if indicator else None
+            if rows and indicator:
+                yield from per_no_rouble((one, indicator), _exact(rows[-1]), sums)
 
 
 def against_identity(
@@ -207,6 +217,23 @@ def request_above(one: int, sums: Mapping[str, Decimal]) -> Iterator[Clash]:
     if cost is not None and request is not None and exceeds(request, cost, MONEY_DECIMALS):
         kind = ClashKind.REQUEST_ABOVE_COST
         yield Clash(kind, one, 0, request, cost, cost, "capital_cost")
+
+
+def per_no_rouble(
+    about: tuple[int, Indicator], given: Decimal, sums: Mapping[str, Decimal]
+) -> Iterator[Clash]:
+    """A figure per rouble of money that there is none of; what nobody gave is not none."""
+    one, indicator = about
+    cost, request = (sums.get(name) for name in MONEY)
+    if request is None:
+        return
+    if indicator.code == PER_BUDGET and not request:
+        kind = ClashKind.PER_NO_BUDGET_ROUBLE
+        yield Clash(kind, one, indicator.pk, given, request, request)
+    # A request above the cost is said by itself.
+    if indicator.code == PER_PRIVATE and cost and request == cost:
+        kind = ClashKind.PER_NO_PRIVATE_ROUBLE
+        yield Clash(kind, one, indicator.pk, given, request, cost)
 
 
 def _years_above(money: Money) -> Iterator[Clash]:

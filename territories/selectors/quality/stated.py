@@ -9,8 +9,11 @@ from territories.selectors.intake import whole_of
 from territories.selectors.quality.clashes import (
     IDENTITIES,
     MONEY,
+    PER_BUDGET,
+    PER_PRIVATE,
     Clash,
     against_identity,
+    per_no_rouble,
     request_above,
 )
 
@@ -28,6 +31,9 @@ def _found(years: Sequence[StatedYear], figures: Sequence[StatedFigure]) -> Iter
     money = {name: whole for name, whole in wholes.items() if whole is not None}
     said = {figure.indicator.code: figure for figure in figures}
     yield from request_above(NOBODY, money)
+    for code in (PER_PRIVATE, PER_BUDGET):
+        if figure := said.get(code):
+            yield from per_no_rouble((NOBODY, figure.indicator), figure.value, money)
     for identity in IDENTITIES:
         given = said.get(identity.given)
         if given is None:

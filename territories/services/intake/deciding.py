@@ -29,6 +29,7 @@ from territories.selectors.intake import figures_of, whole_of, years_of
 from territories.services.codes import latin
 from territories.services.intake.errors import IntakeError
 from territories.services.intake.links import locked, note_move
+from territories.services.seen import digest_of, state_of
 
 # Whoever is asked something has time to answer.
 TIME_TO_ANSWER = timedelta(days=14)
@@ -37,19 +38,37 @@ LONGEST_WORDS = 40  # of a name in a code
 RESERVED = frozenset({"new", "compare"})
 
 
-def accept(submission: Submission, *, by: User) -> Project:
+def seen_in(submission: Submission) -> str:
+    """A digest of all that whoever decides is shown."""
+    words = ("state", "sent_at", "name", "summary", "applicant", "organisation_id", "territory_id")
+    return digest_of(
+        [
+            *(getattr(submission, name) for name in words),
+            *submission.sectors.order_by("pk").values_list("pk", flat=True),
+            *map(state_of, years_of(submission)),
+            *map(state_of, figures_of(submission)),
+        ]
+    )
+
+
+def accept(submission: Submission, *, by: User, seen: str | None = None) -> Project:
     """Make a project of it, with its money and an observation of each figure.
 
     The observations are declared, by the applicant, on the day on which each was stated; their
     source is the application, their note what the applicant named as the source.
 
+    Parameters
+    ----------
+    seen : str or None
+        What `seen_in` said as somebody was shown it; None where nobody was.
+
     Raises
     ------
     IntakeError
-        If it does not wait for acceptance.
+        If it does not wait for acceptance, or is not any more what was shown.
     """
     with transaction.atomic():
-        row = _waiting(submission)
+        row = _waiting(submission, seen)
         years = years_of(row)
         project = Project.objects.create(
             code=_free_code(Project, row.name, row.key),
@@ -69,30 +88,37 @@ def accept(submission: Submission, *, by: User) -> Project:
     return project
 
 
-def ask_back(submission: Submission, *, note: str, by: User) -> None:
+def ask_back(submission: Submission, *, note: str, by: User, seen: str | None = None) -> None:
     """Give it back to the applicant with a question; the link works long enough to answer."""
     with transaction.atomic():
-        row = _waiting(submission)
+        row = _waiting(submission, seen)
         row.state, row.note = SubmissionState.ASKED, _said(note)
         row.expires_at = max(row.expires_at, timezone.now() + TIME_TO_ANSWER)
         row.save(update_fields=["state", "note", "expires_at"])
         note_move(row, SubmissionMove.ASKED, by=by, note=row.note)
 
 
-def refuse(submission: Submission, *, reason: str, by: User) -> None:
+def refuse(submission: Submission, *, reason: str, by: User, seen: str | None = None) -> None:
     with transaction.atomic():
-        row = _waiting(submission)
+        row = _waiting(submission, seen)
         row.state, row.note = SubmissionState.REFUSED, _said(reason)
         row.save(update_fields=["state", "note"])
         note_move(row, SubmissionMove.REFUSED, by=by, note=row.note)
 
 
-def _waiting(submission: Submission) -> Submission:
+def _waiting(submission: Submission, seen: str | None) -> Submission:
     row = locked(submission)
     if row.state != SubmissionState.SENT:
         raise IntakeError(
             _("It does not wait for acceptance: it is “%(state)s”.")
             % {"state": row.get_state_display()}
+        )
+    if seen is not None and seen != seen_in(row):
+        raise IntakeError(
+            _(
+                "The application was changed while you read it, and nothing was done. It now "
+                "stands above as it is: read it again."
+            )
         )
     return row
 

@@ -65,6 +65,35 @@ def test_question_and_answer_are_kept_with_their_digests(problem: Problem, owner
     ]
 
 
+def test_the_rules_by_which_it_was_chosen_are_said(problem: Problem, owner: User) -> None:
+    query = (
+        "?budget=40&goal=money&pool-1=60&pool-for-1=territory:Z&pool-2=50"
+        "&pool-for-2=sector:chemicals&year-2027=200&territory=90&priority=1.5&jobs=5&most=3"
+        "&p-C=must&p-D=not&needs-1=D&needed-1=B&either-1=A&or-1=D&p-B=part&least=40"
+        "&decree=10&off=decree"
+    )
+    kept = keep(owner, problem, query)
+    Project.objects.filter(code="C").update(name_en="Cable")
+    Project.objects.filter(code="A").update(code="gone")
+
+    assert texts(soup(visitor(owner).get(kept.get_absolute_url())), "#kept-rules li") == [
+        "Goal: the sum of score × cost: what each million is worth",
+        "Budget: RUB 150 mn",
+        "RUB 60 mn of it only for: “Cable”",
+        "RUB 50 mn of it only for: “A”, “B”",
+        "2027: at most RUB 200 mn",
+        "At most 90 % of the money to one territory",
+        "At least 1.5 % to the article’s priority sectors",
+        "At least 5 new jobs",
+        "At most 3 projects",
+        "“Cable” must be in",
+        "“D” must not be in",
+        "“D” only with “B”",
+        "Either “A” or “D”, not both",
+        "Also in part, at least 40 % of what it asks: “B”",
+    ]
+
+
 def test_a_later_one_supersedes_the_earlier(problem: Problem, owner: User) -> None:
     first = keep(owner, problem, title="First", reason="a", adopt="on")
     second = keep(owner, problem, "?budget=150", title="Second", reason="b", adopt="on")

@@ -116,6 +116,37 @@ class TestNothingFits:
         assert "territory=66.7" in relaxed
         assert sorted(chosen(shown(problem, f"?{relaxed}"))) == ["A", "B"]
 
+    @pytest.mark.parametrize(
+        ("query", "own"),
+        [
+            # Z has 60 for C; A is paid by the budget alone, and 60 of 100 are there.
+            ("budget=60&pool-1=60&pool-for-1=territory:Z&p-A=must", "100"),
+            # Of A, B and C the own money pays A and B, and Z's pays C, whose 50 it covers.
+            (
+                "budget=120&pool-1=60&pool-for-1=territory:Z&p-A=must&p-B=must&p-C=must",
+                "150",
+            ),
+            # Chemicals have 30, X has 20: A draws on both, B on the first.
+            (
+                "budget=70&pool-1=30&pool-for-1=sector:chemicals&pool-2=20&pool-for-2=territory:X"
+                "&p-A=must&p-C=must",
+                "100",
+            ),
+        ],
+    )
+    def test_where_money_is_earmarked_the_budget_is_raised_as_far_as_is_needed(
+        self, problem: Problem, query: str, own: str
+    ) -> None:
+        page = shown(problem, f"?{query}")
+
+        (way,) = [a for a in page.select("#portfolio-conflicts a") if "open to all" in a.get_text()]
+        assert way.get_text() == f"Budget open to all: RUB {own} mn"
+        there = str(way["href"]).partition("?")[2]
+        assert there.endswith(f"&budget={own}")
+        assert chosen(shown(problem, f"?{there}"))
+        less = there.replace(f"&budget={own}", f"&budget={int(own) - 0.001}")
+        assert chosen(shown(problem, f"?{less}")) == []
+
     def test_where_no_single_change_is_enough_several_rules_go(self, problem: Problem) -> None:
         """Nobody brings 100 jobs, and 100 do not pay A and B."""
         page = shown(problem, "?budget=100&p-A=must&p-B=must&jobs=100")
@@ -146,6 +177,19 @@ class TestNothingFits:
 
 class TestBadInput:
     @pytest.mark.parametrize(
+        ("typed", "read"), [("1%C2%A0050", "1050"), ("1+050,5", "1050.5"), ("0,5", "0.5")]
+    )
+    def test_numbers_in_an_address_are_read_as_people_write_them(
+        self, problem: Problem, typed: str, read: str
+    ) -> None:
+        page = shown(problem, f"?budget={typed}")
+
+        field = page.select_one("[name=budget]")
+        assert field is not None
+        assert field["value"] == read
+        assert f"budget%3D{read}" in str(page.select_one(".portfolio-keep a"))
+
+    @pytest.mark.parametrize(
         ("query", "sentence"),
         [
             ("budget=0", "A budget is more than zero."),
@@ -154,14 +198,16 @@ class TestBadInput:
             ("budget=NaN", "A number from 0 to 1,000,000,000 is taken here."),
             ("budget=1e99", "A number from 0 to 1,000,000,000 is taken here."),
             ("territory=101", "A number from 0 to 100 is taken here."),
-            ("most=1.5", "A number from 0 to 1,000,000 is taken here."),
+            ("most=1.5", "A whole number is taken here."),
             ("p-Q=must", "No project to choose is called “Q” here."),
             ("p-A=perhaps", "Select a valid choice. perhaps is not one of the available choices."),
             ("p-A=must&p-A=not", "“A” cannot be wanted in two ways at once."),
             ("year-2050=10", "No project asks for money in 2050."),
             ("pool-1=10", "Say who may draw on this money: nobody can yet."),
             ("pool-for-1=territory:X", "Say how much money this is."),
-            ("pool-1=5&pool-for-1=sector:magic", "Select a valid choice. sector:magic is not one"),
+            ("budget=1+50", "A number from 0 to 1,000,000,000 is taken here."),
+            ("budget=10,000", "A number from 0 to 1,000,000,000 is taken here."),
+            ("pool-1=5&pool-for-1=sector:magic", "No project here is of this territory or sector"),
             ("needs-1=A&needed-1=A", "A project is not set against itself: choose another."),
             ("needs-1=A", "Choose the other project, too."),
             ("method=vikor", "The scores of this method do not add up"),

@@ -125,6 +125,20 @@ def test_the_page_says_what_the_record_says() -> None:
     assert "Anna" not in text
 
 
+def test_a_criterion_that_was_weighed_and_not_ranked_by_is_marked() -> None:
+    publication = publish_record(sealed())
+    ranking = publication.summary["ranking"]
+    codes = [row["code"] for row in publication.summary["weights"]]
+    assert ranking["counted"] == codes
+    for counted, marked in ((codes[1:], 1), (None, 0)):  # earlier summaries do not say
+        ranking["counted"] = counted
+        publication.save(update_fields=["summary"])
+        page = Client().get(page_of(publication), headers={"accept-language": "en"})
+        told = soup(page)
+        assert len(told.select(".weights-table .is-off .tag")) == marked
+        assert ("What is marked" in told.get_text()) == bool(marked)
+
+
 def test_a_record_is_published_once() -> None:
     publication = published()
     session = publication.record.session

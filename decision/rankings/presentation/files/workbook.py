@@ -26,13 +26,17 @@ def ranking_as_workbook(taken: Taken) -> bytes:
         _matrix(matrix, taken)
         weights = Sheet(book, _("Weights"))
         _weights(weights, taken)
+        computed: tuple[Sheet, ...] = ()
         if taken.sum is None:
             _ranking(ranking, taken, None)
         else:
-            used, terms = Sheet(book, _("Values used")), Sheet(book, _("Normalised"))
+            used, terms = computed = Sheet(book, _("Values used")), Sheet(book, _("Normalised"))
             _used(used, taken, taken.sum, matrix)
             _terms(terms, taken, taken.sum, used, weights)
             _ranking(ranking, taken, terms)
+        if taken.is_fictional:
+            for sheet in (ranking, matrix, *computed):
+                sheet.foot(_("Fictional: values invented for a demonstration."))
         about_sheet(Sheet(book, _("Method and sources")), taken)
         cells_sheet(Sheet(book, _("Cells")), taken)
     return file.getvalue()
@@ -58,8 +62,6 @@ def _ranking(sheet: Sheet, taken: Taken, terms: Sheet | None) -> None:
             place = place_formula(xl_rowcol_to_cell(row, 3), scores, tolerance)
             sheet.write(row, 0, Formula(place, line.rank))
             sheet.write(row, 3, Formula(_sum(taken, terms, row), line.score))
-    if taken.is_fictional:
-        sheet.write(len(taken.lines) + 2, 1, _("Fictional: values invented for a demonstration."))
 
 
 def _sum(taken: Taken, terms: Sheet, row: int) -> str:

@@ -66,6 +66,35 @@ def all_constraints(document: Document) -> list[Any]:
     return ["budget", *document.get("constraints", [])]
 
 
+def at_budget(document: Document, budget: float) -> Document:
+    """With another budget, and with the limits that move along with it."""
+    more = fraction(budget) - fraction(document["budget"])
+    moved = [
+        one | {"limit": float(fraction(one["limit"]) + more)} if one.get("with_budget") else one
+        for one in document["constraints"]
+    ]
+    return document | {"budget": budget, "constraints": moved}
+
+
+def earmarked(seed: int, m: int) -> Document:
+    """A problem whose budget is in part only for the north, and in another part only for who has
+    many jobs: what the others may get is as much higher or lower as the budget is."""
+    document = random_document(seed, m)
+    for project in document["projects"]:
+        purses = {"north": project["region"] == "north", "jobs": project["jobs"] > 15}
+        for some in ((), ("north",), ("jobs",)):
+            others = [name for name, is_open in purses.items() if is_open and name not in some]
+            project["-".join(("only", *some))] = 0 if others else project["cost"]
+    budget = fraction(document["budget"])
+    for some, part in (((), "0.4"), (("north",), "0.7"), (("jobs",), "0.7")):
+        limit = float(budget * fraction(float(part)))
+        attribute = "-".join(("only", *some))
+        document["constraints"].append(
+            {"type": "max_total", "attribute": attribute, "limit": limit, "with_budget": True}
+        )
+    return document
+
+
 def merit(document: Document, chosen: set[str]) -> tuple[Any, ...]:
     """Larger is better: value, then thrift, then the earlier projects."""
     projects = document["projects"]

@@ -11,6 +11,8 @@ from decision.mcda import evaluate as evaluated
 from tests.decision.mcda.portfolio.enumeration import (
     Document,
     all_constraints,
+    at_budget,
+    earmarked,
     fraction,
     merit,
     portfolios,
@@ -132,6 +134,36 @@ def test_the_frontier_holds_the_best_of_each_budget(seed: int) -> None:
             best = max(feasible, key=lambda chosen: merit(document, chosen))
             assert (set(point["chosen"]), point["ties_settled"]) == (best, True)
         assert point["status"] == ("optimal" if feasible else "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_limits_that_move_with_the_budget(seed: int) -> None:
+    document = earmarked(seed, 4 + seed % 5)
+    everything = sum(fraction(project["cost"]) for project in document["projects"])
+    budgets = [float(everything * k / 6) for k in range(7)]
+    document["options"] |= {"frontier": budgets, "ties_time": 60, "conflicts_time": 60}
+    answer = evaluate(document)
+    for point in answer["frontier"]:
+        moved = at_budget(document, point["budget"])
+        feasible = list(portfolios(moved, all_constraints(moved)))
+        best = max(feasible, key=lambda chosen: merit(document, chosen)) if feasible else set()
+        assert set(point["chosen"]) == best
+        assert point["status"] == ("optimal" if feasible else "infeasible")
+    if answer["status"] == "infeasible":
+        assert_least_budget(document, answer)
+
+
+def assert_least_budget(document: Document, answer: Document) -> None:
+    least, raised = answer["least_budget"], at_budget(document, 10**6)
+    assert (least is None) == (not any(True for _ in portfolios(raised, all_constraints(raised))))
+    healing = [one for one in answer["relaxations"] if one["constraint"] == "budget"]
+    assert [one["limit"] for one in healing] == ([] if least is None else [least])
+    for budget, is_enough in ((least, True), (least and least - 0.001, False)):
+        moved = at_budget(document, budget or 0)
+        found = any(True for _ in portfolios(moved, all_constraints(moved)))
+        assert budget is None or found == is_enough
+    rest = without(all_constraints(document), answer["leave_out"])
+    assert any(True for _ in portfolios(document, rest))
 
 
 @pytest.mark.parametrize("seed", range(20))

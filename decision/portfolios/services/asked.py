@@ -1,0 +1,103 @@
+"""What a kept question asked, read back from its document as rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from decision.portfolios.enums import Kind
+from decision.portfolios.services.question import LEAST_REGRET
+from decision.portfolios.services.rules import Rule, pool_attribute
+
+type Document = Mapping[str, Any]
+
+# Constraints by their type, and by the attribute where that alone tells them apart.
+_LIMITED = {"min_total": Kind.JOBS, "max_count": Kind.MOST}
+_SHARES = {"territory": Kind.TERRITORY, "priority": Kind.PRIORITY, "decree": Kind.DECREE}
+_OF_PROJECTS = {
+    "must": Kind.MUST,
+    "must_not": Kind.MUST_NOT,
+    "requires": Kind.REQUIRES,
+    "excludes": Kind.EXCLUDES,
+}
+
+
+@dataclass(frozen=True)
+class Earmarked:
+    """Money that these projects alone may draw on, besides the budget that is open to all."""
+
+    amount: Decimal
+    projects: tuple[str, ...]
+
+
+def rules_in(document: Document) -> tuple[Rule, ...]:
+    """The budget with all earmarked money first; earmarked money itself is no rule here."""
+    budget = Rule(Kind.BUDGET, Kind.BUDGET, limit=_exact(document["budget"]))
+    return (budget, *(rule for given in document["constraints"] for rule in _rules(given)))
+
+
+def earmarked_in(document: Document) -> tuple[Earmarked, ...]:
+    """Each pool, in the order in which they were given."""
+    limits = {
+        given["attribute"]: _exact(given["limit"])
+        for given in document["constraints"]
+        if _is_of_pools(given)
+    }
+    if not limits:
+        return ()
+    # All sets of pools but that of all have a limit: 2^k - 1 of k pools.
+    everything = range((len(limits) + 1).bit_length() - 1)
+    return tuple(_pool(document, limits, [i for i in everything if i != one]) for one in everything)
+
+
+def partial_in(document: Document) -> dict[Decimal, tuple[str, ...]]:
+    """Projects that could be funded in part, by the least share in per cent."""
+    found: dict[Decimal, tuple[str, ...]] = {}
+    for entry in document["projects"]:
+        if "partial" in entry:
+            least = 100 * _exact(entry["partial"])
+            found[least] = (*found.get(least, ()), entry["code"])
+    return found
+
+
+def is_by_regret(document: Document) -> bool:
+    return bool(document["options"].get("rule") == LEAST_REGRET)
+
+
+def _pool(document: Document, limits: Mapping[str, Decimal], others: list[int]) -> Earmarked:
+    """What all pools have and the others have not; who is not paid by the others may draw on it."""
+    attribute = pool_attribute(others)
+    return Earmarked(
+        _exact(document["budget"]) - limits[attribute],
+        tuple(
+            entry["code"]
+            for entry in document["projects"]
+            if entry["cost"] and not entry[attribute]
+        ),
+    )
+
+
+def _rules(given: Mapping[str, Any]) -> Iterator[Rule]:
+    kind, limit = given["type"], _exact(given.get("limit", 0))
+    if kind in _OF_PROJECTS:
+        names = given.get("projects") or [
+            given[name] for name in ("project", "needs") if name in given
+        ]
+        yield Rule(_OF_PROJECTS[kind], _OF_PROJECTS[kind], projects=tuple(names))
+    elif kind in ("max_share", "min_share"):
+        yield Rule(_SHARES[given["by"]], _SHARES[given["by"]], limit=100 * limit)
+    elif kind in _LIMITED:
+        yield Rule(_LIMITED[kind], _LIMITED[kind], limit=limit)
+    elif not _is_of_pools(given):
+        year = int(given["attribute"].rpartition("-")[2])
+        yield Rule(given["attribute"], Kind.YEAR, limit=limit, year=year)
+
+
+def _is_of_pools(given: Mapping[str, Any]) -> bool:
+    return str(given.get("attribute", "")).startswith(pool_attribute(()))
+
+
+def _exact(number: float) -> Decimal:
+    return Decimal(str(number))
