@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from territories.models.natural import follow
 from territories.presentation.states import Names, label, reason, text, who

@@ -105,9 +105,14 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         return lookup in offered
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Django's title asks to choose one; a list is what it lists."""
+        """Django's title asks to choose one; a list is what it lists.
+
+        It is counted beside the way back to all only where it is not all.
+        """
         found = super().get_changelist_instance(request)
         found.title = capfirst(str(self.opts.verbose_name_plural))
+        if not (found.query or found.has_active_filters):
+            found.full_result_count = found.result_count
         return found
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:

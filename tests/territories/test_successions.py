@@ -98,6 +98,7 @@ def test_what_is_undone_is_as_if_it_had_not_been(
     assert everything() != before
     undo(succession, reason="Ошибка", by=User.objects.get())
     assert everything() == before
+    assert not told(Succession.objects.get()).endswith(": .")  # parts that are gone have no names
     with pytest.raises(SuccessionError):
         undo(succession, reason="Ещё раз", by=User.objects.get())
 

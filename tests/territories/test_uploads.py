@@ -1,5 +1,6 @@
 """Files that wait are counted rightly, however many come at once."""
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
@@ -15,10 +16,8 @@ class Met(bytes):
     both = Barrier(2)
 
     def __len__(self) -> int:
-        try:
+        with suppress(BrokenBarrierError):
             self.both.wait(timeout=0.1)
-        except BrokenBarrierError:
-            pass
         return super().__len__()
 
 

@@ -51,7 +51,5 @@ def same(difference: Difference | None, sentence: str, content: dict[str, Any]) 
             "%(path)s)."
         )
         return Finding("close", told % said)
-    told = _(
-        "%(place)s: the record says %(here)s, now it is %(there)s (in the file: %(path)s)."
-    )
+    told = _("%(place)s: the record says %(here)s, now it is %(there)s (in the file: %(path)s).")
     return Finding("wrong", told % said)
