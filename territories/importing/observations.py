@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -158,7 +158,7 @@ class Observations(Brought):
 
     def look_at_stored(self, rows: Iterable[Observation]) -> None:
         self._known = defaultdict(list)
-        self._told = defaultdict(list)
+        self._told: dict[Hashable, list[Known]] = defaultdict(list)
         for row in rows:
             if row.value:
                 known = Known(row.date, row.date_precision, row.value, row.basis)

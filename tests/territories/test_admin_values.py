@@ -238,6 +238,7 @@ def test_a_deletion_names_the_tables_that_lose_rows(admin_client: Client) -> Non
 def test_a_value_is_called_by_what_it_is_of(admin_client: Client) -> None:
     row = ObservationFactory.create(indicator__code="T1", date="2024-01-01", date_precision="year")
     row.refresh_from_db()
+    assert row.territory
     assert str(row) == f"T1 {row.indicator.name} · {row.territory.name} · 2024"
     page = soup(admin_client.get(reverse("admin:territories_observation_changelist")))
     assert "Показать все" not in page.get_text()
