@@ -160,4 +160,13 @@ SCRIPTS_WORDS = (
     gettext_noop(
         "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour behind.)"
     ),
+    gettext_noop("%(month)s %(day)s, %(year)s"),
+    gettext_noop("%s (current selection)"),
+    gettext_noop("%s (today)"),
+    gettext_noop("%s (today, current selection)"),
+    gettext_noop("Next (%(month)s %(year)s)"),
+    gettext_noop("Previous (%(month)s %(year)s)"),
+    gettext_noop("Today (%(date)s)"),
+    gettext_noop("Tomorrow (%(date)s)"),
+    gettext_noop("Yesterday (%(date)s)"),
 )

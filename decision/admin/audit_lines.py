@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,11 @@ from django.contrib.auth.models import User
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from territories.models.natural import follow
-from territories.presentation.states import reason, text, who
+from territories.presentation.states import Names, label, reason, text, who
 from territories.selectors.fixtures import fixture_fields
 
 LONGEST_VALUE, MOST_CHANGES = 60, 5
@@ -59,33 +60,30 @@ def lines_of_history(model: type[Model], rows: QuerySet[Any]) -> Iterator[tuple[
     )
     last: dict[Any, Any] = {}
     for state in found:
-        yield state.pk, _of_state(model, state, last.get(state.id))
+        names: dict[type[Model], dict[Any, str]] = defaultdict(dict)
+        for row in _joined(state, related):
+            names[type(row)][row.pk] = str(row)
+        yield state.pk, _of_state(model, state, last.get(state.id), names)
         last[state.id] = state
 
 
-def _of_state(model: type[Any], state: Any, before: Any) -> Line:
+def _joined(state: Any, related: Iterable[str]) -> Iterator[Model]:
+    """What the state points at and is still there."""
+    return (row for name in related if (row := follow(state, name)) is not None)
+
+
+def _of_state(model: type[Any], state: Any, before: Any, names: Names) -> Line:
     is_change = state.history_type == "~" and before is not None
     return Line(
         at=state.history_date,
         who=who(state),
         what=str(ACTS_OF_HISTORY[state.history_type].label),
         table=title_of(model),
-        about=_about(model, state),
+        about=label(state, names),
         address=address_of_row(model, state.id),
         changes=_changes(model, before, state) if is_change else "",
         reason=reason(state),
     )
-
-
-def _about(model: type[Any], state: Any) -> str:
-    """What names the row, and what it is called, in the language of the page if it can be."""
-    key = [str(part) for path in model.natural_key_fields if (part := follow(state, path))]
-    called = (
-        getattr(state, f"{name}_{language}", "")
-        for name in ("name", "title", "stated")
-        for language in (get_language(), "ru")
-    )
-    return " ".join([*key, *[said for said in called if said][:1]])
 
 
 def _changes(model: type[Any], before: Any, after: Any) -> str:

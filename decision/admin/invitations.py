@@ -21,6 +21,7 @@ from decision.accounts.errors import AccountError
 from decision.accounts.models import Invitation
 from decision.accounts.selectors.invitations import is_open, may_invite, token_of
 from decision.accounts.services.invitations import invite, may_be_invited, renew, revoke, send_link
+from decision.accounts.services.mail import letters_leave
 from decision.admin.sure import Move, asked_once
 from territories.admin.base import PlainAdmin
 
@@ -108,6 +109,7 @@ class InvitationAdmin(PlainAdmin):
             "opts": self.opts,
             "row": row,
             "link": link,
+            "letters_leave": letters_leave(),
             # Asked by the template, which is drawn once the row is stored: no lock waits for it.
             "is_sent": cache(lambda: send_link(row, link)),
             "back": reverse("admin:decision_invitation_change", args=[row.pk]),

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
-from django.db.models import PROTECT, Model
+from django.db.models import PROTECT, ForeignKey, Model
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 type Deleted = tuple[list[Any], dict[str, int], set[str], list[str]]
@@ -36,7 +37,7 @@ def counted(site: Any, request: HttpRequest, rows: Sequence[Any]) -> Deleted:
     collector.collect(rows)
     counts, lacking = {}, set()
     for model, kept in collector.model_objs.items():
-        counts[str(model._meta.verbose_name_plural)] = len(kept)
+        counts[_title(model)] = len(kept)
         if site.is_registered(model):
             page: ModelAdmin = site.get_model_admin(model)
             if not all(page.has_delete_permission(request, row) for row in kept):
@@ -44,3 +45,11 @@ def counted(site: Any, request: HttpRequest, rows: Sequence[Any]) -> Deleted:
     protected = {str(row._meta.verbose_name_plural) for row in collector.protected}
     lines = [f"{name}: {number_format(count)}" for name, count in counts.items()]
     return lines, counts, lacking, sorted(protected)
+
+
+def _title(model: type[Model]) -> str:
+    """Of a table that only ties two others no name is kept but one made of their classes'."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name_plural)
+    ends = [each.related_model for each in model._meta.fields if isinstance(each, ForeignKey)]
+    return _("links “%(ends)s”") % {"ends": " – ".join(str(end._meta.verbose_name) for end in ends)}

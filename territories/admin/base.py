@@ -81,6 +81,8 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
     list_filter_submit = True
     # Counting a table a second time, without filters, would tell nobody anything.
     show_full_result_count = False
+    delete_confirmation_template: Any = "admin/delete.html"
+    delete_selected_confirmation_template: Any = "admin/delete.html"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters beside the list offer.
@@ -103,9 +105,14 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         return lookup in offered
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Django's title asks to choose one; a list is what it lists."""
+        """Django's title asks to choose one; a list is what it lists.
+
+        It is counted beside the way back to all only where it is not all.
+        """
         found = super().get_changelist_instance(request)
         found.title = capfirst(str(self.opts.verbose_name_plural))
+        if not (found.query or found.has_active_filters):
+            found.full_result_count = found.result_count
         return found
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
@@ -117,7 +124,7 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         stopped = in_the_way(self.model, objs)
-        return ([], {}, set(), stopped) if stopped else super().get_deleted_objects(objs, request)
+        return ([], {}, set(), stopped) if stopped else counted(self.admin_site, request, objs)
 
     def get_action_choices(
         self,
@@ -172,12 +179,6 @@ class WithHistoryAdmin(ReasonsAdmin, HistoryAdmin):
     """Every earlier state of a row stands behind the button “History”."""
 
     form: Any = ReasonForm
-    delete_confirmation_template: Any = "admin/delete_with_reason.html"
-    delete_selected_confirmation_template: Any = "admin/delete_with_reason.html"
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        stopped = in_the_way(self.model, objs)
-        return ([], {}, set(), stopped) if stopped else counted(self.admin_site, request, objs)
 
 
 class DataWithHistoryAdmin(WithHistoryAdmin, DataAdmin):

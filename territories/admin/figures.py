@@ -106,11 +106,11 @@ def say_stored(request: HttpRequest, count: int) -> None:
 
 
 class FiguresAdmin(ModelAdmin):
-    """Adds the button “Figures” to the page of a territory or project."""
+    """Adds the button “All figures” to the page of a territory or project."""
 
     subject = Subject.TERRITORY
 
-    @action(description=gettext_lazy("Figures"), url_path="figures", permissions=["view"])
+    @action(description=gettext_lazy("All figures"), url_path="figures", permissions=["view"])
     def figures(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         row: Any = self.get_object(request, object_id)
         if row is None:

@@ -82,7 +82,8 @@ class ReasonForm(forms.ModelForm):
         is_silent = not self.cleaned_data.get("reason")
         if self._needs_a_reason() and is_silent and "reason" not in self.errors:
             self.add_error("reason", silence())
-        if not self.errors and not self.cleaned_data.get("is_sure"):
+        # Asked along with the reason, not once that is given.
+        if self.errors.keys() <= {"reason"} and not self.cleaned_data.get("is_sure"):
             self._ask()
 
     def _needs_a_reason(self) -> bool:

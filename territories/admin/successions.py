@@ -187,7 +187,7 @@ class SuccessionAdmin(ShownAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> Any:
         row = self.get_object(request, str(object_id))
-        is_open = row is not None and row.undone_at is None
+        is_open = row is not None and row.can_be_undone
         return super().get_actions_detail(request, object_id) if is_open else []
 
     @action(description=gettext_lazy("Undo"), url_path="undo", permissions=["undo"])

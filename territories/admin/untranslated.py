@@ -13,7 +13,7 @@ from modeltranslation.translator import translator
 
 
 class UntranslatedFilter(SimpleListFilter):
-    title = _("English")
+    title = _("English text")
     parameter_name = "english"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

@@ -7,13 +7,17 @@ are meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from territories.dates import date_text
 
 FACTOR = 10
 # A share of a few tenths may well become one of some per cent; 15 % and 0.15 are 100 times apart.
@@ -25,12 +29,18 @@ THOUSANDS = tuple(Decimal(1000) ** power for power in (1, 2, 3, 4))
 
 @dataclass(frozen=True)
 class Known:
-    """A stored value that is not nought, with its day."""
+    """A value that is not nought, with its day: stored, or of a row of the file read before."""
 
     day: date
     precision: str
     value: Decimal
     basis: str
+    is_in_file: bool = False
+
+    @property
+    def when(self) -> str:
+        day = date_text(self.day, self.precision)
+        return _("%(day)s, in this file") % {"day": day} if self.is_in_file else day
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,21 @@ def last_known(known: Iterable[Known], day: date, basis: str = "") -> Known | No
         return before[-1]
     later = [each for each in ordered if each.day == ordered[0].day] if ordered else []
     return later[-1] if later else None
+
+
+def neighbours(told: Sequence[Known], day: date) -> tuple[list[Known], list[Known]]:
+    """The nearest before a day and the nearest after it, of values in the order of their days."""
+    before = bisect_left(told, day, key=_day)
+    after = bisect_right(told, day, key=_day)
+    return list(told[max(before - 1, 0) : before]), list(told[after : after + 1])
+
+
+def put(told: list[Known], one: Known) -> None:
+    insort(told, one, key=_day)
+
+
+def _day(known: Known) -> date:
+    return known.day
 
 
 def said(before: Decimal, day: str, now: Decimal, jump: Jump) -> str:

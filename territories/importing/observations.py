@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ from territories.importing.cells import (
 )
 from territories.importing.dates import read_date
 from territories.importing.files import Cell
-from territories.importing.jumps import Known, jump_between, last_known, said
+from territories.importing.jumps import Known, jump_between, last_known, neighbours, put, said
 from territories.importing.names import catalogue_of
 from territories.importing.resources import Brought, Options, field
 from territories.importing.units import times_of_unit
@@ -158,31 +158,45 @@ class Observations(Brought):
 
     def look_at_stored(self, rows: Iterable[Observation]) -> None:
         self._known = defaultdict(list)
+        self._told: dict[Hashable, list[Known]] = defaultdict(list)
         for row in rows:
             if row.value:
                 known = Known(row.date, row.date_precision, row.value, row.basis)
                 self._known[_about(row)].append(known)
 
     def doubt(self, instance: Observation) -> str:
-        before = self._before.get("value")
-        if self._before and "value" not in self._changes:
-            return ""
-        stored = self._known.get(_about(instance))
-        known = last_known(stored, instance.date, instance.basis) if stored else None
-        if before:
-            known = Known(instance.date, instance.date_precision, before, instance.basis)
-        if known is None:
-            return ""
+        near = self._near(instance)
+        self._tell(instance)
         own: Any = instance.indicator
-        jump = jump_between(
-            known.value,
-            instance.value,
-            is_share=PERCENT in f"{own.unit_ru} {own.unit_en}",
-            is_whole=own.is_whole,
-        )
-        if jump is None:
-            return ""
-        return said(known.value, date_text(known.day, known.precision), instance.value, jump)
+        for known in near:
+            jump = jump_between(
+                known.value,
+                instance.value,
+                is_share=PERCENT in f"{own.unit_ru} {own.unit_en}",
+                is_whole=own.is_whole,
+            )
+            if jump is not None:
+                return said(known.value, known.when, instance.value, jump)
+        return ""
+
+    def _near(self, instance: Observation) -> list[Known]:
+        """What a value is compared with: what it replaces, else those of the days beside it.
+
+        A file that brings several dates is not yet known: its own values stand beside each other.
+        """
+        if self._before and "value" not in self._changes:
+            return []
+        if before := self._before.get("value"):
+            return [Known(instance.date, instance.date_precision, before, instance.basis)]
+        told = self._told[_about(instance), instance.basis]
+        before_it, after_it = neighbours(told, instance.date)
+        last = last_known(self._known.get(_about(instance), ()), instance.date, instance.basis)
+        return [*([last] if last else []), *before_it, *after_it]
+
+    def _tell(self, row: Observation) -> None:
+        if row.value:
+            one = Known(row.date, row.date_precision, row.value, row.basis, is_in_file=True)
+            put(self._told[_about(row), row.basis], one)
 
     def _create(self, rows: list[Any]) -> None:
         """Django writes its own moment into a new row: that of the file is put over it."""

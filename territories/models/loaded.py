@@ -1,5 +1,7 @@
 """What the reference data's loader remembers of itself."""
 
+import json
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,4 +27,13 @@ class LoadedRow(models.Model):
         constraints = [models.UniqueConstraint(name="loaded_row_once", fields=["model", "key"])]
 
     def __str__(self) -> str:
-        return f"{self.model} {self.key}"
+        return self.named
+
+    @property
+    def named(self) -> str:
+        """The parts of its key, as people read them."""
+        try:
+            parts = json.loads(self.key)
+        except ValueError:
+            return self.key
+        return " · ".join(str(part) for part in parts if part is not None)

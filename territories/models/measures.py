@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from territories.dates import date_text
 from territories.enums import Basis, DatePrecision, Direction, IndicatorKind, Subject
 from territories.formulas import (
     STATED,
@@ -317,8 +318,8 @@ class Observation(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        subject = self.territory or self.project
-        return f"{self.indicator.code} {subject.code if subject else '?'} {self.date}"
+        when = date_text(self.date, self.date_precision)
+        return f"{self.indicator} · {self.territory or self.project} · {when}"
 
     def clean(self) -> None:
         indicator = getattr(self, "indicator", None)

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Field, ForeignKey, Model
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from modeltranslation.translator import NotRegistered, translator
 
+from territories.dates import date_text
 from territories.selectors.fixtures import CHANGE_REASON
 
 NOTHING = "–"
@@ -119,12 +121,27 @@ def names_in(model: type[Model], records: Iterable[Any]) -> Names:
 def label(state: Any, names: Names) -> str:
     """What a row was called that may be gone with all that its own name speaks of."""
     model = type(state.instance)
-    called = [name for name in ("name", "title") if hasattr(state, name)]
     keys = getattr(model, "natural_key_fields", ())
-    heads = dict.fromkeys([*called, *(path.partition("__")[0] for path in keys)])
-    fields = [model._meta.get_field(name) for name in heads]
-    said = [text(field, getattr(state, field.attname), names) for field in fields]
-    return " · ".join(each for each in said if each != NOTHING)
+    heads = dict.fromkeys(path.partition("__")[0] for path in keys)
+    said = [_name(state), *(_part(state, model._meta.get_field(head), names) for head in heads)]
+    return " · ".join(dict.fromkeys(each for each in said if each != NOTHING))
+
+
+def _name(state: Any) -> str:
+    """What it is called in the language of the page, if it can be."""
+    called = (
+        getattr(state, f"{name}_{language}", "")
+        for name in ("name", "title", "stated")
+        for language in (get_language(), settings.LANGUAGE_CODE)
+    )
+    return next((str(said) for said in called if said), NOTHING)
+
+
+def _part(state: Any, field: Field[Any, Any], names: Names) -> str:
+    value, precision = getattr(state, field.attname), f"{field.name}_precision"
+    if isinstance(value, date) and hasattr(state, precision):
+        return date_text(value, getattr(state, precision))
+    return text(field, value, names)
 
 
 def text(field: Field[Any, Any], value: Any, names: Names) -> str:

@@ -38,6 +38,8 @@ def _others(territory: Territory, row: Succession) -> tuple[Territory, ...]:
 
 def told(row: Succession) -> str:
     day = date_text(row.day, row.day_precision)
+    if row.kind == SuccessionKind.RENAMED and not row.changes:
+        return _renamed_elsewhere(row, day)
     if row.kind == SuccessionKind.RENAMED:
         before, after = row.changes[0]["before"], row.changes[0]["after"]
         return _("%(day)s: “%(old)s” became “%(new)s”.") % {
@@ -50,7 +52,19 @@ def told(row: Succession) -> str:
     said = {"day": day, "old": _named(row.territory), "names": names}
     if row.kind == SuccessionKind.MERGED:
         return _("%(day)s: %(old)s was merged into %(names)s.") % said
+    if not heirs:
+        return (
+            _("%(day)s: %(old)s was divided; its parts were deleted when that was undone.") % said
+        )
     return _("%(day)s: of %(old)s were made: %(names)s.") % said
+
+
+def _renamed_elsewhere(row: Succession, day: str) -> str:
+    """Of one that fixtures brought no more is known than its former code."""
+    said = {"day": day, "name": _named(row.territory), "old": row.old_code}
+    if row.old_code:
+        return _("%(day)s: %(name)s, before under the code %(old)s.") % said
+    return _("%(day)s: %(name)s was renamed.") % said
 
 
 def _named(territory: Territory) -> str:

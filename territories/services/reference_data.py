@@ -27,6 +27,7 @@ from django.utils import translation
 from territories.models import LoadedRow
 from territories.models.natural import NaturalKeyModel
 from territories.selectors.fixtures import CHANGE_REASON, as_written, default_of
+from territories.services.renamed_rows import follow_renamings
 
 type Entry = Mapping[str, Any]
 type Name = tuple[str, str]  # the model's label and the natural key as text
@@ -71,6 +72,7 @@ def load_reference_data(files: Iterable[Path]) -> LoadReport:
     known = dict(memory)
     # Columns without a language in their name are read and written in the default language.
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        follow_renamings(entries, memory)
         outcomes = [_load(entry, memory) for entry in entries]
         LoadedRow.objects.bulk_create(
             [row for name, row in memory.items() if row is not known.get(name)],

@@ -6,12 +6,13 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files import locks
 from django.utils.translation import gettext as _
 
 KEPT_FOR = 24 * 60 * 60  # seconds
@@ -41,6 +42,22 @@ def keep(owner: int, content: bytes, ending: str) -> str:
     _forget_old_ones()
     folder = _folder(owner)
     folder.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(owner):
+        _refuse_too_much(folder, content)
+        token = f"{secrets.token_urlsafe(16)}.{ending}"
+        (folder / token).write_bytes(content)
+    return token
+
+
+@contextmanager
+def _one_at_a_time(owner: int) -> Iterator[None]:
+    """Of two files of one person that come at once the second counts the first, too."""
+    with (_root() / f"{owner}.lock").open("ab") as file:
+        locks.lock(file, locks.LOCK_EX)  # until the file is closed
+        yield
+
+
+def _refuse_too_much(folder: Path, content: bytes) -> None:
     waiting = [file for file in folder.iterdir() if TOKEN.fullmatch(file.name)]
     if len(waiting) >= MOST_FILES or _size(waiting) + len(content) > MOST_BYTES:
         raise TooManyFilesError(
@@ -50,9 +67,6 @@ def keep(owner: int, content: bytes, ending: str) -> str:
             )
             % {"count": len(waiting), "most": MOST_FILES, "size": MOST_BYTES // 2**20}
         )
-    token = f"{secrets.token_urlsafe(16)}.{ending}"
-    (folder / token).write_bytes(content)
-    return token
 
 
 def _forget_old_ones() -> None:

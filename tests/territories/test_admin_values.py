@@ -9,8 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from territories.models import Observation, ProjectYear
-from tests.factories.territories import IndicatorFactory, ObservationFactory, ProjectFactory
-from tests.htmx import soup
+from tests.factories.territories import (
+    IndicatorFactory,
+    ObservationFactory,
+    ProjectFactory,
+    SectorFactory,
+)
+from tests.htmx import soup, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +222,25 @@ def test_a_project_s_money_is_corrected_for_a_reason(admin_client: Client) -> No
     year.refresh_from_db()
     assert [project.capital_cost, year.capital_cost] == [12, 12]
     assert year.history.latest().history_change_reason == "Уточнён бюджет"
+
+
+def test_a_deletion_names_the_tables_that_lose_rows(admin_client: Client) -> None:
+    sector = SectorFactory.create()
+    ProjectFactory.create().sectors.add(sector)
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = soup(admin_client.get(reverse("admin:territories_sector_delete", args=[sector.pk])))
+    told = [" ".join(line.split()) for line in texts(page, "ul.leading-relaxed li")]
+    assert sorted(told) == ["Links “project – sector”: 1", "Sectors: 1"]
+    assert "object (" not in page.get_text()
+    assert not page.select("#id_reason")
+
+
+def test_a_value_is_called_by_what_it_is_of(admin_client: Client) -> None:
+    row = ObservationFactory.create(indicator__code="T1", date="2024-01-01", date_precision="year")
+    row.refresh_from_db()
+    assert row.territory
+    assert str(row) == f"T1 {row.indicator.name} · {row.territory.name} · 2024"
+    page = soup(admin_client.get(reverse("admin:territories_observation_changelist")))
+    assert "Показать все" not in page.get_text()
+    page = soup(admin_client.get(reverse("admin:territories_observation_changelist"), {"q": "T1"}))
+    assert "Показать все" in page.get_text()

@@ -1,9 +1,13 @@
 """What the administrator's pages say: in the language of the page, in its grammar."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +50,19 @@ def test_scripts_speak_russian_too(page: str, admin_client: Client) -> None:
     assert '"server": "Asia/Vladivostok, UTC+10"' in words
 
 
+def test_no_word_of_the_scripts_is_left_in_english(page: str, admin_client: Client) -> None:
+    words = admin_client.get(reverse("admin:jsi18n")).content.decode()
+    catalogue = json.loads(words[words.index("{", words.index("newcatalog")) :].partition(";\n")[0])
+    scripts = Path(str(finders.find("admin/js/core.js"))).parent.rglob("*.js")
+    said = {
+        sentence
+        for script in scripts
+        for sentence in re.findall(r"\bgettext\(\s*[\"'](.+?)[\"']\s*[,)]", script.read_text())
+    }
+    assert len(said) > 40
+    assert said - set(catalogue) == set()
+
+
 def test_lists_are_called_by_what_they_list_and_counted_in_words(
     page: str, admin_client: Client
 ) -> None:
@@ -67,3 +84,10 @@ def test_a_name_in_two_alphabets_asks_once(page: str, admin_client: Client) -> N
     # What stands is not asked about again.
     again = sent_from(admin_client, page, label_place_ru="Посёлок")
     assert admin_client.post(page, again).status_code == 302
+
+
+def test_the_way_to_a_page_names_tables_and_no_application(admin_client: Client) -> None:
+    """An invitation stands among people; its application is called after problems."""
+    for name, title in (("decision_invitation", "Приглашения"), ("auth_user", "Пользователи")):
+        answer = soup(admin_client.get(reverse(f"admin:{name}_changelist")))
+        assert texts(answer, "#header-inner h1 > a, #header-inner h1 > span.truncate") == [title]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,15 @@ from territories.services.fixtures import export_fixtures
 from territories.services.intake.deciding import accept
 from territories.services.intake.filling import send as send_in
 from territories.services.intake.links import make_link
-from territories.services.successions import Dividing, Merging, Part, Renaming
+from territories.services.successions import (
+    Dividing,
+    Merging,
+    Part,
+    Renaming,
+    SuccessionError,
+    undo,
+)
+from tests.factories.territories import ObservationFactory, TerritoryFactory
 from tests.pages import filled_form
 from tests.territories.applying import fill
 from tests.territories.loading import FILES
@@ -90,6 +99,36 @@ def test_what_is_changed_in_the_admin_comes_whole_into_an_empty_database(
     assert Territory.objects.get(code="OLD").successor == Territory.objects.get(code="NEW")
     assert Territory.objects.get(code="NEW").successor == Territory.objects.get(code="ANEW")
     assert Project.objects.get(name_ru="Большая мельница").years.count() == 2
+    renamed = Territory.objects.get(code="REN")
+    assert admin_client.get("/territories/BUR/")["Location"] == renamed.get_absolute_url()
+    page = admin_client.get(renamed.get_absolute_url())
+    assert "раньше с кодом BUR" in page.content.decode()
+    with pytest.raises(SuccessionError):
+        undo(renamed.successions.get(), reason="x", by=User.objects.get(username="keeper"))
+
+
+def test_files_that_know_a_newer_code_rename_and_make_no_double(tmp_path: Path) -> None:
+    row = TerritoryFactory.create(code="OLD")
+    ObservationFactory.create(territory=row, value="54321.5")
+    before, after = tmp_path / "before", tmp_path / "after"
+    export_fixtures(before)
+    call_command("import_fixtures", *sorted(before.glob("*.json")))
+    told = carried(Renaming(row, "NEW", "ТОР Новая", "ASEZ New"))
+    export_fixtures(after)
+    figures = after / "08_observations.json"
+    figures.write_text(figures.read_text().replace('"54321.5"', '"54321.6"'))
+    undo(told, reason="as another has it", by=User.objects.get(username="keeper"))
+    Succession.objects.all().delete()
+
+    files = sorted(after.glob("*.json"))
+    call_command("import_fixtures", *files)
+    renamed = Territory.objects.get(code="NEW")
+    assert renamed.name_ru == "ТОР Новая"
+    assert not Territory.objects.filter(code="OLD").exists()
+    # Nobody edited it: it is as the files say.
+    assert renamed.observations.get().value == Decimal("54321.6")
+    assert renamed.successions.get().old_code == "OLD"
+    call_command("import_fixtures", *files, "--check")
 
 
 def change_in_the_admin(client: Client) -> None:

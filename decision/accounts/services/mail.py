@@ -14,6 +14,8 @@ from django.template.loader import get_template
 from django.utils import translation
 
 log = logging.getLogger(__name__)
+# Where Django puts letters that nobody outside gets.
+STAYING = ("console", "dummy", "filebased")
 
 Words = Mapping[str, Any]
 
@@ -37,6 +39,12 @@ def send_letter(template: str, to: str, words: Words, languages: tuple[str, ...]
         # Whose letter it was stands in no log: it may be an address without an account.
         log.exception("A letter could not be sent.")
         return False
+
+
+def letters_leave() -> bool:
+    """Whether the settings name a mail server: else letters are printed, or put into a folder."""
+    module = settings.MAILERS["default"]["BACKEND"].rpartition(".")[0]
+    return module.rpartition(".")[2] not in STAYING
 
 
 def _plain(template: str, words: Words) -> str:

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -41,6 +41,13 @@ class LogIn(LoginView):
         """Never back to the door itself."""
         place: str = super().get_redirect_url(request)
         return "" if place == self.request.path else place
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form is sent to the one door, and brings along where this one leads."""
+        found = super().get_context_data(**kwargs)
+        if self.next_page and not found["next"]:
+            found["next"] = resolve_url(self.next_page)
+        return found
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()

@@ -197,8 +197,11 @@ class Criteria(Brought):
         for row in self._changed:
             rows[row.problem_id][1].append(row)
         self._refuse_what_moved()
+        told = 0
         with transaction.atomic():
             for self._writing, (made, changed) in rows.items():
+                self.writes(told, self.to_write)  # somebody may want no more of it
+                told += len(made) + len(changed)
                 self._move(Problem.objects.get(pk=self._writing), made, changed)
 
     def _move(self, problem: Problem, made: list[Criterion], changed: list[Criterion]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
 from decision.records.services.differences import Difference
+from decision.records.services.places import place_in_words
 
 Result = Literal["ok", "close", "wrong", "note"]
 
@@ -33,29 +34,22 @@ def verdict_on(results: Collection[Result]) -> str:
     return _("The record holds: the same digits.")
 
 
-def same(difference: Difference | None, sentence: str) -> Finding:
+def same(difference: Difference | None, sentence: str, content: dict[str, Any]) -> Finding:
     if difference is None:
         return Finding("ok", sentence)
+    said = {
+        "sentence": sentence,
+        "place": place_in_words(difference.path, content) or _("The record"),
+        "path": difference.path or "—",
+        "here": difference.here,
+        "there": difference.there,
+    }
     if difference.is_rounding:
-        return Finding(
-            "close",
-            _(
-                "%(sentence)s But for last digits, which another processor or version rounds "
-                "otherwise: %(path)s was %(here)s then and is %(there)s here."
-            )
-            % {
-                "sentence": sentence,
-                "path": difference.path,
-                "here": difference.here,
-                "there": difference.there,
-            },
+        told = _(
+            "%(sentence)s But for last digits, which another processor or version rounds "
+            "otherwise. %(place)s: it was %(here)s then and is %(there)s here (in the file: "
+            "%(path)s)."
         )
-    return Finding(
-        "wrong",
-        _("%(path)s: the record says %(here)s, now it is %(there)s.")
-        % {
-            "path": difference.path or "—",
-            "here": difference.here,
-            "there": difference.there,
-        },
-    )
+        return Finding("close", told % said)
+    told = _("%(place)s: the record says %(here)s, now it is %(there)s (in the file: %(path)s).")
+    return Finding("wrong", told % said)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decision.records.services.conflicts import left_out_findings
@@ -14,10 +13,9 @@ from decision.records.services.differences import Difference, computed_differenc
 from decision.records.services.findings import Finding, same
 from decision.records.services.form import WITH_PAIRS, RecordError
 from decision.records.services.learnt import comparable
+from decision.records.services.places import in_words
 from decision.records.services.reading import data_of, weighting_of
-from decision.results.presentation.words import AGGREGATION_TITLES
 from decision.results.services import recorded, replies_of, reply_of, with_counts
-from decision.results.services.asked import SMAA, WHOLE
 from decision.weighing.methods import at_once
 
 Check = Callable[[], Iterator[Finding]]
@@ -58,6 +56,7 @@ def _table(content: dict[str, Any]) -> Iterator[Finding]:
     yield same(
         first_difference(values, question["matrix"], "table"),
         _("The decision table holds the values whose sources it names."),
+        content,
     )
 
 
@@ -89,6 +88,7 @@ def _own_weights(content: dict[str, Any]) -> Iterator[Finding]:
     yield same(
         _gravest(differences),
         _("Each person's weights follow from what that person said."),
+        content,
     )
 
 
@@ -138,6 +138,7 @@ class _Evaluation:
         yield same(
             _gravest(differences.values()),
             _("The evaluation documents follow from the answers and data in the record."),
+            content,
         )
 
     def answers(self) -> Iterator[Finding]:
@@ -153,34 +154,12 @@ class _Evaluation:
             yield same(
                 computed_difference(*comparable(answer, again), f"evaluation.answers.{name}"),
                 _("%(name)s: the same digits.") % {"name": in_words(name, self._content)},
+                self._content,
             )
 
     def _answered(self, document: dict[str, Any]) -> dict[str, Any]:
         reply = reply_of(document)
         return reply if self._content["format"] in WITH_PAIRS else with_counts(reply)
-
-
-def in_words(name: str, content: dict[str, Any]) -> str:
-    """What a question to the engine was about: names in the file are those of a program."""
-    kind, _mark, rest = name.partition(":")
-    if kind == "node":
-        return _weights_within(rest, content)
-    if kind == "rank" and rest in AGGREGATION_TITLES:
-        return _("The ranking (%(how)s)") % {"how": AGGREGATION_TITLES[rest]}
-    if name == WHOLE:
-        return _("The weights over the whole tree")
-    if name == SMAA:
-        return _("The ranking with weights that scatter as the people's do")
-    return name  # what a later program asks
-
-
-def _weights_within(code: str, content: dict[str, Any]) -> str:
-    if code == "root":
-        return _("The weights of the uppermost criteria")
-    names = {one["code"]: one["name"] for one in content["criteria"]}
-    called = names.get(code, {})
-    name = called.get(get_language() or "") or called.get("ru") or code
-    return _("The weights within “%(name)s”") % {"name": name}
 
 
 def _is_withheld(content: dict[str, Any]) -> bool:

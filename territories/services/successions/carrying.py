@@ -82,6 +82,13 @@ def undo(succession: Succession, *, reason: str, by: User) -> None:
         row = Succession.objects.select_for_update().get(pk=succession.pk)
         if row.undone_at is not None:
             raise SuccessionError(_("It has been undone already."))
+        if not row.can_be_undone:
+            raise SuccessionError(
+                _(
+                    "It came with the reference data: what it changed is known only where it was "
+                    "made."
+                )
+            )
         if not reason.strip():
             raise SuccessionError(_("Say why: others rely on it."), "reason")
         for change in row.changes:

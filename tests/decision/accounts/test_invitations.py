@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from config.mailing import mailer_of
 from decision.accounts.enums import Role
 from decision.accounts.errors import AccountError
 from decision.accounts.models import Invitation
@@ -81,6 +82,23 @@ def test_an_administrator_invites_by_a_letter(administrator: User) -> None:
     assert user.check_password(SECRET)
     assert visitor.get("/account/").status_code == 200  # logged in
     assert Invitation.objects.get().user == user
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("consolemail://", "No letter leaves this server"),
+        ("smtp://127.0.0.1:1", "could not be sent"),
+    ],
+)
+def test_what_is_said_of_the_letter_is_true(
+    url: str, said: str, administrator: User, settings: Any
+) -> None:
+    settings.MAILERS = {"default": mailer_of(url)}
+    sent = {"email": EMAIL, "role": "viewer"}
+    shown = signed_in(administrator).post(reverse("admin:decision_invitation_add"), sent)
+    assert said in shown.content.decode()
+    assert "was sent there" not in shown.content.decode()
 
 
 def test_whoever_forgets_the_role_invites_a_reader(administrator: User) -> None:

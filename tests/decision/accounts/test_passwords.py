@@ -115,3 +115,12 @@ def test_a_password_is_changed_by_who_knows_it(user: User) -> None:
     assert elsewhere.get("/account/").status_code == 302
     user.refresh_from_db()
     assert user.check_password(NEW)
+
+
+def test_the_administrators_door_leads_to_the_administration(user: User) -> None:
+    client = visitor()
+    page = soup(client.get(reverse("admin:login")))
+    (form,) = page.select("main form[action], form[action$='/login/']")
+    sent = {str(each["name"]): str(each.get("value", "")) for each in form.select("input")}
+    answer = client.post(str(form["action"]), sent | {"username": "anna", "password": OLD})
+    assert answer["Location"] == reverse("admin:index")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from simple_history.utils import bulk_update_with_history
 from decision.accounts.enums import Role
 from decision.accounts.services.roles import give_role
 from decision.sessions.models import Event
-from territories.enums import TerritoryStatus
+from territories.enums import Basis, DatePrecision, TerritoryStatus
 from territories.models import Observation, Sector, Territory
 from tests.factories.answered import make_answered_session
 from tests.factories.territories import ObservationFactory, TerritoryFactory
@@ -61,11 +61,15 @@ def test_a_changed_value_is_told_with_its_reason(client: Client) -> None:
     row = ObservationFactory.create(
         value=5,
         indicator__code="T1",
-        territory=TerritoryFactory.create(code="NOR"),
-        date="2024-01-01",
+        indicator__name_en="Jobs",
+        territory=TerritoryFactory.create(code="NOR", name_en="North"),
+        date=date(2024, 1, 1),
+        date_precision=DatePrecision.YEAR,
+        basis=Basis.ACTUAL,
+        source__title_en="The register",
     )
     changed(row, "6.5", ivan, "the new register")
-    about = f"Observation: T1 NOR 2024-01-01 {row.basis} {row.source.code}"
+    about = "Observation: T1 Jobs · North · 2024 · actual · The register"
     newest = lines(client)[0]
     assert newest == [
         "ivan",
@@ -172,7 +176,7 @@ def test_all_that_is_asked_for_is_exported(client: Client) -> None:
     assert heading == ["When", "Who", "What was done", "Of what", "Object", "Changes", "Reason"]
     assert [row[-1] for row in told] == [f"no. {number}" for number in reversed(range(60))]
     everything = client.get(reverse("admin:admin_logentry_csv")).content.decode()
-    assert "NOR =North" in everything
+    assert "=North · NOR" in everything
     assert Territory.objects.count() == everything.count(",created,Territory,")
 
 

@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tablib import Dataset
 
 from decision.authoring.models import ProblemEvent
 from decision.authoring.presentation.history import what
+from decision.authoring.services.brought import Criteria
 from decision.authoring.services.undoing import undo
 from decision.problems.models import Criterion, Problem
 from tests.factories.territories import IndicatorFactory
@@ -111,3 +113,13 @@ def test_the_list_of_criteria_brings_them(
     assert stored["Location"] == reverse("admin:decision_criterion_changelist")
     assert ProblemEvent.objects.get().user is not None
     assert len(tree()) == 3
+
+
+def test_a_tree_tells_how_far_it_is_written() -> None:
+    """So that the page shows it, and hears of somebody who wants no more of it."""
+    told: list[tuple[int, int]] = []
+    resource = Criteria(reason="Проба")
+    resource.writes = lambda done, rows: told.append((done, rows))
+    columns = ["problem", "code", "name_ru", "parent", "weight", "indicator"]
+    resource.import_data(Dataset(*TREE[1:], headers=columns), use_transactions=False)
+    assert told == [(0, 3)]

@@ -155,7 +155,7 @@ def _weights_among_pairs(content: dict[str, Any]) -> None:
         (_other_power, "evaluation.documents.node:root.participants.power[0]"),
         (_other_document, "evaluation.documents.node:root.participants.power[0]"),
         (_other_answer, "evaluation.answers.whole.weights.aip_arithmetic.C1"),
-        (_other_value, "table[0][0]: the record says 99.0, now it is 1."),
+        (_other_value, "by “Criterion 1”: the record says 99.0, now it is 1 (in the file: table["),
         (_other_share, "“root” was answered and is not asked."),
         (_dropped_person, "evaluation.documents"),
         (_superseded, "evaluation.documents"),
@@ -174,8 +174,9 @@ def test_the_first_difference_gives_both_numbers() -> None:
     before = true["aip_arithmetic"]["C1"]
     (sentence,) = wrong(forged(record, _other_answer), with_database=False)
     assert sentence == (
-        "evaluation.answers.whole.weights.aip_arithmetic.C1: "
-        f"the record says {before + 1e-6!r}, now it is {before!r}."
+        "What is answered: “The weights over the whole tree”, weights, “Criterion 1”: "
+        f"the record says {before + 1e-6!r}, now it is {before!r} "
+        "(in the file: evaluation.answers.whole.weights.aip_arithmetic.C1)."
     )
 
 
@@ -188,7 +189,7 @@ def test_another_processors_last_digits_hold_and_are_named() -> None:
     assert wrong(file, with_database=False) == []
     found = list(checked(file, with_database=False))
     (close,) = [one.sentence for one in found if one.result == "close"]
-    assert "evaluation.answers.whole.weights.aip_arithmetic.C1 was " in close
+    assert "“The weights over the whole tree”, weights, “Criterion 1”: it was " in close
     verdict = verdict_on({one.result for one in found})
     assert verdict == "The record holds: the same numbers, but for their last digits."
 
@@ -206,7 +207,7 @@ def test_a_weight_that_does_not_follow_from_what_was_said_is_found() -> None:
         content["rounds"][0]["weights"][0]["weights"]["C1"] = 0.5
 
     (sentence,) = wrong(forged(sealed("points"), change), with_database=False)
-    assert sentence.startswith("rounds[0].weights[0].weights.C1: the record says 0.5")
+    assert sentence.startswith("Round 1, the weights of Anna, “Criterion 1”: the record says 0.5")
 
 
 def test_the_database_knows_that_the_session_was_sealed_otherwise() -> None:

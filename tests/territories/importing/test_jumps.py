@@ -77,6 +77,27 @@ def test_a_slip_of_the_unit_is_confirmed_before_it_is_stored(tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)])
+def test_values_of_one_file_are_compared_from_date_to_date(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    IndicatorFactory.create(code="T0.2")
+    TerritoryFactory.create(code="PRI")
+    SourceFactory.create(code="report")
+    rows = [
+        "T0.2;PRI;2021;12,5;actual;report",
+        "T0.2;PRI;2022;13;actual;report",
+        "T0.2;PRI;2022;9000;declared;report",  # what was promised is no news of what is
+        "T0.2;PRI;2023;13100;actual;report",
+    ]
+    _code, found = brought(tmp_path, lines(*(rows[each] for each in order)))
+    told = [line["reason"].replace("\u00a0", " ") for line in found["rows"] if line["reason"]]
+    assert len(told) == 1
+    assert "в этом файле" in told[0] or "in this file" in told[0]
+    assert "13 100" in told[0] or "13,100" in told[0]
+
+
+@pytest.mark.django_db
 def test_the_money_of_a_project_slips_too(tmp_path: Path) -> None:
     project: Any = ProjectFactory.create(code="P-1", capital_cost=1250)
     file = lines(
