@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,10 +39,10 @@ def site(
         def prepare_and_dump(folder: Path) -> None:
             """To migrate and to load takes ten times as long as to read what that came to."""
             site.python("config.setup.prepare")
-            dump = [programs / "pg_dump", "--format=custom", f"--file={folder / DUMP}", database]
+            dump: list[Any] = [programs / "pg_dump", "--format=custom", f"--file={folder / DUMP}", database]
             subprocess.run(dump, check=True)
 
         dumped = once("dumped", prepare_and_dump) / DUMP
-        restore = [programs / "pg_restore", "--clean", "--if-exists", f"--dbname={database}"]
+        restore: list[Any] = [programs / "pg_restore", "--clean", "--if-exists", f"--dbname={database}"]
         subprocess.run([*restore, dumped], check=True)
         yield site
