@@ -39,10 +39,20 @@ def site(
         def prepare_and_dump(folder: Path) -> None:
             """To migrate and to load takes ten times as long as to read what that came to."""
             site.python("config.setup.prepare")
-            dump: list[Any] = [programs / "pg_dump", "--format=custom", f"--file={folder / DUMP}", database]
+            dump: list[Any] = [
+                programs / "pg_dump",
+                "--format=custom",
+                f"--file={folder / DUMP}",
+                database,
+            ]
             subprocess.run(dump, check=True)
 
         dumped = once("dumped", prepare_and_dump) / DUMP
-        restore: list[Any] = [programs / "pg_restore", "--clean", "--if-exists", f"--dbname={database}"]
+        restore: list[Any] = [
+            programs / "pg_restore",
+            "--clean",
+            "--if-exists",
+            f"--dbname={database}",
+        ]
         subprocess.run([*restore, dumped], check=True)
         yield site
