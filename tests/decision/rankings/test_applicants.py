@@ -8,11 +8,12 @@ from django.utils import timezone
 from decision.problems.enums import ProblemState
 from decision.problems.models import Alternative, Criterion, Problem
 from territories.enums import Subject
-from territories.models import Project, Submission
+from territories.models import Project
 from territories.services.intake.links import make_link
 from tests.factories.decision import make_indicator, make_territory
 from tests.factories.territories import ObservationFactory, ProjectFactory
 from tests.pages import words
+from tests.territories.applying import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +62,7 @@ def test_from_link_to_ranking(keeper: User, problem: Problem) -> None:
     pages = ("/problems/projects/", "/problems/projects/data/", "/projects/", "/")
     assert not any("Mill" in applicant.get(page).text for page in pages)
 
-    number = Submission.objects.get().pk
-    desk.post(f"/admin/territories/submission/{number}/accept/")
+    decide(desk, "accept/")
     project = Project.objects.get(code="mill")
     desk.post(
         "/problems/projects/edit/alternatives/",
