@@ -40,7 +40,8 @@ def share(part: Number) -> str:
 def shares_of_one(parts: Sequence[Number]) -> list[str]:
     """Shares of one whole in per cent with one decimal, set so that they add up to 100.
 
-    What rounding down leaves over goes to those who lose most by it (largest remainder).
+    What rounding down leaves over goes to those who lose most by it (largest remainder). Where
+    that would tell equal parts apart each is rounded by itself: three thirds add up to 99.9.
     """
     total = sum((Fraction(decimal(part)) for part in parts), Fraction(0))
     if not total:
@@ -48,7 +49,10 @@ def shares_of_one(parts: Sequence[Number]) -> list[str]:
     exact = [1000 * Fraction(decimal(part)) / total for part in parts]
     tenths = [int(one) for one in exact]
     by_remainder = sorted(range(len(exact)), key=lambda i: tenths[i] - exact[i])
-    for i in by_remainder[: 1000 - sum(tenths)]:
+    more, less = by_remainder[: (left := 1000 - sum(tenths))], by_remainder[left:]
+    if {exact[i] for i in more} & {exact[i] for i in less}:
+        return [share(Decimal(round(one)) / 10) for one in exact]
+    for i in more:
         tenths[i] += 1
     return [share(Decimal(one) / 10) for one in tenths]
 

@@ -140,13 +140,16 @@ def test_what_spends_nothing_is_not_concentrated(problem: Problem) -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ((1, 1, 1), ["33.4", "33.3", "33.3"]),
-        ((1, 1, 1, 1, 1, 1), ["16.7"] * 4 + ["16.6"] * 2),
+        ((1, 1, 4), ["16.7", "16.7", "66.6"]),
+        ((1, 1, 1), ["33.3"] * 3),
+        ((1, 1, 1, 1, 1, 1), ["16.7"] * 6),
         ((0, 5), ["0", "100"]),
         ((0, 0), ["0", "0"]),
     ],
 )
-def test_shares_add_up_to_a_hundred(parts: tuple[int, ...], said: list[str]) -> None:
+def test_shares_add_up_to_a_hundred_and_equal_ones_are_told_alike(
+    parts: tuple[int, ...], said: list[str]
+) -> None:
     with override("en"):
         shown = shares_of_one(parts)
 
