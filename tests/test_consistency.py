@@ -19,6 +19,7 @@ LONGEST_FILE = 400  # lines
 FOUND_BY_DJANGO = {
     "admin/index.html",
     "admin/submit_line.html",
+    "unfold/helpers/header_title.html",
     "unfold/helpers/pagination_default.html",
     "400.html",
     "403.html",

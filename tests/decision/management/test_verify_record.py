@@ -64,7 +64,8 @@ def test_a_forgery_is_told_with_both_numbers(tmp_path: Path) -> None:
     assert status == 1
     (told,) = [line for line in lines if line.startswith("!")]
     assert told.startswith(
-        "! evaluation.answers.whole.weights.aip_arithmetic.C1: the record says 0.125, now it is 0."
+        "! What is answered: “The weights over the whole tree”, weights, “Criterion 1”: the record "
+        "says 0.125, now it is 0."
     )
     assert lines[-1] == "The record does not hold."
 
