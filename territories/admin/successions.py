@@ -219,6 +219,7 @@ class SuccessionAdmin(ShownAdmin):
             "row": told(row),
             "decision": decision,
             "stated": None,
+            "seen": "",
             "words": words,
             "trouble": trouble,
             "back": back,
