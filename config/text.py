@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
@@ -40,11 +40,20 @@ def typed(sent: Mapping[str, Any], name: str, longest: int) -> str:
     return str(sent.get(name, "")).replace("\0", "").strip()[:longest]
 
 
+def is_query_of_text(query: QueryDict) -> bool:
+    """Of one that did not come as the request's own, at which the middleware has looked."""
+    return all(is_text(words) for words in _words_in(query))
+
+
 def _words_of(request: HttpRequest) -> Iterator[str]:
     yield request.path
-    for name, values in request.GET.lists():
-        yield name
-        yield from values
+    yield from _words_in(request.GET)
     for name, value in request.COOKIES.items():
         yield name
         yield value
+
+
+def _words_in(query: QueryDict) -> Iterator[str]:
+    for name, values in query.lists():
+        yield name
+        yield from values

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.attachments import CSV, XLSX, attachment
+from config.text import typed
 from decision.problems.selectors.matrix import decision_table
 from decision.rankings.presentation.files.content import Taken, taken
 from decision.rankings.presentation.files.table import ranking_as_csv
@@ -20,7 +21,7 @@ from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
 from decision.rankings.services.saved import save_ranking
 from decision.rankings.views.problems import Asked, asked_of
-from territories.services.saved import TooManySavedError
+from territories.services.saved import LONGEST_TITLE, TooManySavedError
 
 
 @login_not_required
@@ -73,7 +74,7 @@ def ranking_save(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # the middleware lets nobody else in
     place = tab_address(asked.problem, asked.form, "problem_detail")
-    title = request.POST.get("title", "").strip() or asked.problem.name
+    title = typed(request.POST, "title", LONGEST_TITLE) or asked.problem.name
     try:
         saved = save_ranking(owner=user, ranked=asked.ranked, title=title, address=place)
     except TooManySavedError as error:

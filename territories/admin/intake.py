@@ -337,14 +337,16 @@ class SubmissionAdmin(PlainAdmin):
                 if decision.done:
                     messages.success(request, str(decision.done))
                 return redirect(back)
+        # Before the figures are read: what is said meanwhile may be shown, and is not decided on.
+        seen = seen_in(row) if decision.about_figures else ""
         context = {
             **self.admin_site.each_context(request),
             "title": decision.title,
             "opts": self.opts,
             "row": row,
             "decision": decision,
+            "seen": seen,
             "stated": _stated(row) if decision.about_figures else None,
-            "seen": seen_in(row) if decision.about_figures else "",
             "words": words,
             "trouble": trouble,
             "back": back,

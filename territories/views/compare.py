@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.attachments import CSV, XLSX, attachment
+from config.text import typed
 from territories.enums import SavedKind
 from territories.presentation.compare import compare_page
 from territories.presentation.compare_file import TakenComparison, comparison_as_csv
@@ -28,7 +29,7 @@ from territories.selectors.public import listed, public_indicators
 from territories.selectors.saved import saved_named
 from territories.selectors.spreads import spreads
 from territories.services.compared import ComparedValues, save_comparison
-from territories.services.saved import TooManySavedError
+from territories.services.saved import LONGEST_TITLE, TooManySavedError
 
 
 @login_not_required
@@ -114,7 +115,7 @@ def _save(request: HttpRequest, kind: Kind) -> HttpResponse:
         return _refusal(asked.taken)
     user = request.user
     assert isinstance(user, User)  # the middleware lets nobody else in
-    title = request.POST.get("title", "").strip() or page.title
+    title = typed(request.POST, "title", LONGEST_TITLE) or page.title
     try:
         saved = save_comparison(
             owner=user, compared=asked.values, title=title, address=page.address

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from config.text import typed
 from territories.selectors.saved import saved_by
 from territories.services.saved import MOST_SAVED, forget_view
+
+LONGEST_KEY = 12
 
 
 @never_cache
@@ -21,7 +24,7 @@ def saved_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # the middleware lets nobody else in
     if request.method == "POST":
-        if forget_view(owner=user, key=request.POST.get("forget", "")):
+        if forget_view(owner=user, key=typed(request.POST, "forget", LONGEST_KEY)):
             messages.success(request, _("Deleted."))
         return redirect("saved_list")
     context = {"saved": saved_by(user), "most": MOST_SAVED}

@@ -34,7 +34,8 @@ PERCENT = ["a%00b", "%ED%A0%80", "%FF%FE", "%", LONG, "9" * 5000]
 NAMES = (
     "by comments round step problem next page p q o new window client sequence node left right "
     "number value comment token code name group people move seen action power csv language "
-    "username password method deadline session __all__ id__exact e _popup"
+    "username password method deadline session __all__ id__exact e _popup title reason forget "
+    "committee record"
 )
 HEADERS = [
     ("cookie", rb'sessionid="\000"'),

@@ -29,7 +29,7 @@ def client() -> Client:
     return client
 
 
-def kept(client: Client, title: str = "Mine") -> SavedView:
+def kept(client: Client, title: str = "Mi\0ne") -> SavedView:
     client.post(PAGE + "save/" + ASKED, {"title": title})
     return SavedView.objects.get()
 

@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from territories.admin import intake
 from territories.enums import Basis, SubmissionState
 from territories.models import (
     Indicator,
@@ -267,6 +269,23 @@ def test_what_was_changed_since_it_was_shown_is_not_decided(
     assert Submission.objects.get().state == SubmissionState.SENT
     decide(desk, "accept/")
     assert Submission.objects.get().state == SubmissionState.ACCEPTED
+
+
+def test_what_comes_while_the_page_is_made_is_not_decided(
+    client: Client, desk: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(client, link)
+    post(client, link, "send", {})
+    shown = intake._stated
+
+    def and_then_changed(row: Submission) -> Any:
+        found = shown(row)
+        StatedFigure.objects.update(value=7)
+        return found
+
+    monkeypatch.setattr(intake, "_stated", and_then_changed)
+    assert decide(desk, "accept/").status_code == 422
+    assert not Project.objects.exists()
 
 
 def test_the_link_leads_to_what_is_still_missing(client: Client, link: str) -> None:

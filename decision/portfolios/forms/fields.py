@@ -73,9 +73,11 @@ def plain_number(text: str) -> str:
 
     >>> [plain_number(text) for text in ("10 000", "1\u00a0234,5", "10,000", "much", "")]
     ['10000', '1234.5', '', '', '']
+    >>> plain_number(f"5{' ' * 60}0")
+    ''
     """
     try:
-        found = number(text[:LONGEST_NUMBER])
+        found = number(text) if len(text) <= LONGEST_NUMBER else None
     except NumberRefusedError:
         return ""
     return "" if found is None else f"{found:f}"

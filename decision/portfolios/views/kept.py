@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from config.attachments import attachment
+from config.text import typed
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.kept import (
     kept_rows,
@@ -26,11 +27,20 @@ from decision.portfolios.presentation.kept import (
     when_of,
 )
 from decision.portfolios.selectors import kept_seen_by
-from decision.portfolios.services.kept import BY, adopt_portfolio, forget_portfolio, save_portfolio
+from decision.portfolios.services.kept import (
+    BY,
+    LONGEST_TITLE,
+    adopt_portfolio,
+    forget_portfolio,
+    save_portfolio,
+)
 from decision.portfolios.views.sought import Sought, sought_in
 from decision.problems.errors import DecisionError
 from decision.problems.perms import looks_after, seen_problem
 from decision.rankings.presentation.whose import whose_page
+
+# Letters of why a portfolio is adopted.
+LONGEST_REASON = 4000
 
 
 @require_POST
@@ -60,14 +70,14 @@ def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfoli
         "owner": _user(request),
         "problem": sought.asked.problem,
         "portfolio": sought.portfolio,
-        "title": request.POST.get("title", "").strip() or title_of(sought.portfolio),
+        "title": typed(request.POST, "title", LONGEST_TITLE) or title_of(sought.portfolio),
         "address": sought.state.address(),
         "whose": whose_page(sought.asked.problem, sought.asked.form).chosen.title,
         "method": str(sought.ranked.method.title) if sought.ranked else "",
     }
     if not adopts:
         return save_portfolio(**asked)
-    reason, today = request.POST.get("reason", ""), timezone.localdate()
+    reason, today = typed(request.POST, "reason", LONGEST_REASON), timezone.localdate()
     return adopt_portfolio(**asked, reason=reason, adopted_on=today)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
+from config.text import is_query_of_text
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.kept import since_kept, title_of
 from decision.portfolios.presentation.page import Past
@@ -113,10 +114,10 @@ def _past(request: HttpRequest, sought: Sought) -> Past | None:
     query = request.GET.get("was", "") or (
         came_from.query if came_from.path == request.path else ""
     )
-    if not query:
+    if not query or not is_query_of_text(asked := QueryDict(query)):
         return None
     earlier = copy(request)
-    earlier.GET = QueryDict(query)
+    earlier.GET = asked
     found = sought_in(earlier, sought.asked.problem.slug)
     if found.portfolio is None or not found.portfolio.is_feasible:
         return None

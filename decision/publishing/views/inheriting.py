@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from config.text import typed
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.publishing.perms import problem_to_decide_on
@@ -19,6 +20,7 @@ from decision.publishing.services import inherit
 from territories.enums import Subject
 
 INVALID = 422
+LONGEST_NAME = 60
 
 
 @never_cache
@@ -29,7 +31,7 @@ def problem_inherited(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, problem)
-    publication = publication_named(request.POST.get("record", ""))
+    publication = publication_named(typed(request.POST, "record", LONGEST_NAME))
     if publication is None:
         raise Http404
     assert isinstance(request.user, User)  # nobody else looks after a problem

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from config.text import typed
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem, WeightSet
 from decision.problems.selectors.matrix import decision_table
@@ -22,6 +23,7 @@ from decision.publishing.selectors import offers_to
 from decision.publishing.services import accept, decline
 
 INVALID = 422
+LONGEST_KEY = 60
 
 
 @never_cache
@@ -50,7 +52,7 @@ def _page(request: HttpRequest, problem: Problem, status: int = 200) -> HttpResp
 
 def _decided(request: HttpRequest, problem: Problem, user: User) -> str:
     """What was pressed is done: the sentence that says so."""
-    weight_set = _committee(problem, request.POST.get("committee", ""))
+    weight_set = _committee(problem, typed(request.POST, "committee", LONGEST_KEY))
     indicator = request.POST.get("indicator", "")
     if indicator and not indicator.isdecimal():
         raise Http404

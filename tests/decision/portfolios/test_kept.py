@@ -45,7 +45,8 @@ def keep(user: User, problem: Problem, query: str = "?budget=100", **fields: str
 
 
 def test_question_and_answer_are_kept_with_their_digests(problem: Problem, owner: User) -> None:
-    kept = keep(owner, problem, title="Two small ones", reason="They add up.", adopt="on")
+    sent = {"title": "Two \0small ones", "reason": "They \0add up."}  # PostgreSQL keeps no NUL
+    kept = keep(owner, problem, **sent, adopt="on")
 
     file = visitor(None).get(f"{kept.get_absolute_url().rstrip('/')}.json").json()
     assert file["document_sha256"] == hashlib.sha256(rfc8785.dumps(file["document"])).hexdigest()

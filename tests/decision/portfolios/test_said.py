@@ -66,7 +66,13 @@ class TestWhereNothingFits:
 
     @pytest.mark.parametrize(
         "came_from",
-        ["", "http://testserver/problems/", "{place}?budget=10&p-A=must", "{place}?budget=x"],
+        [
+            "",
+            "http://testserver/problems/",
+            "{place}?budget=10&p-A=must",
+            "{place}?budget=x",
+            "{place}?budget=100&x=a%00b",  # PostgreSQL is asked for no NUL
+        ],
     )
     def test_without_an_answer_before_there_is_none(self, problem: Problem, came_from: str) -> None:
         page = page_at(

@@ -34,7 +34,7 @@ def client(investor: User) -> Client:
 def test_a_saved_ranking_opens_with_its_state_and_says_who_moved_since(
     client: Client, volume: Problem
 ) -> None:
-    response = client.post(SAVE, {"title": "Mine"})
+    response = client.post(SAVE, {"title": "Mi\0ne"})  # PostgreSQL keeps no NUL
 
     (saved,) = SavedView.objects.all()
     assert response["Location"] == saved.opening
