@@ -140,7 +140,7 @@ def portfolio_as_workbook(taken: TakenPortfolio) -> bytes:
 
 
 def _fictional() -> str:
-    return _("Projects or values invented for a demonstration are among these.")
+    return _("Projects or values invented for a demonstration stand here.")
 
 
 def _sheets(taken: TakenPortfolio) -> Iterator[tuple[str, Callable[[Sheet, TakenPortfolio], None]]]:

@@ -13,7 +13,7 @@ from decision.problems.models import Alternative
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.methods_said import MethodsSaid, methods_said
 from decision.rankings.presentation.ranking import placed_of
-from decision.rankings.presentation.reached import SHOWN, Reach, reach_of
+from decision.rankings.presentation.reached import SHOWN, Reach, out_of_time, reach_of
 from decision.rankings.presentation.scatter import Scatter, scatter_of
 from decision.rankings.presentation.stays import Stays, stays_of
 from decision.rankings.presentation.walk import Walk, walk_of
@@ -33,7 +33,8 @@ SECONDS, SECONDS_ON_REQUEST = 0.15, 5.0
 class FirmPage:
     """`sentences` are the answer, with those of `reaches` that tell more than is seen already.
 
-    A part that is None was not computed, and `notes` say why.
+    A part that is None was not computed, and `notes` say why; `late` of which reaches the search
+    came to no end.
     """
 
     sentences: tuple[str, ...]
@@ -42,6 +43,7 @@ class FirmPage:
     scatter: Scatter | None
     methods: MethodsSaid | None
     reaches: tuple[Reach, ...]
+    late: tuple[str, ...]
     others: tuple[Alternative, ...]
     notes: tuple[str, ...]
     methods_wait: bool
@@ -68,7 +70,9 @@ def firm_page(
             "With %(alternatives)s alternatives and %(criteria)s criteria this is not computed: "
             "it would rank them many hundred times."
         ) % {"alternatives": m, "criteria": n}
-        return FirmPage((told,), None, None, None, None, (), tuple(order), (), methods_wait=False)
+        return FirmPage(
+            (told,), None, None, None, None, (), (), tuple(order), (), methods_wait=False
+        )
     notes: list[str] = []
     weighs = n > 1
     stable = _or_note(lambda: stability(ranked, reader), reader, notes) if weighs else None
@@ -82,16 +86,12 @@ def firm_page(
     if not waits:
         methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     reaches: tuple[Reach, ...] = ()
+    late: tuple[str, ...] = ()
     if weighs and m * n <= REACHES_AT_ONCE:
         codes = [alternative.subject.code for alternative in order[:SHOWN]]
-        reaches = (
-            _or_note(
-                lambda: reach_of(ranked, attainable(ranked, codes, SECONDS, reader), form),
-                reader,
-                notes,
-            )
-            or ()
-        )
+        reached = _or_note(lambda: attainable(ranked, codes, SECONDS, reader), reader, notes)
+        if reached is not None:
+            reaches, late = reach_of(ranked, reached, form), out_of_time(reached)
     notes += still_weightless(ranked)
     told_sentences = [] if weighs else [_("There is one criterion alone: weights change nothing.")]
     told_sentences += stays.sentences if stays else ()
@@ -104,6 +104,7 @@ def firm_page(
         scatter=scatter,
         methods=methods,
         reaches=reaches,
+        late=late,
         others=tuple(order[len(reaches) :]) if weighs else (),
         notes=tuple(dict.fromkeys(notes)),
         methods_wait=waits,
@@ -140,7 +141,7 @@ def one_reach(
     except McdaError as error:
         return None, (error.message(reader),)
     (reach,) = reach_of(ranked, answer, form)
-    return reach, ()
+    return reach, out_of_time(answer)
 
 
 def _or_note[T](ask: Callable[[], T], reader: Reader, notes: list[str]) -> T | None:

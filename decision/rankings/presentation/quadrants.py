@@ -1,4 +1,4 @@
-"""Cost against quality: what stands in which quadrant, in a picture, a table and sentences."""
+"""Quadrants: what stands in which quadrant, in a picture, a table and sentences."""
 
 from __future__ import annotations
 

@@ -56,6 +56,18 @@ def reach_of(
     return tuple(_reach(ranked, one, form) for one in sorted(found, key=lambda one: one["rank"]))
 
 
+def out_of_time(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sentence for places that might be better, worse or nearer, had there been time."""
+    if all(one["code"] != "time_limit" for one in answer["warnings"]):
+        return ()
+    return (
+        _(
+            "The time that a page has was not enough to search everywhere: better, worse or nearer "
+            "places may exist."
+        ),
+    )
+
+
 def _reach(ranked: RankedProblem, one: Mapping[str, Any], form: RankingForm) -> Reach:
     code = one["alternative"]
     alternative = next(a for a in ranked.table.alternatives if a.subject.code == code)
@@ -76,7 +88,9 @@ def _reached(ranked: RankedProblem, one: Mapping[str, Any], end: str, form: Rank
     return Reached(
         place=rank,
         moved=_share(one[f"{end}_distance"]),
-        weights=_weights(weights, ranked.table.names()),
+        weights=_weights(weights, ranked.table.names())
+        if one[f"{end}_distance"]
+        else _("the weights chosen"),
         address=_address(ranked, one["alternative"], rank, weights, form)
         if rank != one["rank"]
         else "",

@@ -34,7 +34,7 @@ TABS = (
     TabKind("problem_firm", _("How firm"), "decision/rankings/_firm.html"),
     TabKind("problem_why", _("Why"), "decision/rankings/_why.html"),
     TabKind("problem_set", _("If the set changes"), "decision/rankings/_set.html"),
-    TabKind("problem_quadrants", _("Cost against quality"), "decision/rankings/_quadrants.html"),
+    TabKind("problem_quadrants", _("Quadrants"), "decision/rankings/_quadrants.html"),
     TabKind("problem_weights", _("Whose weights"), "decision/rankings/_tab_weights.html"),
     TabKind("problem_portfolio", _("Portfolio"), "", Subject.PROJECT),
     TabKind("problem_data", _("Data"), "decision/rankings/_tab_data.html"),

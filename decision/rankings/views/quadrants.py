@@ -1,4 +1,4 @@
-"""Cost against quality: two criteria or groups of a problem in quadrants."""
+"""Quadrants: two criteria or groups of a problem in quadrants."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class TestInvented:
         )
         rows = list(csv.reader(io.StringIO(said.content.decode("utf-8-sig"))))
         assert [row[2] for row in rows if row[0] == "Fictional"] == [
-            "Projects or values invented for a demonstration are among these."
+            "Projects or values invented for a demonstration stand here."
         ]
         document = client.get(f"{problem.get_absolute_url()}portfolio.json?budget=100").json()
         marked = [one["code"] for one in document["projects"] if one.get("fictional")]

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from decision.mcda.robustness.attainable import places
+from decision.mcda.robustness.attainable.reached import Clock
 from decision.problems.models import Problem
 from decision.rankings.selectors import method_choices
 from territories.models import Indicator
@@ -367,3 +369,23 @@ def test_queries_do_not_grow(
         client.get(reverse(name, args=[small.slug]))
     with django_assert_num_queries(len(asked)):
         client.get(reverse(name, args=[large.slug]))
+
+
+def test_a_search_without_time_says_so_and_not_that_nothing_can_change(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A is first, B where all weight is on the second criterion: the first look shows it."""
+    monkeypatch.setattr(places, "Clock", lambda seconds: Clock(0.0))
+    page = soup(client.get(firm(problem, f"method=topsis{WEIGHTS}")))
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+        for row in page.select(".reaches-table tbody tr")
+    ]
+    first, second = rows[0], rows[1]
+    assert first[:4] == ["ASEZ A", "1", "1 the weights chosen", "0\xa0%"]
+    assert first[4][0] != "1"
+    assert second[2].startswith("1 “")
+    assert "was not enough to search everywhere" in page.get_text()
+    place = reverse("problem_reach", args=[problem.slug, "C"])
+    told = soup(client.get(f"{place}?method=topsis{WEIGHTS}"))
+    assert "was not enough to search everywhere" in texts(told, ".reach")[0]

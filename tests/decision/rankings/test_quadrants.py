@@ -1,4 +1,4 @@
-"""Cost against quality: two criteria or groups in quadrants, worked out by hand."""
+"""Quadrants: two criteria or groups in quadrants, worked out by hand."""
 
 import json
 from typing import Any

@@ -278,7 +278,9 @@ def test_who_was_removed_is_told_so(session: Session) -> None:
     response = client.get(address(session))
 
     assert response.status_code == 403
-    assert "You no longer take part" in response.content.decode()
+    told = response.content.decode()
+    assert "You no longer take part" in told
+    assert "it counts as before in the rounds that were opened with you" in told
 
 
 def test_who_was_removed_does_not_come_back_by_the_code(session: Session) -> None:

@@ -50,7 +50,9 @@ class Pool:
         self.weights = np.tile(region.given, (2, len(rows), 1))
 
     def consider(self, weights: Floats, clock: Clock) -> None:
-        """Rank by these weights, as long as there is time.
+        """Rank by these weights, as long as there is time; the first ones even without.
+
+        Nothing looked at would say of every place that it cannot change.
 
         Parameters
         ----------
@@ -58,7 +60,7 @@ class Pool:
             Of the region.
         """
         for start in range(0, len(weights), _BATCH):
-            if clock.left <= 0:
+            if self.looked_at and clock.left <= 0:
                 return
             batch = weights[start : start + _BATCH]
             try:
