@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from decision.mcda.kinds.attainable import MOST_SECONDS
 from decision.mcda.robustness.attainable import places
 from decision.mcda.robustness.attainable.reached import Clock
 from decision.problems.models import Problem
+from decision.rankings.presentation import firm as firm_page
 from decision.rankings.selectors import method_choices
 from territories.models import Indicator
 from tests.factories.decision import make_problem
@@ -37,6 +39,13 @@ WEIGHTS = "&w-C1=2&w-C2=1&w-C3=1"
 @pytest.fixture
 def client() -> Client:
     return Client(headers={"Accept-Language": "en"})
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine ends no search here: what is told is what the whole of it finds."""
+    monkeypatch.setattr(firm_page, "SECONDS", MOST_SECONDS)
+    monkeypatch.setattr(firm_page, "SECONDS_ON_REQUEST", MOST_SECONDS)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -120,6 +120,7 @@ class TestWeightChange:
     @pytest.mark.parametrize("method", ["wsm", "topsis", "vikor", "promethee_ii", "edas", "aras"])
     @settings(max_examples=4, deadline=None)
     @given(seed=st.integers(0, 1000))
+    @example(seed=895)
     def test_the_rank_changes_there_and_not_before(self, method: str, seed: int) -> None:
         problem = random_problem(seed)
         answer = evaluated(problem.document(method) | {"kind": "explain", "alternative": "A2"})
@@ -127,11 +128,12 @@ class TestWeightChange:
         for j, change in enumerate(alternative["weight_changes"].values()):
             if change is None:
                 continue
-            step = 1e-5 if change["to"] >= change["weight"] else -1e-5
+            # No further: by PROMETHEE II and seed 895 the next rival is met 9e-6 beyond.
+            step = 1e-6 if change["to"] >= change["weight"] else -1e-6
             beyond = rank_at_weight(problem, method, j, min(max(change["to"] + step, 0), 1))
             before = rank_at_weight(problem, method, j, change["to"] - step)
             assert beyond == change["rank"] != alternative["rank"]
-            if abs(change["change"]) > 2e-5:
+            if abs(change["change"]) > 2e-6:
                 assert before == alternative["rank"]
 
 
@@ -316,6 +318,7 @@ class TestValueChange:
     @pytest.mark.parametrize("method", ["wsm", "topsis", "vikor", "promethee_ii", "waspas"])
     @settings(max_examples=4, deadline=None)
     @given(seed=st.integers(0, 1000))
+    @example(seed=77)
     def test_the_rank_changes_there_and_not_before(self, method: str, seed: int) -> None:
         problem = random_problem(seed)
         answer = evaluated(problem.document(method) | {"kind": "explain", "alternative": "A2"})
@@ -323,13 +326,15 @@ class TestValueChange:
         for j, change in enumerate(alternative["value_changes"].values()):
             if change is None:
                 continue
-            step = 1e-5 if change["change"] >= 0 else -1e-5
+            # A value that weighs next to nothing moves far, and a step as small would be a tie.
+            size = 1e-6 * max(1, abs(change["change"]))
+            step = size if change["change"] >= 0 else -size
             beyond = rank_at_value(problem, method, j, change["to"] + step)
             # Where preference jumps, two steps lie at one value: equal there, better beyond.
             there = rank_at_value(problem, method, j, change["to"])
             assert change["rank"] in (there, beyond)
             assert alternative["rank"] not in (change["rank"], beyond)
-            if abs(change["change"]) > 2e-5:
+            if abs(change["change"]) > 2e-6:
                 assert rank_at_value(problem, method, j, change["to"] - step) == alternative["rank"]
 
 
