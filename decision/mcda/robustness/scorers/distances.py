@@ -14,7 +14,7 @@ from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts, sprobid_counts
 from decision.mcda.ranking.reference_ideal import rim_degrees, rim_sizes
-from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
+from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product, weighted_sums
 from decision.mcda.robustness.scorers.batched import CACHED, Batched
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
@@ -48,7 +48,7 @@ class Rim(Batched):
         lengths = _lengths(squared, self.gaps)
         m = lengths.shape[1] // 2
         to_ideal, to_nothing = lengths[:, :m], lengths[:, m:]
-        sizes = 1 + np.sqrt(squared @ self.sizes**2 / squared.sum(axis=1))
+        sizes = 1 + np.sqrt(weighted_sums(squared, self.sizes**2) / squared.sum(axis=1))
         return to_nothing / (to_ideal + to_nothing), sizes
 
 
@@ -71,7 +71,7 @@ class Codas(Batched):
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
         euclidean = _lengths(weights**2, self.squares)
-        taxicab, sizes = product(weights, self.gaps), weights @ self.sizes
+        taxicab, sizes = product(weights, self.gaps), weighted_sums(weights, self.sizes)
         scores = _assessed(euclidean, taxicab, self.tau - ROUNDING * sizes)
         return scores, 4 * sizes * scores.shape[1]
 
@@ -148,7 +148,10 @@ class _IdealSolutions(Batched):
             end = start + len(gaps)
             distances = room[: len(gaps)]
             if len(squared) * self.ideals.size <= SINGLE_THREADED:
-                np.matmul(squared, gaps, out=distances)
+                own = squared.shape[1] - bool(self.task.spare)
+                np.matmul(squared[:, :own], gaps[:, :own], out=distances)
+                if self.task.spare:
+                    distances += squared[:, own:] * gaps[:, own:]
             else:
                 for one, out in zip(gaps, distances, strict=True):
                     product(squared, one, out)
@@ -156,7 +159,7 @@ class _IdealSolutions(Batched):
             np.matmul(distances, self.counts, out=both[start:end])
             start = end
         near, far = np.ascontiguousarray(both.T)
-        return near, far, np.sqrt(squared @ self.largest) * self.counts.sum()
+        return near, far, np.sqrt(weighted_sums(squared, self.largest)) * self.counts.sum()
 
 
 class Probid(_IdealSolutions):
