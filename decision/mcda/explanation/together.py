@@ -14,7 +14,7 @@ from decision.mcda.matrix import Floats
 from decision.mcda.narrowing import Bracket, Seen
 
 # Steps of one side at a time: most ranks change early on.
-_BLOCKS = (4, 12, 16, 32)
+_BLOCK = 4
 # Places to a call: so many figures of all alternatives stay in the cache, within these bounds.
 _FIGURES, _FEWEST, _MOST = 51_200, 128, 1024
 # A change this many times as far as another is no longer as near.
@@ -167,21 +167,19 @@ def _open_sides(numbers: list[_Number]) -> list[_Side]:
 def _step(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> None:
     """Step along each way until the rank changes, the way ends or a value is refused."""
     places = {id(side): _places(probe, side) for side in _open_sides(numbers)}
-    first = 0
-    for block in _BLOCKS:
+    for first in range(0, STEPS, _BLOCK):
         sides = [
             side
             for side in _open_sides(numbers)
             if side.bracket is None and len(places[id(side)]) > first
         ]
-        for chunk in _chunks(sides, at_once // block):
-            steps = [places[id(side)][first : first + block] for side in chunk]
+        for chunk in _chunks(sides, at_once // _BLOCK):
+            steps = [places[id(side)][first : first + _BLOCK] for side in chunk]
             found = _stretches(probe, before, chunk, steps)
             for side, (seen, refused) in zip(chunk, found, strict=True):
                 side.take(seen)
                 if refused:
                     places[id(side)] = places[id(side)][:0]  # the way ends here
-        first += block
 
 
 def _places(probe: Probe, side: _Side) -> Floats:
