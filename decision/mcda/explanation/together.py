@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,8 @@ from decision.mcda.narrowing import Bracket, Seen
 
 # Steps of one side at a time: most ranks change early on.
 _BLOCK = 4
-# Places to a call.
-_AT_ONCE = 128
+# Places to a call: so many figures of all alternatives stay in the cache, within these bounds.
+_FIGURES, _FEWEST, _MOST = 51_200, 128, 1024
 # A change this many times as far as another is no longer as near.
 _AS_NEAR = 1 + 10 * ALIKE
 
@@ -83,7 +82,7 @@ class _Side:
         return [] if self.bracket is None else self.bracket.looks()
 
     def take(self, seen: list[Seen]) -> None:
-        """What was seen at the next steps."""
+        """What was seen at the next steps; what comes before the last two that count may lack."""
         for one in seen:
             if one.changed:
                 self.bracket = Bracket(self.last, one, ACCURACY * abs(self.end - self.start))
@@ -132,12 +131,13 @@ def searched_together(probe: Probe, before: int, ways: list[Way]) -> list[Change
     (0.3, 2)
     """
     margins = _margins_now(probe, ways)
+    at_once = _FEWEST if margins is None else _places_at_once(len(margins))
     numbers = [
         _Number(*(_Side(number, start, end, Seen(start, False, margins, before)) for end in ends))
         for number, start, ends in ways
     ]
-    _step(probe, before, numbers)
-    _narrow(probe, before, numbers)
+    _step(probe, before, numbers, at_once)
+    _narrow(probe, before, numbers, at_once)
     return [nearest([_change(number.up), _change(number.down)]) for number in numbers]
 
 
@@ -150,6 +150,10 @@ def _margins_now(probe: Probe, ways: list[Way]) -> Floats | None:
         return None
 
 
+def _places_at_once(m: int) -> int:
+    return min(max(_FIGURES // m, _FEWEST), _MOST)
+
+
 def _change(side: _Side) -> Change | None:
     if side.bracket is None:
         return None
@@ -160,7 +164,7 @@ def _open_sides(numbers: list[_Number]) -> list[_Side]:
     return [side for number in numbers for side in (number.up, number.down) if number.open(side)]
 
 
-def _step(probe: Probe, before: int, numbers: list[_Number]) -> None:
+def _step(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> None:
     """Step along each way until the rank changes, the way ends or a value is refused."""
     places = {id(side): _places(probe, side) for side in _open_sides(numbers)}
     for first in range(0, STEPS, _BLOCK):
@@ -169,14 +173,13 @@ def _step(probe: Probe, before: int, numbers: list[_Number]) -> None:
             for side in _open_sides(numbers)
             if side.bracket is None and len(places[id(side)]) > first
         ]
-        for chunk in _chunks(sides, _AT_ONCE // _BLOCK):
-            block = [places[id(side)][first : first + _BLOCK] for side in chunk]
-            for side, at, seen in zip(
-                chunk, block, _seen(probe, before, chunk, block), strict=True
-            ):
+        for chunk in _chunks(sides, at_once // _BLOCK):
+            steps = [places[id(side)][first : first + _BLOCK] for side in chunk]
+            found = _stretches(probe, before, chunk, steps)
+            for side, (seen, refused) in zip(chunk, found, strict=True):
                 side.take(seen)
-                if len(seen) < len(at):
-                    places[id(side)] = at[:0]  # refused: the way ends here
+                if refused:
+                    places[id(side)] = places[id(side)][:0]  # the way ends here
 
 
 def _places(probe: Probe, side: _Side) -> Floats:
@@ -191,17 +194,35 @@ def _places(probe: Probe, side: _Side) -> Floats:
     return places[: outside[0]] if len(outside) else places
 
 
-def _seen(probe: Probe, before: int, sides: list[_Side], block: list[Floats]) -> list[list[Seen]]:
-    """The ranks along some ways, each as far as no value is refused."""
-    numbers = np.repeat([side.number for side in sides], [len(places) for places in block])
+def _stretches(
+    probe: Probe, before: int, sides: list[_Side], steps: list[Floats]
+) -> list[tuple[list[Seen], bool]]:
+    """What is seen along some ways, each as far as no value is refused, and whether one is."""
+    lengths = [len(places) for places in steps]
+    numbers = np.repeat([side.number for side in sides], lengths)
+    places = np.concatenate(steps)
     try:
-        seen = iter(probe.seen(numbers, np.concatenate(block), before))
+        ranks, margins = probe.ranks_at(numbers, places)
     except McdaError:
         if len(sides) == 1:
-            return [_until_refused(probe, before, sides[0].number, block[0])]
-        alone = zip(sides, block, strict=True)
-        return [_seen(probe, before, [side], [places])[0] for side, places in alone]
-    return [list(islice(seen, len(places))) for places in block]
+            seen = _until_refused(probe, before, sides[0].number, places)
+            return [(seen, len(seen) < len(places))]
+        alone = zip(sides, steps, strict=True)
+        return [_stretches(probe, before, [side], [own])[0] for side, own in alone]
+    ends = np.cumsum(lengths).tolist()
+    changed = np.append(np.flatnonzero(ranks != before), len(ranks))
+    firsts = changed[np.searchsorted(changed, np.array(ends) - lengths)].tolist()
+
+    def seen_at(place: int) -> Seen:
+        rank = int(ranks[place])
+        return Seen(float(places[place]), rank != before, margins[place], rank)
+
+    found: list[tuple[list[Seen], bool]] = []
+    for end, length, first in zip(ends, lengths, firsts, strict=True):
+        # The first change and the step before it, or the last step.
+        some = range(max(end - length, min(first, end) - 1), min(first + 1, end))
+        found.append(([seen_at(place) for place in some], False))
+    return found
 
 
 def _until_refused(probe: Probe, before: int, number: int, places: Floats) -> list[Seen]:
@@ -224,10 +245,10 @@ def _until_refused(probe: Probe, before: int, number: int, places: Floats) -> li
     return found
 
 
-def _narrow(probe: Probe, before: int, numbers: list[_Number]) -> None:
+def _narrow(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> None:
     while asked := [(side, place) for side in _open_sides(numbers) for place in side.looks]:
         seen: dict[int, list[Seen]] = {id(side): [] for side, _ in asked}
-        for chunk in _chunks(asked, _AT_ONCE):
+        for chunk in _chunks(asked, at_once):
             for (side, _), one in zip(chunk, _looked(probe, before, chunk), strict=True):
                 seen[id(side)] += [] if one is None else [one]
         for side in {id(side): side for side, _ in asked}.values():

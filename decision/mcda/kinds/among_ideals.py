@@ -23,6 +23,7 @@ from decision.mcda.normalised_lines import NORMALISATIONS
 from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts, sprobid_counts
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
+from decision.mcda.robustness.scorers.replaced import without_each
 
 Integers = NDArray[np.int64]
 RanksAt = Callable[[Integers, Floats], tuple[Integers, Floats]]
@@ -199,9 +200,9 @@ class _ValueChanges:
             values, ideals[:, self.counted], ideals.mean(axis=1, keepdims=True)
         )
         gaps = (now.values[:, :, np.newaxis] - now.ideals[:, np.newaxis]) ** 2
-        self.others = _without_each(gaps)
-        self.others_of_average = _without_each((now.values - now.average) ** 2)
-        self.others_of_size = _without_each(np.abs(values).max(axis=1) ** 2)
+        self.others = without_each(np.add, gaps)
+        self.others_of_average = without_each(np.add, (now.values - now.average) ** 2)
+        self.others_of_size = without_each(np.add, np.abs(values).max(axis=1) ** 2)
         # Of near and far, of shape (m, 2).
         self.sums = np.sqrt(self.others[0] + gaps[0]) @ self.counts
 
@@ -320,12 +321,3 @@ class _WeightChanges:
             gaps = (self.ideals - self.values[row][:, np.newaxis]) ** 2
             sums[here] = np.sqrt(product(squared[samples[here]], gaps)) @ self.counts
         return self.screen.score(sums[:, 0], sums[:, 1], average[samples, rows])
-
-
-def _without_each(parts: Floats) -> Floats:
-    """The sum along the first axis without each; a difference would lose what is small."""
-    sums = np.zeros_like(parts)
-    np.cumsum(parts[:-1], axis=0, out=sums[1:])
-    after = np.cumsum(parts[:0:-1], axis=0)
-    sums[:-1] += after[::-1]
-    return sums

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,8 +24,9 @@ from decision.mcda.robustness.row_ranks import one_in_rows
 from decision.mcda.robustness.scorers import Scorer, alike, scorer_for, untried_scorer_for
 from decision.mcda.robustness.scorers.additive import Additive
 from decision.mcda.robustness.scorers.base import size_of
+from decision.mcda.robustness.scorers.replaced import one_in_place
 from decision.mcda.robustness.task import Task
-from decision.mcda.robustness.weight_paths import path
+from decision.mcda.robustness.weight_paths import paths
 
 RankAt = Callable[[int, float], int]
 BY_IDEALS = frozenset({"probid", "sprobid"})
@@ -65,7 +66,7 @@ def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     """An alternative's rank as one weight changes, the others in proportion."""
     scorer = scorer_for(asked.task(asked.scored))
     matrix = asked.prepared.matrix
-    own = matrix.weights
+    weights_at = paths(matrix.weights)
 
     def by_all(weights: Floats) -> tuple[Integers, Floats]:
         return _ranks_of(scorer, weights, row)
@@ -78,11 +79,7 @@ def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     )
 
     def ranks_at(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
-        weights = np.empty((len(at), len(own)))
-        for criterion in np.unique(criteria).tolist():
-            here = criteria == criterion
-            weights[here] = path(own, criterion, at[here])
-        return ranks_by(weights)
+        return ranks_by(weights_at(criteria, at))
 
     return Probe(ranks_at, rank_at)
 
@@ -161,28 +158,26 @@ class _Variants:
     def _beside(self, criteria: Integers, values: Floats) -> tuple[Scorer, Floats]:
         if ((values < self.limits[criteria, 0]) | (values > self.limits[criteria, 1])).any():
             raise no_finite_score(self.asked.method.name)
-        task = self._widened(criteria, values).task(self._refused, spare=len(values))
+        task = self._widened(criteria, values).task(self.asked.scored, spare=len(values))
         scorer = untried_scorer_for(task) if task.terms is None else Additive(task, task.terms)
         if scorer is None:
             raise no_finite_score(self.asked.method.name)
-        own = self.asked.prepared.matrix.weights
-        samples = np.arange(len(values))
-        weights = np.hstack([np.tile(own, (len(values), 1)), np.zeros((len(values),) * 2)])
-        weights[samples, len(own) + samples] = own[criteria]
-        weights[samples, criteria] = 0
-        return scorer, weights
+        return scorer, one_in_place(self.asked.prepared.matrix.weights, criteria)
 
     def _widened(self, criteria: Integers, values: Floats) -> Asked:
         prepared, chosen = self.asked.prepared, criteria.tolist()
         matrix = prepared.matrix
-        columns = matrix.values[:, criteria]
-        columns[self.row] = values
+        n = len(matrix.criteria)
+        # A criterion a row, for copies along them; so they are normalised as well.
+        own = np.ascontiguousarray(matrix.values.T)
+        lines = np.concatenate([own, own[criteria]])
+        lines[n:, self.row] = values
         wider = DecisionMatrix(
-            values=np.hstack([matrix.values, columns]),
+            values=lines.T,
             weights=np.concatenate([matrix.weights, np.zeros(len(values))]),
             directions=np.concatenate([matrix.directions, matrix.directions[criteria]]),
             alternatives=matrix.alternatives,
-            criteria=(*matrix.criteria, *(matrix.criteria[j] for j in chosen)),
+            criteria=_lengthened(matrix.criteria, chosen),
             distances=matrix.distances,
         )
         return replace(
@@ -190,15 +185,15 @@ class _Variants:
             prepared=replace(
                 prepared,
                 matrix=wider,
-                columns=(*prepared.columns, *(prepared.columns[j] for j in chosen)),
-                preferences=(*prepared.preferences, *(prepared.preferences[j] for j in chosen)),
+                columns=_lengthened(prepared.columns, chosen),
+                preferences=_lengthened(prepared.preferences, chosen),
                 targets=np.concatenate([prepared.targets, prepared.targets[criteria]]),
             ),
         )
 
-    def _refused(self, matrix: DecisionMatrix) -> Scores:
-        """What a batch leaves to the method is asked of it alone, with its own columns."""
-        raise no_finite_score(self.asked.method.name)
+
+def _lengthened[T](members: Sequence[T], chosen: list[int]) -> tuple[T, ...]:
+    return (*members, *map(members.__getitem__, chosen))
 
 
 def _changed(matrix: DecisionMatrix, row: int, column: int, value: float) -> DecisionMatrix:

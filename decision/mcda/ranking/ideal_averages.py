@@ -12,6 +12,9 @@ from decision.mcda.normalisation import normalised
 from decision.mcda.ranking.declarations import Method, Question, Scores
 from decision.mcda.ranking.unicriterion_flows import MAX_PAIRWISE
 
+# Distances that are taken together: they stay in a core's first caches.
+_PAIRS = 16_384
+
 
 def ideal_solutions(matrix: DecisionMatrix) -> tuple[Floats, Floats]:
     """The normalised matrix and its ideal solutions, the best first, both without weights."""
@@ -62,11 +65,27 @@ def ideal_distance_sums(
     >>> near.round(4).tolist(), far.round(4).tolist()
     ([0.1678, 0.1076, 0.505], [0.3651, 0.2797, 0.114])
     """
-    weighted, ideals = _weighted(matrix)
-    near, far = np.empty(len(weighted)), np.empty(len(weighted))
-    for i, alternative in enumerate(weighted):  # by row: not all m² distances at once
-        distances = np.sqrt(((ideals - alternative) ** 2).sum(axis=1))
-        near[i], far[i] = distances @ to_best, distances @ to_worst
+    return _distance_sums(*_weighted(matrix), to_best, to_worst)
+
+
+def _distance_sums(
+    weighted: Floats, ideals: Floats, to_best: Floats, to_worst: Floats
+) -> tuple[Floats, Floats]:
+    """Those of the weighted matrix."""
+    m = len(weighted)
+    near, far = np.empty(m), np.empty(m)
+    rows = max(1, _PAIRS // m)
+    room = np.empty((rows, m))
+    for start in range(0, m, rows):  # not all m² distances at once
+        part = slice(start, start + rows)
+        squares, gaps = np.zeros((len(weighted[part]), m)), room[: len(weighted[part])]
+        # A criterion at a time: loops along all ideal solutions, not along a few criteria.
+        for values, ideal in zip(weighted[part].T, ideals.T, strict=True):
+            np.subtract.outer(values, ideal, out=gaps)
+            gaps *= gaps
+            squares += gaps
+        distances = np.sqrt(squares, out=squares)
+        near[part], far[part] = distances @ to_best, distances @ to_worst
     return near, far
 
 
@@ -95,8 +114,8 @@ def sprobid_counts(m: int) -> tuple[Floats, Floats]:
 
 def _probid(question: Question) -> Scores:
     to_best, to_worst = probid_counts(len(question.matrix.alternatives))
-    near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
     weighted, ideals = _weighted(question.matrix)
+    near, far = _distance_sums(weighted, ideals, to_best, to_worst)
     average = np.sqrt(((weighted - ideals.mean(axis=0)) ** 2).sum(axis=1))
     ratio = near / far
     size = _sums_size(weighted, to_best + to_worst)
@@ -109,7 +128,8 @@ def _probid(question: Question) -> Scores:
 
 def _sprobid(question: Question) -> Scores:
     to_best, to_worst = sprobid_counts(len(question.matrix.alternatives))
-    near, far = ideal_distance_sums(question.matrix, to_best, to_worst)
+    weighted, ideals = _weighted(question.matrix)
+    near, far = _distance_sums(weighted, ideals, to_best, to_worst)
     for i in np.flatnonzero(near == 0):
         raise UnsuitableMethodError(
             gettext_noop(
@@ -121,7 +141,7 @@ def _sprobid(question: Question) -> Scores:
             alternative=question.matrix.alternatives[i],
         )
     scores = far / near
-    size = _sums_size(_weighted(question.matrix)[0], to_best + to_worst)
+    size = _sums_size(weighted, to_best + to_worst)
     size = float((scores * (1 + size / near) + size / near).max())
     return Scores(scores, details={"near": near, "far": far}, size=size)
 

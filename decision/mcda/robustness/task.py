@@ -10,6 +10,7 @@ import numpy as np
 
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.ranking.declarations import Question, Scores
+from decision.mcda.ranking.scoring import no_finite_score
 from decision.mcda.robustness.cells import UncertainCells, no_cells
 
 
@@ -39,8 +40,10 @@ class Task:
         larger than themselves.
     cells : UncertainCells
     spare : int
-        How many columns stand beside the question's own, of which no sample weighs more than it
-        weighs less of others: what adds up over all criteria leaves out as many.
+        How many columns stand beside the question's own: 0, or as many as there are samples, of
+        which each weighs one of them in place of another criterion. Weights are then of shape
+        (s, n + 1), of the own criteria and of the sample's column (`one_in_place`), and what
+        adds up over all criteria leaves out as many.
     """
 
     matrix: DecisionMatrix
@@ -77,7 +80,14 @@ class Task:
         weights : ndarray of shape (n,)
         drawn : ndarray of shape (c,)
             Values of the uncertain cells.
+
+        Raises
+        ------
+        McdaError
+            If the method refuses the sample, or there are columns beside the question's own.
         """
+        if self.spare:
+            raise no_finite_score(self.method)
         values = self.cells.filled(self.matrix.values, drawn) if len(self.cells) else None
         if values is None:
             return self.scored(self.matrix.with_weights(weights))

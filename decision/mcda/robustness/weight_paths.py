@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
 
@@ -57,3 +60,31 @@ def path(weights: Floats, criterion: int, at: Floats) -> Floats:
     vectors = (1 - at)[:, np.newaxis] * other_shares(weights, criterion)
     vectors[:, criterion] = at
     return vectors
+
+
+def paths(weights: Floats) -> Callable[[NDArray[np.int64], Floats], Floats]:
+    """`path` of many criteria at once.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n,)
+
+    Returns
+    -------
+    callable
+        From criteria and their weights, both of shape (s,), to weight vectors of shape (s, n).
+
+    Examples
+    --------
+    >>> vectors = paths(np.array([0.5, 0.3, 0.2]))(np.array([0, 1]), np.array([0.0, 0.65]))
+    >>> vectors.round(12).tolist()
+    [[0.0, 0.6, 0.4], [0.25, 0.65, 0.1]]
+    """
+    shares = np.array([other_shares(weights, criterion) for criterion in range(len(weights))])
+
+    def vectors_at(criteria: NDArray[np.int64], at: Floats) -> Floats:
+        vectors = (1 - at)[:, np.newaxis] * shares[criteria]
+        vectors[np.arange(len(at)), criteria] = at
+        return np.asarray(vectors)
+
+    return vectors_at

@@ -7,7 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from decision.mcda.matrix import Floats
-from decision.mcda.robustness.scorers.base import Scorer, Scratch, SizedByTheWay, product
+from decision.mcda.robustness.scorers.base import (
+    Scorer,
+    Scratch,
+    SizedByTheWay,
+    product,
+    weighted_sums,
+)
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
@@ -35,7 +41,7 @@ class Additive(Scorer):
         return product(weights, self.terms)
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
-        return self.scores(weights, drawn), np.asarray(weights @ self.term_sizes)
+        return self.scores(weights, drawn), weighted_sums(weights, self.term_sizes)
 
     def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
         return float(self.term_sizes.max())  # weights sum to 1
@@ -77,7 +83,7 @@ class AdditiveInOwnUnit(Additive):
         factor = np.where(np.isfinite(factor), factor, 1.0)
         sums += np.reshape(added, (-1, 1))
         sums *= factor.reshape(-1, 1)
-        return sums, np.asarray(weights @ self.term_sizes * factor)
+        return sums, weighted_sums(weights, self.term_sizes) * factor
 
 
 class WeightedSumOfCells(SizedByTheWay):

@@ -165,7 +165,10 @@ def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
     Parameters
     ----------
     left : ndarray of shape (s, n)
+        Or of shape (s, n + 1): a sample's last figure is of its own row among the last s of
+        `right`.
     right : ndarray of shape (n, m)
+        Or of shape (n + s, m).
     out : ndarray of shape (s, m), optional
         Where to put it.
 
@@ -173,6 +176,11 @@ def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
     -------
     ndarray of shape (s, m)
     """
+    if left.shape[1] != len(right):
+        own = left.shape[1] - 1
+        out = product(left[:, :own], right[:own], out)
+        out += left[:, own:] * right[own:]
+        return out
     n, m = right.shape
     if out is None:
         out = np.empty((len(left), m))
@@ -180,3 +188,30 @@ def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
     for start in range(0, len(left), piece):
         np.matmul(left[start : start + piece], right, out=out[start : start + piece])
     return out
+
+
+def weighted(weights: Floats, figures: Floats) -> Floats:
+    """Each sample's weights times a figure of each column, of the shape of `weights`.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (s, n) or (s, n + 1)
+        As `product` takes them.
+    figures : ndarray of shape (n,) or (n + s,)
+
+    Examples
+    --------
+    >>> weighted(np.array([[0.5, 0.5], [0.5, 0.5]]), np.array([2.0, 4.0, 6.0])).tolist()
+    [[1.0, 2.0], [1.0, 3.0]]
+    """
+    if weights.shape[1] == len(figures):
+        return weights * figures
+    own = weights.shape[1] - 1
+    return np.hstack([weights[:, :own] * figures[:own], weights[:, own:] * figures[own:, None]])
+
+
+def weighted_sums(weights: Floats, figures: Floats) -> Floats:
+    """The sums of `weighted`, of shape (s,)."""
+    if weights.shape[1] == len(figures):
+        return np.asarray(weights @ figures)
+    return np.asarray(weighted(weights, figures).sum(axis=1))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.matrix import Floats
-from decision.mcda.robustness.scorers.base import SizedByTheWay, size_of
+from decision.mcda.robustness.scorers.base import SizedByTheWay, size_of, weighted_sums
 from decision.mcda.robustness.task import Task
 
 # Figures of so many samples and alternatives stay in a core's first caches, at least this many
@@ -39,6 +39,8 @@ class Batched(SizedByTheWay):
         m = len(self.task.matrix.alternatives)
         scores, sizes = np.empty((len(weights), m)), np.empty(len(weights))
         rows = max(_LEAST_ROWS, CACHED // self.width)
+        if self.task.spare:  # each has its column
+            rows = max(len(weights), 1)
         with np.errstate(all="ignore"):  # what is not finite is looked for afterwards
             for start in range(0, len(weights), rows):
                 part = slice(start, start + rows)
@@ -52,7 +54,7 @@ class Batched(SizedByTheWay):
     def _unsound(self, weights: Floats, scores: Floats) -> NDArray[np.int64]:
         # One sum says of all summands that they are finite.
         sums = np.einsum("ij->i", scores)
-        return np.flatnonzero(~np.isfinite(sums) | (weights @ self.tells_apart == 0))
+        return np.flatnonzero(~np.isfinite(sums) | (weighted_sums(weights, self.tells_apart) == 0))
 
 
 def largest_in_rows(scores: Floats) -> Floats:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts, sprobid_counts
 from decision.mcda.ranking.reference_ideal import rim_degrees, rim_sizes
-from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
+from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product, weighted_sums
 from decision.mcda.robustness.scorers.batched import CACHED, Batched
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
+
+Integers = NDArray[np.int64]
 
 # So many alternatives are measured in one product, and a table of all gaps is not made of more.
 _TOGETHER, _MOST_GAPS = 8, 1_000_000
@@ -48,7 +51,7 @@ class Rim(Batched):
         lengths = _lengths(squared, self.gaps)
         m = lengths.shape[1] // 2
         to_ideal, to_nothing = lengths[:, :m], lengths[:, m:]
-        sizes = 1 + np.sqrt(squared @ self.sizes**2 / squared.sum(axis=1))
+        sizes = 1 + np.sqrt(weighted_sums(squared, self.sizes**2) / squared.sum(axis=1))
         return to_nothing / (to_ideal + to_nothing), sizes
 
 
@@ -71,8 +74,13 @@ class Codas(Batched):
 
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
         euclidean = _lengths(weights**2, self.squares)
-        taxicab, sizes = product(weights, self.gaps), weights @ self.sizes
-        scores = _assessed(euclidean, taxicab, self.tau - ROUNDING * sizes)
+        taxicab, sizes = product(weights, self.gaps), weighted_sums(weights, self.sizes)
+        least = self.tau - ROUNDING * sizes
+        scores = np.empty_like(euclidean)
+        rows = max(1, CACHED // scores.shape[1])
+        for start in range(0, len(scores), rows):
+            part = slice(start, start + rows)
+            scores[part] = _assessed(euclidean[part], taxicab[part], least[part])
         return scores, 4 * sizes * scores.shape[1]
 
 
@@ -90,23 +98,51 @@ def _assessed(euclidean: Floats, taxicab: Floats, least: Floats) -> Floats:
     """
     m = euclidean.shape[1]
     order = np.argsort(euclidean, axis=1)
-    # A pair's samples in one row; from the least on, so that sums lose nothing to it.
-    e = np.ascontiguousarray(np.take_along_axis(euclidean, order, axis=1).T)
-    t = np.ascontiguousarray(np.take_along_axis(taxicab, order, axis=1).T)
-    e -= e[0].copy()
-    t -= t.min(axis=0)
+    e = np.take_along_axis(euclidean, order, axis=1)
+    t = np.take_along_axis(taxicab, order, axis=1)
+    # From the least on, so that sums lose nothing to it.
+    e -= e[:, :1].copy()
+    t -= t.min(axis=1, keepdims=True)
     both = e + t
-    scores = m * both - both.sum(axis=0)
-    for apart in range(1, m):
-        near = e[apart:] - e[:-apart] < least
-        if not near.any():
-            break
-        gaps = (t[apart:] - t[:-apart]) * near
-        scores[:-apart] += gaps
-        scores[apart:] -= gaps
+    scores = m * both - both.sum(axis=1, keepdims=True)
+    first, after = _near_in_order(e, least)
+    totals = np.zeros((len(e), m + 1))
+    np.cumsum(t, axis=1, out=totals[:, 1:])
+    scores -= (after - first) * t
+    scores += np.take_along_axis(totals, after, axis=1)
+    scores -= np.take_along_axis(totals, first, axis=1)
     placed = np.empty_like(euclidean)
-    np.put_along_axis(placed, order, scores.T, axis=1)
+    np.put_along_axis(placed, order, scores, axis=1)
     return placed
+
+
+def _near_in_order(e: Floats, least: Floats) -> tuple[Integers, Integers]:
+    """Of ascending figures, the first within `least` of each and the one after the last.
+
+    Parameters
+    ----------
+    e : ndarray of shape (s, m)
+    least : ndarray of shape (s,)
+
+    Returns
+    -------
+    first, after : ndarray of shape (s, m)
+
+    Examples
+    --------
+    >>> first, after = _near_in_order(np.array([[0.0, 0.1, 0.5]]), np.array([0.2]))
+    >>> first.tolist(), after.tolist()
+    ([[0, 0, 2]], [[2, 2, 3]])
+    """
+    s, m = e.shape
+    # Two ascending rows put into one: where each figure comes to stand tells how many of the
+    # other row are before it.
+    merged = np.argsort(np.hstack([e + least[:, np.newaxis], e]), axis=1, kind="stable")
+    is_reach = merged < m
+    numbers = np.arange(m)
+    after = np.nonzero(is_reach)[1].reshape(s, m) - numbers
+    first = np.nonzero(~is_reach)[1].reshape(s, m) - numbers
+    return np.minimum(first, numbers), np.maximum(after, numbers + 1)
 
 
 class _IdealSolutions(Batched):
@@ -148,7 +184,10 @@ class _IdealSolutions(Batched):
             end = start + len(gaps)
             distances = room[: len(gaps)]
             if len(squared) * self.ideals.size <= SINGLE_THREADED:
-                np.matmul(squared, gaps, out=distances)
+                own = squared.shape[1] - bool(self.task.spare)
+                np.matmul(squared[:, :own], gaps[:, :own], out=distances)
+                if self.task.spare:
+                    distances += squared[:, own:] * gaps[:, own:]
             else:
                 for one, out in zip(gaps, distances, strict=True):
                     product(squared, one, out)
@@ -156,7 +195,7 @@ class _IdealSolutions(Batched):
             np.matmul(distances, self.counts, out=both[start:end])
             start = end
         near, far = np.ascontiguousarray(both.T)
-        return near, far, np.sqrt(squared @ self.largest) * self.counts.sum()
+        return near, far, np.sqrt(weighted_sums(squared, self.largest)) * self.counts.sum()
 
 
 class Probid(_IdealSolutions):

@@ -9,7 +9,7 @@ from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.promethee import flow_sizes
 from decision.mcda.ranking.unicriterion_flows import unicriterion_flows
-from decision.mcda.robustness.scorers.base import Scratch, product
+from decision.mcda.robustness.scorers.base import Scratch, product, weighted_sums
 from decision.mcda.robustness.scorers.batched import Batched, largest_in_rows
 from decision.mcda.robustness.task import Task
 
@@ -33,7 +33,8 @@ class PartialOrder(Batched):
     def scored(self, weights: Floats) -> tuple[Floats, Floats]:
         flows = product(weights, self.flows)
         m = flows.shape[1] // 2
-        plus, minus, allowed = flows[:, :m], flows[:, m:], ROUNDING * (weights @ self.sizes)
+        plus, minus = flows[:, :m], flows[:, m:]
+        allowed = ROUNDING * weighted_sums(weights, self.sizes)
         scores, near = _counted(plus, minus, allowed)
         if len(near):
             scores[near] = _compared(plus[near], minus[near], allowed[near])

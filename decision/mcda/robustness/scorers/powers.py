@@ -8,9 +8,9 @@ import numpy as np
 
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.products import lmaw_shares, powers_size
-from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
+from decision.mcda.robustness.scorers.base import Scorer, Scratch, product, weighted_sums
 from decision.mcda.robustness.scorers.batched import Batched, largest_in_rows
-from decision.mcda.robustness.scorers.replaced import Replaced, replaced
+from decision.mcda.robustness.scorers.replaced import Replaced, replaced, without_each
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
 
@@ -62,7 +62,7 @@ class WeightedProducts(Scorer):
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         scores = self.scores(weights, drawn)
-        return scores, scores.max(axis=1) * (1 + weights @ self.growth)
+        return scores, scores.max(axis=1) * (1 + weighted_sums(weights, self.growth))
 
     def largest_size(self, weights: Floats, drawn: Floats, scratch: Scratch) -> float:
         # Shares are at most the largest normalised value, and so are their means.
@@ -107,7 +107,7 @@ class Cocoso(Batched):
             sums.max(axis=1, keepdims=True) + powers.max(axis=1, keepdims=True)
         )
         scores = np.cbrt(of_all * by_least * by_most) + (of_all + by_least + by_most) / 3
-        return scores, largest_in_rows(scores) * (1 + weights @ self.growth)
+        return scores, largest_in_rows(scores) * (1 + weighted_sums(weights, self.growth))
 
 
 class Lmaw(Batched):
@@ -147,34 +147,28 @@ def added_up(
     weights : ndarray of shape (s, n)
     terms : ndarray of shape (n, m)
     spare : int
-        The last so many terms stand for others, which have no weight where these have one: a
-        term without a weight counts once, and a spare one without it not at all.
+        The last so many terms stand for others, as `decision.mcda.robustness.task.Task` says:
+        the criterion that is left out does not count, any other without weight does.
 
     Returns
     -------
     ndarray of shape (s, m)
     """
-    one_each = replaced(weights, spare)
-    if one_each is not None:
-        return _with_one_replaced(function, one_each, terms)
+    if spare:
+        return _with_one_replaced(function, replaced(weights), terms)
     total = np.zeros((len(weights), terms.shape[1]))
     part = np.empty_like(total)
-    own = len(terms) - spare
-    for weight, term in zip(weights.T[:own], terms[:own], strict=True):
+    for weight, term in zip(weights.T, terms, strict=True):
         np.multiply(weight[:, np.newaxis], term, out=part)
         total += function(part, out=part)
-    for weight, term in zip(weights.T[own:], terms[own:], strict=True):
-        used = np.flatnonzero(weight)
-        total[used] += function(weight[used, np.newaxis] * term) - function(0.0)
     return total
 
 
 def _with_one_replaced(function: Callable[..., Floats], samples: Replaced, terms: Floats) -> Floats:
     """The same where samples differ by one term each: the others are added up once."""
     usual = function(samples.weights[:, np.newaxis] * terms[: len(samples.weights)])
-    total = function(samples.given[:, np.newaxis] * terms[samples.columns])
-    for criterion, here in samples.by_criterion():
-        total[here] += np.delete(usual, criterion, axis=0).sum(axis=0)
+    total = function(samples.given[:, np.newaxis] * terms[len(samples.weights) :])
+    total += without_each(np.add, usual)[samples.left_out]
     return total
 
 

@@ -20,7 +20,7 @@ from decision.mcda.robustness.scorers.additive import (
     Unit,
     WeightedSumOfCells,
 )
-from decision.mcda.robustness.scorers.base import Looped, Scorer
+from decision.mcda.robustness.scorers.base import Looped, Scorer, weighted_sums
 from decision.mcda.robustness.scorers.characteristic import Comet, task_of_objects
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.scorers.outranking import PartialOrder
@@ -77,7 +77,7 @@ def _shared_out(task: Task) -> Unit:
 def _of_optimal(task: Task) -> Unit:
     shares = optimal_shares(task.question)
     here = float(shares @ task.matrix.weights)
-    return lambda weights, totals: (0.0, here / (weights @ shares))
+    return lambda weights, totals: (0.0, here / weighted_sums(weights, shares))
 
 
 def _of_both_ideals(task: Task) -> Unit:
@@ -86,7 +86,7 @@ def _of_both_ideals(task: Task) -> Unit:
     here = utility_factor(ideal @ weights_here, anti_ideal @ weights_here)
     return lambda weights, totals: (
         0.0,
-        utility_factor(weights @ ideal, weights @ anti_ideal) / here,
+        utility_factor(weighted_sums(weights, ideal), weighted_sums(weights, anti_ideal)) / here,
     )
 
 

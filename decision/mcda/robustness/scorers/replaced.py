@@ -12,6 +12,28 @@ from decision.mcda.matrix import Floats
 Integers = NDArray[np.int64]
 
 
+def one_in_place(weights: Floats, criteria: Integers) -> Floats:
+    """The samples' weights, of shape (s, n + 1): the last is of the sample's own column.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n,)
+        Of the question's criteria.
+    criteria : ndarray of shape (s,)
+        In whose place each sample has its column.
+
+    Examples
+    --------
+    >>> one_in_place(np.array([0.6, 0.4]), np.array([1, 0])).tolist()
+    [[0.6, 0.0, 0.4], [0.0, 0.4, 0.6]]
+    """
+    samples = np.arange(len(criteria))
+    placed = np.tile(np.append(weights, 0.0), (len(criteria), 1))
+    placed[samples, criteria] = 0
+    placed[:, -1] = weights[criteria]
+    return placed
+
+
 class Replaced(NamedTuple):
     """What differs from sample to sample.
 
@@ -21,49 +43,50 @@ class Replaced(NamedTuple):
         Of the question's own criteria, alike in all samples but where one is left out.
     left_out : ndarray of shape (s,)
         The criterion without weight.
-    columns : ndarray of shape (s,)
-        The column beside the question's own that has it instead.
     given : ndarray of shape (s,)
-        Its weight.
+        The weight of the sample's own column.
     """
 
     weights: Floats
     left_out: Integers
-    columns: Integers
     given: Floats
 
-    def by_criterion(self) -> list[tuple[int, NDArray[np.bool_]]]:
-        """Each criterion that is left out, and by which samples."""
-        return [(j, self.left_out == j) for j in np.unique(self.left_out).tolist()]
 
-
-def replaced(weights: Floats, spare: int) -> Replaced | None:
-    """How the samples differ, where each has one of the last `spare` columns for one of the others.
-
-    None where they differ in another way.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (s, n + spare)
-    spare : int
+def replaced(placed: Floats) -> Replaced:
+    """How the samples of `one_in_place` differ.
 
     Examples
     --------
-    >>> found = replaced(np.array([[0.0, 0.4, 0.6, 0.0], [0.6, 0.0, 0.0, 0.4]]), 2)
+    >>> found = replaced(np.array([[0.6, 0.0, 0.4], [0.0, 0.4, 0.6]]))
     >>> [part.tolist() for part in found]
-    [[0.6, 0.4], [0, 1], [2, 3], [0.6, 0.4]]
+    [[0.6, 0.4], [1, 0], [0.4, 0.6]]
     """
-    if spare == 0 or not len(weights):
-        return None
-    n = weights.shape[1] - spare
-    own, beside = weights[:, :n], weights[:, n:]
+    own, given = placed[:, :-1], placed[:, -1]
+    # Whose weight the sample's column has: its own is 0 everywhere else, or it is left out by all.
     usual = own.max(axis=0)
-    columns = beside.argmax(axis=1)
-    given = beside[np.arange(len(weights)), columns]
     differs = own != usual
     left_out = np.where(differs.any(axis=1), differs.argmax(axis=1), own.argmin(axis=1))
-    expected = np.tile(usual, (len(weights), 1))
-    expected[np.arange(len(weights)), left_out] = 0
-    if not np.array_equal(own, expected) or (np.count_nonzero(beside, axis=1) > 1).any():
-        return None
-    return Replaced(usual, left_out, n + columns, given)
+    return Replaced(usual, left_out, given)
+
+
+def without_each(together: np.ufunc, parts: Floats) -> Floats:
+    """What the parts along the first axis come to without each of them.
+
+    Parameters
+    ----------
+    together : ufunc
+        What puts two of them together, such as `numpy.add`; taken back, a part would leave less
+        digits of what is small.
+    parts : ndarray of shape (n, ...)
+        Not negative.
+
+    Examples
+    --------
+    >>> without_each(np.add, np.array([1.0, 2.0, 4.0])).tolist()
+    [6.0, 5.0, 3.0]
+    """
+    others = np.zeros_like(parts)
+    together.accumulate(parts[:-1], axis=0, out=others[1:])
+    after = together.accumulate(parts[:0:-1], axis=0)
+    together(others[:-1], after[::-1], out=others[:-1])
+    return others

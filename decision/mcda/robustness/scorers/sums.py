@@ -10,7 +10,7 @@ import numpy as np
 from decision.mcda.matrix import DecisionMatrix, Floats
 from decision.mcda.normalisation import in_safe_units, normalised
 from decision.mcda.ranking.reference_points import ervd_sizes, ervd_values
-from decision.mcda.robustness.scorers.base import product
+from decision.mcda.robustness.scorers.base import product, weighted_sums
 from decision.mcda.robustness.scorers.batched import Batched, largest_in_rows
 from decision.mcda.robustness.task import Task
 
@@ -58,7 +58,7 @@ def edas(task: Task) -> OfTwoSums:
     def finish(weights: Floats, above: Floats, below: Floats) -> tuple[Floats, Floats]:
         most_above, most_below = above.max(axis=1), below.max(axis=1)
         scores = (above / most_above[:, np.newaxis] + 1 - below / most_below[:, np.newaxis]) / 2
-        return scores, 1 + weights @ largest / np.minimum(most_above, most_below)
+        return scores, 1 + weighted_sums(weights, largest) / np.minimum(most_above, most_below)
 
     return OfTwoSums(task, np.maximum(gaps, 0), np.maximum(-gaps, 0), finish)
 
@@ -117,7 +117,8 @@ def ervd(task: Task) -> OfTwoSums:
     sizes, spans = ervd_sizes(task.question, values), np.ptp(values, axis=0)
 
     def finish(weights: Floats, s_plus: Floats, s_minus: Floats) -> tuple[Floats, Floats]:
-        return s_minus / (s_plus + s_minus), 1 + weights @ sizes / (weights @ spans)
+        grown = weighted_sums(weights, sizes) / weighted_sums(weights, spans)
+        return s_minus / (s_plus + s_minus), 1 + grown
 
     return OfTwoSums(task, values.max(axis=0) - values, values - values.min(axis=0), finish)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from decision.mcda.equality import ROUNDING
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.topsis import closeness_size
-from decision.mcda.robustness.scorers.base import Scorer, Scratch, product
+from decision.mcda.robustness.scorers.base import Scorer, Scratch, product, weighted_sums
 from decision.mcda.robustness.scorers.columns import UncertainColumns
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import in_parts_of_range, normalised_sizes
@@ -91,11 +91,13 @@ class Topsis(Scorer):
         return self._scored(weights, drawn, None)
 
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
-        if self.columns is None:
+        if self.columns is None and not self.task.spare:
             sizes = closeness_size(weights, self.value_sizes, self.spans)
             return self._scored(weights, drawn, None), sizes
         squared = weights**2
-        fixed = _Sizes(squared @ self.value_sizes**2, squared @ self.spans**2)
+        fixed = _Sizes(
+            weighted_sums(squared, self.value_sizes**2), weighted_sums(squared, self.spans**2)
+        )
         scores = self._scored(weights, drawn, fixed)
         spread = np.where(fixed.spread > 0, fixed.spread, np.inf)
         return scores, np.asarray(1 + np.sqrt(fixed.moving / spread))

@@ -7,8 +7,8 @@ import numpy as np
 from decision.mcda.equality import unit_interval
 from decision.mcda.matrix import Floats
 from decision.mcda.ranking.vikor import gap_sizes, gaps_from_best
-from decision.mcda.robustness.scorers.base import SizedByTheWay, product
-from decision.mcda.robustness.scorers.replaced import Replaced, replaced
+from decision.mcda.robustness.scorers.base import SizedByTheWay, product, weighted
+from decision.mcda.robustness.scorers.replaced import Replaced, replaced, without_each
 from decision.mcda.robustness.task import Task
 from decision.mcda.sizes import normalised_sizes
 
@@ -38,7 +38,7 @@ class Vikor(SizedByTheWay):
     def scores_and_sizes(self, weights: Floats, drawn: Floats) -> tuple[Floats, Floats]:
         utility = product(weights, self.gaps)
         regret = self._regret(weights)
-        sizes = weights * self.gap_sizes
+        sizes = weighted(weights, self.gap_sizes)
         by_utility, utility_sizes = unit_interval(utility, sizes.sum(axis=1))
         by_regret, regret_sizes = unit_interval(regret, sizes.max(axis=1))
         rest = 1 - self.v
@@ -49,9 +49,8 @@ class Vikor(SizedByTheWay):
 
     def _regret(self, weights: Floats) -> Floats:
         """The largest weighted gap, of shape (s, m)."""
-        one_each = replaced(weights, self.task.spare)
-        if one_each is not None:
-            return self._regret_with_one_replaced(one_each)
+        if self.task.spare:
+            return self._regret_with_one_replaced(replaced(weights))
         regret = np.zeros((len(weights), self.gaps.shape[1]))
         part = np.empty_like(regret)
         for j, gap in enumerate(self.gaps):
@@ -61,8 +60,5 @@ class Vikor(SizedByTheWay):
 
     def _regret_with_one_replaced(self, samples: Replaced) -> Floats:
         usual = samples.weights[:, np.newaxis] * self.gaps[: len(samples.weights)]
-        regret = samples.given[:, np.newaxis] * self.gaps[samples.columns]
-        for criterion, here in samples.by_criterion():
-            others = np.delete(usual, criterion, axis=0).max(axis=0, initial=0.0)
-            regret[here] = np.maximum(regret[here], others)
-        return regret
+        regret = samples.given[:, np.newaxis] * self.gaps[len(samples.weights) :]
+        return np.maximum(regret, without_each(np.maximum, usual)[samples.left_out], out=regret)
