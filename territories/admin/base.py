@@ -124,14 +124,16 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
             for name in super().get_search_fields(request)
         ]
 
-    def response_action(self, request: HttpRequest, queryset: Any, **options: Any) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any, **options: Any
+    ) -> Any:
         """A row is chosen by its key; Django would break on what is none."""
         for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
             try:
                 self.opts.pk.clean(chosen, None)
             except ValidationError as error:
                 raise BadRequest(f"No key: {chosen!r:.99}") from error
-        return super().response_action(request, queryset, **options)
+        return super().response_action(request, queryset, *args, **options)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         stopped = in_the_way(self.model, objs)
