@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import (
     CharField,
     DecimalField,
@@ -121,6 +123,17 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
             f"{name}__folded" if _is_text(self.model, name) else name
             for name in super().get_search_fields(request)
         ]
+
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any, **options: Any
+    ) -> Any:
+        """A row is chosen by its key; Django would break on what is none."""
+        for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.clean(chosen, None)
+            except ValidationError as error:
+                raise BadRequest(f"No key: {chosen!r:.99}") from error
+        return super().response_action(request, queryset, *args, **options)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         stopped = in_the_way(self.model, objs)

@@ -16,7 +16,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from config.desks import Desks
 from config.pages import Pages
@@ -25,6 +25,7 @@ from decision.sessions.perms import board_key
 from tests.decision.blind.addresses import routes
 from tests.decision.weighing.visiting import browser_of
 from tests.factories.sessions import make_open_session
+from tests.factories.territories import ObservationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +232,13 @@ def test_what_is_no_text_is_refused_in_the_readers_language(
     page = response.content.decode()
     assert f'<html lang="{language}">' in page
     assert f"<title>{said} ·" in page
+
+
+@pytest.mark.parametrize("chosen", ["", "abc", "9" * 40, "1.5"])
+def test_what_is_no_key_of_a_row_is_refused_in_lists(admin_client: Client, chosen: str) -> None:
+    page = reverse("admin:territories_observation_changelist")
+    ObservationFactory.create()
+
+    response = admin_client.post(page, {"action": "delete_selected", "_selected_action": chosen})
+
+    assert response.status_code == 400
