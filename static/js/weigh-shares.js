@@ -32,18 +32,28 @@
   };
   weigh.shareOut = shareOut;
 
+  const give = (rows, amount) =>
+    shareOut(amount, rows.map(({ had }) => had)).forEach((share, i) => put(rows[i], share));
+
   // One moved: the others that are not locked share what is left, in proportion to what they had
-  // when this one began to move, so that moving it back gives all back.
+  // when this one began to move, so that moving it back gives all back. Those that were moved
+  // before keep what they were given as long as the rest can give way.
   let hand = null;
   const balance = (rows, moved) => {
     if (hand !== moved.range) rows.forEach((row) => { row.had = value(row); });
     hand = moved.range;
+    moved.isSet = true;
     const locked = sum(rows.filter((row) => row !== moved && row.lock.checked).map(value));
     const free = rows.filter((row) => row !== moved && !row.lock.checked);
     const room = Math.max(0, TOTAL - locked);
     const wanted = free.length ? Math.min(Math.round(value(moved)), room) : room;
     put(moved, wanted);
-    shareOut(room - wanted, free.map(({ had }) => had)).forEach((share, i) => put(free[i], share));
+    const left = room - wanted;
+    const set = free.filter((row) => row.isSet);
+    const rest = free.filter((row) => !row.isSet);
+    const kept = rest.length ? Math.min(left, Math.round(sum(set.map(({ had }) => had)))) : left;
+    give(set, kept);
+    give(rest, left - kept);
   };
 
   const showSum = (form, rows) => {

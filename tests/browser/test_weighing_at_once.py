@@ -24,6 +24,11 @@ def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Comm
     numbers.nth(0).press("Tab")
     expect(page.locator("[data-sum]")).to_have_text("100")
     expect(numbers.nth(1)).to_have_value("25")
+    numbers.nth(1).fill("20")
+    numbers.nth(1).press("Tab")
+    # What was typed before stays as long as another can give way.
+    expect(numbers.nth(0)).to_have_value("50")
+    expect(numbers.nth(2)).to_have_value("30")
     page.locator(".share-lock").nth(0).click()
     numbers.nth(1).fill("90")
     numbers.nth(1).press("Tab")
