@@ -55,7 +55,8 @@
         axisLabel: {
           ...text, lineHeight: size * 1.2,
           interval: crowded ? Math.ceil((textWidth(String(data.sets.length), bold) + size * 0.4) / step) - 1 : 0,
-          formatter: (value, index) => wrapped(value, Math.max(step - size, size * 3), bold).split("\n")
+          // The first begins at its line and the next stands about its own.
+          formatter: (value, index) => wrapped(value, Math.max((crowded ? 1 : ([0.6, 0.8][index] ?? 1)) * step - size, size * 3), bold).split("\n")
             .map((line) => `{${data.sets[index].is_chosen ? "chosen" : "other"}|${line}}`).join("\n"),
           rich: {
             chosen: { fontFamily: font, fontSize: size, fontWeight: 600, color: c.ink, lineHeight: size * 1.2 },

@@ -6,11 +6,19 @@
   const isEmpty = (data) => !data?.profiles?.length || data.axes.length < 3;
   const height = (data) => 28 + Math.ceil(data.profiles.length / 2) * 1.4;
 
-  // On a phone names end in the middle, and several look alike.
   const isNarrow = (element) => element.clientWidth < 480;
-  const caption = (data, element, { numbered }) => (isNarrow(element) ? numbered(data.axes) : "");
 
-  const options = (element, data, { look, wrapped, words }) => {
+  // Where names end in the middle several may look alike: then the axes are numbered.
+  const names = (element, data, { look, wrapped }) => {
+    const { bold } = look(element);
+    const cut = data.axes.map((axis) => wrapped(axis, element.clientWidth * 0.22, bold));
+    const numbered = isNarrow(element) || new Set(cut).size < cut.length;
+    return numbered ? data.axes.map((_axis, index) => String(index + 1)) : cut;
+  };
+  const caption = (data, element, tools) => (names(element, data, tools)[0] === "1" ? tools.numbered(data.axes) : "");
+
+  const options = (element, data, tools) => {
+    const { look, wrapped, words } = tools;
     const { base, c, size, text, bold, stroke, marked } = look(element);
     const narrow = isNarrow(element);
     const marks = data.profiles.map((_profile, index) => marked(stroke(index).mark, stroke(index).colour));
@@ -33,7 +41,7 @@
       radar: {
         center: ["50%", (element.clientHeight - legend) / 2],
         radius: Math.max(Math.min(element.clientHeight - legend - size * 8.5, element.clientWidth * (narrow ? 0.8 : 0.62)) / 2, size * 4),
-        indicator: data.axes.map((axis, index) => ({ name: narrow ? String(index + 1) : wrapped(axis, element.clientWidth * 0.22, bold), min: 0, max: 1 })),
+        indicator: names(element, data, tools).map((name) => ({ name, min: 0, max: 1 })),
         axisName: { ...text, color: c.ink, fontSize: size * 0.9, lineHeight: size * 1.1 },
         axisLine: { lineStyle: { color: c["rule-strong"] } },
         splitLine: { lineStyle: { color: c.rule } },

@@ -163,7 +163,6 @@
     const data = read(element);
     const kind = kindOf(element);
     if (!kind || kind.isEmpty(data)) return drop(element);
-    if (kind.caption) showCaption(element, kind.caption(data, element, tools));
     const rem = parseFloat(getComputedStyle(root).fontSize);
     element.style.height = `${kind.height(data, element) * rem}px`;
     try {
@@ -171,6 +170,7 @@
       await kind.prepare?.(echarts, element, data);
       await document.fonts.ready; // canvas does not redraw by itself when a face arrives
       if (!element.isConnected) return;
+      if (kind.caption) showCaption(element, kind.caption(data, element, tools)); // may measure names
       element.classList.remove("chart-failed");
       let chart = drawn.get(element);
       // A morph keeps the element and empties it: the instance then has no canvas to draw on.

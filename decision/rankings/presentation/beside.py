@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class Column:
     """A set of weights; `phrase` begins a sentence about what it would change.
 
     `name` is the title where nothing stands beside it: of two committees of one title it has the
-    date, too.
+    date, too. `ranked` says how many have a place, where that is not the same for all sets.
     """
 
     title: str
@@ -49,11 +50,15 @@ class Column:
     is_chosen: bool
     is_fictional: bool
     trouble: str
+    ranked: str
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place under one set of weights; `moved` says by how many it is better than the chosen."""
+    """A place under one set of weights; `moved` says by how many it is better than the chosen.
+
+    Where one set ranks more alternatives than the other, those that both rank are counted alone.
+    """
 
     number: int | None
     moved: int
@@ -96,24 +101,26 @@ def beside_page(
     """
     sets = _sets(form, settings)
     placed = places_beside(table, form.criteria, settings, sets, reader)
+    differ = len({tuple(place is None for place in one.places) for one in placed if one.places}) > 1
     columns = tuple(
-        _column(one, name, form) for one, name in zip(placed, _names(sets), strict=True)
+        _column(one, name, form, _ranked(one) if differ else "")
+        for one, name in zip(placed, _names(sets), strict=True)
     )
     by_column = [one.places or (None,) * len(table.alternatives) for one in placed]
     chosen = by_column[[column.is_chosen for column in columns].index(True)]
     order = sorted(range(len(chosen)), key=lambda i: (chosen[i] is None, chosen[i] or 0))
+    compared = [_compared(places, chosen) for places in by_column]
     listed = tuple(
-        BesideRow(
-            table.alternatives[i],
-            tuple(_place(places[i], chosen[i]) for places in by_column),
-        )
-        for i in order
+        BesideRow(table.alternatives[i], tuple(places[i] for places in compared)) for i in order
     )
+    was = tuple(chosen[i] for i in order)
     return BesidePage(
         columns=columns,
         rows=listed[:rows],
         total=len(listed),
-        turns=tuple(_turn(column, j, listed) for j, column in enumerate(columns) if column.phrase),
+        turns=tuple(
+            _turn(column, j, listed, was) for j, column in enumerate(columns) if column.phrase
+        ),
         chart=_chart(columns, listed),
     )
 
@@ -152,7 +159,21 @@ def _title(whose: Whose) -> str:
     )
 
 
-def _column(placed: Placed, name: str, form: RankingForm) -> Column:
+def _ranked(placed: Placed) -> str:
+    """How many have a place under it."""
+    places = [place for place in placed.places if place is not None]
+    return (
+        _("ranks %(ranked)s of %(total)s")
+        % {
+            "ranked": len(places),
+            "total": len(placed.places),
+        }
+        if places
+        else ""
+    )
+
+
+def _column(placed: Placed, name: str, form: RankingForm, ranked: str) -> Column:
     committee = placed.whose.committee
     is_chosen = placed.whose.key == form.whose_key
     phrases = {
@@ -169,15 +190,60 @@ def _column(placed: Placed, name: str, form: RankingForm) -> Column:
         is_chosen=is_chosen,
         is_fictional=committee is not None and committee.is_fictional,
         trouble=placed.trouble,
+        ranked=ranked,
     )
 
 
-def _place(number: int | None, chosen: int | None) -> Place:
-    return Place(number, chosen - number if number and chosen else 0)
+def _compared(places: Sequence[int | None], chosen: Sequence[int | None]) -> list[Place]:
+    """Each place, and how it moved among the alternatives that have one under both sets."""
+    both = [i for i, (here, there) in enumerate(zip(places, chosen, strict=True)) if here and there]
+    moved = dict.fromkeys(range(len(places)), 0)
+    for one, sign in ((places, -1), (chosen, 1)):
+        taken = sorted(one[i] or 0 for i in both)
+        for i in both:
+            moved[i] += sign * bisect_left(taken, one[i] or 0)
+    return [Place(number, moved[i]) for i, number in enumerate(places)]
 
 
-def _turn(column: Column, j: int, rows: Sequence[BesideRow]) -> str:
+def _turn(column: Column, j: int, rows: Sequence[BesideRow], was: Sequence[int | None]) -> str:
     """What a set of weights would turn round: at the top, or where most."""
+    come = [row for row, old in zip(rows, was, strict=True) if row.places[j].number and not old]
+    gone = [row for row, old in zip(rows, was, strict=True) if old and not row.places[j].number]
+    return _other_set(column, j, rows, come, gone) if come or gone else _moves(column, j, rows)
+
+
+def _other_set(
+    column: Column,
+    j: int,
+    rows: Sequence[BesideRow],
+    come: Sequence[BesideRow],
+    gone: Sequence[BesideRow],
+) -> str:
+    """Weights on what some have no data for: who is ranked, who is first, what else moves."""
+    sentences = [
+        _("%(with)s others are ranked, by what they have data for: %(come)s more, %(gone)s fewer.")
+        % {"with": column.phrase, "come": len(come), "gone": len(gone)}
+    ]
+    sentences += [
+        _("%(name)s would then be first.") % {"name": row.alternative}
+        for row in come
+        if row.places[j].number == 1
+    ]
+    moved = sum(1 for row in rows if row.places[j].moved)
+    sentences.append(
+        ngettext(
+            "Among those ranked both ways %(count)s place would change.",
+            "Among those ranked both ways %(count)s places would change.",
+            moved,
+        )
+        % {"count": moved}
+        if moved
+        else _("The order of those ranked both ways stays the same.")
+    )
+    return " ".join(sentences)
+
+
+def _moves(column: Column, j: int, rows: Sequence[BesideRow]) -> str:
     moved = [row for row in rows if row.places[j].moved]
     if not moved:
         return _("%(with)s every place stays the same.") % {"with": column.phrase}

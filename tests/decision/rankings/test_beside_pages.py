@@ -81,6 +81,31 @@ class TestBeside:
         ]
         assert chart["lines"][1]["places"] == [2, 2, 3]
 
+    def test_a_set_that_ranks_others_is_not_compared_by_their_places(self, client: Client) -> None:
+        rows: dict[str, tuple[object, ...]] = {"A": (3, 1), "B": (2, 3), "C": (None, 2), "D": (1, 9)}
+        problem = make_problem(rows, method="wsm", missing="drop_alternative")
+        problem.criteria.filter(code="C2").update(weight=0)
+        make_weight_set(problem, {"C1": 0, "C2": 1}, title="Ports")
+
+        page = soup(client.get(beside(problem, "?whose=problem")))
+
+        heads = [head.get_text("|", strip=True) for head in page.select("#beside thead th")]
+        assert heads[1].startswith("The problem's own|ranks 3 of 4")
+        assert heads[3].endswith("|ranks 4 of 4")
+        rows_shown = {
+            row.select("th")[0].get_text(strip=True): [
+                cell.get_text(strip=True) for cell in row.select("td")
+            ]
+            for row in page.select("#beside tbody tr")
+        }
+        assert rows_shown["ASEZ B"][0::2] == ["2", "2"]
+        assert rows_shown["ASEZ A"][0::2] == ["1", "4▼2"]
+        assert rows_shown["ASEZ C"][0::2] == ["—", "3"]
+        assert texts(page, ".turn")[-1] == (
+            "With the weights of “Ports” others are ranked, by what they have data for: 1 more, "
+            "0 fewer. Among those ranked both ways 2 places would change."
+        )
+
     def test_a_new_first_is_told_before_a_longer_way(self, client: Client) -> None:
         problem = make_problem({"A": (9, 1), "B": (8, 9), "C": (7, 3), "D": (6, 8)}, method="wsm")
         problem.criteria.filter(code="C2").update(weight=0)
