@@ -246,11 +246,14 @@ def _line(index: int, row: Any, resource: Brought, table: Table) -> Line:
 
 
 def _refused(index: int, error: ValidationError, resource: Brought, table: Table) -> Line:
-    column, reason = _first(error, resource)
+    (column, reason), *further = _by_column(error, resource)
     if column and table.is_covered(index, column):
         said = _("The cell lies under a merged one: split it, and write into each what it holds.")
         reason = f"{reason} {said}"
     is_total = any(each.code == TOTAL for each in getattr(error, "error_dict", {}).get(column, ()))
+    for another, more in further:
+        also = _("Also in %(cell)s: %(reason)s")
+        reason = f"{reason} {also % {'cell': table.cell(index, another), 'reason': more}}"
     field = resource.fields.get(column)
     text, near = "", tuple[tuple[str, str], ...]()
     if field is not None and isinstance(field.widget, RowCell) and not is_total:
@@ -268,14 +271,13 @@ def _refused(index: int, error: ValidationError, resource: Brought, table: Table
     )
 
 
-def _first(error: ValidationError, resource: Brought) -> tuple[str, str]:
-    """The column that is refused first, in the order of the columns, and all its sentences."""
+def _by_column(error: ValidationError, resource: Brought) -> list[tuple[str, str]]:
+    """Each column that is refused, in the order of the columns, and all its sentences."""
     if not hasattr(error, "error_dict"):
-        return "", " ".join(error.messages)
+        return [("", " ".join(error.messages))]
     told = error.message_dict
     order = [*resource.fields, *told]
-    column = min(told, key=order.index)
-    return column, " ".join(told[column])
+    return [(column, " ".join(told[column])) for column in sorted(told, key=order.index)]
 
 
 def _changes(row: Any, resource: Brought) -> tuple[tuple[str, str, str], ...]:

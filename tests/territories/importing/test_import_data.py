@@ -109,6 +109,16 @@ def test_what_is_wrong_is_told_with_its_cell(
     assert not Observation.objects.exists()
 
 
+def test_all_that_is_wrong_in_a_row_is_told_at_once(tmp_path: Path) -> None:
+    file = lines("T0.2;PRI;01.02.03;35/20;наверное;report")
+    (row,) = brought(tmp_path, file)[1]["rows"]
+    assert row["cell"] == "C2"
+    places = [
+        row["reason"].index(said) for said in ("01.02.03", "D2: ", "35/20", "E2: ", "наверное")
+    ]
+    assert places == sorted(places)
+
+
 def test_one_thing_told_twice_is_refused(tmp_path: Path) -> None:
     row = "T0.2;PRI;2024;5;declared;report"
     code, found = brought(tmp_path, lines(row, row.replace("5", "6")))
