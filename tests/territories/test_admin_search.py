@@ -50,6 +50,7 @@ def test_lists_and_rows_are_found_from_anywhere_in_the_language_of_the_page(
     assert _found(admin_client, "королев", "en") == [("ASEZ Korolyov", "Territories")]
     page = admin_client.get(reverse("admin:search"), {"s": "королев"})
     assert reverse("admin:territories_territory_change", args=[territory.pk]) in page.text
+    assert "Найдена" in page.text
 
 
 def test_who_may_see_no_territories_finds_none(client: Client) -> None:
