@@ -159,10 +159,15 @@ class ProblemForm(ReasonForm):
 @admin.register(Problem)
 class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
     form = ProblemForm
-    list_display = ["name", "slug", "subject", "method", "missing", "position"]
+    list_display = ["name", "slug", "subject", "method_as_named", "missing", "position"]
     list_filter = ["subject", "method"]
     search_fields = ["slug", "name_ru", "name_en"]
     inlines = [CriterionInline, AlternativeInline]
+
+    @admin.display(description=_("method"), ordering="method")
+    def method_as_named(self, problem: Problem) -> str:
+        choice = method_choices().get(problem.method)
+        return str(choice.title) if choice else problem.method
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new one is nobody's business before it is whole, and then stands last."""

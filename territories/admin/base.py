@@ -204,4 +204,4 @@ class PlainWithHistoryAdmin(WithHistoryAdmin, PlainAdmin):
 
 def plain_number(value: Decimal) -> str:
     """A number as it was entered, without the zeros that the column adds."""
-    return number_format(format(value.normalize(), "f"))
+    return number_format(format(value.normalize(), "f"), force_grouping=True)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from territories.admin.base import DataWithHistoryAdmin, plain_number
+from territories.admin.doubtful import DoubtfulFilter
 from territories.admin.figure_columns import FigureColumnsAdmin
 from territories.admin.reasons import ReasonForm
 from territories.admin.taking import TakesAdmin
@@ -68,7 +69,7 @@ class IndicatorAdmin(FigureColumnsAdmin, DataWithHistoryAdmin):
     actions_detail = ["figures"]
     list_display = ["code", "name", "unit", "kind", "direction", "is_core", "formula"]
     list_display_links = ["code", "name"]
-    list_filter = ["subject", "kind", "is_core", "direction"]
+    list_filter = [DoubtfulFilter, "subject", "kind", "is_core", "direction"]
     search_fields = ["code", "name_ru", "name_en", "variable"]
     autocomplete_fields = ["source"]
     form = IndicatorForm
@@ -152,6 +153,7 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         "entered_at",
     ]
     list_filter = [
+        DoubtfulFilter,
         "basis",
         "indicator__subject",
         ("territory", AutocompleteSelectFilter),

@@ -19,6 +19,7 @@ from territories.admin.base import (
     PlainWithHistoryAdmin,
     TypedNumbers,
 )
+from territories.admin.doubtful import DoubtfulFilter
 from territories.admin.figures import FiguresAdmin
 from territories.admin.lines import ReadsOnce
 from territories.admin.reasons import FigureLines
@@ -72,7 +73,7 @@ class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, TakesAdmin, DataWithHistory
     actions_detail = ["figures", *SuccessionsAdmin.actions_detail]
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
     list_display_links = ["code", "name"]
-    list_filter = ["regime", "status", "region"]
+    list_filter = [DoubtfulFilter, "regime", "status", "region"]
     list_select_related = ["region"]
     search_fields = [
         "code",
@@ -149,7 +150,12 @@ class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
         "status",
         "is_fictional",
     ]
-    list_filter = ["status", "is_fictional", ("territory", AutocompleteSelectFilter)]
+    list_filter = [
+        DoubtfulFilter,
+        "status",
+        "is_fictional",
+        ("territory", AutocompleteSelectFilter),
+    ]
     list_select_related = ["territory", "applicant"]
     search_fields = ["code", "name_ru", "name_en"]
     autocomplete_fields = ["applicant", "territory", "sectors"]

@@ -37,6 +37,7 @@ CROWDED: tuple[Any, ...] = (
     Criterion,
     Alternative,
 )
+DOUBTED = (Territory, Project, Indicator, Observation)
 KINDS = ("change", "history", "delete", "figures")
 
 
@@ -86,6 +87,8 @@ def pages() -> list[str]:
     for model in CROWDED:
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found += [reverse(f"{stem}_changelist"), f"{reverse(f'{stem}_changelist')}?q=рыба"]
+        if model in DOUBTED:
+            found.append(f"{reverse(f'{stem}_changelist')}?values=declared")
         for kind in KINDS:
             try:
                 found.append(reverse(f"{stem}_{kind}", args=[_fullest(model).pk]))

@@ -38,7 +38,8 @@ class Cells:
     """Arrays of shape (m, n): subjects by indicators; NaN and 0 where nothing is known.
 
     `years` is the year of the value; `declared` says that it is only declared: no actual
-    figure is known of that cell at any date.
+    figure is known of that cell at any date; `rows` is the key of the observation that stands
+    there, 0 where the value is computed.
     """
 
     keys: tuple[int, ...]
@@ -47,6 +48,7 @@ class Cells:
     years: NDArray[np.int16]
     declared: Flags
     fictional: Flags
+    rows: NDArray[np.int64]
 
     @property
     def known(self) -> Flags:
@@ -89,6 +91,7 @@ def _empty(keys: tuple[int, ...], indicators: tuple[Indicator, ...]) -> Cells:
         np.zeros(shape, dtype=np.int16),
         np.zeros(shape, dtype=np.bool_),
         np.zeros(shape, dtype=np.bool_),
+        np.zeros(shape, dtype=np.int64),
     )
 
 
@@ -127,6 +130,7 @@ def _put(cells: Cells, at: tuple[int, int], found: Sequence[Row]) -> None:
         row.basis == Basis.ACTUAL for row in found
     )
     cells.fictional[at] = best.is_fictional
+    cells.rows[at] = best.pk
 
 
 def _put_value(cells: Cells, at: tuple[int, int], value: Value) -> None:
