@@ -1,6 +1,7 @@
 import fcntl
 import functools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -13,8 +14,9 @@ from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.utils import translation
 
-from tests import guards
+from tests import databases, guards
 from tests.browser.site import prepare
+from tests.databases import Once
 from tests.machine import missing_servers, on_ci
 from tests.sources import ROOT, TEMPLATES
 
@@ -112,7 +114,7 @@ def _guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     """A folder of that name, filled once for all workers: who comes second waits, and finds it."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -132,9 +134,29 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 
 
 @pytest.fixture(scope="session")
-def prepared(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+def migrated(once: Once) -> Path:
+    """A folder with a migrated database and nothing else."""
+    return once("migrated", databases.migrate)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, migrated: Path
+) -> Iterator[None]:
+    """What pytest-django offers before it makes the test database: it migrates in no time."""
+    with databases.copied(migrated):
+        yield
+
+
+@pytest.fixture(scope="session")
+def prepared(once: Once, migrated: Path) -> Path:
     """A folder as `make run` leaves it: a served site copies it."""
-    return once("prepared", prepare)
+
+    def go_on(folder: Path) -> None:
+        shutil.copytree(migrated, folder, dirs_exist_ok=True)
+        prepare(folder)
+
+    return once("prepared", go_on)
 
 
 @pytest.fixture(autouse=True)

@@ -31,10 +31,10 @@ def said(answer: subprocess.CompletedProcess[str]) -> list[str]:
 def test_each_step_is_done_once_and_a_lost_database_is_made_anew(
     prepared: Path, tmp_path: Path
 ) -> None:
-    first = (prepared / SAID).read_text(encoding="utf-8").splitlines()
-    assert first[:2] == ["Collecting static files", "Migrating the database"]
-    assert first[2].endswith("0 updated, 0 left as people have them, 0 unchanged")
-    assert len(first) == 3
+    first = (prepared / SAID).read_text(encoding="utf-8").splitlines()  # it was migrated before
+    assert first[0] == "Collecting static files"
+    assert first[1].endswith("0 updated, 0 left as people have them, 0 unchanged")
+    assert len(first) == 2
 
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     password = (tmp_path / "admin_password").read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_each_step_is_done_once_and_a_lost_database_is_made_anew(
     for file in tmp_path.glob("mera.sqlite3*"):
         file.unlink()
     third = said(prepare(tmp_path, "--serving", PORT="0"))
-    assert third == [*first[1:], *serving]
+    assert third == ["Migrating the database", *first[1:], *serving]
 
 
 def test_a_taken_port_is_said_before_anything_is_done(tmp_path: Path) -> None:

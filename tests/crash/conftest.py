@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.crash.site import Site
+from tests.databases import Once
 from tests.machine import postgresql_programs, redis_server, skip_or_fail
 from tests.servers import servers
 
@@ -22,7 +23,7 @@ def site(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     prepared: Path,
-    once: Callable[[str, Callable[[Path], None]], Path],
+    once: Once,
 ) -> Iterator[Site]:
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     if request.param == "SQLite":

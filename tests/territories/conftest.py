@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.utils import translation
 
 from territories.enums import IndicatorKind, Subject
 from territories.models import Indicator
 from territories.services.intake.links import make_link
+from tests import databases
+from tests.databases import Once
 from tests.factories.decision import make_indicator, make_territory
 from tests.factories.territories import SectorFactory
 from tests.territories.loading import load
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loaded once for all tests here, each of which undoes only its own changes."""
-    with django_db_blocker.unblock(), translation.override("ru"):
-        load()
-        yield
-        call_command("flush", interactive=False, verbosity=0)
+def _loaded(
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    migrated: Path,
+    once: Once,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Loaded once for all workers; each test of a file undoes only its own changes."""
+
+    def load_into(folder: Path) -> None:
+        with databases.copy_of(migrated, folder, "loaded"), translation.override("ru"):
+            load()
+
+    with django_db_blocker.unblock():
+        loaded = once("loaded", load_into)
+        with databases.copy_of(loaded, tmp_path_factory.mktemp("copy"), f"loaded_{worker_id}"):
+            yield
 
 
 @pytest.fixture
