@@ -35,6 +35,7 @@ def test_each_step_is_done_once_and_a_lost_database_is_made_anew(
     assert first[:2] == ["Collecting static files", "Migrating the database"]
     assert first[2].endswith("0 updated, 0 left as people have them, 0 unchanged")
     assert len(first) == 3
+    assert (prepared / "mera.sqlite3").stat().st_mode & 0o777 == 0o600
 
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     password = (tmp_path / "admin_password").read_text(encoding="utf-8")
