@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.contrib.admin import sites
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -111,15 +112,46 @@ class Site(UnfoldAdminSite):
         door = LogIn.as_view(next_page="admin:index", redirect_authenticated_user=False)
         return door(request)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Wrong passwords are counted on the one page of one's own account."""
+        return redirect("password_change")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account")
+
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return Words.as_view()(request)
 
     def get_urls(self) -> list[Any]:
         from territories.admin.waiting import fresh_doubts
 
-        fresh = self.admin_view(fresh_doubts)
-        own = path("waiting/<str:subject>/", fresh, name="waiting_doubts")
-        return [own, *super().get_urls()]
+        own = [
+            path("waiting/<str:subject>/", self.admin_view(fresh_doubts), name="waiting_doubts"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.on_site),
+                name="view_on_site",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
+        """A row's page among the others, for who may look at the row.
+
+        Django leads all of the staff there, and the address of a session tells the code by which
+        one takes part.
+        """
+        from django.contrib.contenttypes.models import ContentType
+
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        admin_of: Any = self._registry.get(kind.model_class()) if kind else None  # type: ignore[arg-type]
+        if admin_of is None or not admin_of.view_on_site:
+            raise Http404
+        row = admin_of.get_object(request, object_id)
+        may_look = row is not None and admin_of.has_view_permission(request, row)
+        if not may_look or not hasattr(row, "get_absolute_url"):
+            raise Http404
+        return redirect(row)
 
     def search(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lists by what they are called, and a few rows of what has a name.

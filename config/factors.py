@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
-from config.htmx import wants_fragment
+from config.htmx import sent_away, wants_fragment
 
 SET_UP = "second_factor"
 FREE = frozenset(
@@ -30,9 +30,10 @@ class SecondFactorMiddleware(MiddlewareMixin):
         if request.resolver_match.view_name in FREE:
             return None
         if wants_fragment(request):
-            return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(SET_UP)})
+            told = HttpResponse(status=204, headers={"HX-Redirect": resolve_url(SET_UP)})
+            return sent_away(told)
         messages.info(request, _("The administrator's pages ask for a second factor: set it up."))
-        return redirect(SET_UP)
+        return sent_away(redirect(SET_UP))
 
 
 def _lacks_one(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.contrib.auth.middleware import (
 )
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 # Every answer that depends on them says so, or a cache would hand a fragment to a page load.
 VARY_ON = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
@@ -38,6 +38,13 @@ def render_page_or_fragment(
     return response
 
 
+def sent_away[Response: HttpResponse](response: Response) -> Response:
+    """Where a page load is redirected and htmx is told so: kept by nobody, for neither."""
+    patch_vary_headers(response, VARY_ON)
+    add_never_cache_headers(response)
+    return response
+
+
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every view is closed by default; htmx is sent to the login page, never handed its form."""
 
@@ -45,13 +52,12 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         response = super().handle_no_permission(request, view_func)
-        if not wants_fragment(request):
-            return response
-        moved = HttpResponse(status=204)
-        # After the login the page is wanted, not the address of the fragment.
-        query = urlencode({REDIRECT_FIELD_NAME: _shown_page(request)})
-        moved["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{query}"
-        return moved
+        if wants_fragment(request):
+            # After the login the page is wanted, not the address of the fragment.
+            query = urlencode({REDIRECT_FIELD_NAME: _shown_page(request)})
+            address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
+            response = HttpResponse(status=204, headers={"HX-Redirect": address})
+        return sent_away(response)
 
 
 def _shown_page(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     serving = "--serving" in sys.argv
     port = int(os.environ.get("PORT", "8000"))
+    os.umask(0o077)  # other accounts of this machine do not read the database
     if serving:
         _refuse_a_taken_port(port)
     compile_catalogues()

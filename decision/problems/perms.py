@@ -33,6 +33,12 @@ def edited_problem(user: Visitor, slug: str) -> Problem:
     return problem
 
 
+def held_problem(problem: Problem) -> Problem:
+    """Its row as it stands now, held until the transaction ends; “not found” once it is deleted."""
+    held: Problem = get_object_or_404(Problem.objects.select_for_update(), pk=problem.pk)
+    return held
+
+
 def looks_after(user: Visitor, problem: Problem) -> bool:
     """Owner, editors and superusers; of what is nobody's, those who may change problems."""
     if not isinstance(user, User) or not user.is_active:

@@ -29,7 +29,7 @@ from territories.presentation.money import all_digits
 from territories.presentation.stated import Stated, stated
 from territories.selectors.intake import asked_indicators, figures_of, years_of
 from territories.services.intake.deciding import accept, ask_back, refuse, seen_in
-from territories.services.intake.errors import IntakeError
+from territories.services.intake.errors import GoneError, IntakeError
 from territories.services.intake.links import LINK_LIFE, make_link, renew_link, revoke_link
 
 # With what they belong to these go too; alone they are not deleted.
@@ -331,6 +331,8 @@ class SubmissionAdmin(PlainAdmin):
         if request.method == "POST":
             try:
                 decision.carry_out(row, words, request.user, request.POST.get("seen", ""))
+            except GoneError:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
             except IntakeError as error:
                 trouble = str(error)
             else:

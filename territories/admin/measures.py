@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -187,7 +187,8 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and "value" in form.base_fields:
-            form.base_fields["value"].help_text = obj.indicator.unit
+            # Django and unfold print help as it stands: it may hold mark-up.
+            form.base_fields["value"].help_text = escape(obj.indicator.unit)
         return form
 
     def get_search_results(

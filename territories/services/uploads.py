@@ -41,7 +41,7 @@ def keep(owner: int, content: bytes, ending: str) -> str:
     """
     _forget_old_ones()
     folder = _folder(owner)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _one_at_a_time(owner):
         _refuse_too_much(folder, content)
         token = f"{secrets.token_urlsafe(16)}.{ending}"

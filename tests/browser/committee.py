@@ -47,7 +47,8 @@ if order["do"] == "make":
     print(json.dumps({"code": session.code, "link": link, "person": person.pk}))
 elif order["do"] == "another_device":
     person = Participant.objects.get(pk=order["person"])
-    print(json.dumps({"link": devices.device_link(participant=person)}))
+    here = person.devices.exclude(opened_at=None).latest("pk")
+    print(json.dumps({"link": devices.device_link(here=here)}))
 elif order["do"] == "move":
     session = Session.objects.get(code=order["code"])
     getattr(lifecycle, order["move"])(session=session, user=leader)

@@ -81,3 +81,12 @@ def test_htmx_is_told_to_load_the_login_page(asked: Callable[..., HttpRequest]) 
     answer = sent_away(asked(**HTMX, **{"HX-Current-URL": page}))
     assert answer.status_code == 204
     assert answer["HX-Redirect"] == "/login/?next=%2Fproblems%2Fvolume%2F%3Fmethod%3Dvikor"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_no_cache_keeps_where_somebody_was_sent(
+    asked: Callable[..., HttpRequest], headers: dict[str, str]
+) -> None:
+    answer = sent_away(asked(**headers))
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Vary"] == "HX-Request, HX-Boosted, HX-History-Restore-Request"

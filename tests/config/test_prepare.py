@@ -50,6 +50,7 @@ def test_each_step_is_done_once_and_a_lost_database_is_made_anew(
         file.unlink()
     third = said(prepare(tmp_path, "--serving", PORT="0"))
     assert third == ["Migrating the database", *first[1:], *serving]
+    assert (tmp_path / "mera.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_taken_port_is_said_before_anything_is_done(tmp_path: Path) -> None:

@@ -244,3 +244,12 @@ def test_a_value_is_called_by_what_it_is_of(admin_client: Client) -> None:
     assert "Показать все" not in page.get_text()
     page = soup(admin_client.get(reverse("admin:territories_observation_changelist"), {"q": "T1"}))
     assert "Показать все" in page.get_text()
+
+
+def test_a_unit_is_shown_as_it_was_typed(admin_client: Client) -> None:
+    """Unfold prints a field's help as it stands, and whoever pastes a table types units."""
+    unit = '<b x-data x-init="alert(1)">t</b>'
+    row = ObservationFactory.create(indicator__unit_ru=unit, indicator__unit_en=unit)
+    page = soup(admin_client.get(page_of(row)))
+    assert not page.select("[x-init*=alert]")
+    assert unit in texts(page, "form .leading-relaxed")

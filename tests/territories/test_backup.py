@@ -121,3 +121,12 @@ def test_files_that_were_brought_come_from_any_disk(
             file.write_text(content)
             put_beside(Path(folder), [DATABASE, "brought/7/a_-B.csv"])
         assert (tmp_path / "brought/7/a_-B.csv").read_text() == content
+
+
+def test_what_lies_where_a_backup_is_written_is_not_followed(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("somebody's")
+    (tmp_path / "next.zip.part").symlink_to(other)
+    made = written(tmp_path / "next.zip", tmp_path / "any")
+    assert other.read_text() == "somebody's"
+    assert (made.is_symlink(), made.stat().st_mode & 0o777) == (False, 0o600)

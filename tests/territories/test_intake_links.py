@@ -1,6 +1,6 @@
 """An applicant's link: what opens nothing, what strangers see, what a crafted form does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +15,13 @@ from territories.models import (
     StatedFigure,
     Submission,
 )
+from territories.services.intake import deciding, links
+from territories.services.intake.deciding import accept
 from territories.services.intake.limits import CHANGES_PER_LINK, WRONG_PER_ADDRESS, may_change
 from territories.services.intake.links import make_link, renew_link, revoke_link
+from territories.views import intake
 from tests.htmx import soup, texts
+from tests.pages import words
 from tests.territories.applying import WHAT, WHO, YEAR, admin_page, fill, post
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,63 @@ def test_a_link_that_is_wrong_old_or_revoked_opens_nothing(
     revoke_link(submission, by=keeper)
     assert client.get(new).status_code == 410
     assert Submission.objects.get().applicant == WHO["applicant"]
+
+
+def delete(submission: Submission, *, by: User) -> None:
+    submission.delete()
+
+
+@pytest.mark.parametrize("step", ["who", "send"])
+@pytest.mark.parametrize("close", [delete, renew_link, revoke_link])
+def test_what_comes_while_a_link_is_closed_is_not_stored(
+    client: Client,
+    link: str,
+    keeper: User,
+    close: Callable[..., Any],
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(client, link)
+
+    def closes(found: Submission) -> bool:
+        close(Submission.objects.get(), by=keeper)
+        return True
+
+    monkeypatch.setattr(intake, "may_change", closes)  # asked once the link has found its row
+    answer = post(client, link, step, WHO | {"applicant": "Other"})
+    assert (answer.status_code, answer["Location"]) == (302, link)
+    assert client.get(link).status_code in (404, 410)
+    assert not Submission.objects.exclude(applicant=WHO["applicant"], sent_at=None).exists()
+
+
+def test_an_accepted_application_gets_no_other_link(
+    client: Client, link: str, keeper: User
+) -> None:
+    fill(client, link)
+    post(client, link, "send", {})
+    accept(submission := Submission.objects.get(), by=keeper)
+    client.force_login(keeper)
+    answer = client.post(admin_page("renew/"))
+    assert answer.status_code == 422
+    assert words(answer, "[role=alert]") == ["It was accepted already: no new link is given."]
+    assert Submission.objects.get().link_hash == submission.link_hash
+
+
+@pytest.mark.parametrize("move", ["accept", "ask-back", "refuse", "renew", "revoke"])
+def test_what_is_deleted_while_it_is_decided_on_is_no_fault(
+    client: Client, link: str, keeper: User, move: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(keeper)
+    page = admin_page(f"{move}/")
+    locked = links.locked
+
+    def gone(submission: Submission) -> Submission:
+        Submission.objects.all().delete()
+        return locked(submission)
+
+    for module in (links, deciding):
+        monkeypatch.setattr(module, "locked", gone)
+    assert client.post(page, {"words": "Why"})["Location"] == "/admin/"
 
 
 def test_no_log_names_a_link_that_opens_something(

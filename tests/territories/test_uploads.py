@@ -40,3 +40,5 @@ def test_two_files_at_once_are_counted_one_after_the_other(
     for thread in threads:
         thread.join()
     assert (uploads.waiting(7), len(refused)) == (1, 1)
+    (folder,) = (tmp_path / "brought").glob("*/")
+    assert folder.stat().st_mode & 0o777 == 0o700

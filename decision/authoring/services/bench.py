@@ -19,7 +19,7 @@ from decision.authoring.models import ProblemEvent
 from decision.authoring.services.fields import FIELDS, Row, plain, plain_value, put
 from decision.authoring.services.whole import refuse_a_code_twice, refuse_name, unfinished
 from decision.problems.models import Alternative, Criterion, Problem
-from decision.problems.perms import looks_after
+from decision.problems.perms import held_problem, looks_after
 from decision.problems.selectors.criteria import all_criteria_of
 from decision.problems.selectors.problems import all_alternatives_of
 
@@ -121,7 +121,7 @@ def take(problem: Problem, *, user: User | None, seen: int | None = None) -> Ben
     `seen` is the version that the mover looked at; None where nobody can have changed it. Without
     a user it is a command of this machine that moves, and it may.
     """
-    now = Problem.objects.select_for_update().get(pk=problem.pk)
+    now = held_problem(problem)
     if user is not None and not looks_after(user, now):
         raise AuthoringError(_("You no longer look after this problem: nothing was changed."))
     seen = now.version if seen is None else min(seen, now.version)

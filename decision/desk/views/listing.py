@@ -69,6 +69,7 @@ def session_archive(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("session_list")
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_delete(request: HttpRequest, code: str) -> HttpResponse:
     """Asks once, saying what goes; what happened among real people cannot go."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from config.htmx import render_page_or_fragment, wants_fragment
@@ -23,6 +24,7 @@ from decision.problems.perms import looks_after, may_make_problems, seen_problem
 from decision.sessions.services.lifecycle import create_session, refuse_what_is_not_open
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: HttpRequest) -> HttpResponse:
     """The rules of a new session; without a problem, the problems to choose from."""

@@ -132,6 +132,7 @@ def _around_the_desk(request: HttpRequest, session: Session) -> dict[str, Any]:
     }
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)
@@ -148,6 +149,7 @@ def session_deadline(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@never_cache
 @require_http_methods(GET_OR_POST)
 def session_turnout(request: HttpRequest, code: str) -> HttpResponse:
     session = facilitated_session(request.user, code)

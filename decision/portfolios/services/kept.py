@@ -23,6 +23,7 @@ from decision.portfolios.services.tallies import Funded, money_by_territory
 from decision.portfolios.services.thumbs import down_the_ranking, largest_first, spend_of
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
+from decision.problems.perms import held_problem
 
 MOST_KEPT = 50
 LONGEST_TITLE = 160
@@ -92,7 +93,7 @@ def adopt_portfolio(
     )
     with transaction.atomic():
         # Two at once supersede each other in turn.
-        Problem.objects.select_for_update().get(pk=problem.pk)
+        held_problem(problem)
         return KeptPortfolio.objects.create(
             **fields,
             reason=reason.strip(),

@@ -73,8 +73,8 @@ def take_out(offers: QuerySet[OfferedValue], *, user: User, why: str) -> None:
 
 
 def _locked(weight_set: WeightSet) -> WeightSet:
-    now = WeightSet.objects.select_for_update().get(pk=weight_set.pk)
-    if now.withdrawn_at is not None:
+    now = WeightSet.objects.select_for_update().filter(pk=weight_set.pk).first()
+    if now is None or now.withdrawn_at is not None:  # a demonstration's goes with it
         raise DecisionError(_("The record was withdrawn: its values are no longer offered."))
     return now
 

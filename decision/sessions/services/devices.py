@@ -131,40 +131,53 @@ def note_reuse(*, link: Device) -> None:
 # A person's own devices -----------------------------------------------------------------------
 
 
-def device_link(*, participant: Participant) -> str:
+def device_link(*, here: Device) -> str:
     """A link for another device of the same person, good for ten minutes and one opening.
 
     Raises
     ------
     SessionError
-        If the session is over, the person was removed, or has added too many devices.
+        If the session is over, the person was removed, the device that asks was ended, or too many
+        were added.
     """
+    participant = here.participant
     with transaction.atomic():
-        session = locked(participant.session)
-        refuse_over(session)
+        refuse_over(locked(participant.session))
         refuse_removed(participant)
-        # One at a time: what was shown before and not opened is forgotten.
-        participant.devices.filter(came_by=CameBy.DEVICE, opened_at=None).delete()
+        _of_those_in(participant, here.pk)  # else who was just shut out would come back
+        _forget_unopened(participant)
         _refuse_many(participant)
         return link_for(participant, CameBy.DEVICE, timezone.now() + LINK_LIFE)
 
 
-def end_device(*, participant: Participant, pk: int) -> None:
-    """Shut a person's seat to one of his browsers.
+def end_device(*, here: Device, pk: int) -> None:
+    """Shut a person's seat to one of his browsers, and to a link that this one has asked for.
 
     Raises
     ------
     SessionError
-        If the session is over, or he has no such device.
+        If the session is over, he has no such device, or the one that asks was ended.
     """
+    participant = here.participant
     with transaction.atomic():
         session = locked(participant.session)
         refuse_over(session)
-        device = devices_in(participant).filter(pk=pk).first()
-        if device is None:
-            raise SessionError(_("This device has been ended before."))
-        leave(session, device)
+        _of_those_in(participant, here.pk)
+        leave(session, _of_those_in(participant, pk))
+        _forget_unopened(participant)
         announce(session.pk)
+
+
+def _of_those_in(participant: Participant, pk: int) -> Device:
+    device = devices_in(participant).filter(pk=pk).first()
+    if device is None:
+        raise SessionError(_("This device has been ended before."))
+    return device
+
+
+def _forget_unopened(participant: Participant) -> None:
+    """The link for another device: there is one at a time."""
+    participant.devices.filter(came_by=CameBy.DEVICE, opened_at=None).delete()
 
 
 def leave(session: Session, device: Device | None) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.prepared import Hole, Select, columns, made
 from decision.sessions.enums import EventKind
+from decision.sessions.errors import UnknownCodeError
 from decision.sessions.models import Event, Participant, Session
 
 
@@ -36,7 +37,7 @@ def locked(session: Session) -> Session:
     """
     row = _locked.row(pk=session.pk)
     if row is None:
-        raise Session.DoesNotExist
+        raise UnknownCodeError  # deleted meanwhile: its code opens nothing any more
     return made(Session, row)
 
 

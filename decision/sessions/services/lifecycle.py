@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from decision.live.announcing import announce
 from decision.problems.enums import ProblemState
 from decision.problems.models import Problem
+from decision.problems.perms import held_problem
 from decision.problems.selectors.criteria import criteria_of, criteria_tree
 from decision.sessions.enums import EventKind, SessionState
 from decision.sessions.errors import SessionError
@@ -81,7 +82,7 @@ def create_session(
         raise SessionError(_("At least one group must have voting power."))
     with transaction.atomic():
         # As it stands now: whoever makes it a draft again waits, and then finds this session.
-        problem = Problem.objects.select_for_update().get(pk=problem.pk)
+        problem = held_problem(problem)
         refuse_what_is_not_open(problem)
         _refuse_empty(problem, levels)
         session = _with_a_code(

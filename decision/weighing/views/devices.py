@@ -30,7 +30,7 @@ def devices(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if "end" in request.POST:
             return _end(request, visit, request.POST["end"])
-        link = services.device_link(participant=visit.participant)
+        link = services.device_link(here=visit.device)
     except SessionError as error:
         messages.error(request, str(error))
         return _page(request, visit, status=REFUSED)
@@ -40,7 +40,7 @@ def devices(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _end(request: HttpRequest, visit: Visit, which: str) -> HttpResponse:
     pk = int(which) if which.isdecimal() and len(which) < LONGEST_KEY else 0
-    services.end_device(participant=visit.participant, pk=pk)
+    services.end_device(here=visit.device, pk=pk)
     if pk != visit.device.pk:
         return redirect("weigh_devices", visit.session.code)
     response = redirect("home")

@@ -49,8 +49,9 @@ def write(file: Path, manifest: Manifest, members: Mapping[str, Path]) -> Manife
         With the sum of each member.
     """
     beside = file.with_name(f"{file.name}.part")
+    beside.unlink(missing_ok=True)  # left by one that was killed, or laid there to be followed
     try:
-        beside.touch(mode=0o600)
+        beside.touch(mode=0o600, exist_ok=False)
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
             sums = {}
             for name, path in members.items():

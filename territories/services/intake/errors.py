@@ -11,6 +11,10 @@ class ClosedError(IntakeError):
     """It was sent or decided in the meantime: nothing of it changes any more."""
 
 
+class GoneError(ClosedError):
+    """It was deleted in the meantime."""
+
+
 class IncompleteError(IntakeError):
     """What must be said is missing; `names` are those of `territories.selectors.intake.wanting`."""
 

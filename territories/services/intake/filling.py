@@ -57,7 +57,7 @@ def store(submission: Submission, said: Said) -> Submission:
     Raises
     ------
     ClosedError
-        If it was sent or decided in the meantime.
+        If it was sent, decided or deleted in the meantime, or its link opens nothing any more.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -82,7 +82,7 @@ def send(submission: Submission) -> Submission:
     Raises
     ------
     ClosedError
-        If it was sent or decided in the meantime.
+        As `store` does.
     IncompleteError
         If something is missing without which nobody could decide.
     """
@@ -101,7 +101,8 @@ def send(submission: Submission) -> Submission:
 
 def _open(submission: Submission) -> Submission:
     row = locked(submission)
-    if not row.takes_changes:
+    is_renewed = row.link_hash != submission.link_hash
+    if is_renewed or not row.opens_at(timezone.now()) or not row.takes_changes:
         raise ClosedError
     return row
 

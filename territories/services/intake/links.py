@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from territories.enums import SubmissionMove
+from territories.enums import SubmissionMove, SubmissionState
 from territories.models import Organisation, Submission, SubmissionEvent
 from territories.selectors.intake import link_digest
+from territories.services.intake.errors import GoneError, IntakeError
 
 TOKEN_BYTES = 32
 LINK_LIFE = timedelta(days=30)
@@ -44,10 +46,18 @@ def make_link(
 
 
 def renew_link(submission: Submission, *, by: User) -> str:
-    """Another link to the same; the former opens nothing any more."""
+    """Another link to the same; the former opens nothing any more.
+
+    Raises
+    ------
+    IntakeError
+        If it was accepted, or deleted in the meantime.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction.atomic():
         row = locked(submission)
+        if row.state == SubmissionState.ACCEPTED:
+            raise IntakeError(_("It was accepted already: no new link is given."))
         row.link_hash, row.revoked_at = link_digest(token), None
         row.expires_at = timezone.now() + LINK_LIFE
         row.save(update_fields=["link_hash", "revoked_at", "expires_at"])
@@ -64,8 +74,11 @@ def revoke_link(submission: Submission, *, by: User) -> None:
 
 
 def locked(submission: Submission) -> Submission:
-    """Its row as it is now, others waiting."""
-    return Submission.objects.select_for_update().get(pk=submission.pk)
+    """Its row as it is now, others waiting; raises GoneError if there is none any more."""
+    row = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    if row is None:
+        raise GoneError
+    return row
 
 
 def note_move(

@@ -124,3 +124,10 @@ def test_the_administrators_door_leads_to_the_administration(user: User) -> None
     sent = {str(each["name"]): str(each.get("value", "")) for each in form.select("input")}
     answer = client.post(str(form["action"]), sent | {"username": "anna", "password": OLD})
     assert answer["Location"] == reverse("admin:index")
+
+
+def test_there_is_one_page_to_change_ones_password(admin_client: Client) -> None:
+    """It counts wrong ones, and its hashing waits in the line of log-ins."""
+    for sent in (admin_client.get, admin_client.post):
+        assert sent(reverse("admin:password_change"))["Location"] == reverse("password_change")
+    assert admin_client.get(reverse("admin:password_change_done"))["Location"] == reverse("account")

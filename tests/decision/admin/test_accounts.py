@@ -5,9 +5,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from decision.accounts.enums import Role
+from decision.accounts.services.roles import give_role
+from tests.factories.sessions import make_session, make_user
 from tests.factories.territories import ObservationFactory
 from tests.htmx import soup
 
@@ -83,3 +88,22 @@ def test_who_may_only_look_sees_the_page_of_a_fact(client: Client) -> None:
         page = client.get(reverse(name, args=[seen.pk]))
         assert page.status_code == 200
         assert not soup(page).select("[name=_save]")
+
+
+def on_site(row: Model) -> str:
+    return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(row).pk, row.pk])
+
+
+def test_nobody_is_led_to_a_row_that_he_may_not_look_at(client: Client) -> None:
+    """The address that a row has among the other pages tells a session's code, or a draft's."""
+    session, fact = make_session(), ObservationFactory.create().territory
+    give_role(editor := make_user("editor"), Role.DATA_EDITOR)
+    client.force_login(editor)
+    for row in (session, session.problem, editor):
+        assert client.get(on_site(row)).status_code == 404
+    assert client.get(on_site(fact))["Location"] == fact.get_absolute_url()
+    client.force_login(make_user("root", is_staff=True, is_superuser=True))
+    assert client.get(on_site(session.problem))["Location"] == session.problem.get_absolute_url()
+    assert client.get(on_site(session)).status_code == 404  # a desk is its facilitator's
+    for nothing in ("/admin/r/0/1/", f"/admin/r/{'9' * 30}/1/", on_site(fact)[:-1] + "x/"):
+        assert client.get(nothing).status_code == 404

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import Http404
 
 from decision.authoring.errors import AuthoringError, ClashError
 from decision.authoring.services import tree
@@ -292,3 +293,10 @@ def test_nothing_becomes_a_part_of_itself(anna: User) -> None:
             other=inner.details["criterion"],
         )
     assert [row.parent_id for row in criteria_of(made)].count(None) == 1
+
+
+def test_a_problem_that_was_deleted_meanwhile_is_not_found() -> None:
+    problem = problem_with({"A": (1, 2), "B": (2, 1)})
+    Problem.objects.filter(pk=problem.pk).delete()
+    with pytest.raises(Http404):
+        change_problem(problem=problem, user=problem.owner, seen=1, values={})

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from decision.sessions.enums import SessionState
-from decision.sessions.errors import SessionError
+from decision.sessions.errors import SessionError, UnknownCodeError
 from decision.sessions.models import Device, Participant, Session
 from decision.sessions.selectors.devices import device_of_link, device_of_token
 from decision.sessions.services import participants
@@ -46,6 +46,14 @@ def test_nobody_joins_what_is_over(state: str) -> None:
     Session.objects.filter(pk=session.pk).update(state=state)
 
     with pytest.raises(SessionError, match="over"):
+        participants.join(session=session, name="Anna")
+
+
+def test_a_session_that_was_deleted_meanwhile_is_not_found() -> None:
+    session = make_session()
+    Session.objects.filter(pk=session.pk).delete()
+
+    with pytest.raises(UnknownCodeError):
         participants.join(session=session, name="Anna")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from decision.sessions.errors import SessionError
 from decision.sessions.models import Device, Participant, Session
 from decision.sessions.perms import cookie_name
 from decision.sessions.services import devices as services
@@ -110,6 +111,24 @@ def test_a_device_is_ended_from_another_one(
     assert laptop.get(address(session)).status_code == 200
     kinds = session.events.order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["device_added", "device_ended"]
+
+
+def test_a_device_that_was_ended_leaves_no_way_back(
+    session: Session, seat: tuple[Client, Participant]
+) -> None:
+    laptop, person = seat
+    phone, _page = come_in(added(laptop, session))
+    theirs = person.devices.latest("pk")
+    link = added(phone, session)  # whoever has the phone keeps it for later
+
+    laptop.post(address(session, "weigh_devices"), {"end": str(theirs.pk)})
+
+    assert open_link(Client(headers=EN), link).status_code == 404
+    # What it sent at the same moment had to wait, and comes too late.
+    with pytest.raises(SessionError, match="ended"):
+        services.device_link(here=theirs)
+    with pytest.raises(SessionError, match="ended"):
+        services.end_device(here=theirs, pk=person.devices.earliest("pk").pk)
 
 
 def test_on_a_shared_computer_one_signs_out(
