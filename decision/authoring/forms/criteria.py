@@ -140,6 +140,11 @@ class CriterionForm(BothLanguages):
             self.initial.setdefault(name, getattr(criterion, name))
         self.initial.setdefault("indicator", criterion.indicator_id)
         self.initial.setdefault("measured", KNOWN if criterion.indicator_id else NOTHING)
+        indicator = criterion.indicator
+        if indicator and indicator.value_unit:
+            said = {"indicator": indicator.name, "unit": indicator.value_unit}
+            for name in ("target", *THRESHOLDS):
+                self.fields[name].help_text = _("“%(indicator)s” is in %(unit)s.") % said
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip()
