@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ DASHES = frozenset({"-", "–", "—", "−"})
 
 SPACED = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
 PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+IN_ADDRESS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 # What spreadsheets write and offices do not: a power of ten, no digit before or after the mark.
 SHORT = re.compile(r"(?P<sign>[+-]?)(?P<digits>[^e]*?)(?:e(?P<power>[+-]?\d{1,3}))?", re.IGNORECASE)
 GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3})+,[0-9]+)")
@@ -89,28 +91,34 @@ def read_number(text: str) -> Decimal | None:
     >>> [read_number(t) for t in ("", "about 5", "1,2,3", "nan", "1e99", "12 34")]
     [None, None, None, None, None, None]
     """
+    return next(iter(readings(text)), None)
+
+
+def readings(text: str) -> tuple[Decimal, ...]:
+    """All that a text can be read as, the mark in it as the decimal one first."""
     bare = APOSTROPHES.sub("", text.strip().translate(MINUS)).removesuffix("%").strip()
     parts = SHORT.fullmatch(bare)
     if parts is None:
-        return None
+        return ()
     digits = parts["digits"].removesuffix(".").removesuffix(",")
     digits = f"0{digits}" if digits.startswith((".", ",")) else digits
+    found: tuple[Decimal | None, ...]
     try:
-        found = number(parts["sign"] + digits)
+        found = (number(parts["sign"] + digits),)
     except AmbiguousNumberError as error:
-        found = error.readings[0]
+        found = error.readings
     except NumberRefusedError:
-        return None
-    if found is None:
-        return None
-    found = found.scaleb(int(parts["power"] or 0))
-    return None if abs(found) >= LARGEST else Decimal(f"{found:f}")
+        return ()
+    power = int(parts["power"] or 0)
+    scaled = (one.scaleb(power) for one in found if one is not None)
+    return tuple(Decimal(f"{one:f}") for one in scaled if abs(one) < LARGEST)
 
 
 class NumberField(forms.Field):
     """A number with a comma or a point and with spaces, shown as people write it.
 
-    In English one comma before three digits may be either, and is refused with both readings.
+    In English one comma before three digits may be either. Where the field can hold but one of
+    the two readings it is that one; else the number is refused with both.
     """
 
     def __init__(
@@ -118,13 +126,11 @@ class NumberField(forms.Field):
         *,
         decimals: int = DECIMALS,
         smallest: Decimal | int | None = None,
-        greatest: Decimal | None = None,
-        largest: int = 10**13,
+        greatest: Decimal | int | None = None,
         widget: type[forms.TextInput] = forms.TextInput,
         **kwargs: Any,
     ) -> None:
-        self.decimals, self.largest = decimals, largest
-        self.smallest, self.greatest = smallest, greatest
+        self.decimals, self.smallest, self.greatest = decimals, smallest, greatest
         shown = widget(
             attrs={
                 "class": "input-num",
@@ -135,64 +141,108 @@ class NumberField(forms.Field):
         )
         super().__init__(**{"widget": shown, **kwargs})
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Decimal | int | None:
         text = "" if value is None else str(value).strip()
         if not text:
             return None
-        found = read_number(text) if len(text) <= LONGEST_NUMBER else None
         if text in DASHES:
             raise ValidationError(
                 _("A dash says neither nought nor unknown: write 0, or leave the field empty.")
             )
-        if found is None:
-            raise ValidationError(_("Write a number here."))
-        if get_format("DECIMAL_SEPARATOR") == "." and "," in text:
-            _refuse_two_readings(text)
-        exponent = found.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > self.decimals:
-            if not self.decimals:
-                raise ValidationError(_("A whole number is taken here."))
-            raise ValidationError(
-                _("At most %(decimals)s decimals are taken here.") % {"decimals": self.decimals}
-            )
-        if self.smallest is not None and found < self.smallest:
-            raise ValidationError(
-                _("A number from %(smallest)s on is taken here.")
-                % {"smallest": number_text(Decimal(self.smallest))}
-            )
-        if self.greatest is not None and found > self.greatest:
-            raise ValidationError(
-                _("A number up to %(greatest)s is taken here.")
-                % {"greatest": number_text(self.greatest)}
-            )
-        if abs(found) >= self.largest:
-            raise ValidationError(
-                _("A number below %(largest)s is taken here.") % {"largest": self.largest}
-            )
-        return found
+        found = readings(text) if len(text) <= LONGEST_NUMBER else ()
+        if not found:
+            raise ValidationError(self._takes() if self._is_between else _("Write a number here."))
+        if not (get_format("DECIMAL_SEPARATOR") == "." and "," in text):
+            found = found[:1]
+        held = [one for one in found if not self._trouble(one)]
+        if len(held) > 1:
+            raise ValidationError(_in_two_ways(text, *held))
+        if not held:
+            raise ValidationError(self._trouble(found[0]))
+        return held[0] if self.decimals else int(held[0])
 
     def prepare_value(self, value: Any) -> Any:
+        """As the page's language writes it; what is no number stays as it was typed."""
+        if isinstance(value, str) and value.strip():
+            try:
+                value = self.to_python(value)
+            except ValidationError:
+                return value
         is_number = isinstance(value, Decimal | int | float) and not isinstance(value, bool)
         return number_text(Decimal(str(value))) if is_number else value
 
+    def plain(self, text: str) -> str:
+        """As addresses say it, whatever the language: digits with a point.
 
-def _refuse_two_readings(text: str) -> None:
-    try:
-        number(text)
-    except AmbiguousNumberError as two:
-        decimal, thousands = two.readings
-        raise ValidationError(
-            _("“%(text)s” can be %(decimal)s or %(thousands)s: write it in one of these ways.")
-            % {
-                "text": text,
-                "decimal": number_text(decimal),
-                "thousands": number_format(thousands, use_l10n=False),
-            }
-        ) from None
-    except NumberRefusedError:
-        return
+        What is no number stays as it was typed, so that the page can say what is wrong with it.
+        """
+        if IN_ADDRESS.fullmatch(text):
+            return text
+        try:
+            found = self.to_python(text)
+        except ValidationError:
+            return text
+        return "" if found is None else f"{Decimal(found).normalize():f}"
+
+    def _trouble(self, found: Decimal) -> str:
+        """Why the field cannot hold a number; empty where it can."""
+        exponent = found.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.decimals:
+            if not self.decimals:
+                return self._takes() if self._is_between else _("A whole number is taken here.")
+            return _("At most %(decimals)s decimals are taken here.") % {"decimals": self.decimals}
+        if self.smallest is not None and found < self.smallest:
+            return str(self.error_messages.get("too_small") or self._takes())
+        if self.greatest is not None and found > self.greatest:
+            return self._takes()
+        return ""
+
+    @property
+    def _is_between(self) -> bool:
+        return self.smallest is not None and self.greatest is not None
+
+    def _takes(self) -> str:
+        """What the field takes, in words."""
+        ends = {
+            "smallest": "" if self.smallest is None else _grouped(self.smallest),
+            "greatest": "" if self.greatest is None else _grouped(self.greatest),
+        }
+        if self._is_between and not self.decimals:
+            return _("A whole number from %(smallest)s to %(greatest)s is taken here.") % ends
+        if self._is_between:
+            return _("A number from %(smallest)s to %(greatest)s is taken here.") % ends
+        if self.smallest is not None:
+            return _("A number from %(smallest)s on is taken here.") % ends
+        return _("A number up to %(greatest)s is taken here.") % ends
+
+
+def _in_two_ways(text: str, decimal: Decimal, thousands: Decimal) -> str:
+    return _("“%(text)s” can be %(decimal)s or %(thousands)s: write it in one of these ways.") % {
+        "text": text,
+        "decimal": number_text(decimal),
+        "thousands": number_text(thousands),
+    }
+
+
+def _grouped(value: Decimal | int) -> str:
+    return str(number_format(Decimal(value).normalize(), force_grouping=True))
 
 
 def number_text(value: Decimal) -> str:
     """As a field shows it: the decimal mark of the page's language, nothing else."""
     return format(value.normalize(), "f").replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def told_plainly(form: forms.Form, query: QueryDict) -> QueryDict:
+    """An address's query with its numbers as addresses say them, however they were typed."""
+    plain = query.copy()
+    for name, field in form.fields.items():
+        if isinstance(field, NumberField) and name in query:
+            plain[name] = field.plain(str(query[name]))
+    return plain
+
+
+def plain_address(form: forms.Form, request: HttpRequest) -> str:
+    """The address that says the same plainly; empty where it is the one that was asked for."""
+    plain = told_plainly(form, request.GET)
+    return "" if plain == request.GET else f"{request.path}?{plain.urlencode()}"

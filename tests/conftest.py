@@ -109,6 +109,7 @@ def _guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         guards.refuse_unknown_template_variables(patch, str(TEMPLATES))
         guards.shuffle_unordered_querysets(patch)
+        guards.refuse_number_inputs(patch)
         guards.refuse_the_network(patch)
         yield
 

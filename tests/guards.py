@@ -10,6 +10,7 @@ import pytest
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
+from django.forms import NumberInput
 from django.template import Context, Node
 from django.template.base import FilterExpression, TokenType, VariableDoesNotExist
 from django.template.defaultfilters import default, default_if_none
@@ -62,6 +63,18 @@ def refuse_unknown_template_variables(patch: pytest.MonkeyPatch, template_root: 
 
     patch.setattr(FilterExpression, "resolve", strict_resolve)
     patch.setattr(BlockTranslateNode, "render", strict_render)
+
+
+def refuse_number_inputs(patch: pytest.MonkeyPatch) -> None:
+    """No page has a browser's own field for numbers: it takes «231,55» for 23155.
+
+    What stands in templates and scripts is read by test_consistency.py.
+    """
+
+    def refuse(widget: NumberInput, name: str, *_args: Any, **_kwargs: Any) -> Any:
+        raise AssertionError(f"{name!r} is {type(widget).__name__}: use config.numbers.NumberField")
+
+    patch.setattr(NumberInput, "get_context", refuse)
 
 
 def _may_be_absent(expression: FilterExpression) -> bool:

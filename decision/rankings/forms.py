@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.typography import floatformat
+from config.numbers import NumberField
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
 from decision.rankings.selectors import method_choices, normalization_names
@@ -87,8 +86,14 @@ class RankingForm(forms.Form):
                 self.fields[flip_field(criterion)] = forms.BooleanField(required=False)
         self.initial.setdefault("whose", base.key)
         self.initial.setdefault("start", self.started.key)
-        # What the address itself says.
-        self.given: Mapping[str, str] = {name: self.data[name] for name in self.data}
+        # What the address itself says, its numbers as addresses say them.
+        raw = {name: self.data[name] for name in self.data}
+        weights = {weight_field(one): self._weight_of(one) for one in criteria}
+        self.given: Mapping[str, str] = {
+            name: weights[name].plain(text) if name in weights else text
+            for name, text in raw.items()
+        }
+        self._is_plain = self.given == raw
         if self.is_bound:
             # An address may name only what it changes: the rest shows the problem's own.
             own = {name: str(value) for name, value in self.initial.items()}
@@ -148,9 +153,13 @@ class RankingForm(forms.Form):
 
     @property
     def says_too_much(self) -> bool:
-        """Whether the address says weights beside a set that has its own, as a sent form does."""
+        """Whether the address says it otherwise than addresses do, as a sent form does.
+
+        That is weights beside a set that has its own, or numbers as people write them.
+        """
         named = self.given.get("whose", OWN)
-        return self.gives_weights and named != OWN and self.is_valid()
+        is_beside = self.gives_weights and named != OWN
+        return (is_beside or not self._is_plain) and self.is_valid()
 
     def query(self) -> dict[str, str]:
         """What an address needs to show the same, whatever becomes of the problem's weights."""
@@ -210,37 +219,43 @@ class RankingForm(forms.Form):
         if given is None:
             return False
         try:
-            weight = Decimal(given) if given else criterion.weight
-            return weight != self.base.typed[criterion.code]
-        except InvalidOperation:  # no number at all, or one that signals
+            weight = self._weight_of(criterion).to_python(given)
+        except forms.ValidationError:
             return True
+        return (criterion.weight if weight is None else weight) != self.base.typed[criterion.code]
 
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         return field
 
-    def _weight(self, criterion: Criterion) -> forms.DecimalField:
+    def weight_shown(self, criterion: Criterion) -> Decimal:
+        """What its slider shows: the stored weight where the field holds no number."""
+        name = weight_field(criterion)
+        try:
+            said = self._weight_of(criterion).to_python((self.data or self.initial)[name])
+        except forms.ValidationError:
+            said = None
+        return criterion.weight if said is None else Decimal(said)
+
+    def _weight_of(self, criterion: Criterion) -> NumberField:
+        field = self.fields[weight_field(criterion)]
+        assert isinstance(field, NumberField)
+        return field
+
+    def _weight(self, criterion: Criterion) -> NumberField:
         name = weight_field(criterion)
         # Plain digits: 100, not 1E+2.
         self.initial.setdefault(name, f"{self.base.typed[criterion.code].normalize():f}")
-        takes = gettext("A number from 0 to %(largest)s is taken here.") % {
-            "largest": floatformat(LARGEST_WEIGHT, "0g")
-        }
-        return forms.DecimalField(
+        field = NumberField(
             label=_("Weight of “%(name)s”") % {"name": criterion.name},
             required=False,
-            min_value=Decimal(0),
-            max_value=LARGEST_WEIGHT,
-            decimal_places=WEIGHT_DECIMALS,
-            error_messages={
-                **dict.fromkeys(("invalid", "min_value", "max_value"), takes),
-                "max_decimal_places": gettext("At most %(decimals)s decimals are taken here.")
-                % {"decimals": WEIGHT_DECIMALS},
-            },
-            # Its own language writes 0,75: the browser shows it so, the attribute keeps a dot.
-            widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+            decimals=WEIGHT_DECIMALS,
+            smallest=0,
+            greatest=LARGEST_WEIGHT,
         )
+        field.widget.attrs["aria-describedby"] = f"said-{criterion.code}"
+        return field
 
 
 def weight_field(criterion: Criterion) -> str:

@@ -10,7 +10,7 @@
 
   const rounded = (value, step) => {
     const places = Math.max(0, -Math.floor(Math.log10(step)));
-    return String(Number((Math.round(value / step) * step).toFixed(places)));
+    return Number((Math.round(value / step) * step).toFixed(places));
   };
 
   const fieldOf = (slider) => slider.form?.elements[slider.dataset.slides];
@@ -21,10 +21,10 @@
     if (!(target instanceof HTMLInputElement) || !target.form?.matches(FORM)) return;
     if (target.dataset.slides) {
       const field = fieldOf(target);
-      if (field) field.value = rounded(target.valueAsNumber, Number(target.dataset.step));
-    } else if (target.value !== "") {
-      const slider = sliderOf(target);
-      if (slider) slider.value = target.value;
+      if (field) field.value = numbers.write(rounded(target.valueAsNumber, Number(target.dataset.step)));
+    } else {
+      const [slider, weight] = [sliderOf(target), numbers.read(target.value)];
+      if (slider && !Number.isNaN(weight)) slider.value = weight;
     }
   }, true);
 

@@ -12,11 +12,14 @@
     full: form.querySelector(`[data-full="${range.dataset.range}"]`),
   }));
 
-  const value = (row) => Math.max(0, Number(String(row.number.value).replace(",", ".")) || 0);
+  const isEmpty = (row) => row.number.value.trim() === "";
+  const said = (row) => numbers.read(row.number.value, TOTAL);
+  const isWrong = (row) => !isEmpty(row) && !(said(row) >= 0 && said(row) <= TOTAL);
+  const value = (row) => (isEmpty(row) || isWrong(row) ? 0 : said(row));
   const sum = (values) => values.reduce((total, one) => total + one, 0);
 
   const put = (row, amount) => {
-    row.number.value = amount;
+    row.number.value = numbers.write(amount);
     row.range.value = amount;
   };
 
@@ -58,7 +61,20 @@
 
   const showSum = (form, rows) => {
     const place = form.querySelector("[data-sum]");
-    if (place) place.textContent = sum(rows.map(value));
+    if (place) place.textContent = numbers.write(Number(sum(rows.map(value)).toFixed(3)));
+  };
+
+  // A number that cannot be taken says so beside itself, and no more once it is another.
+  const mark = (form, row) => {
+    const { number } = row;
+    const place = number.closest(".share");
+    const told = document.createElement("div");
+    place.querySelector(".errorlist")?.remove();
+    number.removeAttribute("aria-invalid");
+    if (!isWrong(row)) return;
+    number.setAttribute("aria-invalid", "true");
+    weigh.error(told, form.querySelector("[data-shares]").dataset.wrong);
+    place.append(...told.children);
   };
 
   const arranged = (form) => {
@@ -72,15 +88,21 @@
       const row = rows.find(({ range, number }) => range === target || number === target);
       if (!row) return;
       if (target === row.range) row.number.value = row.range.value;
-      if (addsUp) balance(rows, row);
-      else put(row, row.number.value === "" ? "" : Math.min(TOTAL, value(row)));
+      mark(form, row);
+      // “Stored” would be read of what is wrong.
+      form.querySelector(".weigh-state").hidden = rows.some(isWrong);
+      // What is wrong stays as it was typed, and nothing gives way to it.
+      if (!rows.some(isWrong)) {
+        if (addsUp) balance(rows, row);
+        else put(row, isEmpty(row) ? "" : value(row));
+      }
       showSum(form, rows);
     };
     return { rows, addsUp, settle };
   };
 
   const isComplete = (rows, addsUp) => {
-    const filled = rows.every((row) => row.number.value !== "");
+    const filled = rows.every((row) => !isEmpty(row) && !isWrong(row));
     return filled && (addsUp ? sum(rows.map(value)) > 0 : Math.max(...rows.map(value)) === TOTAL);
   };
 
@@ -104,6 +126,7 @@
       const row = rows.find(({ full }) => full?.contains(target));
       if (!row) return;
       put(row, TOTAL);
+      settle(row.number);
       store();
     });
     weigh.onNext(form, () => isComplete(rows, addsUp));

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import NumberField, told_plainly
 from territories.enums import ProjectStatus, Regime
-from territories.forms.numbers import plain_number
 from territories.selectors.amounts import Measure
 from territories.selectors.catalogue import (
     Range,
@@ -44,8 +45,8 @@ class CatalogueForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, columns: Sequence[Measure], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, columns: Sequence[Measure]) -> None:
+        super().__init__(data)
         self.columns = columns
         for name, choices in self.choices().items():
             field = self.fields[name]
@@ -53,7 +54,8 @@ class CatalogueForm(forms.Form):
             field.choices = [("", _("all")), *choices]
         for column in columns:
             for end in ENDS:
-                self.fields[f"{end}-{column.code}"] = plain_number()
+                self.fields[f"{end}-{column.code}"] = NumberField(required=False)
+        self.plain = told_plainly(self, data)
 
     def choices(self) -> dict[str, Iterable[tuple[str, Any]]]:
         """What the lists offer that are filled from the data."""
@@ -93,7 +95,7 @@ class CatalogueForm(forms.Form):
 
     def query(self) -> list[tuple[str, str]]:
         """What an address needs to say for the same."""
-        given = ((name, self.data.get(name, "").strip()) for name in self.fields)
+        given = ((name, self.plain.get(name, "").strip()) for name in self.fields)
         return [(name, text) for name, text in given if text]
 
 
@@ -108,8 +110,8 @@ class TerritoriesForm(CatalogueForm):
     # Table or map on a screen that has no room for both; what it does not know is the table.
     view = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, columns: Sequence[Measure], **kwargs: Any) -> None:
-        super().__init__(*args, columns=columns, **kwargs)
+    def __init__(self, data: QueryDict, *, columns: Sequence[Measure]) -> None:
+        super().__init__(data, columns=columns)
         self.fields["colour"].widget.choices = [
             ("", _("as the table is sorted")),
             *((column.code, column.name) for column in columns),

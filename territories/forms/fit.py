@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.numbers import NumberField
 from territories.enums import Direction, Regime
-from territories.forms.numbers import plain_number
 from territories.models import Indicator, Sector
 from territories.selectors.catalogue import regions_with_territories
 from territories.selectors.fit import ARTICLE, DECREE, Askable, Needs
@@ -44,9 +43,9 @@ class FitForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
         for name, label in (("capital", _("Capital cost, RUB mn")), ("jobs", _("Jobs"))):
-            self.fields[name] = plain_number(label=label, least=Decimal(0))
+            self.fields[name] = NumberField(label=label, required=False, smallest=0)
         for each in askable:
-            self.fields[limit_field(each.indicator)] = plain_number()
+            self.fields[limit_field(each.indicator)] = NumberField(required=False)
 
     def needs(self) -> Needs:
         """What could be read; `is_valid` has been asked."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.attachments import CSV, XLSX, attachment
 from config.htmx import render_page_or_fragment, wants_fragment
+from config.numbers import plain_address
 from territories.forms.catalogue import CatalogueForm, ProjectsForm, TerritoriesForm
 from territories.presentation.catalogue import (
     CataloguePage,
@@ -114,6 +116,9 @@ def _page(request: HttpRequest, asked: Asked) -> CataloguePage:
 def _shown(
     request: HttpRequest, asked: Asked, page: CataloguePage, template: str, more: dict[str, Any]
 ) -> HttpResponse:
+    place = plain_address(asked.form, request)
+    if place and not wants_fragment(request):
+        return redirect(place)
     response = render_page_or_fragment(
         request,
         page=template,

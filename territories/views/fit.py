@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from config.numbers import plain_address
 from territories.forms.fit import FitForm
 from territories.presentation.fit import fit_page
 from territories.selectors.fit import askable_indicators, candidates
@@ -16,6 +17,8 @@ from territories.selectors.fit import askable_indicators, candidates
 @require_safe
 def for_my_project(request: HttpRequest) -> HttpResponse:
     form = FitForm(request.GET, askable=askable_indicators())
+    if place := plain_address(form, request):
+        return redirect(place)
     is_valid = form.is_valid()
     needs = form.needs()
     page = fit_page(form, needs, candidates(needs) if needs.count else [])

@@ -92,14 +92,19 @@ def test_whose_weights_are_chosen_changed_and_come_back(
 
 
 def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> None:
-    page = open_page("/problems/volume/", locale="en-GB")
-    weight = page.locator("[name='w-T0.1']")
+    page = open_page("/problems/volume/", locale="ru-RU")
+    weight, slider = page.locator("[name='w-T0.1']"), page.locator("[data-slides='w-T0.1']")
     weight.fill("")
-    weight.press_sequentially("25", delay=120)
+    weight.press_sequentially("1,25", delay=120)
 
-    expect(page.locator(".weight").first.locator(".weight-share strong")).to_contain_text("92.6")
+    expect(page.locator(".weight").first.locator(".weight-share strong")).to_contain_text("38,5")
     expect(weight).to_be_focused()
-    expect(weight).to_have_value("25")
+    expect(weight).to_have_value("1,25")
+    expect(slider).to_have_value("1.25")
+    assert "w-T0.1=1.25&" in page.url
+
+    slider.fill("1.5")
+    expect(weight).to_have_value("1,5")
 
 
 def test_of_answers_out_of_order_the_last_move_wins(open_page: Opener) -> None:

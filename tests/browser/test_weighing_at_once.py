@@ -18,12 +18,19 @@ LOOKS: list[dict[str, Any]] = [
 def test_points_keep_their_sum_and_locks_hold(open_page: Opener, committee: Committee) -> None:
     made = committee.session("points")
     page = come_in(open_page, made, locale="en-GB")
-    numbers = page.locator("input[type=number]")
+    numbers = page.locator(".share .input-num")
 
     numbers.nth(0).fill("50")
     numbers.nth(0).press("Tab")
     expect(page.locator("[data-sum]")).to_have_text("100")
     expect(numbers.nth(1)).to_have_value("25")
+    # What is no number stays, is said to be none, and moves and stores nothing.
+    numbers.nth(1).fill("much")
+    numbers.nth(1).press("Tab")
+    expect(page.locator(".errorlist")).to_have_text("A number from 0 to 100 is taken here.")
+    expect(numbers.nth(1)).to_have_value("much")
+    expect(numbers.nth(0)).to_have_value("50")
+    expect(saying(page)).to_be_hidden()
     numbers.nth(1).fill("20")
     numbers.nth(1).press("Tab")
     # What was typed before stays as long as another can give way.
@@ -47,7 +54,7 @@ def test_points_that_are_lowered_again_give_the_others_back_what_they_had(
 ) -> None:
     made = committee.session("points")
     page = come_in(open_page, made, locale="en-GB")
-    numbers = page.locator("input[type=number]")
+    numbers = page.locator(".share .input-num")
     numbers.nth(1).fill("60")
     numbers.nth(1).press("Tab")
     before = [number.input_value() for number in numbers.all()]
@@ -90,7 +97,7 @@ def test_the_own_page_waits_for_the_last_answer_and_follows_one_that_is_late(
     page.locator("a", has_text="Change your answer").click()
     page.unroute("**/weights/")
     page.route("**/weights/", lambda route: route.abort("connectionreset"))
-    page.locator("input[type=number]").nth(0).fill("80")
+    page.locator(".share .input-num").nth(0).fill("80")
     page.locator("[data-way=next]").click()
     expect(page.locator("#weigh-line")).to_contain_text("No connection")
     expect(page.locator("#own-weights ~ .table-scroll td").first).not_to_have_text("80.0")
@@ -186,7 +193,7 @@ def test_without_javascript(open_page: Opener, committee: Committee, method: str
             page.locator("[data-way=next]").click()
     elif method in ("points", "swing"):
         for number, value in zip(
-            page.locator("input[type=number]").all(), ["100", "50", "50"], strict=True
+            page.locator(".share .input-num").all(), ["100", "50", "50"], strict=True
         ):
             number.fill(value)
         page.locator("[data-way=next]").click()

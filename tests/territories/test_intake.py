@@ -87,7 +87,7 @@ def test_it_is_saved_as_one_types_and_the_rest_kept_where_one_is_wrong(
         "What is marked could not be read. It was not stored, nor was the rest of that year or "
         "figure; everything else is stored."
     ]
-    assert words(answer, "[id='wrong-value-P9']") == ["A number up to 100 is taken here."]
+    assert words(answer, "[id='wrong-value-P9']") == ["A number from 0 to 100 is taken here."]
     assert words(answer, "[id='wrong-value-P6.1']") == [""]
     assert StatedFigure.objects.get().value == 12
     answer = fragment_post(client, f"{link}?step=figures", figures | {"value-P9": "10"})

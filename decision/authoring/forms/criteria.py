@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from territories.enums import Direction, IndicatorKind, Subject
 from territories.models import Indicator
 from territories.models.rules import trouble_of_alphabets
 
+LARGEST_WEIGHT = Decimal("99999.9999")  # what the column holds
 CODE = re.compile(r"^[\w.\-]{1,40}$")
 NOTHING, KNOWN, NEW = "nothing", "known", "new"
 # Which thresholds each shape of preference needs, as the engine reads them.
@@ -54,7 +56,7 @@ class CriterionForm(BothLanguages):
         label=gettext_lazy("Weight among siblings"),
         decimals=4,
         smallest=0,
-        largest=100_000,
+        greatest=LARGEST_WEIGHT,
         initial=1,
     )
     measured = forms.ChoiceField(
@@ -98,13 +100,13 @@ class CriterionForm(BothLanguages):
         ],
         required=False,
     )
-    decimals = forms.IntegerField(
+    decimals = NumberField(
         label=gettext_lazy("Decimals shown"),
-        min_value=0,
-        max_value=6,
+        decimals=0,
+        smallest=0,
+        greatest=6,
         initial=0,
         required=False,
-        widget=forms.NumberInput(attrs={"class": "input-num"}),
     )
     anchor_1_ru, anchor_1_en = text_pair(
         "anchor_1",
@@ -138,6 +140,11 @@ class CriterionForm(BothLanguages):
             self.initial.setdefault(name, getattr(criterion, name))
         self.initial.setdefault("indicator", criterion.indicator_id)
         self.initial.setdefault("measured", KNOWN if criterion.indicator_id else NOTHING)
+        indicator = criterion.indicator
+        if indicator and indicator.value_unit:
+            said = {"indicator": indicator.name, "unit": indicator.value_unit}
+            for name in ("target", *THRESHOLDS):
+                self.fields[name].help_text = _("“%(indicator)s” is in %(unit)s.") % said
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip()

@@ -9,9 +9,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import NumberField
 from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.called import names_in
 
@@ -19,23 +21,37 @@ LONGEST_NAME = 80
 LONGEST_LIST = 500  # names at once
 MOST_GROUPS = 30
 FIRST_ROWS = 2
+LARGEST_POWER = Decimal("99999.999")  # what the column holds
 
 
-class PowerField(forms.DecimalField):
+class PowerField(NumberField):
     """Voting power: no unit, only the proportions count."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            min_value=Decimal(0),
-            max_digits=8,
-            decimal_places=3,
-            widget=forms.NumberInput(attrs={"class": "input-num", "step": "any"}),
+            decimals=3,
+            smallest=0,
+            greatest=LARGEST_POWER,
             **{"label": _("Voting power"), **kwargs},
         )
 
 
 class PowerForm(forms.Form):
     power = PowerField()
+
+
+def group_powers(
+    groups: Sequence[StakeholderGroup], refused: tuple[StakeholderGroup, PowerForm] | None
+) -> list[tuple[StakeholderGroup, PowerForm]]:
+    """Each group with its form, or with the one that was refused of it."""
+    return [
+        refused if refused and refused[0] == group else (group, power_of(group)) for group in groups
+    ]
+
+
+def power_of(group: StakeholderGroup, data: QueryDict | None = None) -> PowerForm:
+    """The form of one group among others on the page."""
+    return PowerForm(data, auto_id=f"group-{group.pk}-%s", initial={"power": group.power})
 
 
 class NameForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import NumberField
 from decision.sessions.models import Session
 from decision.sessions.models.conflicts import LONGEST_REASON
 
@@ -118,14 +119,22 @@ def reason_of(session: Session) -> ReasonField:
     return ReasonField(asks=bool(session.frame), names_shown=session.names_shown)
 
 
+class TurnoutField(NumberField):
+    """How many people must have finished."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Minimum turnout"),
+            decimals=0,
+            smallest=1,
+            greatest=LARGEST_TURNOUT,
+            help_text=_("So many must have finished before a round can be closed."),
+            **kwargs,
+        )
+
+
 class TurnoutForm(forms.Form):
-    turnout = forms.IntegerField(
-        label=_("Minimum turnout"),
-        min_value=1,
-        max_value=LARGEST_TURNOUT,
-        help_text=_("So many must have finished before a round can be closed."),
-        widget=forms.NumberInput(attrs={"class": "input-num"}),
-    )
+    turnout = TurnoutField()
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from decision.desk.forms.rules import LARGEST_TURNOUT, DeadlineField, zone_help
+from decision.desk.forms.rules import DeadlineField, TurnoutField, zone_help
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
 from decision.problems.selectors.criteria import CriteriaTree, criteria_of, criteria_tree
@@ -81,14 +81,7 @@ class SessionForm(forms.Form):
         initial="pseudonyms",
         widget=forms.RadioSelect,
     )
-    minimum_turnout = forms.IntegerField(
-        label=_("Minimum turnout"),
-        min_value=1,
-        max_value=LARGEST_TURNOUT,
-        initial=USUAL_TURNOUT,
-        help_text=_("So many must have finished before a round can be closed."),
-        widget=forms.NumberInput(attrs={"class": "input-num"}),
-    )
+    minimum_turnout = TurnoutField(initial=USUAL_TURNOUT)
     deadline = DeadlineField(label=_("Deadline of the first round"))
     # Signed by `manage.py demo_session` and shown to nobody: a committee of real people must not be
     # one that can be deleted.

@@ -49,12 +49,11 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A stakeholder group: its power in words and as a field takes it, its people."""
+    """A stakeholder group: its power in words, its people."""
 
     pk: int
     name: str
     power: str
-    number: str
     people: int
     finished: int
 
@@ -103,7 +102,6 @@ def group_rows(
             pk=group.pk,
             name=group.name,
             power=power_text(group.power),
-            number=plain_number(group.power),
             people=sum(p.participant.group_id == group.pk for p in present),
             finished=sum(p.finished for p in present if p.participant.group_id == group.pk),
         )
@@ -223,9 +221,4 @@ def share_done(person: Progress, session: Session) -> float:
 
 def power_text(power: Decimal) -> str:
     """Voting power without empty decimals, in the language of the page."""
-    return number_format(Decimal(plain_number(power)))
-
-
-def plain_number(number: Decimal) -> str:
-    """With a dot whatever the language, as an attribute needs it."""
-    return f"{number.normalize():f}"
+    return number_format(f"{power.normalize():f}")

@@ -17,7 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from config.qr import qr_code
-from decision.desk.forms.people import InviteForm, MyselfForm, NameForm, PowerForm
+from decision.desk.forms.people import (
+    InviteForm,
+    MyselfForm,
+    NameForm,
+    PowerForm,
+    group_powers,
+    power_of,
+)
 from decision.desk.forms.rules import ReasonForm
 from decision.desk.presentation.conflicts import person_conflicts
 from decision.desk.presentation.links import PersonalLink, links_as_csv
@@ -26,7 +33,7 @@ from decision.desk.presentation.steps import too_few
 from decision.desk.views.signed_in import signed_in_user
 from decision.live.tickets import live_url
 from decision.sessions.errors import SessionError
-from decision.sessions.models import Participant, Round, Session
+from decision.sessions.models import Participant, Round, Session, StakeholderGroup
 from decision.sessions.perms import facilitated_session
 from decision.sessions.selectors.conflicts import may_declare
 from decision.sessions.selectors.counting import Attendance
@@ -61,10 +68,12 @@ def _people_page(
     *,
     invite: InviteForm | None = None,
     links: Sequence[PersonalLink] = (),
+    power: tuple[StakeholderGroup, PowerForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     attendance = Attendance(session)
-    context = _of_a_session(session) | _listed(request, session, attendance)
+    groups = list(session.groups.order_by("position", "pk"))
+    context = _of_a_session(session) | _listed(request, session, attendance, groups)
     if not wants_fragment(request):
         user = signed_in_user(request)
         join = request.build_absolute_uri(reverse("join", args=[session.code]))
@@ -77,6 +86,7 @@ def _people_page(
             "me": session.participants.filter(user=user).first(),
             "links": links,
             "too_few": too_few(session, attendance.people),
+            "powers": group_powers(groups, power),
         }
     return render_page_or_fragment(
         request,
@@ -87,14 +97,19 @@ def _people_page(
     )
 
 
-def _listed(request: HttpRequest, session: Session, attendance: Attendance) -> dict[str, Any]:
+def _listed(
+    request: HttpRequest,
+    session: Session,
+    attendance: Attendance,
+    groups: Sequence[StakeholderGroup],
+) -> dict[str, Any]:
     """What the list of everybody needs, a page of it."""
     part = Paginator(attendance.progress, PEOPLE_A_PAGE).get_page(request.GET.get("page", ""))
     return {
         "list_url": f"{reverse('session_people', args=[session.code])}?page={part.number}",
         "part": part,
         "rows": person_rows(part.object_list, session, attendance),
-        "groups": group_rows(session.groups.order_by("position", "pk"), attendance.present),
+        "groups": group_rows(groups, attendance.present),
         "attendance": attendance,
     }
 
@@ -332,18 +347,16 @@ def session_group(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     session = facilitated_session(request.user, code)
     group = get_object_or_404(session.groups, pk=pk)
     group.session = session
-    form = PowerForm(request.POST)
-    trouble = " ".join(str(error) for error in form.errors.get("power", ()))
+    form = power_of(group, request.POST)
     if form.is_valid():
         try:
             services.change_group_power(
                 group=group, user=signed_in_user(request), power=form.cleaned_data["power"]
             )
         except SessionError as error:
-            trouble = str(error)
-    if trouble:
-        messages.error(request, f"{group.name}: {trouble}")
-        return _people_page(request, session, status=422)
+            form.add_error("power", str(error))
+    if not form.is_valid():
+        return _people_page(request, session, power=(group, form), status=422)
     return redirect("session_people", code=session.code)
 
 

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import told_plainly
 from decision.portfolios.enums import Goal, Kind
-from decision.portfolios.forms.fields import Choice, amount, count, plain_number, share
+from decision.portfolios.forms.fields import Choice, amount, count, share
 from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
 from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
 
@@ -39,21 +40,24 @@ class PortfolioForm(forms.Form):
     def __init__(
         self, data: QueryDict, *, candidates: Candidates, has_members: bool = True
     ) -> None:
-        given = data.copy()
-        if not given.get("budget", "").strip():
-            given["budget"] = f"{default_budget(candidates).normalize():f}"
-        for name, value in (("goal", Goal.VALUE.value), ("least", f"{HALF}")):
-            if not given.get(name, "").strip():
-                given[name] = value
-        super().__init__(given)
+        super().__init__(data)
         self.candidates = candidates
         self.has_members = has_members
-        self.given = data.copy()
-        self.pairs = min(1 + self._pairs_given(), MOST_PAIRS)
+        self.pairs = min(1 + _pairs_given(data), MOST_PAIRS)
         self.fields |= dict(self._money())
         self.fields |= dict(self._numbers())
         self.fields |= dict(self._of_projects())
-        self._plain_numbers(self.given, given)
+        self.given = told_plainly(self, data)
+        self.is_told_plainly = self.given == data
+        usual = {
+            "budget": f"{default_budget(candidates).normalize():f}",
+            "goal": Goal.VALUE.value,
+            "least": f"{HALF}",
+        }
+        unsaid = [name for name in usual if not self.given.get(name, "").strip()]
+        self.data = self.given.copy()
+        for name in unsaid:
+            self.data[name] = usual[name]
 
     def clean_budget(self) -> Decimal | None:
         budget: Decimal | None = self.cleaned_data["budget"]
@@ -168,7 +172,7 @@ class PortfolioForm(forms.Form):
         return [*pairs, *(("off", key) for key in dict.fromkeys(self.given.getlist("off")))]
 
     def _money(self) -> Iterator[tuple[str, forms.Field]]:
-        yield "budget", amount(_("Budget, RUB mn"), below=_("A budget is more than zero."))
+        yield "budget", amount(_("Budget, RUB mn"), too_small=_("A budget is more than zero."))
         closed = () if self.has_members else (Goal.REGRET.value,)
         yield "goal", forms.ChoiceField(label=_("Goal"), choices=GOALS, widget=Choice(closed))
         for year in self.candidates.years:
@@ -229,24 +233,6 @@ class PortfolioForm(forms.Form):
             sorted(((f"{SECTOR}:{c}", str(s)) for c, s in sectors.items()), key=lambda x: x[1]),
         )
 
-    def _plain_numbers(self, *given: QueryDict) -> None:
-        """Numbers as people and offices write them, as a field and the address have them."""
-        for name, field in self.fields.items():
-            text = str(self.given.get(name, ""))
-            if isinstance(field, forms.IntegerField) and (found := plain_number(text)):
-                for each in given:
-                    each[name] = found
-
-    def _pairs_given(self) -> int:
-        """The highest number under which a pair stands in the address."""
-        numbers = [0]
-        for name in self.given:
-            kind, _dash, number = name.rpartition("-")
-            is_pair = kind in ("needs", "needed", "either", "or") and number.isdecimal()
-            if is_pair and str(self.given[name]).strip():
-                numbers.append(int(number[:3]))
-        return max(numbers)
-
     def _pairs(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
         asked = self.cleaned_data
         numbers = range(1, self.pairs + 1)
@@ -286,6 +272,17 @@ class PortfolioForm(forms.Form):
     def _name(self, code: str) -> str:
         one = self.candidates.by_code.get(code)
         return str(one.project) if one else code[:60]
+
+
+def _pairs_given(data: QueryDict) -> int:
+    """The highest number under which a pair stands in the address."""
+    numbers = [0]
+    for name in data:
+        kind, _dash, number = name.rpartition("-")
+        is_pair = kind in ("needs", "needed", "either", "or") and number.isdecimal()
+        if is_pair and str(data[name]).strip():
+            numbers.append(int(number[:3]))
+    return max(numbers)
 
 
 def _given(asked: dict[str, Any], prefix: str, number: int) -> bool:

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.htmx import render_page_or_fragment, wants_fragment
 from config.text import is_query_of_text
-from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.kept import since_kept, title_of
 from decision.portfolios.presentation.page import Past
 from decision.portfolios.selectors import adopted_now, kept_seen_by
@@ -52,7 +51,7 @@ PARTS = (
 def problem_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     """The best set under the rules of the address, by the weighted sum unless it says another."""
     sought = sought_in(request, slug)
-    if says_nothing(request, sought.state) and not wants_fragment(request):
+    if says_too_much(request, sought) and not wants_fragment(request):
         return redirect(sought.state.address())
     response = render_page_or_fragment(
         request,
@@ -90,12 +89,17 @@ def portfolio_solve(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(row)
 
 
-def says_nothing(request: HttpRequest, state: State) -> bool:
-    """Whether the address has fields without a value, as a sent form does.
+def says_too_much(request: HttpRequest, sought: Sought) -> bool:
+    """Whether the address has fields without a value or numbers as people write them.
 
-    An empty choice of the ranking can say something: that it is not the problem's own.
+    So a sent form has it. An empty choice of the ranking can say something: that it is not the
+    problem's own.
     """
-    return any(not value and name not in state.ranking for name, value in request.GET.items())
+    ranking = sought.state.ranking
+    is_told_plainly = sought.form is None or sought.form.is_told_plainly
+    return not is_told_plainly or any(
+        not value and name not in ranking for name, value in request.GET.items()
+    )
 
 
 def _past(request: HttpRequest, sought: Sought) -> Past | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -31,13 +31,14 @@ class WeightRow:
     branch multiply to the share of the whole. `left_out` says that it is one of those. `range`
     is what the weight spans, from the least to the largest value, `direction` which way is better
     now, `other` which way once it is turned; `notes` are sentences that stand beside the field.
-    `most` and `step` are the slider's.
+    `slider`, `most` and `step` are the slider's.
     """
 
     node: CriterionNode
     field: BoundField
     flip: BoundField | None
     out: BoundField | None
+    slider: str
     most: str
     step: str
     local: str
@@ -81,7 +82,7 @@ def weight_rows(
     for siblings in (table.tree.roots, *(node.children for node in nodes)):
         together = sum(used[node.criterion.pk] for node in siblings)
         alone = sum(bool(counting[node.criterion.pk]) for node in siblings) == 1
-        most = _most([form[weight_field(node.criterion)].value() for node in siblings])
+        most = _most([form.weight_shown(node.criterion) for node in siblings])
         for node in siblings:
             criterion, own = node.criterion, used[node.criterion.pk]
             counts, weighs = bool(counting[criterion.pk]), node.global_share > 0
@@ -94,6 +95,7 @@ def weight_rows(
                 field=field,
                 flip=_field(form, flip_field(criterion)),
                 out=_field(form, out_field(criterion)),
+                slider=f"{form.weight_shown(criterion).normalize():f}",
                 most=f"{most:f}",
                 step=f"{most / STEPS:f}",
                 local=floatformat(100 * own / together if together else 0, 1),
@@ -114,24 +116,15 @@ def _field(form: RankingForm, name: str) -> BoundField | None:
     return form[name] if name in form.fields else None
 
 
-def _most(weights: Sequence[object]) -> Decimal:
+def _most(weights: Sequence[Decimal]) -> Decimal:
     """Where the sliders of siblings end: a round number with room above the largest of them.
 
-    >>> [f"{_most([weight, '1']):f}" for weight in ("1", "3", "41.67", "NaN", "")]
-    ['2', '10', '100', '2', '2']
+    >>> [f"{_most([Decimal(weight), Decimal(1)]):f}" for weight in ("1", "3", "41.67")]
+    ['2', '10', '100']
     """
-    largest = max((_number(weight) for weight in weights), default=Decimal(0))
-    wanted = max(ROOM * largest, Decimal(1))
+    wanted = max(ROOM * max(weights, default=Decimal(0)), Decimal(1))
     power = Decimal(10) ** wanted.adjusted()
     return next(power * step for step in (1, 2, 5, 10) if power * step >= wanted)
-
-
-def _number(weight: object) -> Decimal:
-    try:
-        number = Decimal(str(weight))
-    except InvalidOperation:
-        return Decimal(0)
-    return min(number, Decimal(10) ** 6) if number.is_finite() else Decimal(0)
 
 
 def _notes(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import NumberField
 from decision.problems.models import Criterion
 from decision.sessions.enums import WeightingMethod
 from decision.weighing.methods.base import AtOnce
@@ -20,12 +20,12 @@ class RankingForm(WeightsForm):
 
     def add_fields(self) -> None:
         for criterion in self.criteria:
-            self.fields[f"place-{criterion.pk}"] = forms.IntegerField(
+            self.fields[f"place-{criterion.pk}"] = NumberField(
                 label=criterion.name,
-                min_value=1,
-                max_value=len(self.criteria),
+                decimals=0,
+                smallest=1,
+                greatest=len(self.criteria),
                 error_messages={"required": _("Give it a place.")},
-                widget=forms.NumberInput(attrs={"class": "input-num", "inputmode": "numeric"}),
             )
 
     def said(self) -> Said:

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.numbers import NumberField
 from decision.weighing.methods.forms import Said, WeightsForm
 
-KIND, SCRIPTS = "shares", ("js/weigh-shares.js",)
+KIND, SCRIPTS = "shares", ("js/numbers.js", "js/weigh-shares.js")
 # What points add up to, and what the largest swing has.
 FULL = 100
 
@@ -27,16 +28,8 @@ class SharesForm(WeightsForm):
     def add_fields(self) -> None:
         (field,) = self.each
         for criterion in self.criteria:
-            self.fields[f"{field}-{criterion.pk}"] = forms.DecimalField(
-                label=criterion.name,
-                required=False,
-                min_value=Decimal(0),
-                max_value=self.most,
-                max_digits=10,
-                decimal_places=3,
-                widget=forms.NumberInput(
-                    attrs={"class": "input-num", "step": "any", "inputmode": "decimal"}
-                ),
+            self.fields[f"{field}-{criterion.pk}"] = NumberField(
+                label=criterion.name, required=False, decimals=3, smallest=0, greatest=self.most
             )
 
     def clean(self) -> dict[str, Any]:

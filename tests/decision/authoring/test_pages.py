@@ -276,6 +276,11 @@ def test_a_criterion_gets_an_indicator_that_is_found_or_made(
         "Entered by Anna",
     )
 
+    port = Criterion.objects.get(name_en="Ports")
+    panel = editor.get(reverse("problem_criterion", args=[problem.slug, port.pk]))
+    unit = f"“Cargo of ports” is in {indicator.unit}."
+    assert words(panel, "#id_target_helptext, #id_preference_helptext") == [unit, unit]
+
 
 def test_the_fragment_is_the_page_s(editor: Client, problem: Problem) -> None:
     assert_swap_equals_page(editor, address("problem_edit", problem), "#tree .outline")

@@ -148,8 +148,11 @@ def test_a_name_that_is_written_otherwise_is_suggested_and_never_taken(
         ("name;Jobs\nАлёнка;5\nАлёнка;7", "This is the same as in line 2"),
         ("name;Jobs\nАлёнка;5\nМарс;7", "The catalogue knows nothing of this name"),
         ("name;Jobs\nweight;0\nАлёнка;5\nБУР;7", "All weights are 0"),
-        ("name;Jobs\nweight;-1\nАлёнка;5\nБУР;7", "from 0 on"),
-        ("name;Jobs\nweight;heavy\nАлёнка;5\nБУР;7", "Write a number here"),
+        ("name;Jobs\nweight;-1\nАлёнка;5\nБУР;7", "A number from 0 to 99,999.9999 is taken here"),
+        (
+            "name;Jobs\nweight;heavy\nАлёнка;5\nБУР;7",
+            "A number from 0 to 99,999.9999 is taken here",
+        ),
         ("name;Region\nАлёнка;x\nБУР;y", "No column is taken"),
         ("name;Jobs\nИтого;5", "No row is taken"),
         (f"name;{'ж' * 201}\nАлёнка;5\nБУР;7", "at most 200 characters"),

@@ -1,6 +1,8 @@
 """Each rule of a portfolio on the page: what it chooses, what is reached, what it refuses."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from decision.problems.models import Problem
 from territories.models import Project, ProjectYear
@@ -179,15 +181,25 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("typed", "read"), [("1%C2%A0050", "1050"), ("1+050,5", "1050.5"), ("0,5", "0.5")]
     )
+    @pytest.mark.parametrize("language", ["ru", "en"])
     def test_numbers_in_an_address_are_read_as_people_write_them(
-        self, problem: Problem, typed: str, read: str
+        self, problem: Problem, typed: str, read: str, language: str
     ) -> None:
-        page = shown(problem, f"?budget={typed}")
+        """An address has digits and a point, the page the mark of its reader."""
+        client = Client(headers={"Accept-Language": language})
+        page_of = reverse("problem_portfolio", args=[problem.slug])
+        written = client.get(f"{page_of}?budget={typed}")
+        assert written.headers["Location"] == f"{page_of}?budget={read}"
 
-        field = page.select_one("[name=budget]")
+        field = shown(problem, f"?budget={read}", language).select_one("[name=budget]")
         assert field is not None
-        assert field["value"] == read
-        assert f"budget%3D{read}" in str(page.select_one(".portfolio-keep a"))
+        assert field["value"] == (read.replace(".", ",") if language == "ru" else read)
+
+    def test_what_was_wrongly_typed_stays_beside_its_error(self, problem: Problem) -> None:
+        page = shown(problem, "?budget=much&territory=50", "ru", status=422)
+
+        typed = [str(page.select(f"[name={name}]")[0]["value"]) for name in ("budget", "territory")]
+        assert typed == ["much", "50"]
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
@@ -198,7 +210,7 @@ class TestBadInput:
             ("budget=NaN", "A number from 0 to 1,000,000,000 is taken here."),
             ("budget=1e99", "A number from 0 to 1,000,000,000 is taken here."),
             ("territory=101", "A number from 0 to 100 is taken here."),
-            ("most=1.5", "A whole number is taken here."),
+            ("most=1.5", "A whole number from 0 to 1,000,000 is taken here."),
             ("p-Q=must", "No project to choose is called “Q” here."),
             ("p-A=perhaps", "Select a valid choice. perhaps is not one of the available choices."),
             ("p-A=must&p-A=not", "“A” cannot be wanted in two ways at once."),
@@ -206,7 +218,7 @@ class TestBadInput:
             ("pool-1=10", "Say who may draw on this money: nobody can yet."),
             ("pool-for-1=territory:X", "Say how much money this is."),
             ("budget=1+50", "A number from 0 to 1,000,000,000 is taken here."),
-            ("budget=10,000", "A number from 0 to 1,000,000,000 is taken here."),
+            ("budget=10,000", "“10,000” can be 10 or 10000: write it in one of these ways."),
             ("pool-1=5&pool-for-1=sector:magic", "No project here is of this territory or sector"),
             ("needs-1=A&needed-1=A", "A project is not set against itself: choose another."),
             ("needs-1=A", "Choose the other project, too."),

@@ -161,7 +161,23 @@ def test_a_bad_setting_is_marked_beside_its_field(
     said = f"#said-{field.removeprefix('w-')}" if field.startswith("w-") else f"[name='{field}'] ~"
     errors = soup(response).select(f"{said} .errorlist li")
     assert errors[0].get_text(strip=True).startswith(sentence)
+    typed = soup(response).select(f"input[name='{field}']")
+    assert [one["value"] for one in typed] == [query.partition("=")[2]] * len(typed)
     assert ranked_names(response) == []
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ru", "1850,5"), ("en", "1850.5")])
+def test_a_weight_is_read_as_people_write_it_and_shown_in_the_readers_language(
+    volume: Problem, language: str, shown: str
+) -> None:
+    client, page = Client(headers={"Accept-Language": language}), volume.get_absolute_url()
+
+    written = client.get(f"{page}?whose=own&w-C1=1+850,5&w-C2=1&w-C3=2")
+    assert written.headers["Location"] == f"{page}?whose=own&w-C1=1850.5&w-C2=1&w-C3=2"
+    answer = soup(client.get(written.headers["Location"]))
+
+    (number,), (slider,) = answer.select("[name=w-C1]"), answer.select("[data-slides=w-C1]")
+    assert (number["value"], slider["value"]) == (shown, "1850.5")
 
 
 def test_weights_that_are_all_zero_are_refused_and_stay_in_the_form(

@@ -40,7 +40,7 @@ def test_points_begin_even_and_add_up_to_100() -> None:
 
     page = soup(client.get(address(session)))
 
-    values = [str(field["value"]) for field in page.select("input[type=number]")]
+    values = [str(field["value"]) for field in page.select(".input-num")]
     assert sorted(values) == ["33", "33", "34"]
     assert len(values) == len(pks)
 
@@ -74,15 +74,16 @@ def test_any_points_are_taken_and_it_is_said_that_they_were_scaled(
     ("points", "sentence"),
     [
         ((0, 0, 0), "At least one criterion must have more than 0."),
-        ((-1, 50, 51), "Ensure this value is greater than or equal to 0."),
-        (("many", 1, 1), "Enter a number."),
-        (("NaN", 1, 1), "Enter a number."),
+        ((-1, 50, 51), "A number from 0 to 1,000,000 is taken here."),
+        (("many", 1, 1), "A number from 0 to 1,000,000 is taken here."),
+        (("NaN", 1, 1), "A number from 0 to 1,000,000 is taken here."),
         (
             (None, 1, None),
             "Still without a number: Criterion 1; Criterion 3. "
             "0 says that a criterion does not matter.",
         ),
-        ((1_000_001, 1, 1), "Ensure this value is less than or equal to 1000000."),
+        ((1_000_001, 1, 1), "A number from 0 to 1,000,000 is taken here."),
+        (("1,234", 1, 1), "“1,234” can be 1.234 or 1234: write it in one of these ways."),
     ],
 )
 def test_bad_points_are_marked_and_not_stored(points: tuple[object, ...], sentence: str) -> None:
@@ -105,7 +106,7 @@ def test_what_was_said_stands_in_the_fields() -> None:
 
     page = soup(client.get(address(session, query="?step=1")))
 
-    assert [str(field["value"]) for field in page.select("input[type=number]")] == [
+    assert [str(field["value"]) for field in page.select(".input-num")] == [
         "20",
         "30",
         "50",
@@ -140,7 +141,7 @@ def test_an_untouched_page_says_that_nothing_is_stored_and_what_next_takes(
 
 def test_what_next_takes_of_untouched_points_is_equal() -> None:
     client, session, _pks = asked("points")
-    shown = soup(client.get(address(session))).select("input[type=number]")
+    shown = soup(client.get(address(session))).select(".input-num")
 
     given = {str(field["name"]): str(field["value"]) for field in shown}
     send(client, address(session, "weigh_weights"), stamped(node="root") | given)
@@ -185,7 +186,7 @@ def test_swings_show_the_steps_that_they_are_about() -> None:
     [
         ((100, 50, 50), 302, []),
         ((90, 50, 50), 422, ["Give 100 to the step that matters most."]),
-        ((101, 50, 50), 422, ["Ensure this value is less than or equal to 100."]),
+        ((101, 50, 50), 422, ["A number from 0 to 100 is taken here."]),
         (
             (None, None, None),
             422,
