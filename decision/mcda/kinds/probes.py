@@ -68,19 +68,13 @@ def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     matrix = asked.prepared.matrix
     weights_at = paths(matrix.weights)
 
-    def by_all(weights: Floats) -> tuple[Integers, Floats]:
-        return _ranks_of(scorer, weights, row)
+    def by_all(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
+        return _ranks_of(scorer, weights_at(criteria, at), row)
 
+    if asked.method.name not in BY_IDEALS:
+        return Probe(by_all, rank_at)
     simple = asked.method.name == "sprobid"
-    ranks_by = (
-        ranks_among_ideals_by_weights(matrix, row, simple=simple, by_all=by_all)
-        if asked.method.name in BY_IDEALS
-        else by_all
-    )
-
-    def ranks_at(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
-        return ranks_by(weights_at(criteria, at))
-
+    ranks_at = ranks_among_ideals_by_weights(matrix, row, simple=simple, by_all=by_all)
     return Probe(ranks_at, rank_at)
 
 

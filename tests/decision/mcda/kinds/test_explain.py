@@ -249,7 +249,7 @@ class TestTogether:
 
             probe = weight_probe(asked, row, rank_at)
             criteria = np.repeat(np.arange(4), 30)
-            places = np.concatenate([rng.random(100), 10.0 ** -rng.uniform(3, 14, 20)])
+            places = np.concatenate([rng.random(98), [0.0, 1.0], 10.0 ** -rng.uniform(3, 14, 20)])
             found, _ = probe.ranks_at(criteria, places)
             at = zip(criteria.tolist(), places.tolist(), strict=True)
             assert found.tolist() == [rank_at(*place) for place in at]
