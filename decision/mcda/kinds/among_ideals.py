@@ -1,10 +1,13 @@
-"""Ranks by PROBID and its simple form as one value changes, without all distances each time.
+"""Ranks by PROBID and its simple form as one number changes, without all distances each time.
 
 A score hangs on the distances from as many ideal solutions as there are alternatives, and all
 of them change with one value: so does its column's norm, and who is where in its order. But a
 weighted distance changes by no more than the criterion's own weighted gap does, so that most
 rivals are known to stay before or behind an alternative; those for which that is not sure are
 scored, and where two come near a tie all are, by the scorer of many weights.
+
+As one weight changes, bounds come from the sums at a few places of its way, for a sum of
+distances squared is concave in the squares of that weight and of what it leaves to the others.
 """
 
 from __future__ import annotations
@@ -24,10 +27,10 @@ from decision.mcda.ranking.ideal_averages import ideal_solutions, probid_counts,
 from decision.mcda.ranks import DEFAULT_TIE_TOLERANCE
 from decision.mcda.robustness.scorers.base import SINGLE_THREADED, product
 from decision.mcda.robustness.scorers.replaced import without_each
+from decision.mcda.robustness.weight_paths import paths
 
 Integers = NDArray[np.int64]
 RanksAt = Callable[[Integers, Floats], tuple[Integers, Floats]]
-RanksBy = Callable[[Floats], tuple[Integers, Floats]]
 
 # Squared gaps of all pairs on all criteria: a table of more is not made.
 _MOST_GAPS = 4_000_000
@@ -35,6 +38,8 @@ _MOST_GAPS = 4_000_000
 _PAIRS = 4096
 # Of so many alternatives at a time distances are rounded.
 _TOGETHER = 8
+# Where each weight's way is looked at beforehand: most changes come near its beginning.
+_MARKS = np.linspace(0, 1, 9) ** 2
 # Sums of rounded distances may have lost as much.
 _VANISHED = 1e-12
 # Bounds are wider by this part of their size, for what rounding does to them.
@@ -64,35 +69,34 @@ def ranks_among_ideals(
     m, n = matrix.values.shape
     if m * m * n > _MOST_GAPS:
         return by_all
-    changes = _ValueChanges(matrix, row, simple)
-
-    def ranks_at(criteria: Integers, values: Floats) -> tuple[Integers, Floats]:
-        with np.errstate(all="ignore"):  # what is not finite is near everything
-            ranks, margins, near = changes.ranks_at(criteria, values)
-        if near.any():
-            ranks[near], margins[near] = by_all(criteria[near], values[near])
-        return ranks, margins
-
-    return ranks_at
+    return _screened(_ValueChanges(matrix, row, simple).ranks_at, by_all)
 
 
 def ranks_among_ideals_by_weights(
-    matrix: DecisionMatrix, row: int, *, simple: bool, by_all: RanksBy
-) -> RanksBy:
-    """An alternative's ranks by other weights, of shape (s, n); else as `ranks_among_ideals`."""
+    matrix: DecisionMatrix, row: int, *, simple: bool, by_all: RanksAt
+) -> RanksAt:
+    """An alternative's ranks as one weight changes, the others in proportion.
+
+    Else as `ranks_among_ideals`.
+    """
     m, n = matrix.values.shape
     if m * m * n > _MOST_GAPS:
         return by_all
-    changes = _WeightChanges(matrix, row, simple)
+    return _screened(_WeightChanges(matrix, row, simple).ranks_at, by_all)
 
-    def ranks_by(weights: Floats) -> tuple[Integers, Floats]:
-        with np.errstate(all="ignore"):
-            ranks, margins, near = changes.ranks_at(weights)
+
+def _screened(
+    ranks_at: Callable[[Integers, Floats], tuple[Integers, Floats, NDArray[np.bool_]]],
+    by_all: RanksAt,
+) -> RanksAt:
+    def surely(criteria: Integers, places: Floats) -> tuple[Integers, Floats]:
+        with np.errstate(all="ignore"):  # what is not finite is near everything
+            ranks, margins, near = ranks_at(criteria, places)
         if near.any():
-            ranks[near], margins[near] = by_all(weights[near])
+            ranks[near], margins[near] = by_all(criteria[near], places[near])
         return ranks, margins
 
-    return ranks_by
+    return surely
 
 
 class _Column(NamedTuple):
@@ -156,11 +160,12 @@ class _Screen:
         unsure = ~((high < own - doubt) | (low > own + doubt))
         unsure[:, self.row] = False
         pairs = np.nonzero(unsure)
-        gaps[pairs] = scores_of(*pairs) - own[pairs[0], 0]
+        gaps[pairs] = told = scores_of(*pairs) - own[pairs[0], 0]
         gaps[:, self.row] = -np.inf
-        near = ~((np.abs(gaps) > doubt).all(axis=1) & np.isfinite(own[:, 0]))
-        spread = np.ptp(np.where(np.isfinite(high), low / 2 + high / 2, low), axis=1, keepdims=True)
-        margins = gaps / 2 - DEFAULT_TIE_TOLERANCE * spread / 2
+        near = ~np.isfinite(own[:, 0])
+        near[pairs[0][~(np.abs(told) > doubt[pairs[0], 0])]] = True
+        spread = high.max(axis=1, keepdims=True) - low.min(axis=1, keepdims=True)
+        margins = gaps / 2 - DEFAULT_TIE_TOLERANCE * np.where(np.isfinite(spread), spread, 0) / 2
         return 1 + np.count_nonzero(gaps > 0, axis=1), margins, near
 
     def score(self, near: Floats, far: Floats, average: Floats) -> Floats:
@@ -174,7 +179,8 @@ class _Screen:
             by_near = size / sums.least_near
             sizes = high * (1 + by_near) + by_near
         else:
-            sizes = 1 + average + size / np.hypot(sums.least_near, sums.least_far)
+            # No more than by their hypotenuse, which takes ten times as long.
+            sizes = 1 + average + size / np.maximum(sums.least_near, sums.least_far)
         # No score is below 0, so that their range is no more than the largest.
         largest, most = (figures.max(axis=1, keepdims=True) for figures in (high, sizes))
         return np.maximum(DEFAULT_TIE_TOLERANCE * largest, ROUNDING * most)
@@ -266,7 +272,13 @@ class _ValueChanges:
 
 
 class _WeightChanges:
-    """What does not change with the weights; gaps once more in half as many digits."""
+    """What is known of each weight's way: both sums at its marks, between bounds.
+
+    With one weight t and the others' shares of 1 - t, a squared distance is a weighted sum of
+    (1 - t)² and t². The square of a sum of roots of such sums is concave in the two and grows
+    as they do, so that it is no less than in proportion between two marks, and beyond two marks
+    no more than in proportion to these.
+    """
 
     def __init__(self, matrix: DecisionMatrix, row: int, simple: bool) -> None:
         self.screen = _Screen(row, simple)
@@ -275,49 +287,78 @@ class _WeightChanges:
         self.ideals = np.ascontiguousarray(ideals[counted].T)
         self.to_average = np.ascontiguousarray((self.values - ideals.mean(axis=0)).T) ** 2
         self.largest = np.abs(self.values).max(axis=0) ** 2
-        gaps = (self.ideals - self.values[:, :, np.newaxis]) ** 2
-        self.gaps = gaps.astype(np.float32)
-        # Sums of so many rounded products and roots, none of which is negative.
-        n, k = self.ideals.shape
-        self.rounding = (n + k + 16) * float(np.finfo(np.float32).eps)
+        self.weights_at = paths(matrix.weights)
+        self.least, self.most = self._squares_at_marks(len(matrix.criteria))
 
-    def ranks_at(self, weights: Floats) -> tuple[Integers, Floats, NDArray[np.bool_]]:
+    def ranks_at(
+        self, criteria: Integers, at: Floats
+    ) -> tuple[Integers, Floats, NDArray[np.bool_]]:
         """As the screen has them."""
-        squared = weights**2
+        squared = self.weights_at(criteria, at) ** 2
         average = np.sqrt(product(squared, self.to_average))
         size = np.sqrt(squared @ self.largest)[:, np.newaxis] * self.counts.sum()
-        near, far = self._rounded_sums(squared)
-        out = 1 + self.rounding
-        # Next to nothing is not told from nothing.
-        least_near, least_far = (np.maximum(part / out - _VANISHED, 0) for part in (near, far))
-        sums = _Sums(least_near, near * out + _VANISHED, least_far, far * out + _VANISHED)
         return self.screen.ranks(
-            sums,
+            self._bounds(criteria, at),
             average,
             size,
             lambda samples, rows: self._scores(squared, average, samples, rows),
         )
 
-    def _rounded_sums(self, squared: Floats) -> tuple[Floats, Floats]:
+    def _squares_at_marks(self, n: int) -> tuple[Floats, Floats]:
+        """Between what both sums squared are, of shape (n, marks, 2, m)."""
+        numbers, marks = np.repeat(np.arange(n), len(_MARKS)), np.tile(_MARKS, n)
+        sums = self._rounded_sums(self.weights_at(numbers, marks) ** 2)
+        sums = sums.reshape(n, len(_MARKS), *sums.shape[1:])
+        # Sums of so many rounded products and roots, none of which is negative.
+        k = len(self.counts)
+        out = 1 + (n + k + 16) * float(np.finfo(np.float32).eps)
+        # Next to nothing is not told from nothing.
+        return np.maximum(sums / out - _VANISHED, 0) ** 2, (sums * out + _VANISHED) ** 2
+
+    def _rounded_sums(self, squared: Floats) -> Floats:
+        """Near and far in half as many digits, of shape (s, 2, m)."""
         both = np.empty((len(self.values), len(squared), 2), dtype=np.float32)
         rounded, counts = squared.astype(np.float32), self.counts.astype(np.float32)
         at_once = max(1, SINGLE_THREADED // self.ideals.size)
-        for start in range(0, len(squared), at_once):
-            some = rounded[start : start + at_once]
-            for first in range(0, len(self.gaps), _TOGETHER):
-                part = slice(first, first + _TOGETHER)
-                distances = np.matmul(some, self.gaps[part])
+        for first in range(0, len(self.values), _TOGETHER):
+            part = slice(first, first + _TOGETHER)
+            gaps = (self.ideals - self.values[part, :, np.newaxis]) ** 2
+            gaps = gaps.astype(np.float32)
+            for start in range(0, len(squared), at_once):
+                distances = np.matmul(rounded[start : start + at_once], gaps)
                 np.sqrt(distances, out=distances)
                 both[part, start : start + at_once] = distances @ counts
-        near, far = both.T.astype(np.float64)
-        return near, far
+        return np.ascontiguousarray(both.transpose(1, 2, 0), dtype=np.float64)
+
+    def _bounds(self, criteria: Integers, at: Floats) -> _Sums:
+        last = len(_MARKS) - 1
+        below = np.clip(np.searchsorted(_MARKS, at, side="right") - 1, 0, last - 1)
+        above = below + 1
+
+        def in_proportion(one: Integers, other: Integers, of_one: Floats) -> Floats:
+            t, u = _MARKS[one], _MARKS[other]
+            shares = np.array([_across(at, u), _across(t, at)]) / _across(t, u)
+            first, second = shares[:, :, np.newaxis, np.newaxis]
+            return first * of_one[criteria, one] + second * self.least[criteria, other]
+
+        # Beyond the two marks on the nearer side, at either end on the other.
+        nearer = (below > 0) & ((above == last) | (at - _MARKS[below] < _MARKS[above] - at))
+        one, other = np.where(nearer, (below, below - 1), (above, above + 1))
+        least = np.sqrt(in_proportion(below, above, self.least))
+        most = np.sqrt(in_proportion(one, other, self.most))
+        return _Sums(least[:, 0], most[:, 0], least[:, 1], most[:, 1])
 
     def _scores(
         self, squared: Floats, average: Floats, samples: Integers, rows: Integers
     ) -> Floats:
         sums = np.empty((len(samples), 2))
-        for row in np.unique(rows).tolist():
+        for row in np.flatnonzero(np.bincount(rows)).tolist():
             here = rows == row
             gaps = (self.ideals - self.values[row][:, np.newaxis]) ** 2
             sums[here] = np.sqrt(product(squared[samples[here]], gaps)) @ self.counts
         return self.screen.score(sums[:, 0], sums[:, 1], average[samples, rows])
+
+
+def _across(t: Floats, u: Floats) -> Floats:
+    """How far ((1 - t)², t²) and ((1 - u)², u²) point apart: 0 where in proportion."""
+    return (u - t) * (u + t - 2 * t * u)

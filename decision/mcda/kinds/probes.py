@@ -11,6 +11,7 @@ import numpy as np
 from decision.mcda.errors import McdaError
 from decision.mcda.explanation.together import Integers, Probe
 from decision.mcda.kinds import rank
+from decision.mcda.kinds.among_gaps import ranks_among_gaps
 from decision.mcda.kinds.among_ideals import ranks_among_ideals, ranks_among_ideals_by_weights
 from decision.mcda.kinds.among_objects import ranks_among_objects
 from decision.mcda.kinds.among_orders import ranks_among_orders
@@ -68,19 +69,13 @@ def weight_probe(asked: Asked, row: int, rank_at: RankAt) -> Probe:
     matrix = asked.prepared.matrix
     weights_at = paths(matrix.weights)
 
-    def by_all(weights: Floats) -> tuple[Integers, Floats]:
-        return _ranks_of(scorer, weights, row)
+    def by_all(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
+        return _ranks_of(scorer, weights_at(criteria, at), row)
 
+    if asked.method.name not in BY_IDEALS:
+        return Probe(by_all, rank_at)
     simple = asked.method.name == "sprobid"
-    ranks_by = (
-        ranks_among_ideals_by_weights(matrix, row, simple=simple, by_all=by_all)
-        if asked.method.name in BY_IDEALS
-        else by_all
-    )
-
-    def ranks_at(criteria: Integers, at: Floats) -> tuple[Integers, Floats]:
-        return ranks_by(weights_at(criteria, at))
-
+    ranks_at = ranks_among_ideals_by_weights(matrix, row, simple=simple, by_all=by_all)
     return Probe(ranks_at, rank_at)
 
 
@@ -119,6 +114,9 @@ def value_probe(asked: Asked, row: int, rank_at: RankAt, ends: Floats) -> Probe 
     if asked.method.uses_preferences:
         by_order = ranks_among_orders(question.matrix, question.preferences, row, variants.ranks_at)
         return Probe(by_order, rank_at, limits)
+    if asked.method.name == "codas":
+        by_gaps = ranks_among_gaps(question, row, variants.ranks_at)
+        return Probe(by_gaps, rank_at, limits)
     if asked.method.name not in BY_IDEALS:
         return Probe(variants.ranks_at, rank_at, limits)
     simple = asked.method.name == "sprobid"

@@ -80,11 +80,11 @@ class Codas(Batched):
         rows = max(1, CACHED // scores.shape[1])
         for start in range(0, len(scores), rows):
             part = slice(start, start + rows)
-            scores[part] = _assessed(euclidean[part], taxicab[part], least[part])
+            scores[part] = assessed(euclidean[part], taxicab[part], least[part])
         return scores, 4 * sizes * scores.shape[1]
 
 
-def _assessed(euclidean: Floats, taxicab: Floats, least: Floats) -> Floats:
+def assessed(euclidean: Floats, taxicab: Floats, least: Floats) -> Floats:
     r"""CODAS's assessment of shape (s, m), as `codas_assessment` has it for one sample.
 
     All the differences are added up in one sum, and those that do not count are taken away

@@ -204,7 +204,7 @@ class TestTogether:
         assert rest == wanted_rest
         assert ends == pytest.approx(wanted_ends, rel=1e-8)
 
-    @pytest.mark.parametrize("method", ["probid", "sprobid", "comet", "promethee_i"])
+    @pytest.mark.parametrize("method", ["probid", "sprobid", "codas", "comet", "promethee_i"])
     def test_whoever_is_not_scored_is_where_the_method_has_him(self, method: str) -> None:
         # Bounds tell most rivals' sides: at values near a tie, at a rival's own, and far off.
         rng = np.random.default_rng(3)
@@ -249,7 +249,7 @@ class TestTogether:
 
             probe = weight_probe(asked, row, rank_at)
             criteria = np.repeat(np.arange(4), 30)
-            places = np.concatenate([rng.random(100), 10.0 ** -rng.uniform(3, 14, 20)])
+            places = np.concatenate([rng.random(98), [0.0, 1.0], 10.0 ** -rng.uniform(3, 14, 20)])
             found, _ = probe.ranks_at(criteria, places)
             at = zip(criteria.tolist(), places.tolist(), strict=True)
             assert found.tolist() == [rank_at(*place) for place in at]
