@@ -144,7 +144,7 @@ class Site(UnfoldAdminSite):
         from django.contrib.contenttypes.models import ContentType
 
         kind = ContentType.objects.filter(pk=content_type_id).first()
-        admin_of: Any = self._registry.get(kind.model_class()) if kind else None  # type: ignore[arg-type]
+        admin_of: Any = self._registry.get(kind.model_class()) if kind else None
         if admin_of is None or not admin_of.view_on_site:
             raise Http404
         row = admin_of.get_object(request, object_id)

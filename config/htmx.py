@@ -51,7 +51,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # not only redirects: 204 for htmx
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
-        response = super().handle_no_permission(request, view_func)
+        response: HttpResponse = super().handle_no_permission(request, view_func)
         if wants_fragment(request):
             # After the login the page is wanted, not the address of the fragment.
             query = urlencode({REDIRECT_FIELD_NAME: _shown_page(request)})

@@ -16,8 +16,9 @@ LARGEST = Decimal(10) ** 13  # what the columns hold
 DECIMALS = 6
 LONGEST_NUMBER = 40
 
-# Every space that people and programs put between thousands: plain, no-break, narrow, thin, figure.
-SPACES = " \u00a0\u202f\u2009\u2007"
+# Every space that people and programs put between thousands: plain, no-break, narrow, those of
+# typesetters from thin to full width, and those without any width.
+SPACES = " \u00a0\u202f\u2000-\u200b\u205f\u2060\u3000"  # inside of [ ]
 APOSTROPHES = re.compile("['\u2019](?=[0-9]{3})")  # thousands of Swiss tables
 MINUS = str.maketrans({"\u2013": "-", "\u2012": "-"})
 MISSING = frozenset({"", "…", "..."})

@@ -35,23 +35,30 @@ MONTHS = {
 OF_YEAR = r"\s*(?:г\.?|год|года)?"
 YEAR = re.compile(rf"(?:за\s+)?(?P<year>\d{{4}}){OF_YEAR}")
 QUARTER = re.compile(
-    r"(?:q(?P<q>[1-4])|(?P<n>[1-4]|i{1,3}|iv)(?:-?й)?\s*(?:кв\.?|квартал))\s*"
+    r"(?:q(?P<q>[1-4])|(?P<n>[1-4]|i{1,3}|iv)(?:(?:-?й)?\s*(?:кв\.?|квартал)|q))\s*"
     rf"(?P<year>\d{{4}}){OF_YEAR}"
 )
-QUARTER_BEHIND = re.compile(r"(?P<year>\d{4})[\s-]*q(?P<q>[1-4])(?P<n>)")
-MONTH = re.compile(rf"(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}")
+QUARTER_BEHIND = re.compile(
+    rf"(?P<year>\d{{4}}){OF_YEAR}[\s,-]*"
+    r"(?:q(?P<q>[1-4])|(?P<n>[1-4]|i{1,3}|iv)(?:-?й)?\s*(?:кв\.?|квартал))"
+)
+MONTH = re.compile(rf"(?P<month>[a-zа-я]{{3,9}})(?:\.\s*|[\s-]+)(?P<year>\d{{4}}){OF_YEAR}")
 # A month has two digits at most and a year four: neither can be the other.
 MONTH_NUMBER = re.compile(rf"(?P<month>\d{{1,2}})[./-](?P<year>\d{{4}}){OF_YEAR}")
 DAY = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){OF_YEAR}")
 NAMED_DAY = re.compile(
-    rf"(?P<day>\d{{1,2}})\s+(?P<month>[a-zа-я]{{3,9}})\.?\s+(?P<year>\d{{4}}){OF_YEAR}"
+    rf"(?P<day>\d{{1,2}})[\s-]+(?P<month>[a-zа-я]{{3,9}})(?:\.\s*|[\s-]+)(?P<year>\d{{4}}){OF_YEAR}"
+)
+MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
 )
 ISO = re.compile(r"(?P<year>\d{4})([-./])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2}))?")
 MIDNIGHT = re.compile(r"(?<=\d)(?: |t)00:00(?::00(?:\.0+)?)?z?")
 ABOUT = re.compile(rf"(?:about|около|ок\.|~)\s*(?P<year>\d{{4}}){OF_YEAR}")
 AS_OF = re.compile(r"(?:на|по состоянию на|as of)\s+(?P<rest>.+)")
-SHORT_YEAR = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2}|\d{1,2}/\d{1,2}/\d{4}")
-SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+SHORT_YEAR = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+# The day first or the month first: offices do either.
+SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 SEVERAL_MONTHS = re.compile(
     r".*(полугоди|мес\.|месяц|half|months).*|[а-яa-z]{3,9}\s*[-–—]\s*[а-яa-z]{3,9}\s+\d{4}.*"
     r"|\d{4}\s*/\s*(\d{2}|\d{4})|\d{4}\s*[-–—]\s*\d{4}"
@@ -87,8 +94,8 @@ def read_date(cell: Cell) -> tuple[date, str]:
 
 
 def _of_text(text: str, cell: Cell) -> tuple[date, str]:
-    if (slashed := SLASHED.fullmatch(text)) and (day := _of_one_habit(slashed)):
-        return day, DatePrecision.DAY
+    if slashed := SLASHED.fullmatch(text):
+        return _of_one_habit(slashed), DatePrecision.DAY
     if SHORT_YEAR.fullmatch(text):
         raise DateRefusedError(
             _("“%(text)s” can be read in several ways: write the date as 2024-03-12.")
@@ -105,12 +112,21 @@ def _of_text(text: str, cell: Cell) -> tuple[date, str]:
     return found
 
 
-def _of_one_habit(slashed: re.Match[str]) -> date | None:
-    """A day whose first or second number is no month; None where both could be."""
-    first, second = int(slashed[1]), int(slashed[2])
-    if first > 12 >= second:
-        return _day(slashed[3], second, first)
-    return _day(slashed[3], first, second) if second > 12 >= first else None
+def _of_one_habit(slashed: re.Match[str]) -> date:
+    """A day whose first or second number is no month, or both of which are the same."""
+    first, second, year = int(slashed[1]), int(slashed[3]), slashed[4]
+    if first > 12 or first == second:
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    raise DateRefusedError(
+        _("“%(text)s” is either %(one)s or %(other)s: write the date that is meant in this way.")
+        % {
+            "text": slashed[0],
+            "one": _day(year, second, first).isoformat(),
+            "other": _day(year, first, second).isoformat(),
+        }
+    )
 
 
 def _no_date(text: str) -> DateRefusedError:
@@ -151,7 +167,8 @@ def _periods(text: str) -> tuple[date, str] | None:
         return _day(named["year"], month), DatePrecision.MONTH
     if numbered := MONTH_NUMBER.fullmatch(text):
         return _day(numbered["year"], numbered["month"]), DatePrecision.MONTH
-    if (dated := NAMED_DAY.fullmatch(text)) and (month := _month(dated["month"])):
+    dated = NAMED_DAY.fullmatch(text) or MONTH_FIRST.fullmatch(text)
+    if dated and (month := _month(dated["month"])):
         return _day(dated["year"], month, dated["day"]), DatePrecision.DAY
     if iso := ISO.fullmatch(text):
         precision = DatePrecision.DAY if iso["day"] else DatePrecision.MONTH

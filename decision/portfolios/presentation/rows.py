@@ -93,7 +93,8 @@ def why_out(portfolio: Portfolio, kept: Sequence[Rule], one: Candidate) -> str:
     if not broken:
         return _("Nothing keeps it out: the search was cut off.")
     reasons = [_reason(portfolio, found) for found in broken[:MOST_REASONS]]
-    return _("Beside those chosen: %(reasons)s.") % {"reasons": "; ".join(reasons)}
+    # A reason may end in «млн руб.»: one full stop is enough.
+    return _("Beside those chosen: %(reasons)s.") % {"reasons": "; ".join(reasons).rstrip(".")}
 
 
 def _tally(portfolio: Portfolio, rule: Rule, funded: dict[str, Fraction]) -> Tally:

@@ -97,6 +97,7 @@ def on_site(row: Model) -> str:
 def test_nobody_is_led_to_a_row_that_he_may_not_look_at(client: Client) -> None:
     """The address that a row has among the other pages tells a session's code, or a draft's."""
     session, fact = make_session(), ObservationFactory.create().territory
+    assert fact
     give_role(editor := make_user("editor"), Role.DATA_EDITOR)
     client.force_login(editor)
     for row in (session, session.problem, editor):

@@ -55,6 +55,8 @@ def test_a_row_says_what_keeps_the_project_out(problem: Problem) -> None:
         "not chosen Beside those chosen: RUB 100 mn over the budget; one project too many.",
         "not chosen A rule leaves it out.",
     ]
+    in_russian = texts(shown(problem, "?budget=100", "ru"), "#portfolio-rows .portfolio-said")
+    assert in_russian[2].endswith("на 100 млн руб.")
 
 
 @pytest.mark.parametrize(

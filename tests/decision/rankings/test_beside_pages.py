@@ -82,7 +82,12 @@ class TestBeside:
         assert chart["lines"][1]["places"] == [2, 2, 3]
 
     def test_a_set_that_ranks_others_is_not_compared_by_their_places(self, client: Client) -> None:
-        rows: dict[str, tuple[object, ...]] = {"A": (3, 1), "B": (2, 3), "C": (None, 2), "D": (1, 9)}
+        rows: dict[str, tuple[object, ...]] = {
+            "A": (3, 1),
+            "B": (2, 3),
+            "C": (None, 2),
+            "D": (1, 9),
+        }
         problem = make_problem(rows, method="wsm", missing="drop_alternative")
         problem.criteria.filter(code="C2").update(weight=0)
         make_weight_set(problem, {"C1": 0, "C2": 1}, title="Ports")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from config.numbers import number
 from territories.importing.dates import read_date
 from territories.importing.units import is_unit, times_of_unit
 
@@ -46,3 +47,32 @@ def test_a_word_that_begins_like_a_month_is_none(word: str) -> None:
 )
 def test_a_month_is_named_whole_or_by_its_beginning(word: str, month: int) -> None:
     assert read_date(f"{word} 2024")[0].month == month
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("13/03/2024", "2024-03-13"),
+        ("03-25-2024", "2024-03-25"),
+        ("5/5/2024", "2024-05-05"),
+        ("March 12, 2024", "2024-03-12"),
+        ("12-Mar-2024", "2024-03-12"),
+        ("янв.2024", "2024-01-01"),
+        ("мар-2024", "2024-03-01"),
+        ("2024 II кв.", "2024-04-01"),
+        ("3Q2024", "2024-07-01"),
+    ],
+)
+def test_dates_are_read_in_either_habit(text: str, day: str) -> None:
+    assert read_date(text)[0].isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["12/03/2024", "12-03-2024"])
+def test_a_day_with_two_readings_is_refused_with_both(text: str) -> None:
+    with pytest.raises(ValueError, match=r"2024-03-12.*2024-12-03"):
+        read_date(text)
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2003", "\u200a", "\u200b", "\u3000"])
+def test_any_space_stands_between_thousands(space: str) -> None:
+    assert number(f"1{space}234,5") == Decimal("1234.5")
