@@ -82,11 +82,20 @@ def copy_of(made: Path, folder: Path, name: str) -> Iterator[None]:
     other.settings_dict["NAME"] = copy
     _let_go(usual)
     connections[DEFAULT_DB_ALIAS] = other
+    _forget_content_types()
     try:
         yield
     finally:
         _let_go(other)
         connections[DEFAULT_DB_ALIAS] = usual
+        _forget_content_types()
+
+
+def _forget_content_types() -> None:
+    """Their keys, which the process keeps, may be others there: each flush gives new ones."""
+    from django.contrib.contenttypes.models import ContentType
+
+    ContentType.objects.clear_cache()
 
 
 def _let_go(used: Any) -> None:
