@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -128,12 +129,26 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         self, request: HttpRequest, queryset: Any, *args: Any, **options: Any
     ) -> Any:
         """A row is chosen by its key; Django would break on what is none."""
-        for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
-            try:
-                self.opts.pk.clean(chosen, None)
-            except ValidationError as error:
-                raise BadRequest(f"No key: {chosen!r:.99}") from error
+        self._refuse_what_is_no_key(request.POST.getlist(ACTION_CHECKBOX_NAME))
         return super().response_action(request, queryset, *args, **options)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The same of what a box that searches shows as chosen, which an address may say too."""
+        boxes = set(self.get_autocomplete_fields(request))
+        for inline in self.get_inline_instances(request):
+            boxes.update(inline.get_autocomplete_fields(request))
+        for name, values in (*request.GET.lists(), *request.POST.lists()):
+            if name.rpartition("-")[2] in boxes:  # a line's field stands behind its number
+                chosen = [key for value in values for key in value.split(",")]
+                self._refuse_what_is_no_key(filter(None, chosen))
+        return super().changeform_view(request, *args, **options)
+
+    def _refuse_what_is_no_key(self, chosen: Iterable[str]) -> None:
+        for key in chosen:
+            try:
+                self.opts.pk.clean(key, None)
+            except ValidationError as error:
+                raise BadRequest(f"No key: {key!r:.99}") from error
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         stopped = in_the_way(self.model, objs)

@@ -242,3 +242,22 @@ def test_what_is_no_key_of_a_row_is_refused_in_lists(admin_client: Client, chose
     response = admin_client.post(page, {"action": "delete_selected", "_selected_action": chosen})
 
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("territories_observation", "indicator"),
+        ("decision_criterion", "problem"),
+        ("decision_problem", "criteria-0-indicator"),
+        ("territories_project", "sectors"),
+    ],
+)
+def test_what_is_no_key_of_a_row_is_refused_in_forms(
+    admin_client: Client, page: str, name: str
+) -> None:
+    address = reverse(f"admin:{page}_add")
+    for said in ("²", "x", "1,x"):
+        assert admin_client.get(address, {name: said}).status_code == 400
+        assert admin_client.post(address, {name: said}).status_code == 400
+    assert admin_client.get(address, {name: ""}).status_code == 200
