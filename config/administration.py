@@ -174,12 +174,13 @@ class Site(UnfoldAdminSite):
         for _group, model in lists:
             if model["object_name"] in NAMED and model["perms"].get("view"):
                 found += self._rows_called(request, asked, model)
+        pages = Paginator(found, max(1, len(found)))  # one, for so few are found
         return TemplateResponse(
             request,
             "unfold/helpers/command_results.html",
             {
-                "page_obj": Paginator(found, max(1, len(found))),
-                "results": Paginator(found, max(1, len(found))).page(1) if found else [],
+                "page_obj": pages,
+                "results": pages.page(1) if found else [],
                 "page_counter": 0,
                 "execution_time": time.monotonic() - began,
                 "command_show_history": None,

@@ -11,13 +11,15 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from territories.enums import Subject
 from territories.models import Indicator, Observation, Project, Territory
+from territories.presentation.quality_words import cell_words
 from territories.screening.coverage import falls_short
 from territories.selectors.quality import FindingKind, Screen, screen_of
-from territories.selectors.quality.findings import flags_of
+from territories.selectors.quality.findings import DOUBTS, flags_of
 
 SUBJECTS = {Territory: [Subject.TERRITORY], Project: [Subject.PROJECT]}
 
@@ -32,19 +34,9 @@ class DoubtfulFilter(SimpleListFilter):
     parameter_name = "values"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        found = [
-            (FindingKind.GAP, _("missing: less than 65 % known")),
-            (FindingKind.STALE, _("stale")),
-            (FindingKind.DECLARED, _("declared only")),
-            (FindingKind.FICTIONAL, _("fictional")),
-            (FindingKind.FAR, _("outlier")),
-            (FindingKind.CLASH, _("contradicts")),
-        ]
-        return [
-            (str(kind), title)
-            for kind, title in found
-            if model_admin.model is not Observation or kind != FindingKind.GAP
-        ]
+        words = cell_words() | {str(FindingKind.GAP): gettext("missing: less than 65 % known")}
+        kinds = list(FindingKind) if model_admin.model is not Observation else DOUBTS
+        return [(str(kind), words[kind]) for kind in kinds]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         chosen = self.value()
@@ -69,13 +61,9 @@ def _found(screen: Screen, kind: FindingKind, model: Any) -> Iterator[int]:
     flags = flags_of(screen, kind)
     if model is Observation:
         yield from filter(None, screen.cells.rows[flags].tolist())
-    elif model is Indicator:
-        short = map(falls_short, screen.coverage.columns)
-        found = short if kind == FindingKind.GAP else flags.any(axis=0).tolist()
-        yield from (
-            each.pk for each, is_found in zip(screen.indicators, found, strict=True) if is_found
-        )
-    else:
-        short = map(falls_short, screen.coverage.rows)
-        found = short if kind == FindingKind.GAP else flags.any(axis=1).tolist()
-        yield from (key for key, is_found in zip(screen.cells.keys, found, strict=True) if is_found)
+        return
+    keys, shares, across = screen.cells.keys, screen.coverage.rows, 1
+    if model is Indicator:
+        keys, shares, across = tuple(i.pk for i in screen.indicators), screen.coverage.columns, 0
+    found = map(falls_short, shares) if kind == FindingKind.GAP else flags.any(axis=across).tolist()
+    yield from (key for key, is_found in zip(keys, found, strict=True) if is_found)

@@ -160,17 +160,11 @@ def _title(whose: Whose) -> str:
 
 
 def _ranked(placed: Placed) -> str:
-    """How many have a place under it."""
-    places = [place for place in placed.places if place is not None]
-    return (
-        _("ranks %(ranked)s of %(total)s")
-        % {
-            "ranked": len(places),
-            "total": len(placed.places),
-        }
-        if places
-        else ""
-    )
+    """How many have a place under it; empty where there are no places at all."""
+    if not placed.places:
+        return ""
+    ranked = sum(place is not None for place in placed.places)
+    return _("ranks %(ranked)s of %(total)s") % {"ranked": ranked, "total": len(placed.places)}
 
 
 def _column(placed: Placed, name: str, form: RankingForm, ranked: str) -> Column:
