@@ -28,7 +28,11 @@ def is_text(words: str) -> bool:
     >>> is_text("Anna"), is_text("An\\0na"), is_text("\\ud800")
     (True, False, False)
     """
-    return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in words
 
 
 def typed(sent: Mapping[str, Any], name: str, longest: int) -> str:

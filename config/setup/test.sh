@@ -13,6 +13,8 @@ status=0
 "$python" -m config.setup.translations compile || exit 1
 # What a developer has set for his own server is not for the tests.
 unset DATABASE_URL REDIS_URL
+# Each worker and each server that a test starts would compile everything for itself.
+unset PYTHONDONTWRITEBYTECODE
 
 echo "── SQLite, in process"
 "$python" -m pytest "${workers[@]}" "$@" || status=1
