@@ -154,7 +154,9 @@ def prepared(once: Once, migrated: Path) -> Path:
     """A folder as `make run` leaves it: a served site copies it."""
 
     def go_on(folder: Path) -> None:
-        shutil.copytree(migrated, folder, dirs_exist_ok=True)
+        # Another worker who reads the same file has these two beside it, and takes them away.
+        readers = shutil.ignore_patterns("*-wal", "*-shm")
+        shutil.copytree(migrated, folder, ignore=readers, dirs_exist_ok=True)
         prepare(folder)
 
     return once("prepared", go_on)
