@@ -36,6 +36,13 @@ class Cell:
     behind: str = ""
     gap: Decimal | None = None
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether the value is fictional and what it is said of is not: then the cell says it."""
+        if self.told is None or getattr(self.one, "is_fictional", False):
+            return False
+        return self.told.value.is_fictional
+
 
 @dataclass(frozen=True)
 class Row:

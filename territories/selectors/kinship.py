@@ -34,13 +34,15 @@ class Chosen:
 class Profiles:
     """`shares` says where each stands from the lowest (0) to the highest (1) of all territories.
 
-    `is_mixed` says that some of the figures are of different dates or bases.
+    `is_mixed` says that some of the figures are of different dates or bases, `is_fictional` that
+    some were invented.
     """
 
     chosen: Chosen
     indicators: tuple[Indicator, ...]
     shares: Floats
     is_mixed: bool
+    is_fictional: bool
 
     @property
     def distances(self) -> Distances:
@@ -93,7 +95,13 @@ def profiles(indicators: Iterable[Indicator]) -> Profiles:
     counts = (~np.isnan(shares)).sum(axis=1).tolist()
     chosen = _chosen(dict(zip(keys.tolist(), counts, strict=True)), FEWEST_SHARED)
     rows = np.searchsorted(keys, [each.pk for each in chosen.territories])
-    return Profiles(chosen, columns, shares[rows], any(each.is_mixed for each in told.values()))
+    return Profiles(
+        chosen,
+        columns,
+        shares[rows],
+        is_mixed=any(each.is_mixed for each in told.values()),
+        is_fictional=any(each.is_fictional for each in told.values()),
+    )
 
 
 def specialities() -> Specialities:

@@ -35,12 +35,14 @@ class Standing(NamedTuple):
 class Spread:
     """The values of all that stand in the catalogue, smallest first, with whose they are.
 
-    `is_mixed` says that they are of different dates or bases, so that places mislead.
+    `is_mixed` says that they are of different dates or bases, so that places mislead;
+    `is_fictional` that an invented one is among them.
     """
 
     values: array[float]
     keys: array[int]
     is_mixed: bool
+    is_fictional: bool
 
     @property
     def is_alike(self) -> bool:
@@ -67,7 +69,8 @@ class Spread:
 
 def spreads(subject: str = Subject.TERRITORY) -> dict[int, Spread]:
     """By indicator; worked out once until something is entered, changed or merged."""
-    key = f"{subject}-spreads-{_mark(subject)}"
+    # Another name than that of the last release, whose spreads say less.
+    key = f"{subject}-spreads-of-all-{_mark(subject)}"
     found: dict[int, Spread] | None = cache.get(key)
     if found is None:
         found = _spreads(subject)
@@ -104,4 +107,5 @@ def _spread(figures: Figures, keys: NDArray[np.int64]) -> Spread:
         array("d", numbers[order].tolist()),
         array("q", whose[order].tolist()),
         len({(one.date, one.date_precision, one.basis) for one in figures.occurring}) > 1,
+        any(one.is_fictional for one in figures.occurring),
     )

@@ -17,16 +17,16 @@ from territories.selectors.public import public_indicators
 @require_safe
 def kindred(request: HttpRequest) -> HttpResponse:
     choice = choice_of(request.GET)
-    is_mixed = False
+    is_mixed = is_fictional = False
     if choice.is_by_profile:
         compared = profiles(public_indicators())
-        is_mixed = compared.is_mixed
+        is_mixed, is_fictional = compared.is_mixed, compared.is_fictional
         page = kinship_page(
             compared.chosen, compared.distances.distances, ProfileReasons(compared), choice.groups
         )
     else:
         page = _by_specialisation(choice.groups)
-    context = {"choice": choice, "page": page, "is_mixed": is_mixed}
+    context = {"choice": choice, "page": page, "is_mixed": is_mixed, "is_fictional": is_fictional}
     return render(request, "territories/kindred.html", context)
 
 

@@ -18,11 +18,13 @@ MOST_DATES_TOLD = 3
 class Facts:
     """`dates` and `bases` are those that occur in the criteria that the ranking used.
 
-    `mixed` are the criteria whose own values differ in date or basis, `empty` those without any.
+    `is_fictional`: whether an invented value is among theirs. `mixed` are the criteria whose own
+    values differ in date or basis, `empty` those without any.
     """
 
     dates: tuple[str, ...]
     bases: tuple[str, ...]
+    is_fictional: bool
     mixed: tuple[CriterionNode, ...]
     empty: tuple[CriterionNode, ...]
 
@@ -52,6 +54,7 @@ def facts_of(table: RankingTable, ranked: RankedProblem | None = None) -> Facts:
     return Facts(
         dates=tuple(date_text(date, precision) for date, precision in sorted(moments)),
         bases=tuple(sorted({basis for ground in grounds for basis in ground.bases})),
+        is_fictional=any(ground.is_fictional for ground in grounds),
         mixed=table.mixed_leaves(),
         empty=tuple(
             leaf for leaf, column in columns.items() if table.alternatives and not column.occurring

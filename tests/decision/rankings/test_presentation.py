@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,8 +78,8 @@ def test_a_column_of_different_dates_or_bases_is_named_and_sources_are_numbered(
 
 def test_many_dates_are_told_by_the_first_and_the_last() -> None:
     """Thirteen dates in a row would fill a phone; up to three are named."""
-    few = Facts(("2020", "2021", "2022"), (), (), ())
-    many = Facts((*few.dates, "2023"), (), (), ())
+    few = Facts(("2020", "2021", "2022"), (), is_fictional=False, mixed=(), empty=())
+    many = replace(few, dates=(*few.dates, "2023"))
     with override("ru"):
         assert few.when == "2020, 2021, 2022"
         assert many.when == "2020 … 2023, 4 даты"

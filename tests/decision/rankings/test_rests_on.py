@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from territories.models import Indicator
+from territories.models import Indicator, Source
 from tests.factories.decision import make_problem
 from tests.htmx import soup, texts
 
@@ -101,3 +101,14 @@ def test_warnings_name_criteria_as_the_page_does(client: Client) -> None:
     page = soup(client.get(problem.get_absolute_url()))
     (notice,) = [text for text in texts(page, ".notice-warning") if "Criterion 2" in text]
     assert "C2" not in notice
+
+
+def test_invented_values_are_called_so_beside_what_it_rests_on(client: Client) -> None:
+    problem = make_problem({"A": (1, 2), "B": (2, 1)})
+    at = problem.get_absolute_url()
+    assert not soup(client.get(at)).select(".facts .basis-fictional")
+
+    Source.objects.update(is_fictional=True)
+
+    assert texts(soup(client.get(at)), ".facts .basis-fictional") == ["fictional"]
+    assert texts(soup(client.get(at + "firm/")), ".facts .basis-fictional") == ["fictional"]
