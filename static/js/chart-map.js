@@ -3,6 +3,9 @@
 // {title, caption, points: [{code, name, label, lon, lat, value (number or null), text}]}
 // `label` is a short `name`, `text` the value as the table prints it. A row <tr data-code="CODE">
 // lights with its point.
+// Its source may be a ranking's table, too: <table data-caption="TEXT"> with rows
+// <tr data-code="CODE" data-label="SHORT NAME" data-at="LONGITUDE LATITUDE">, in which <data> is the
+// score, missing where a row has no place; data-less-is-better turns which are full.
 (() => {
   "use strict";
   const NAME = "russia";
@@ -41,6 +44,25 @@
       throw error;
     });
     return loaded;
+  };
+
+  const textOf = (element) => element.textContent.trim();
+
+  // A score of which less is better goes in with its sign turned, and is told as it is.
+  const read = (table) => {
+    const sign = table.dataset.lessIsBetter === undefined ? 1 : -1;
+    const [placed, scored] = [":first-child", ":last-child"].map((end) => textOf(table.tHead.querySelector(`th${end}`)));
+    const points = Array.from(table.querySelectorAll("tr[data-at]"), (row) => {
+      const [score, [lon, lat]] = [row.querySelector("data"), row.dataset.at.split(" ").map(Number)];
+      const said = score
+        ? `${placed}: ${textOf(row.querySelector(".rank"))}\n${scored}: ${textOf(score)}`
+        : textOf(row.lastElementChild);
+      return {
+        code: row.dataset.code, name: textOf(row.querySelector("th")), label: row.dataset.label, lon, lat, said,
+        value: score ? sign * Number(score.value) : null,
+      };
+    });
+    return { title: scored, caption: table.dataset.caption, points };
   };
 
   const isEmpty = (data) => !data?.points?.length;
@@ -102,7 +124,8 @@
         ...base.tooltip,
         formatter: ({ dataIndex, seriesType }) => {
           const shown = seriesType === "scatter" && data.points[dataIndex];
-          return shown ? `${shown.name}\n${data.title}: ${shown.value == null ? words.missing : shown.text}` : "";
+          if (!shown) return "";
+          return `${shown.name}\n${shown.said ?? `${data.title}: ${shown.value == null ? words.missing : shown.text}`}`;
         },
       },
       geo: {
@@ -139,5 +162,5 @@
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));
 
-  (window.meraCharts ??= {}).map = { isEmpty, height, options, caption, prepare, bind, settle, projection };
+  (window.meraCharts ??= {}).map = { read, isEmpty, height, options, caption, prepare, bind, settle, projection };
 })();

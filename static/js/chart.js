@@ -1,5 +1,6 @@
 // Draws <div class="chart" data-chart="KIND" data-source="ID"> from the JSON of <script id="ID">;
-// the table beside it has the same numbers. ECharts is fetched only when a chart is there, and told
+// the table beside it has the same numbers, and may itself be the source, which the kind then reads
+// (`read`). ECharts is fetched only when a chart is there, and told
 // to write no HTML: the policy forbids styles in attributes. Each kind stands in a file of its own,
 // which enters {isEmpty, height, options, caption, prepare, bind, settle} in window.meraCharts:
 // `prepare` may wait for more data, `caption` is the line above, `bind` hears of each new picture,
@@ -94,8 +95,9 @@
   };
 
   const read = (element) => {
-    const script = document.getElementById(element.dataset.source);
-    return script ? JSON.parse(script.textContent) : null;
+    const source = document.getElementById(element.dataset.source);
+    if (!source) return null;
+    return source.matches("script") ? JSON.parse(source.textContent) : kindOf(element).read(source);
   };
 
   // A line above the picture, which goes into its files too.

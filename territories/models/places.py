@@ -168,6 +168,16 @@ class Territory(NaturalKeyModel):
     def get_absolute_url(self) -> str:
         return reverse("territory_detail", args=[self.code])
 
+    @property
+    def short_name(self) -> str:
+        """Without the abbreviation of the regime that most names begin with, for labels.
+
+        >>> Territory(name="ASEZ South Yakutia").short_name, Territory(name="Alabuga").short_name
+        ('South Yakutia', 'Alabuga')
+        """
+        first, _space, rest = self.name.partition(" ")
+        return rest if rest and first.isupper() else self.name
+
     def clean(self) -> None:
         latitude, longitude = self.latitude, self.longitude
         code = trouble_of_new_code(self) or self._trouble_of_former_code()

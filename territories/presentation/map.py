@@ -65,22 +65,12 @@ def _point(place: Place) -> dict[str, object]:
     return {
         "code": territory.code,
         "name": territory.name,
-        "label": _short(territory.name),
+        "label": territory.short_name,
         "lon": float(territory.longitude),
         "lat": float(territory.latitude),
         "value": None if place.value is None else float(place.value),
         "text": place.text,
     }
-
-
-def _short(name: str) -> str:
-    """Without the abbreviation of the regime that most names begin with.
-
-    >>> _short("ASEZ South Yakutia"), _short("Alabuga")
-    ('South Yakutia', 'Alabuga')
-    """
-    first, _space, rest = name.partition(" ")
-    return rest if rest and first.isupper() else name
 
 
 def _caption(title: str, places: Iterable[Place]) -> str:

@@ -91,6 +91,52 @@ def test_whose_weights_are_chosen_changed_and_come_back(
     expect(plain.locator("#beside th.is-chosen")).to_contain_text("Your own")
 
 
+# From now on the page keeps in `drawn` what its map draws, the largest point first.
+LISTEN_TO_THE_MAP = """() => {
+    const kind = window.meraCharts.map;
+    const options = kind.options;
+    kind.options = (...asked) => {
+        const made = options(...asked);
+        const points = [...made.series[0].data].sort((a, b) => b.symbolSize - a.symbolSize);
+        window.drawn = points.map((point) => point.name);
+        return made;
+    };
+}"""
+DRAWN_AS_LISTED = """() => {
+    const rows = [...document.querySelectorAll("#ranking-rows tr[data-code]")];
+    return rows.length > 2 && String(rows.map((row) => row.dataset.code)) === String(window.drawn);
+}"""
+
+
+def test_the_map_follows_the_sliders_and_whatever_is_chosen(open_page: Opener) -> None:
+    page = open_page("/problems/where-to-build/", locale="en-GB")
+    expect(page.locator("#where-chart canvas")).to_have_count(1)
+    listed = page.locator("#ranking-rows tbody").inner_text()
+    page.evaluate(LISTEN_TO_THE_MAP)
+    page.evaluate("document.querySelector('#where-chart canvas').id = 'the-first'")
+
+    slider = page.locator("[data-slides]").first
+    slider.fill(slider.get_attribute("max") or "")
+    page.wait_for_function(DRAWN_AS_LISTED)
+    assert page.locator("#ranking-rows tbody").inner_text() != listed
+    # The picture is the one that was there, drawn again.
+    expect(page.locator("#where-chart canvas#the-first")).to_have_count(1)
+    expect(page.locator("#where [data-chart-caption]")).to_have_count(1)
+
+    for chosen in ("#whose-equal", "#whose-problem"):  # the whole page is put anew
+        page.evaluate("delete window.drawn")
+        page.locator(chosen).click()
+        page.wait_for_function(DRAWN_AS_LISTED)
+    page.locator("#tab-problem_weights").click()
+    expect(page.locator("#beside-chart canvas")).to_have_count(1)
+    page.locator("#whose-equal").click()  # and with it another chart of the same name
+    expect(page.locator("#whose-equal")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#beside-chart canvas")).to_have_count(1)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#where-chart canvas")).to_have_count(1)
+
+
 def test_typing_a_weight_keeps_the_cursor_and_every_key(open_page: Opener) -> None:
     page = open_page("/problems/volume/", locale="ru-RU")
     weight, slider = page.locator("[name='w-T0.1']"), page.locator("[data-slides='w-T0.1']")

@@ -88,14 +88,15 @@ def _whole_alternatives_of(problem: Problem) -> QuerySet[Alternative]:
 
 # Of what is compared: all that a list of places says of it.
 NAMED = ("code", *(f"name_{code}" for code in LANGUAGES))
+PLACED = (*NAMED, "latitude", "longitude")
 
 
 def named_alternatives_of(problem: Problem) -> list[Alternative]:
-    """Alternatives in their order, their subjects with code and names alone, in one query.
+    """Alternatives in their order, their subjects with code, names and place alone, in one query.
 
     What Django does for each new object takes, of a thousand, longer than to read them.
     """
-    kinds = (("territory", Territory, NAMED), ("project", Project, (*NAMED, "is_fictional")))
+    kinds = (("territory", Territory, PLACED), ("project", Project, (*NAMED, "is_fictional")))
     columns = [f"{of}__{name}" for of, _model, names in kinds for name in ("pk", *names)]
     rows = problem.alternatives.filter(removed_at=None).order_by("position", "pk")
     found = []

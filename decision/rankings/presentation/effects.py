@@ -12,6 +12,7 @@ from decision.mcda.errors import Reader
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion
 from decision.rankings.forms import RankingForm
+from decision.rankings.presentation.naming import first_names
 from decision.rankings.presentation.ranking import Places, places_of
 from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem, RankingSettings
@@ -104,9 +105,12 @@ def _moved(before: Places, now: Places, names: Mapping[str, str], start: str) ->
     come = [code for code in now if now[code] and not before.get(code)]
     said = [_who_moved(before, now, names, start)]
     if gone:
-        said.append(_("Without a place now: %(names)s.") % {"names": _listed(gone, names)})
+        said.append(
+            _("Without a place now: %(names)s.")
+            % {"names": first_names([names[code] for code in gone], LISTED)}
+        )
     if come:
-        told = {"names": _listed(come, names)}
+        told = {"names": first_names([names[code] for code in come], LISTED)}
         said.append(_("With a place now, and none before: %(names)s.") % told)
     return " ".join(said)
 
@@ -129,13 +133,6 @@ def _who_moved(before: Places, now: Places, names: Mapping[str, str], start: str
         return sentence
     others = ngettext("%(count)s other place changes.", "%(count)s other places change.", further)
     return f"{sentence} {others % {'count': further}}"
-
-
-def _listed(codes: Sequence[str], names: Mapping[str, str]) -> str:
-    told = ", ".join(names[code] for code in codes[:LISTED])
-    if len(codes) <= LISTED:
-        return told
-    return _("%(names)s and %(count)s more") % {"names": told, "count": len(codes) - LISTED}
 
 
 def _chart(

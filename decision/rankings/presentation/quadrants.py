@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from config.typography import floatformat
 from decision.mcda.errors import McdaError, Reader
 from decision.problems.models import Alternative
 from decision.problems.selectors.criteria import CriterionNode
+from decision.rankings.presentation.naming import first_names
 from decision.rankings.presentation.quadrants_said import (
     axis_title,
     axis_unit,
@@ -225,7 +225,7 @@ def _missing(ranked: RankedProblem, axes: tuple[Axis, Axis]) -> list[str]:
     for axis in axes:
         without = [a for a in ranked.table.alternatives if _of(a) not in axis.values]
         assumed = [a for a in ranked.table.alternatives if _of(a) in axis.assumed]
-        words = {"axis": quoted(axis_title(axis)), "names": _names(without)}
+        words = {"axis": quoted(axis_title(axis)), "names": first_names(without, MOST_NAMED)}
         if without and axis.shares:
             said.append(
                 _("Not ranked since a value is missing, so without an average: %(names)s.") % words
@@ -235,20 +235,9 @@ def _missing(ranked: RankedProblem, axes: tuple[Axis, Axis]) -> list[str]:
         if assumed:
             said.append(
                 _("By %(axis)s a missing value was assumed, as in the ranking, for: %(names)s.")
-                % {**words, "names": _names(assumed)}
+                % {**words, "names": first_names(assumed, MOST_NAMED)}
             )
     return list(dict.fromkeys(said))
-
-
-def _names(alternatives: Sequence[Alternative]) -> str:
-    told = ", ".join(str(alternative) for alternative in alternatives[:MOST_NAMED])
-    further = len(alternatives) - MOST_NAMED
-    if further <= 0:
-        return told
-    return ngettext("%(names)s and %(further)s more", "%(names)s and %(further)s more", further) % {
-        "names": told,
-        "further": further,
-    }
 
 
 def _chart(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from config.typography import floatformat, per_cent
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES
+from decision.rankings.presentation.naming import first_names
 from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.quadrants import Axis
@@ -82,12 +83,7 @@ def best_sentence(x: Axis, y: Axis, best: Sequence[Alternative]) -> str:
         return _("All are alike by %(axes)s: nothing tells them apart there.") % {"axes": told}
     if not best:
         return _("Nobody is better than the middle both by %(x)s and by %(y)s.") % names
-    told = ", ".join(str(alternative) for alternative in best[:NAMED])
-    further = len(best) - NAMED
-    if further > 0:
-        more = ngettext("%(names)s and %(further)s more", "%(names)s and %(further)s more", further)
-        told = more % {"names": told, "further": further}
     return _("Better than the middle both by %(x)s and by %(y)s: %(told)s.") % {
         **names,
-        "told": told,
+        "told": first_names(best, NAMED),
     }

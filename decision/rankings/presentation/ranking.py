@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typography import floatformat
@@ -16,6 +15,7 @@ from decision.problems.enums import MissingRule
 from decision.problems.models import Alternative
 from decision.rankings.forms import NORMALIZATION_TITLES
 from decision.rankings.presentation.methods import score_title
+from decision.rankings.presentation.naming import first_names
 from decision.rankings.presentation.stacks import Segment, Stacks, stacks_of
 from decision.rankings.presentation.whose import quoted
 from decision.rankings.services import RankedProblem
@@ -147,14 +147,11 @@ def _weightless(ranked: RankedProblem) -> str:
     codes, names = ranked.weightless, ranked.table.names()
     if not codes:
         return ""
-    listed = ", ".join(quoted(names[code]) for code in codes[:NAMED])
-    if len(codes) > NAMED:
-        listed = _("%(names)s and %(count)s more") % {"names": listed, "count": len(codes) - NAMED}
     return ngettext(
         "%(names)s weighs nothing and so takes no part.",
         "%(names)s weigh nothing and so take no part.",
         len(codes),
-    ) % {"names": listed}
+    ) % {"names": first_names([quoted(names[code]) for code in codes], NAMED)}
 
 
 def placed_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -16,6 +16,7 @@ from decision.problems.models import Criterion, Problem, Profile, WeightSet
 from decision.problems.selectors.committees import offered_weight_sets, successors
 from decision.problems.selectors.profiles import profiles_of
 from decision.rankings.forms import ALL, RankingForm
+from decision.rankings.presentation.naming import first_names
 from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, PROFILE, Whose
 
 # The newest few stand on the page, the rest of the newest many on request.
@@ -141,24 +142,14 @@ def committee_facts(weight_set: WeightSet) -> str:
 def _kept(criteria: Sequence[Criterion]) -> str:
     if not criteria:
         return ""
-    names = ", ".join(quoted(criterion.name) for criterion in criteria[:NAMED])
-    if further := len(criteria) - NAMED:
-        names = _with_further(names, further) if further > 0 else names
     return _(
         "The committee did not weigh these; they keep the problem's own shares: %(names)s."
-    ) % {"names": names}
+    ) % {"names": first_names([quoted(criterion.name) for criterion in criteria], NAMED)}
 
 
 def quoted(name: str) -> str:
     """In the quotation marks of the language."""
     return _("“%(name)s”") % {"name": name}
-
-
-def _with_further(names: str, further: int) -> str:
-    return ngettext("%(names)s and %(further)s more", "%(names)s and %(further)s more", further) % {
-        "names": names,
-        "further": further,
-    }
 
 
 def _stretched(branches: Sequence[Criterion | None]) -> str:

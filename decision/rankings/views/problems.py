@@ -36,6 +36,7 @@ from decision.rankings.presentation.spread import spread_page
 from decision.rankings.presentation.tabs import BY_NAME, tab_address, tabs
 from decision.rankings.presentation.take_away import take_away
 from decision.rankings.presentation.weights import weight_rows
+from decision.rankings.presentation.where import ranking_map
 from decision.rankings.presentation.whose import address, whose_page
 from decision.rankings.services import RankedProblem, RankingSettings, rank_table, reader_of
 from decision.rankings.services.places import places_of
@@ -216,6 +217,7 @@ def shown_tab(
             "is_unsuitable": isinstance(asked.refusal, UnsuitableMethodError),
             "kept_back": _kept_back(asked) if may_edit else "",
             "page": None,
+            "where": None,
             "facts": None,
             "effect": NOTHING,
             **_shown_ranking(asked),
@@ -256,9 +258,11 @@ def _shown_ranking(asked: Asked) -> dict[str, Any]:
         return {}
     effect = effect_of(asked.form, asked.settings, asked.ranked, reader_of(asked.table))
     rows = {"rows": None} if asked.form.lists_all else {}
+    page = ranking_page(asked.ranked, effect.started, **rows)
     return {
         "effect": effect,
-        "page": ranking_page(asked.ranked, effect.started, **rows),
+        "page": page,
+        "where": ranking_map(page),
         "facts": facts_of(asked.table, asked.ranked),
     }
 
