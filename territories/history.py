@@ -11,11 +11,15 @@ from simple_history.signals import pre_create_historical_record
 
 from territories.models import (
     Indicator,
+    KeptProjects,
     KeptSectors,
     Observation,
     Organisation,
     Project,
     ProjectYear,
+    Region,
+    SanctionCount,
+    Sector,
     Source,
     Specialisation,
     Territory,
@@ -24,6 +28,8 @@ from territories.models import (
 # What is deleted along with another row comes back with it only if it has a history of its own.
 KEPT = (
     Source,
+    Region,
+    Sector,
     Territory,
     Specialisation,
     Organisation,
@@ -31,23 +37,35 @@ KEPT = (
     ProjectYear,
     Indicator,
     Observation,
+    SanctionCount,
 )
+BASES: dict[type[Model], list[type[Model]]] = {Project: [KeptSectors], Sector: [KeptProjects]}
 
 
 def register_history() -> None:
     for model in KEPT:
-        bases = [KeptSectors] if model is Project else []
-        simple_history.register(model, bases=[*bases, Model])
+        simple_history.register(model, bases=[*BASES.get(model, []), Model])
     pre_delete.connect(_remember_sectors, sender=Project)
-    pre_create_historical_record.connect(_keep_sectors)
+    pre_delete.connect(_remember_projects, sender=Sector)
+    pre_create_historical_record.connect(_keep_links)
 
 
 def _remember_sectors(instance: Project, **_others: Any) -> None:
     """Links to other rows are deleted before the row whose last state would tell them."""
     codes = instance.sectors.order_by("code").values_list("code", flat=True)
-    instance._sectors_at_the_end = list(codes)  # type: ignore[attr-defined]
+    instance._linked_at_the_end = list(codes)  # type: ignore[attr-defined]
 
 
-def _keep_sectors(instance: Any, history_instance: Any, **_others: Any) -> None:
-    if history_instance.history_type == "-" and isinstance(history_instance, KeptSectors):
-        history_instance.sectors_kept = getattr(instance, "_sectors_at_the_end", None)
+def _remember_projects(instance: Sector, **_others: Any) -> None:
+    codes = instance.project_set.order_by("code").values_list("code", flat=True)
+    instance._linked_at_the_end = list(codes)  # type: ignore[attr-defined]
+
+
+def _keep_links(instance: Any, history_instance: Any, **_others: Any) -> None:
+    if history_instance.history_type != "-":
+        return
+    linked = getattr(instance, "_linked_at_the_end", None)
+    if isinstance(history_instance, KeptSectors):
+        history_instance.sectors_kept = linked
+    elif isinstance(history_instance, KeptProjects):
+        history_instance.projects_kept = linked

@@ -14,7 +14,6 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from territories.admin.base import (
-    DataAdmin,
     DataWithHistoryAdmin,
     PlainWithHistoryAdmin,
     TypedNumbers,
@@ -39,13 +38,13 @@ from territories.models import (
 
 
 @admin.register(Region)
-class RegionAdmin(DataAdmin):
+class RegionAdmin(DataWithHistoryAdmin):
     list_display = ["name", "code"]
     search_fields = ["code", "name_ru", "name_en"]
 
 
 @admin.register(Sector)
-class SectorAdmin(DataAdmin):
+class SectorAdmin(DataWithHistoryAdmin):
     list_display = ["name", "code", "is_article_priority", "decree_603_direction"]
     list_filter = ["is_article_priority"]
     search_fields = ["code", "name_ru", "name_en"]

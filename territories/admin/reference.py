@@ -12,16 +12,17 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from territories.admin.base import DataAdmin, PlainAdmin
+from territories.admin.base import DataWithHistoryAdmin, PlainAdmin
 from territories.models import BackgroundTask, ColumnMap, LoadedRow, SanctionCount, SavedView
 
 
 @admin.register(SanctionCount)
-class SanctionCountAdmin(DataAdmin):
+class SanctionCountAdmin(DataWithHistoryAdmin):
     list_display = ["country", "individuals", "legal_entities", "vessels", "total", "date"]
     list_filter = ["date"]
     search_fields = ["country_code", "country_ru", "country_en"]
     autocomplete_fields = ["source"]
+    reason_is_required = True
 
     @admin.display(description=_("total"))
     def total(self, count: SanctionCount) -> int:

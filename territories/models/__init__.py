@@ -10,7 +10,7 @@ from territories.models.places import (
     Specialisation,
     Territory,
 )
-from territories.models.projects import KeptSectors, ProjectYear
+from territories.models.projects import KeptProjects, KeptSectors, ProjectYear
 from territories.models.remembered import ColumnMap
 from territories.models.sanctions import SanctionCount
 from territories.models.saved import SavedView
@@ -20,6 +20,7 @@ __all__ = [
     "BackgroundTask",
     "ColumnMap",
     "Indicator",
+    "KeptProjects",
     "KeptSectors",
     "LoadedRow",
     "Observation",

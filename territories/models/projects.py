@@ -62,3 +62,12 @@ class KeptSectors(models.Model):
 
     class Meta:
         abstract = True
+
+
+class KeptProjects(models.Model):
+    """Of a deleted sector's last state: the projects that named it, by code."""
+
+    projects_kept = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        abstract = True

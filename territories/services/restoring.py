@@ -30,14 +30,19 @@ def restore(states: Iterable[Any], *, reason: str) -> list[Model]:
         raise RestoreError(_("Say why: others rely on it."))
     states = list(states)
     with transaction.atomic():
-        sectors = {
-            each.instance.pk: each.sectors_kept for each in states if hasattr(each, "sectors_kept")
-        }
+        last = {(type(state.instance), state.instance.pk): state for state in states}
         made = [_brought_back(row, reason) for row in _in_order([each.instance for each in states])]
         for row in made:
-            if isinstance(row, Project):
-                row.sectors.set(Sector.objects.filter(code__in=sectors.get(row.pk) or []))
+            _link_again(row, last[type(row), row.pk])
         return made
+
+
+def _link_again(row: Model, state: Any) -> None:
+    """Sectors of a project, or projects of a sector, as far as they are there."""
+    if isinstance(row, Project):
+        row.sectors.set(Sector.objects.filter(code__in=state.sectors_kept or []))
+    elif isinstance(row, Sector):
+        row.project_set.set(Project.objects.filter(code__in=state.projects_kept or []))
 
 
 def _in_order(rows: list[Any]) -> list[Any]:

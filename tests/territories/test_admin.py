@@ -265,7 +265,7 @@ def test_list_shows_its_row_in_few_queries(
 def test_languages_stand_in_tabs(admin_client: Client) -> None:
     response = admin_client.get(address("change", Region, RegionFactory.create().pk))
     plain, *tabs = response.context["adminform"].fieldsets
-    assert plain == (None, {"fields": ["code"]})
+    assert plain == (None, {"fields": ["code", "reason", "seen", "is_sure"]})
     assert [options for _name, options in tabs] == [
         {"fields": ["name_ru"], "classes": ["tab"]},
         {"fields": ["name_en"], "classes": ["tab"]},

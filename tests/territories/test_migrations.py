@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from territories.models import Organisation, ProjectYear
-from tests.factories.territories import ProjectFactory
+from territories.models import Organisation, ProjectYear, SanctionCount
+from tests.factories.territories import ProjectFactory, SanctionCountFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,14 @@ def test_rows_from_before_their_history_get_a_first_state() -> None:
     old.name_ru = "Завод имени"
     old.save()
     assert old.history.count() == 2
+
+
+def test_reference_rows_from_before_their_history_get_a_first_state() -> None:
+    name = "0017_more_histories_begun"
+    begin = import_module(f"territories.migrations.{name}").begin
+    apps = MigrationLoader(connection).project_state(("territories", name)).apps
+    count = SanctionCountFactory.create(individuals=7)
+    SanctionCount.history.all().delete()  # type: ignore[attr-defined]
+    begin(apps, None)
+    (state,) = SanctionCount.history.all()  # type: ignore[attr-defined]
+    assert (state.id, state.individuals, state.country_ru) == (count.pk, 7, count.country)
