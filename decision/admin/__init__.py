@@ -11,6 +11,7 @@ from decision.admin import (
     queue,
     records,
     sessions,
+    waiting,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "queue",
     "records",
     "sessions",
+    "waiting",
 ]

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from simple_history.utils import get_history_model_for_model
 
@@ -30,7 +30,22 @@ from decision.portfolios.models import KeptPortfolio
 from decision.problems.models import Problem
 from decision.sessions.models import Event, Session
 from territories.enums import SuccessionKind
-from territories.models import Submission, SubmissionEvent, Succession, Territory
+from territories.models import (
+    Organisation,
+    ProjectYear,
+    Region,
+    SanctionCount,
+    Sector,
+    Specialisation,
+    Submission,
+    SubmissionEvent,
+    Succession,
+    Territory,
+)
+from territories.selectors.fixtures import BEGINNING
+
+# Tables that were there before their histories, whose first states have this reason.
+BEGUN = (Organisation, ProjectYear, Region, SanctionCount, Sector, Specialisation)
 
 type Lines = Iterator[tuple[Any, Line]]
 
@@ -175,9 +190,15 @@ def _line(
 
 
 def _logged() -> QuerySet[LogEntry]:
-    """What the admin wrote of tables that keep no history of their own."""
-    kept = ContentType.objects.get_for_models(*with_history()).values()
-    return LogEntry.objects.order_by().exclude(content_type__in=[kind.pk for kind in kept])
+    """What the admin wrote of tables that keep no history of their own, or kept none yet."""
+    kept = ContentType.objects.get_for_models(*with_history())
+    before = Q()
+    for model in BEGUN:
+        begun = get_history_model_for_model(model).objects.filter(history_change_reason=BEGINNING)
+        first = begun.order_by("history_id").values("history_date")[:1]
+        before |= Q(content_type=kept[model], action_time__lt=Subquery(first))
+    told = ~Q(content_type__in=[kind.pk for kind in kept.values()])
+    return LogEntry.objects.order_by().filter(told | before)
 
 
 MOVED = {Act.MOVED: Q()}

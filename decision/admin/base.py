@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
-from territories.admin.base import PlainAdmin
+from territories.admin.base import ShownAdmin
 
 
-class ReadOnlyAdmin(PlainAdmin):
+class ReadOnlyAdmin(ShownAdmin):
     """Lists and pages to look at."""
 
     actions: Any = None
     view_on_site = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,3 +1,3 @@
-from territories.admin import intake, measures, places, reference, successions
+from territories.admin import intake, measures, places, reference, successions, tasks
 
-__all__ = ["intake", "measures", "places", "reference", "successions"]
+__all__ = ["intake", "measures", "places", "reference", "successions", "tasks"]

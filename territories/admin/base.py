@@ -165,6 +165,19 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         return super(ModelAdmin, self).get_action_choices(request, choices, action_location)
 
 
+class ShownAdmin(PlainAdmin):
+    """To look at only: what services alone write, or is somebody's own."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class DataAdmin(PlainAdmin, TranslationAdmin):
     """Fields in two languages stand in a tab for each language.
 

@@ -19,9 +19,8 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from config.text import typed
-from territories.admin.base import PlainAdmin
+from territories.admin.base import PlainAdmin, ShownAdmin
 from territories.admin.next_steps import next_steps
-from territories.admin.reference import ShownAdmin
 from territories.enums import SubmissionState
 from territories.models import StatedFigure, StatedYear, Submission, SubmissionEvent
 from territories.presentation.figures import stated_text, with_unit

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from territories.admin.base import DataWithHistoryAdmin, PlainAdmin
-from territories.models import BackgroundTask, ColumnMap, LoadedRow, SanctionCount, SavedView
+from territories.admin.base import DataWithHistoryAdmin, ShownAdmin
+from territories.models import ColumnMap, LoadedRow, SanctionCount, SavedView
 
 
 @admin.register(SanctionCount)
@@ -27,19 +27,6 @@ class SanctionCountAdmin(DataWithHistoryAdmin):
     @admin.display(description=_("total"))
     def total(self, count: SanctionCount) -> int:
         return count.total
-
-
-class ShownAdmin(PlainAdmin):
-    """To look at only."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class TableFilter(SimpleListFilter):
@@ -88,16 +75,6 @@ class SavedViewAdmin(ShownAdmin):
     list_display = ["title", "kind", "made_at"]
     list_filter = ["kind"]
     search_fields = ["title"]
-
-
-@admin.register(BackgroundTask)
-class BackgroundTaskAdmin(ShownAdmin):
-    """How far it is; what is asked and answered is its owner's."""
-
-    list_display = ["title", "state", "step", "steps", "made_at", "ended_at"]
-    list_filter = ["state"]
-    search_fields = ["title"]
-    fields = ["title", "state", "step", "steps", "stop_asked", "trouble", "made_at", "ended_at"]
 
 
 @admin.register(ColumnMap)

@@ -18,8 +18,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from config.text import typed
+from territories.admin.base import ShownAdmin
 from territories.admin.intake import Decision
-from territories.admin.reference import ShownAdmin
 from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
 from territories.models import Succession, Territory
 from territories.presentation.successions import planned, told

@@ -1,8 +1,11 @@
-"""What waits for an administrator: the first thing his first page says."""
+"""What waits for an administrator: the first thing his first page says.
+
+Other apps enter what waits in them (`waits`), for territories knows none of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +21,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from territories.admin.tasks import TROUBLES, OfTrouble
 from territories.admin.untranslated import is_translated, untranslated
-from territories.enums import BackgroundState, Subject, SubmissionState
+from territories.enums import Subject, SubmissionState
 from territories.models import BackgroundTask, Submission
 from territories.selectors.quality import FindingKind, counts_of, screen_of
 from territories.selectors.quality.marks import screen_mark
@@ -43,6 +47,17 @@ class Doubts:
     fresh: str = ""
 
 
+type Entered = Callable[[HttpRequest], Iterable[Waiting]]
+
+_entered: list[Entered] = []
+
+
+def waits(lines: Entered) -> Entered:
+    """Enter what waits for whoever asks, each with where it is done; of what is none, nothing."""
+    _entered.append(lines)
+    return lines
+
+
 def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold's `DASHBOARD_CALLBACK`.
 
@@ -50,6 +65,7 @@ def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     questions: the page shows the last counts with their time, and fetches new ones after itself.
     """
     waiting = [each for each in _counted(list(_tables(request))) if each.count]
+    waiting += [each for lines in _entered for each in lines(request)]
     doubts = [_kept_doubts(subject) for subject in Subject] if may_mend(request.user) else []
     return context | {"waiting": waiting, "doubts": doubts}
 
@@ -99,9 +115,9 @@ def _tables(request: HttpRequest) -> Iterator[Asked]:
         query = {"state__exact": str(SubmissionState.SENT)}
         yield _("projects sent in and not decided on"), sent, query
     if request.user.has_perm("territories.view_backgroundtask"):
-        failed = BackgroundTask.objects.filter(state=BackgroundState.FAILED)
-        query = {"state__exact": str(BackgroundState.FAILED)}
-        yield _("background tasks that failed"), failed, query
+        for trouble, (said, troubled) in TROUBLES.items():
+            query = {OfTrouble.parameter_name: trouble}
+            yield str(said), BackgroundTask.objects.filter(troubled), query
     for model, site_admin in admin.site._registry.items():
         if model._meta.app_label == "territories" and is_translated(model):
             if not site_admin.has_view_permission(request):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,6 +23,9 @@ from territories.services import uploads
 from territories.services.background import CannotBeDoneError, Report, carry_out, start
 
 MOST_TOLD = 1_000  # lines of an answer; the others are counted
+# Of background tasks: those that are asked for here, and those whose file has refused rows.
+IS_IMPORT = Q(asked__has_key="token")
+IS_REFUSED = Q(answer__is_stored=False, answer__counts__refused__gt=0)
 
 
 def ask(

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
 from territories.dates import date_text
-from territories.selectors.fixtures import CHANGE_REASON
+from territories.selectors.fixtures import BEGINNING, CHANGE_REASON
 
 NOTHING = "–"
 # What is kept in one language as the reason of what no person did.
 SYSTEM = {
     CHANGE_REASON: gettext_lazy("reference data"),
-    "history begun": gettext_lazy("as it was when its history began"),
+    BEGINNING: gettext_lazy("as it was when its history began"),
 }
 
 type Names = Mapping[type[Model], Mapping[Any, str]]

@@ -23,7 +23,8 @@ from modeltranslation.translator import translator
 from territories.models.natural import NaturalKeyModel
 
 CHANGE_REASON = "reference data"  # of what a load itself writes
-NOBODYS_REASONS = (CHANGE_REASON, "history begun")
+BEGINNING = "history begun"  # of the first state of what was there before its history
+NOBODYS_REASONS = (CHANGE_REASON, BEGINNING)
 
 type Entry = dict[str, Any]
 type Key = tuple[Any, ...]

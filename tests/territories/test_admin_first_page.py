@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.administration import GROUPS
+from territories.models import BackgroundTask
 from tests.factories.decision import make_indicator, make_territory, observe
 from tests.factories.territories import TerritoryFactory
 from tests.htmx import soup
@@ -70,3 +71,33 @@ def test_who_may_see_little_is_told_of_little(client: Client) -> None:
     assert not soup(page).select("#waiting")
     names = [model["object_name"] for app in page.context["app_list"] for model in app["models"]]
     assert names == ["Session"]
+
+
+def test_imports_that_failed_wait_and_lead_to_where_they_are_mended(
+    admin_client: Client, admin_user: User
+) -> None:
+    refused = {"is_stored": False, "counts": {"new": 3, "refused": 2}}
+    imported = {"token": "a", "kind": "projects"}
+    other = User.objects.create_user("other")
+    for title, owner, asked, state, answer in (
+        ("failed", other, imported, "failed", None),
+        ("refused", admin_user, imported, "done", refused),
+        ("stored", admin_user, imported, "done", {"is_stored": True, "counts": {"refused": 0}}),
+        ("looked at", admin_user, imported, "done", {"is_stored": False, "counts": {"refused": 0}}),
+        ("portfolio", admin_user, {"rules": []}, "failed", None),
+    ):
+        BackgroundTask.objects.create(
+            title=title, owner=owner, asked=asked, state=state, answer=answer, address="/there/"
+        )
+    page = soup(admin_client.get(reverse("admin:index")))
+    told = {}
+    for trouble in ("imports", "others"):
+        (link,) = page.select(f'#waiting a[href*="/backgroundtask/?trouble={trouble}"]')
+        listed = admin_client.get(str(link["href"])).context["cl"].result_list
+        told[trouble] = link.text, {row.title for row in listed}
+    assert told == {"imports": ("2", {"failed", "refused"}), "others": ("1", {"portfolio"})}
+    for title, ways in (("refused", 1), ("failed", 0)):
+        task = BackgroundTask.objects.get(title=title)
+        address = reverse("admin:territories_backgroundtask_change", args=[task.pk])
+        links = soup(admin_client.get(address)).select(f'a[href="{task.opening}"]')
+        assert len(links) == ways

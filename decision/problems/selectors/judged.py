@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
 from decision.problems.enums import OfferState
 from decision.problems.models import OfferedValue, Problem
 from decision.problems.selectors.matrix import DecisionTable
@@ -12,6 +16,13 @@ def committees_waiting(problem: Problem) -> int:
     """How many committees offer values of which the problem's owner has not decided."""
     waiting = OfferedValue.objects.filter(weight_set__problem=problem, state=OfferState.WAITING)
     return waiting.order_by().values("weight_set").distinct().count()
+
+
+def with_ratings_waiting(problems: QuerySet[Problem]) -> QuerySet[Any]:
+    """Those whose owner has ratings of committees to accept or refuse, with `ratings_waiting`."""
+    waiting = Count("weight_sets__offers", filter=Q(weight_sets__offers__state=OfferState.WAITING))
+    found = problems.annotate(ratings_waiting=waiting).filter(ratings_waiting__gt=0)
+    return found.order_by("position", "slug")
 
 
 def unjudged_cells(table: DecisionTable) -> dict[tuple[int, int], OfferedValue]:

@@ -28,11 +28,24 @@ def problems_seen_by(user: Visitor) -> QuerySet[Problem]:
         return problems.exclude(state=ProblemState.DRAFT)
     if user.is_active and user.is_superuser:
         return problems
+    return problems.filter(~Q(state=ProblemState.DRAFT) | _looked_after_by(user))
+
+
+def problems_looked_after_by(user: User) -> QuerySet[Problem]:
+    """Those that `problems.perms.looks_after` says yes to."""
+    if not user.is_active:
+        return Problem.objects.none()
+    return (
+        Problem.objects.all()
+        if user.is_superuser
+        else Problem.objects.filter(_looked_after_by(user))
+    )
+
+
+def _looked_after_by(user: User) -> Q:
     edited = Problem.editors.through.objects.filter(user=user.pk).values("problem")
     own = Q(owner=user.pk) | Q(pk__in=edited)
-    if user.has_perm(CHANGE):
-        own |= Q(owner=None)
-    return problems.filter(~Q(state=ProblemState.DRAFT) | own)
+    return own | Q(owner=None) if user.has_perm(CHANGE) else own
 
 
 def with_counts(problems: QuerySet[Problem]) -> QuerySet[Any]:

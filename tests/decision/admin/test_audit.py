@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axes.models import AccessLog
 from django.conf import settings
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -23,8 +23,9 @@ from decision.accounts.services.roles import give_role
 from decision.sessions.models import Event
 from territories.enums import Basis, DatePrecision, TerritoryStatus
 from territories.models import Observation, Sector, Territory
+from territories.selectors.fixtures import BEGINNING
 from tests.factories.answered import make_answered_session
-from tests.factories.territories import ObservationFactory, TerritoryFactory
+from tests.factories.territories import ObservationFactory, SectorFactory, TerritoryFactory
 from tests.htmx import soup, texts
 from tests.territories.admin_rows import kept_portfolio, submission_event, succession
 
@@ -104,9 +105,9 @@ def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client:
     User.objects.filter(username="keeper").update(username="keeper of applications")
     succession()
     portfolio = kept_portfolio()
-    about = ContentType.objects.get_for_model(Sector)
+    about = ContentType.objects.get_for_model(Group)
     LogEntry.objects.create(
-        user=ivan, content_type=about, object_id="7", object_repr="Fish", action_flag=ADDITION
+        user=ivan, content_type=about, object_id="7", object_repr="Fishers", action_flag=ADDITION
     )
     AccessLog.objects.create(username="ivan", ip_address="192.0.2.7", attempt_time=timezone.now())
 
@@ -117,9 +118,7 @@ def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client:
         "changed",
     ]
     assert [line[2] for line in lines(client, act="signed_in")] == ["192.0.2.7"]
-    assert lines(client, table="territories.sector") == [
-        ["ivan", "created", "Sector: Fish", "", ""]
-    ]
+    assert lines(client, table="auth.group") == [["ivan", "created", "Group: Fishers", "", ""]]
     assert len(lines(client, table="territories.observation", act="deleted")) == 1
     told = lines(client, table="decision.session")
     assert len(told) == Event.objects.filter(session=session).exclude(user=None).count() > 0
@@ -214,3 +213,21 @@ def test_nobody_takes_a_sign_in_out_of_the_log(admin_client: Client) -> None:
     )
     assert gone.status_code == 403
     assert AccessLog.objects.filter(pk=signed_in.pk).exists()
+
+
+def test_what_was_written_of_a_table_before_its_history_is_still_told(client: Client) -> None:
+    ivan = User.objects.create_user("ivan", password="x")
+    row: Any = SectorFactory.create()
+    about = ContentType.objects.get_for_model(Sector)
+    now = timezone.now()
+    for name, at in (("before", now - timedelta(days=9)), ("since", now)):
+        LogEntry.objects.create(
+            user=ivan, content_type=about, object_repr=name, action_flag=CHANGE, action_time=at
+        )
+
+    def told() -> list[str]:
+        return [line[2] for line in lines(client, table="territories.sector", person="ivan")]
+
+    assert told() == []
+    row.history.update(history_change_reason=BEGINNING, history_date=now - timedelta(days=1))
+    assert told() == ["Sector: before"]
