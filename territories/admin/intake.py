@@ -159,6 +159,7 @@ class SubmissionAdmin(PlainAdmin):
         "summary",
         "territory",
         "sectors",
+        "least_share",
         "made_at",
         "saved_at",
         "sent_at",

@@ -138,7 +138,8 @@ class ProjectYearAdmin(PlainWithHistoryAdmin):
 class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "projects"
     subject = Subject.PROJECT
-    reason_is_required = ("capital_cost", "requested_budget")  # what portfolios count with
+    # What portfolios count with.
+    reason_is_required = ("capital_cost", "requested_budget", "least_share")
     actions_detail = ["figures"]
     list_display = [
         "name",
@@ -146,6 +147,7 @@ class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
         "applicant",
         "capital_cost",
         "requested_budget",
+        "least_share",
         "status",
         "is_fictional",
     ]

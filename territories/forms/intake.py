@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from config.numbers import NumberField
 from territories.models import Indicator, Sector, StatedFigure, StatedYear, Submission, Territory
+from territories.models.projects import GREATEST_PART, LEAST_PART
 from territories.selectors.public import active_territories
 from territories.services.intake.filling import Said, SaidFigure, SaidYear
 
@@ -155,7 +156,7 @@ class WhatForm(StepForm):
 
 
 class MoneyForm(StepForm):
-    """What it costs and asks for in each year; the whole is their sum."""
+    """What it costs and asks for in each year; the whole is their sum. And whether a part does."""
 
     def __init__(
         self,
@@ -178,9 +179,20 @@ class MoneyForm(StepForm):
                 label=_("Requested budget, RUB mn"), required=False, smallest=0, decimals=3
             )
             self.fields[f"source-{year}"] = _source_field()
+        self.fields["least_share"] = NumberField(
+            label=_("A part of the money is enough: at least, %"),
+            required=False,
+            smallest=LEAST_PART,
+            greatest=GREATEST_PART,
+            decimals=2,
+            help_text=_(
+                "The smallest part of what you ask for with which the project can be carried out, "
+                "70 for instance. Leave it empty if it needs the whole or nothing."
+            ),
+        )
 
     def stored(self, submission: Submission) -> dict[str, Any]:
-        known: dict[str, Any] = {}
+        known: dict[str, Any] = {"least_share": submission.least_share}
         for row in self._said:
             known[f"capital-{row.year}"] = row.capital_cost
             known[f"budget-{row.year}"] = row.requested_budget
@@ -190,14 +202,17 @@ class MoneyForm(StepForm):
     def said(self) -> Said:
         named = {year: [f"{name}-{year}" for name in YEAR_FIELDS] for year in self.years}
         return Said(
+            words=self._words("least_share"),
             years={
                 year: SaidYear(*map(self._now, names))
                 for year, names in named.items()
                 if self._is_read(*names)
-            }
+            },
         )
 
     def stored_with(self, name: str) -> Sequence[str]:
+        if name == "least_share":
+            return (name,)
         year = name.rpartition("-")[2]
         return [f"{each}-{year}" for each in YEAR_FIELDS]
 

@@ -12,7 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from territories.enums import SubmissionMove, SubmissionState
-from territories.models.projects import FIRST_YEAR, LAST_YEAR
+from territories.models.projects import (
+    FIRST_YEAR,
+    IS_A_PART_OR_EMPTY,
+    LAST_YEAR,
+    least_share_field,
+)
 
 
 def new_key() -> str:
@@ -76,6 +81,7 @@ class Submission(models.Model):
     sectors: models.ManyToManyField[models.Model, models.Model] = models.ManyToManyField(
         "territories.Sector", blank=True, editable=False, verbose_name=_("sectors")
     )
+    least_share = least_share_field(editable=False)
     project = models.OneToOneField(
         "territories.Project",
         models.SET_NULL,
@@ -99,6 +105,9 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="submission_project_only_if_accepted",
                 condition=Q(project__isnull=True) | Q(state=SubmissionState.ACCEPTED),
+            ),
+            models.CheckConstraint(
+                name="submission_least_share_is_a_part", condition=IS_A_PART_OR_EMPTY
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from territories.enums import DatePrecision, ProjectStatus, Regime, TerritoryStatus
 from territories.models.measures import Source
 from territories.models.natural import NaturalKeyModel
+from territories.models.projects import IS_A_PART_OR_EMPTY, least_share_field
 from territories.models.rules import Sentence, refuse_what_breaks, trouble_of_new_code
 
 
@@ -317,6 +318,7 @@ class Project(NaturalKeyModel):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(10**12)],
     )
+    least_share = least_share_field()
     status = models.CharField(
         _("status"), max_length=12, choices=ProjectStatus, default=ProjectStatus.PROPOSED
     )
@@ -335,7 +337,10 @@ class Project(NaturalKeyModel):
                 name="project_money_not_negative",
                 condition=(Q(capital_cost__isnull=True) | Q(capital_cost__gte=0))
                 & (Q(requested_budget__isnull=True) | Q(requested_budget__gte=0)),
-            )
+            ),
+            models.CheckConstraint(
+                name="project_least_share_is_a_part", condition=IS_A_PART_OR_EMPTY
+            ),
         ]
 
     def __str__(self) -> str:

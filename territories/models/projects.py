@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from territories.models.natural import NaturalKeyModel
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# Per cent: nothing is no part, and the whole needs no leave.
+LEAST_PART, GREATEST_PART = Decimal("0.01"), Decimal("99.99")
+IS_A_PART_OR_EMPTY = Q(least_share__isnull=True) | Q(
+    least_share__gte=LEAST_PART, least_share__lte=GREATEST_PART
+)
+
+
+def least_share_field(**options: Any) -> models.DecimalField[Any, Any]:
+    """Of what is asked for the smallest part that is of use; empty where only the whole is."""
+    return models.DecimalField(
+        _("funded in part, at least, %"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_PART), MaxValueValidator(GREATEST_PART)],
+        help_text=_(
+            "The smallest part of the requested budget with which the project can be carried out. "
+            "Empty: it is funded in full or not at all."
+        ),
+        **options,
+    )
 
 
 class ProjectYear(NaturalKeyModel):

@@ -133,7 +133,7 @@ def look(
     said = {figure.indicator_id: figure for figure in figures}
     lines = tuple(_line(indicator, said.get(indicator.pk)) for indicator in indicators)
     return Look(
-        money=stated_money(years),
+        money=stated_money(years, submission.least_share),
         sectors=tuple(str(sector) for sector in submission.sectors.order_by("name")),
         lines=lines,
         contradictions=contradictions(years, figures),

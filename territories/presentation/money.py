@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.cells import Cell
-from config.typography import floatformat
+from config.typography import floatformat, per_cent
 from territories.models import Project, ProjectYear, StatedYear
 from territories.selectors import Value
 from territories.selectors.amounts import AMOUNTS, Amount
@@ -50,8 +50,11 @@ class Total:
 
 @dataclass(frozen=True)
 class Money:
+    """`in_part` says whether less than the whole is of use."""
+
     years: tuple[Year, ...]
     totals: tuple[Total, ...]
+    in_part: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,11 @@ def all_digits(number: Decimal) -> str:
     return floatformat(number, f"{max(-exponent, 0)}g")
 
 
-def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | None]) -> Money:
+def money_of(
+    years: Sequence[ProjectYear],
+    wholes: Mapping[Amount, Decimal | None],
+    least_share: Decimal | None,
+) -> Money:
     """The money of a project; `wholes` is what it is in all."""
     most, unsaid = _most(years), {amount for amount in AMOUNTS if _is_unsaid(amount, wholes, years)}
     return Money(
@@ -95,10 +102,11 @@ def money_of(years: Sequence[ProjectYear], wholes: Mapping[Amount, Decimal | Non
             for year in years
         ),
         totals=tuple(_total(amount, wholes[amount], years) for amount in AMOUNTS),
+        in_part=_in_part(least_share),
     )
 
 
-def stated_money(years: Sequence[StatedYear]) -> Money:
+def stated_money(years: Sequence[StatedYear], least_share: Decimal | None) -> Money:
     """What an applicant states of each year, all digits of it, and the sum."""
     wholes = {a: whole_of(getattr(year, a.field) for year in years) for a in AMOUNTS}
     most = _most(years)
@@ -114,7 +122,16 @@ def stated_money(years: Sequence[StatedYear]) -> Money:
             for year in years
         ),
         totals=tuple(Total(a, _digits(whole), "", "") for a, whole in wholes.items()),
+        in_part=_in_part(least_share),
     )
+
+
+def _in_part(least_share: Decimal | None) -> str:
+    if least_share is None:
+        return _("Nobody has said that a part would do: a portfolio funds all of it or nothing.")
+    return _("A part would do: at least %(share)s of the requested budget.") % {
+        "share": per_cent(floatformat(least_share, "-2"))
+    }
 
 
 def _digits(number: Decimal | None) -> str:

@@ -42,7 +42,9 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
             named=request.user.is_authenticated,
         ),
         "takes": money_sentence(project, jobs),
-        "money": money_of(list(project.years.order_by("year")), wholes_of(project)),
+        "money": money_of(
+            list(project.years.order_by("year")), wholes_of(project), project.least_share
+        ),
         # Whoever handed it in stated it; of one that was entered here nobody is named.
         "handed_in": getattr(project, "submission", None),
         "sectors": list(project.sectors.order_by("name")),

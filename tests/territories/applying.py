@@ -18,6 +18,7 @@ MONEY = {
     f"budget-{YEAR}": "40",
     f"source-{YEAR}": "model, sheet 3",
     f"capital-{YEAR + 1}": "8.45",
+    "least_share": "62,5",
 }
 FIGURES = {"value-P6.1": "231,55", "source-P6.1": "staff plan, p. 2", "value-P9": ""}
 

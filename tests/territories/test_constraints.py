@@ -87,6 +87,10 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
         lambda: ProjectFactory.create(capital_cost=-1),
         lambda: ProjectFactory.create(requested_budget=-1),
     ],
+    "project_least_share_is_a_part": [
+        lambda: ProjectFactory.create(least_share=0),
+        lambda: ProjectFactory.create(least_share=-1),
+    ],
     "project_year_money_not_negative": [
         lambda: a_year(capital_cost=-1),
         lambda: a_year(requested_budget=-1),
@@ -98,6 +102,7 @@ BREACHES: dict[str, list[Callable[[], object]]] = {
     "submission_project_only_if_accepted": [
         lambda: change(submission(), project=ProjectFactory.create())
     ],
+    "submission_least_share_is_a_part": [lambda: change(submission(), least_share=0)],
     "project_year_once": [lambda: twice(a_year, capital_cost=2)],
     "sanction_count_once_a_date": [lambda: twice(SanctionCountFactory.create, individuals=9)],
     "sector_decree_603_direction_1_to_13": [

@@ -202,6 +202,7 @@ def test_from_a_link_to_the_catalogue(client: Client, desk: Client, asked: Indic
     project = Project.objects.get()
     assert project.code == "bolshaya-melnica"
     assert (project.capital_cost, project.requested_budget) == (Decimal(1240), Decimal(40))
+    assert project.least_share == Decimal("62.5")
     assert project.applicant == Organisation.objects.get(name_en="Flour Co")
     assert not project.is_fictional
     row = Observation.objects.get()

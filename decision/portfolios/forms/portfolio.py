@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from config.numbers import told_plainly
 from decision.portfolios.enums import Goal, Kind
 from decision.portfolios.forms.fields import Choice, amount, count, share
-from decision.portfolios.services import Candidates, Pool, Wishes, default_budget
-from decision.portfolios.services.rules import HALF, SECTOR, TERRITORY
+from decision.portfolios.services import Candidate, Candidates, Pool, Wishes, default_budget
+from decision.portfolios.services.rules import SECTOR, TERRITORY
 
 POOLS = 3
 MOST_PAIRS = 20
@@ -42,6 +42,7 @@ class PortfolioForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.candidates = candidates
+        self.source = data
         self.has_members = has_members
         self.pairs = min(1 + _pairs_given(data), MOST_PAIRS)
         self.fields |= dict(self._money())
@@ -52,7 +53,6 @@ class PortfolioForm(forms.Form):
         usual = {
             "budget": f"{default_budget(candidates).normalize():f}",
             "goal": Goal.VALUE.value,
-            "least": f"{HALF}",
         }
         unsaid = [name for name in usual if not self.given.get(name, "").strip()]
         self.data = self.given.copy()
@@ -103,7 +103,7 @@ class PortfolioForm(forms.Form):
             **{name: asked[name] for name in ("territory", "priority", "decree", "jobs", "most")},
             must=of(MUST),
             must_not=of(MUST_NOT),
-            partial=of(PARTIAL),
+            partial=self._in_part(of(PARTIAL)),
             least=asked["least"],
             requires=self._pairs("needs", "needed"),
             excludes=self._pairs("either", "or"),
@@ -162,7 +162,7 @@ class PortfolioForm(forms.Form):
     @property
     def said(self) -> list[tuple[str, str]]:
         """What the address says of the portfolio, without what says nothing."""
-        quiet = {("goal", Goal.VALUE.value), ("least", f"{HALF}")}
+        quiet = {("goal", Goal.VALUE.value)}
         pairs = [
             (name, value.strip())
             for name in self.fields
@@ -202,13 +202,21 @@ class PortfolioForm(forms.Form):
         yield "most", count(_("Projects, at most"))
 
     def _of_projects(self) -> Iterator[tuple[str, forms.Field]]:
-        yield "least", share(_("A project in part gets at least, % of what it asks"))
+        yield (
+            "parts",
+            forms.BooleanField(label=_("Also in part, where a part would do"), required=False),
+        )
+        yield "least", share(_("In part at least, % of what is asked"))
         names = [("", "—"), *((one.code, str(one.project)) for one in self.candidates.chosen_from)]
         for one in self.candidates.chosen_from:
             label = gettext("How “%(project)s” is to be treated") % {"project": one.project}
             choices = forms.ChoiceField(
                 label=label,
-                choices=STANDINGS,
+                choices=[
+                    (name, said)
+                    for name, said in STANDINGS
+                    if name != PARTIAL or one.least_share is not None or self._was_said(one)
+                ],
                 required=False,
                 widget=forms.Select(attrs={"form": "portfolio-form", "aria-label": label}),
             )
@@ -232,6 +240,27 @@ class PortfolioForm(forms.Form):
             _("a sector"),
             sorted(((f"{SECTOR}:{c}", str(s)) for c, s in sectors.items()), key=lambda x: x[1]),
         )
+
+    def _was_said(self, one: Candidate) -> bool:
+        """Whether an address of former times has it in part."""
+        return self.source.get(f"{OF_PROJECT}{one.code}", "").strip() == PARTIAL
+
+    def _in_part(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        allowed = [one.code for one in self.candidates.in_part]
+        return (
+            tuple(allowed)
+            if self.cleaned_data["parts"]
+            else tuple(code for code in named if code in allowed)
+        )
+
+    @property
+    def only_whole(self) -> list[Candidate]:
+        """Whom the address has in part, and who are only funded as a whole."""
+        return [
+            one
+            for one in self.candidates.chosen_from
+            if one.least_share is None and self._was_said(one)
+        ]
 
     def _pairs(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
         asked = self.cleaned_data

@@ -94,7 +94,7 @@ def portfolio_page(
     rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
-        notes=tuple(_notes(portfolio)),
+        notes=(*_notes(portfolio), *_only_whole(form)),
         rows=rows,
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
@@ -224,6 +224,16 @@ def _notes(portfolio: Portfolio) -> list[str]:
             % {"names": quoted(timeless)}
         )
     return [*notes, *_beyond_cost(portfolio)]
+
+
+def _only_whole(form: PortfolioForm) -> list[str]:
+    if not form.only_whole:
+        return []
+    said = _(
+        "Nobody has said that a part of the money would do for these, and they are funded as a "
+        "whole or not at all: %(names)s."
+    )
+    return [said % {"names": quoted(one.project for one in form.only_whole)}]
 
 
 def _beyond_cost(portfolio: Portfolio) -> list[str]:

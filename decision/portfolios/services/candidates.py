@@ -39,6 +39,11 @@ class Candidate:
         return self.project.territory.code
 
     @property
+    def least_share(self) -> Decimal | None:
+        """Per cent of its cost; None where it takes all or nothing."""
+        return self.project.least_share
+
+    @property
     def beyond_its_cost(self) -> tuple[int, ...]:
         """Years in which it asks for more than it costs, where it says what it costs at all."""
         if not any(self.own_years.values()):
@@ -84,6 +89,11 @@ class Candidates:
     def asked(self) -> Decimal:
         """The money that all of them ask for."""
         return sum((one.cost for one in self.chosen_from), Decimal(0))
+
+    @property
+    def in_part(self) -> tuple[Candidate, ...]:
+        """Those of which a part would do."""
+        return tuple(one for one in self.chosen_from if one.least_share is not None)
 
     @property
     def years(self) -> tuple[int, ...]:

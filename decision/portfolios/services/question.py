@@ -152,8 +152,8 @@ def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, 
     }
     if one.project.is_fictional:
         entry["fictional"] = True
-    if one.code in wishes.partial:
-        entry["partial"] = float(wishes.least / 100)
+    if one.code in wishes.partial and one.least_share is not None:
+        entry["partial"] = float(max(one.least_share, wishes.least or 0) / 100)
     return entry
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from decision.portfolios.enums import Goal, Kind
 from decision.portfolios.services.candidates import Candidate, Candidates
 
-HALF = Decimal(50)
 # About so many budgets are spread over what all ask for.
 STEPS = 20
 KOPECKS = Decimal("0.001")  # the least that a field of money takes, RUB mn
@@ -38,7 +37,7 @@ class Wishes:
     """What is asked of the portfolio; shares in per cent, None and empty where nothing is.
 
     `off` are the keys of the rules that are switched off; `partial` the codes of projects that
-    may be funded in part, at least by the `least` share.
+    may be funded in part, each at least by its own least share, and by `least` where it is more.
     """
 
     budget: Decimal | None = None
@@ -55,7 +54,7 @@ class Wishes:
     requires: tuple[tuple[str, str], ...] = ()
     excludes: tuple[tuple[str, str], ...] = ()
     partial: tuple[str, ...] = ()
-    least: Decimal = HALF
+    least: Decimal | None = None
     off: frozenset[str] = frozenset()
 
 

@@ -43,7 +43,7 @@ def seen_in(submission: Submission) -> str:
     words = ("state", "sent_at", "name", "summary", "applicant", "organisation_id", "territory_id")
     return digest_of(
         [
-            *(getattr(submission, name) for name in words),
+            *(getattr(submission, name) for name in (*words, "least_share")),
             *submission.sectors.order_by("pk").values_list("pk", flat=True),
             *map(state_of, years_of(submission)),
             *map(state_of, figures_of(submission)),
@@ -78,6 +78,7 @@ def accept(submission: Submission, *, by: User, seen: str | None = None) -> Proj
             territory=row.territory,
             capital_cost=whole_of(year.capital_cost for year in years),
             requested_budget=whole_of(year.requested_budget for year in years),
+            least_share=row.least_share,
         )
         project.sectors.set(row.sectors.all())
         _enter_years(project, years)

@@ -17,7 +17,7 @@ from territories.selectors.intake import wanting
 from territories.services.intake.errors import ClosedError, IncompleteError
 from territories.services.intake.links import locked, note_move
 
-WORDS = frozenset({"applicant", "stated_by", "name", "summary", "territory"})
+WORDS = frozenset({"applicant", "stated_by", "name", "summary", "territory", "least_share"})
 
 
 @dataclass(frozen=True)

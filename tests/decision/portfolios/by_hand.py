@@ -31,11 +31,12 @@ class Made:
     jobs: int
     sector: str
     years: dict[int, int]
+    least_share: int | None = None
 
 
 # One criterion, so values count as they are. A budget of 100 pays A alone or B and C.
 BY_HAND = {
-    "A": Made(100, 100, "X", 40, "chemicals", {2027: 60, 2028: 40}),
+    "A": Made(100, 100, "X", 40, "chemicals", {2027: 60, 2028: 40}, 30),
     "B": Made(70, 50, "Y", 10, "chemicals", {2027: 50}),
     "C": Made(60, 50, "Z", 20, "networks", {2028: 50}),
     "D": Made(0, 10, "X", 5, "", {2028: 10}),
@@ -63,6 +64,7 @@ def make_projects() -> Problem:
             name_en=code,
             requested_budget=made.cost,
             territory=places[made.territory],
+            least_share=made.least_share,
         )
         project.sectors.set([sectors[made.sector]] if made.sector else [])
         for year, money in made.years.items():

@@ -67,10 +67,11 @@ def test_question_and_answer_are_kept_with_their_digests(problem: Problem, owner
 
 
 def test_the_rules_by_which_it_was_chosen_are_said(problem: Problem, owner: User) -> None:
+    Project.objects.filter(code="B").update(least_share=40)
     query = (
         "?budget=40&goal=money&pool-1=60&pool-for-1=territory:Z&pool-2=50"
         "&pool-for-2=sector:chemicals&year-2027=200&territory=90&priority=1.5&jobs=5&most=3"
-        "&p-C=must&p-D=not&needs-1=D&needed-1=B&either-1=A&or-1=D&p-B=part&least=40"
+        "&p-C=must&p-D=not&needs-1=D&needed-1=B&either-1=A&or-1=D&p-B=part&least=30"
         "&decree=10&off=decree"
     )
     kept = keep(owner, problem, query)

@@ -44,14 +44,6 @@ def test_of_the_sum_of_scores_and_score_by_cost_the_second_prefers_the_dear(
     assert chosen(shown(problem, "?budget=100&goal=money")) == ["A"]
 
 
-def test_a_project_in_part_gets_the_rest(problem: Problem) -> None:
-    page = shown(problem, "?budget=90&p-A=part&least=40")
-
-    # B and 40 of A's 100 are worth 110; B and C do not fit, C and A's part are worth less.
-    assert chosen(page) == ["A", "B"]
-    assert texts(page, ".portfolio-in") == ["✓ in part: 40 %", "✓ in"]
-
-
 def test_earmarked_money_is_for_whom_it_is_meant(problem: Problem) -> None:
     """50 for all and 60 for Z: C is paid by either, A by none of them and B by the first."""
     page = shown(problem, "?budget=50&pool-1=60&pool-for-1=territory:Z")

@@ -104,6 +104,7 @@ def all_that_is_exported() -> None:
             applicant=OrganisationFactory.create(),
             capital_cost="1.234",
             requested_budget="1000.5",
+            least_share="33.33" if number % 2 else None,
             is_fictional=bool(number % 2),
         )
         project.sectors.set(sectors[: number % 3])
