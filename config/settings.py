@@ -176,7 +176,11 @@ else:
 TASKS = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
-        "OPTIONS": {"LOCK_TIMEOUT": env.int("WORKER_SILENCE", default=60)},
+        "OPTIONS": {
+            "LOCK_TIMEOUT": env.int("WORKER_SILENCE", default=60),
+            # By the clock of the settings' time zone; of many workers one does it.
+            "SCHEDULES": {"tidy": {"task": "config.upkeep.tidy", "cron": "17 3 * * *"}},
+        },
     }
 }
 

@@ -37,6 +37,7 @@ WORKS = {
     "decision.portfolios.services.behind.solve": gettext_lazy("the best portfolio"),
     "decision.accounts.services.resetting.send_links": gettext_lazy("letter for a new password"),
     "territories.importing.working.bring": gettext_lazy("import of a file"),
+    "config.upkeep.tidy": gettext_lazy("nightly tidying"),
 }
 
 
