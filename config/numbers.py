@@ -205,8 +205,8 @@ class NumberField(forms.Field):
     def _takes(self) -> str:
         """What the field takes, in words."""
         ends = {
-            "smallest": "" if self.smallest is None else _grouped(self.smallest),
-            "greatest": "" if self.greatest is None else _grouped(self.greatest),
+            "smallest": "" if self.smallest is None else grouped(self.smallest),
+            "greatest": "" if self.greatest is None else grouped(self.greatest),
         }
         if self._is_between and not self.decimals:
             return _("A whole number from %(smallest)s to %(greatest)s is taken here.") % ends
@@ -225,7 +225,8 @@ def _in_two_ways(text: str, decimal: Decimal, thousands: Decimal) -> str:
     }
 
 
-def _grouped(value: Decimal | int) -> str:
+def grouped(value: Decimal | int) -> str:
+    """As pages tell it: thousands apart, the decimal mark of the page's language."""
     return str(number_format(Decimal(value).normalize(), force_grouping=True))
 
 

@@ -26,7 +26,7 @@ ENDS = ("from", "to")
 
 
 class CatalogueForm(forms.Form):
-    """Words, lists to choose from, and a range for each column that is shown.
+    """Words, lists to choose from, and a range for each of the `limited` measures.
 
     A field that cannot be read narrows nothing, and says so beside itself.
     """
@@ -45,37 +45,50 @@ class CatalogueForm(forms.Form):
         ],
     )
 
-    def __init__(self, data: QueryDict, *, columns: Sequence[Measure]) -> None:
+    def __init__(
+        self, data: QueryDict, *, columns: Sequence[Measure], limited: Sequence[Measure]
+    ) -> None:
         super().__init__(data)
-        self.columns = columns
+        self.columns, self.limited = columns, limited
         for name, choices in self.choices().items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", _("all")), *choices]
-        for column in columns:
+        for measure in limited:
             for end in ENDS:
-                self.fields[f"{end}-{column.code}"] = NumberField(required=False)
+                self.fields[f"{end}-{measure.code}"] = NumberField(required=False)
         self.plain = told_plainly(self, data)
 
     def choices(self) -> dict[str, Iterable[tuple[str, Any]]]:
         """What the lists offer that are filled from the data."""
         raise NotImplementedError
 
+    def clean(self) -> None:
+        for measure in self.limited:
+            low, high = (self.cleaned_data.get(f"{end}-{measure.code}") for end in ENDS)
+            if low is not None and high is not None and low > high:
+                self.add_error(f"to-{measure.code}", _("This is less than where it begins."))
+
     def wanted(self, sort: Measure | str, *, descending: bool) -> Wanted:
         """What could be read; `is_valid` has been asked."""
         said = self.cleaned_data
-        ranges = {}
-        for column in self.columns:
-            low, high = (said.get(f"{end}-{column.code}") for end in ENDS)
-            if low is not None or high is not None:
-                ranges[column] = Range(low, high)
         return Wanted(
             words=said.get("q", ""),
             given={name: said.get(name, "") for name in self.lists},
-            ranges=ranges,
+            ranges=self.given_ranges(),
             sort=sort,
             descending=descending,
         )
+
+    def given_ranges(self) -> dict[Measure, Range]:
+        """Those of which both ends could be read; `is_valid` has been asked."""
+        found = {}
+        for measure in self.limited:
+            names = [f"{end}-{measure.code}" for end in ENDS]
+            limits = Range(*(self.cleaned_data.get(name) for name in names))
+            if limits != Range(None, None) and not any(name in self.errors for name in names):
+                found[measure] = limits
+        return found
 
     @property
     def choosing(self) -> list[forms.BoundField]:
@@ -85,13 +98,9 @@ class CatalogueForm(forms.Form):
     @property
     def ranges(self) -> list[tuple[Measure, forms.BoundField, forms.BoundField]]:
         return [
-            (column, *(self[f"{end}-{column.code}"] for end in ENDS))  # type: ignore[misc]
-            for column in self.columns
+            (measure, *(self[f"{end}-{measure.code}"] for end in ENDS))  # type: ignore[misc]
+            for measure in self.limited
         ]
-
-    @property
-    def has_range(self) -> bool:
-        return any(field.data for _of, *pair in self.ranges for field in pair)
 
     def query(self) -> list[tuple[str, str]]:
         """What an address needs to say for the same."""
@@ -110,8 +119,10 @@ class TerritoriesForm(CatalogueForm):
     # Table or map on a screen that has no room for both; what it does not know is the table.
     view = forms.CharField(required=False)
 
-    def __init__(self, data: QueryDict, *, columns: Sequence[Measure]) -> None:
-        super().__init__(data, columns=columns)
+    def __init__(
+        self, data: QueryDict, *, columns: Sequence[Measure], limited: Sequence[Measure]
+    ) -> None:
+        super().__init__(data, columns=columns, limited=limited)
         self.fields["colour"].widget.choices = [
             ("", _("as the table is sorted")),
             *((column.code, column.name) for column in columns),

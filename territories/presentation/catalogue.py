@@ -13,11 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from territories.forms.catalogue import CatalogueForm
+from territories.forms.catalogue import ENDS, CatalogueForm
 from territories.models import Indicator
 from territories.presentation.columns import Shown, best_first
 from territories.presentation.figures import figure_text, with_unit
 from territories.presentation.kinds import Kind
+from territories.presentation.limits import (
+    Limits,
+    Narrowed,
+    limits_text,
+    of_the_unlimited,
+    ranges_of,
+)
 from territories.presentation.map import Place
 from territories.presentation.money import amount_text
 from territories.selectors import Value, values_for
@@ -73,10 +80,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Choice:
-    """A measure that can be made a column."""
+    """A measure that can be made a column; `is_held` as long as it is sorted or limited by."""
 
     indicator: Measure
     is_shown: bool
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,9 @@ class CataloguePage:
     total: int
     columns: tuple[Column, ...]
     choices: dict[str, list[Choice]]
+    ranges: tuple[Limits, ...]
+    unlimited: dict[str, list[Measure]]
+    narrowed: tuple[Narrowed, ...]
     address: str
     plain_address: str
     previous: str
@@ -114,6 +125,12 @@ def catalogue_page(
         total=total,
         columns=_columns(kind, shown, here),
         choices=_choices(shown, measures),
+        ranges=ranges_of(kind, form),
+        unlimited=_by_group([each for each in measures if each not in shown.limited]),
+        narrowed=tuple(
+            Narrowed(limits_text(measure, limits), here.to(without=measure))
+            for measure, limits in form.given_ranges().items()
+        ),
         address=here.to(page=part.number),
         plain_address=reverse(kind.lists),
         previous=here.to(page=part.number - 1) if part.has_previous() else "",
@@ -128,13 +145,16 @@ class Addresses:
 
     def __init__(self, kind: Kind, form: CatalogueForm, shown: Shown) -> None:
         self._lists = kind.lists
-        self._query = form.query()
+        self._query = form.query() + [("range", measure.code) for measure in shown.begun]
         if shown.chosen:
-            self._query += [("col", column.code) for column in shown.columns]
+            self._query += [("col", column.code) for column in shown.asked]
         self._sort = shown.sort_key
 
-    def to(self, *, sort: str = "", page: int = 1, place: str = "") -> str:
-        said = list(self._query)
+    def to(
+        self, *, sort: str = "", page: int = 1, place: str = "", without: Measure | None = None
+    ) -> str:
+        ends = {f"{end}-{without.code}" for end in ENDS} if without else set()
+        said = [(name, text) for name, text in self._query if name not in ends]
         if (sort or self._sort) != "name":
             said.append(("sort", sort or self._sort))
         if page > 1:
@@ -189,6 +209,8 @@ def number_text(indicator: Indicator, value: Value) -> str:
 def _sentence(kind: Kind, found: Found, shown: Shown, total: int, rows: Sequence[Row]) -> str:
     count = len(found.keys)
     said = [kind.counted(count) if count == total else kind.fitting(count, total)]
+    if found.unlimited:
+        said.append(of_the_unlimited(found.unlimited))
     if not isinstance(shown.sort, str) and rows:
         said += _of_the_first(shown, rows, found.unsorted)
     return " ".join(said)
@@ -265,9 +287,16 @@ def _order(shown: Shown, key: str) -> str:
     return "descending" if shown.descending else "ascending"
 
 
-def _choices(shown: Shown, measures: Sequence[Measure]) -> dict[str, list[Choice]]:
-    grouped: dict[str, list[Choice]] = {}
+def _by_group(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
+    groups: dict[str, list[Measure]] = {}
     for measure in measures:
-        choice = Choice(measure, measure in shown.columns)
-        grouped.setdefault(str(measure.group), []).append(choice)
-    return grouped
+        groups.setdefault(str(measure.group), []).append(measure)
+    return groups
+
+
+def _choices(shown: Shown, measures: Sequence[Measure]) -> dict[str, list[Choice]]:
+    held = {*shown.columns} - {*shown.asked}
+    return {
+        group: [Choice(measure, measure in shown.columns, measure in held) for measure in those]
+        for group, those in _by_group(measures).items()
+    }

@@ -1,4 +1,4 @@
-"""Which columns a catalogue shows and how it is sorted, read from an address."""
+"""What a catalogue shows, is limited and sorted by, read from an address."""
 
 from __future__ import annotations
 
@@ -22,10 +22,16 @@ LONGEST_CODE = 20  # of an unknown one that is told back
 class Shown:
     """The columns and the order; `troubles` are sentences on what was left out.
 
-    `chosen` says whether the address names other columns than the usual ones.
+    `limited` are the measures with a range, or a place for one: the columns and whatever else the
+    address limits or, by `range`, begins to limit (`begun`). `chosen` says whether the address
+    names other columns than the usual ones, `asked` which of the columns are not shown for the
+    sake of order or range alone.
     """
 
+    asked: tuple[Measure, ...]
     columns: tuple[Measure, ...]
+    limited: tuple[Measure, ...]
+    begun: tuple[Measure, ...]
     sort: Measure | str
     descending: bool
     chosen: bool
@@ -38,27 +44,36 @@ class Shown:
 
 
 def shown_columns(query: QueryDict, catalogue: Catalogue, measures: Sequence[Measure]) -> Shown:
-    """What is asked for comes first; what is filtered or sorted by is shown as well."""
+    """What is asked for comes first; what is sorted or limited by is shown where there is room.
+
+    Shown or not, a range holds.
+    """
     by_code = {measure.code: measure for measure in measures}
     asked = list(dict.fromkeys(query.getlist("col")))
     known = [by_code[code] for code in asked if code in by_code]
     usual = _first_columns(catalogue, measures)
     columns = known or list(usual)
-    columns += [each for each in _ranged(query, by_code) if each not in columns]
     by_name = ("name", catalogue.second)
     sort, descending, is_known = _sort(query.get("sort", ""), by_code, by_name)
     if not isinstance(sort, str) and sort not in columns:
         # Of too many columns the sorted one is kept.
         columns.insert(0, sort)
-    unknown = [code for code in asked if code and code not in by_code]
+    limits, begun = _limits(query), query.getlist("range")
+    ranged = [by_code[code] for code in limits if code in by_code]
+    room = [*columns, *(each for each in ranged if each not in columns)][:MOST_COLUMNS]
+    held = {each.code for each in (*room, *ranged)}
+    unknown = [code for code in (*asked, *limits, *begun) if code not in by_code]
     if not is_known:
         unknown.append(query.get("sort", ""))
     return Shown(
-        tuple(columns[:MOST_COLUMNS]),
+        tuple(each for each in room if each in (known or usual)),
+        tuple(room),
+        tuple(each for each in measures if each.code in held.union(begun)),
+        tuple(each for each in measures if each.code in set(begun) - held),
         sort,
         descending,
         bool(known) and known != usual,
-        tuple(_troubles(unknown, len(columns))),
+        tuple(_troubles(list(dict.fromkeys(filter(None, unknown))), len(columns))),
     )
 
 
@@ -72,13 +87,10 @@ def _first_columns(catalogue: Catalogue, measures: Sequence[Measure]) -> list[Me
     return first or list(measures[: len(catalogue.first)])
 
 
-def _ranged(query: QueryDict, by_code: dict[str, Measure]) -> list[Measure]:
-    given = {
-        name.partition("-")[2]
-        for name in query
-        if name.partition("-")[0] in ENDS and query.get(name, "").strip()
-    }
-    return [measure for code, measure in by_code.items() if code in given]
+def _limits(query: QueryDict) -> list[str]:
+    """Codes of what an end of a range is given for, each once."""
+    parts = (name.partition("-") for name in query if query.get(name, "").strip())
+    return list(dict.fromkeys(code for end, _dash, code in parts if end in ENDS))
 
 
 def _sort(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -95,10 +95,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """Primary keys in the order of the page, and how many have no value to be sorted by."""
+    """Primary keys in the order of the page, and how many have no value to be sorted by.
+
+    `unlimited` would fit as well, but for a value that a range asks for and nobody has said.
+    """
 
     keys: tuple[int, ...]
     unsorted: int
+    unlimited: int = 0
 
 
 def found_in(catalogue: Catalogue, wanted: Wanted) -> Found:
@@ -106,15 +110,16 @@ def found_in(catalogue: Catalogue, wanted: Wanted) -> Found:
     rows = _narrowed(catalogue, wanted.given)
     names = _with_all_words(catalogue, rows, wanted.words)
     numbers = _numbers(catalogue, wanted)
-    kept = [
-        pk
-        for pk in names
-        if all(
-            (value := numbers[measure].get(pk)) is not None and limits.holds(value)
+    kept, unlimited = [], 0
+    for pk in names:
+        held = [
+            None if (value := numbers[measure].get(pk)) is None else limits.holds(value)
             for measure, limits in wanted.ranges.items()
-        )
-    ]
-    return _in_order(kept, names, numbers, wanted)
+        ]
+        if all(held):
+            kept.append(pk)
+        unlimited += None in held and False not in held
+    return replace(_in_order(kept, names, numbers, wanted), unlimited=unlimited)
 
 
 def _narrowed(catalogue: Catalogue, given: Mapping[str, str]) -> QuerySet[Any]:

@@ -95,7 +95,7 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
     catalogue = kind.catalogue
     measures: list[Measure] = [*catalogue.amounts, *public_indicators(catalogue.subject)]
     shown = shown_columns(request.GET, catalogue, measures)
-    form = FORMS[kind](request.GET, columns=shown.columns)
+    form = FORMS[kind](request.GET, columns=shown.columns, limited=shown.limited)
     is_valid = form.is_valid()
     wanted = form.wanted(shown.sort, descending=shown.descending)
     return Asked(kind, measures, shown, form, is_valid, found_in(catalogue, wanted))
@@ -117,6 +117,8 @@ def _shown(
     request: HttpRequest, asked: Asked, page: CataloguePage, template: str, more: dict[str, Any]
 ) -> HttpResponse:
     place = plain_address(asked.form, request)
+    if asked.is_valid and not asked.shown.troubles and not all(request.GET.values()):
+        place = page.address  # a form without scripts sends every field, empty ones too
     if place and not wants_fragment(request):
         return redirect(place)
     response = render_page_or_fragment(

@@ -51,6 +51,43 @@ def test_the_catalogue_narrows_sorts_and_comes_back(open_page: Opener, locale: s
         expect(page.locator(f"#places li a[href='/problems/{slug}/']")).to_have_count(1)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}], ids=["phone", "desk"])
+def test_any_indicator_limits_the_catalogue(
+    open_page: Opener, viewport: dict[str, int], scripts: bool
+) -> None:
+    page = open_page(
+        "/territories/", locale="en-GB", viewport=viewport, java_script_enabled=scripts
+    )
+    limited = page.locator(".narrowed li")
+
+    def shown() -> None:
+        if not scripts:
+            page.locator("#catalogue-filters .actions button").click()
+
+    page.locator("#catalogue-filters summary", has_text="Ranges of values").click()
+    for code, end, number in (("A6", "to", "5000"), ("T3.1", "from", "2")):
+        page.locator("#id_range").select_option(code)
+        shown()
+        field = page.locator(f"[name='{end}-{code}']")
+        field.fill(number)
+        if scripts:
+            field.press("Tab")
+        shown()
+        expect(limited.filter(has_text="5,000 km" if code == "A6" else "2 RUB bn")).to_have_count(1)
+    assert page.url.endswith("/territories/?from-T3.1=2&to-A6=5000")
+    rows = page.locator(".catalogue-table tbody").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+    other = open_page(page.url, locale="en-GB", viewport=viewport)
+    assert other.locator(".catalogue-table tbody").inner_text() == rows
+    limited.locator("a").first.click()
+    expect(limited).to_have_count(1)
+    page.go_back()
+    expect(limited).to_have_count(2)
+    assert page.locator(".catalogue-table tbody").inner_text() == rows
+
+
 def test_without_javascript_all_is_reached(open_page: Opener) -> None:
     page = open_page("/territories/", locale="en-GB", java_script_enabled=False)
     page.locator("[name=q]").fill("south")

@@ -138,8 +138,10 @@ def test_the_address_says_what_was_chosen_and_no_more(client: Client, jobs: Indi
         "from-J1": ["1"],
         "sort": ["-J1"],
     }
-    assert names(client, "?" + urlsplit(pushed).query) == names(client, sent)
+    assert names(client, "?" + urlsplit(pushed).query) == ["ASEZ BBB", "ASEZ AAA"]
     assert fragment(client, LIST + "?q=&col=J1")["HX-Push-Url"] == LIST  # the usual column
+    assert client.get(LIST + sent).headers["Location"] == pushed  # without scripts, too
+    assert client.get(LIST + "?q=&col=NONE").status_code == 200  # which has something to say
     make_indicator("J2")
     assert fragment(client, LIST + "?col=J2")["HX-Push-Url"] == f"{LIST}?col=J2"
 
@@ -170,6 +172,14 @@ def test_a_heading_sorts_best_first_then_the_other_way(client: Client) -> None:
         ("?from-J1=NaN", 422, "Correct the marked fields: until then they narrow nothing."),
         ("?to-J1=1e400", 422, "Correct the marked fields: until then they narrow nothing."),
         ("?from-J1=-Infinity", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?from-J1=2&to-J1=1", 422, "Correct the marked fields: until then they narrow nothing."),
+        ("?from-NONE=1", 200, "There is no indicator “NONE”: it was left out."),
+        ("?range=NONE", 200, "There is no indicator “NONE”: it was left out."),
+        (
+            "?" + "&".join(f"from-x{n}=1" for n in range(1000)),
+            200,
+            "There is no indicator “x0”, nor 999 others: they were left out.",
+        ),
         ("?region=RU-XX", 422, "Correct the marked fields: until then they narrow nothing."),
         ("?page=99999999999999999999&q=a", 200, ""),
         ("?page=-1", 200, ""),
@@ -183,6 +193,71 @@ def test_a_crafted_address_gets_a_sentence(
     if sentence:
         assert words(answer, ".notice p") == [sentence]
         assert len(words(answer, ".catalogue-table tbody tr")) == 3
+
+
+def made(count: int) -> list[str]:
+    """More indicators than a catalogue has columns, of each of which AAA says its number."""
+    one = Territory.objects.get(code="AAA")
+    for number in range(count):
+        observe(one, make_indicator(f"R{number}", unit_en="km", decimals=0), number)
+    return [f"R{number}" for number in range(count)]
+
+
+def fields(page: object) -> list[str]:
+    found = soup(page).select(".range input")  # type: ignore[arg-type]
+    return [str(field["name"]) for field in found]
+
+
+def test_any_indicator_can_be_limited_whether_it_is_shown_or_not(
+    client: Client, jobs: Indicator
+) -> None:
+    codes = made(12)
+    shown = "?" + "&".join(f"col={code}" for code in codes[:8])
+    assert "from-R11" not in fields(client.get(LIST + shown))
+
+    begun = fragment(client, f"{LIST}{shown}&range=R11&range=")
+    assert begun["HX-Push-Url"] == f"{LIST}{shown}".replace("?", "?range=R11&")
+    assert {"from-R11", "to-R11"} <= set(fields(begun))
+    assert words(begun, "#range-R11 legend") == ["Indicator R11 known: 11 … 11"]
+    assert words(begun, "#range-R11 .range-unit") == ["km"]
+    (hidden,) = soup(begun).select("[type=hidden][name=range]")
+    assert hidden["value"] == "R11"
+    offered = [option["value"] for option in soup(begun).select("#id_range option")]
+    assert offered == ["", "J1", "R10", "R8", "R9"]
+
+    query = f"{shown}&range=R11&from-R11=11&from-R10=10&to-R10=10"
+    page = fragment(client, LIST + query)
+    assert page["HX-Push-Url"] == (
+        f"{LIST}?from-R10=10&to-R10=10&from-R11=11&{shown.removeprefix('?')}"
+    )
+    assert words(page, ".catalogue-table tbody th a") == ["ASEZ AAA"]
+    assert words(page, ".narrowed li") == [
+        "“Indicator R10” from 10 to 10 km ×",
+        "“Indicator R11” from 11 km ×",
+    ]
+    assert words(page, "#catalogue-sentence") == [
+        "1 of 3 territories fits what was asked. 2 more would fit, but nobody has said a figure of "
+        "them that is limited here."
+    ]
+    held = soup(page).select("[name=col][checked][disabled]")
+    assert [box["value"] for box in held] == []  # there is no room for what is only limited
+    without = [str(link["href"]) for link in soup(page).select(".narrowed a")]
+    assert without[0] == f"{LIST}?from-R11=11&{shown.removeprefix('?')}"
+    assert names(client, f"{query}&to-R11=10&from-R11=3") == []
+
+
+def test_what_is_limited_is_shown_as_long_as_it_is(client: Client, jobs: Indicator) -> None:
+    made(6)
+    page = client.get(f"{LIST}?from-R5=1")
+    ticked = {
+        str(box["value"]): box.has_attr("disabled")
+        for box in soup(page).select("[name=col][checked]")
+    }
+    usual = [code for code in ticked if code != "R5"]
+    assert ticked == {**dict.fromkeys(usual, False), "R5": True}
+    sent = "&".join(f"col={code}" for code in usual)
+    assert fragment(client, f"{LIST}?{sent}&from-R5=1")["HX-Push-Url"] == f"{LIST}?from-R5=1"
+    assert fragment(client, f"{LIST}?{sent}&from-R5=")["HX-Push-Url"] == LIST
 
 
 def test_too_many_columns_are_said(client: Client) -> None:
