@@ -132,6 +132,11 @@ class Site(UnfoldAdminSite):
                 self.admin_view(self.on_site),
                 name="view_on_site",
             ),
+            path(
+                "named/<str:table>/<path:name>/",
+                self.admin_view(self.named),
+                name="row_named",
+            ),
         ]
         return [*own, *super().get_urls()]
 
@@ -152,6 +157,20 @@ class Site(UnfoldAdminSite):
         if not may_look or not hasattr(row, "get_absolute_url"):
             raise Http404
         return redirect(row)
+
+    def named(self, request: HttpRequest, table: str, name: str) -> HttpResponse:
+        """From a row's page among the others to its page here; no number stands in the address."""
+        found = next(
+            (each for each in self._registry.values() if each.opts.model_name == table), None
+        )
+        column = getattr(found, "named_by", "")
+        if found is None or not column:
+            raise Http404
+        row = found.get_queryset(request).filter(**{column: name}).first()
+        if row is None or not found.has_view_or_change_permission(request, row):
+            raise Http404
+        place = f"admin:{found.opts.app_label}_{found.opts.model_name}_change"
+        return redirect(place, row.pk)
 
     def search(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lists by what they are called, and a few rows of what has a name.

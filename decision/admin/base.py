@@ -11,4 +11,4 @@ class ReadOnlyAdmin(ShownAdmin):
     """Lists and pages to look at."""
 
     actions: Any = None
-    view_on_site = False
+    view_on_site: Any = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.urls import reverse
 
 from decision.admin.base import ReadOnlyAdmin
 from decision.problems.models import OfferedValue, WeightSet
@@ -15,10 +16,20 @@ class WeightSetAdmin(ReadOnlyAdmin):
     list_select_related = ["problem"]
     search_fields = ["title", "key", "problem__slug"]
 
+    def view_on_site(self, weights: WeightSet) -> str | None:
+        """The problem ranked by them."""
+        if weights.withdrawn_at:
+            return None
+        return reverse("problem_detail", args=[weights.problem.slug], query={"whose": weights.key})
+
 
 @admin.register(OfferedValue)
 class OfferedValueAdmin(ReadOnlyAdmin):
     list_display = ["weight_set", "indicator", "territory", "project", "mean", "people", "state"]
-    list_filter = ["state", "weight_set__problem"]
+    list_filter = ["state", "weight_set__problem", "weight_set__is_fictional"]
     list_select_related = ["weight_set", "indicator", "territory", "project"]
     search_fields = ["weight_set__title", "indicator__code", "territory__code", "project__code"]
+
+    def view_on_site(self, offer: OfferedValue) -> str:
+        """Where it is accepted or refused."""
+        return reverse("problem_judged", args=[offer.weight_set.problem.slug])

@@ -14,3 +14,7 @@ class KeptPortfolioAdmin(ReadOnlyAdmin):
     list_filter = ["problem", "adopted_on"]
     list_select_related = ["problem", "owner"]
     search_fields = ["title", "key", "problem__slug"]
+
+    def view_on_site(self, portfolio: KeptPortfolio) -> str | None:
+        """What is not adopted is its owner's."""
+        return portfolio.get_absolute_url() if portfolio.is_adopted else None

@@ -9,6 +9,7 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import BaseInlineFormSet, ChoiceField, ModelChoiceField
 from django.forms import Field as FormField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
@@ -159,8 +160,9 @@ class ProblemForm(ReasonForm):
 @admin.register(Problem)
 class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
     form = ProblemForm
-    list_display = ["name", "slug", "subject", "method_as_named", "missing", "position"]
-    list_filter = ["subject", "method"]
+    named_by = "slug"
+    list_display = ["name", "slug", "state", "subject", "method_as_named", "missing", "position"]
+    list_filter = ["state", "subject", "method"]
     search_fields = ["slug", "name_ru", "name_en"]
     inlines = [CriterionInline, AlternativeInline]
 
@@ -185,6 +187,9 @@ class CriterionAdmin(TakesAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
     search_fields = ["code", "name_ru", "name_en", "problem__slug"]
     autocomplete_fields = ["problem", "parent", "indicator", "source"]
 
+    def view_on_site(self, criterion: Criterion) -> str:
+        return reverse("problem_about", args=[criterion.problem.slug])
+
 
 @admin.register(Alternative)
 class AlternativeAdmin(KeepsFrozenAdmin, PlainWithHistoryAdmin):
@@ -194,6 +199,9 @@ class AlternativeAdmin(KeepsFrozenAdmin, PlainWithHistoryAdmin):
     list_select_related = ["problem", "territory", "project"]
     search_fields = ["territory__code", "territory__name_ru", "project__code"]
     autocomplete_fields = ["problem", "territory", "project"]
+
+    def view_on_site(self, alternative: Alternative) -> str:
+        return alternative.problem.get_absolute_url()
 
     @admin.display(description=_("territory or project"))
     def subject(self, alternative: Alternative) -> Territory | Project:
@@ -209,6 +217,9 @@ class ProblemEventAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     fields = ["problem", "version", "kind", "at", "user", "undoes"]
 
+    def view_on_site(self, event: ProblemEvent) -> str:
+        return reverse("problem_history", args=[event.problem.slug])
+
 
 @admin.register(Profile)
 class ProfileAdmin(ReadOnlyAdmin):
@@ -218,3 +229,6 @@ class ProfileAdmin(ReadOnlyAdmin):
     list_filter = ["problem"]
     list_select_related = ["problem"]
     search_fields = ["title", "key", "problem__slug"]
+
+    def view_on_site(self, profile: Profile) -> str:
+        return profile.problem.get_absolute_url()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_ox.actions import discard_many, retry_many
 from django_ox.models import OxSchedule, OxTask
 
+from config.folding import folded
 from decision.admin.base import ReadOnlyAdmin
 
 admin.site.unregister([OxTask, OxSchedule])
@@ -52,15 +53,38 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 
+class WorkFilter(admin.SimpleListFilter):
+    """By what is to be done, in the words of the page."""
+
+    title = gettext_lazy("what is to be done")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(WORKS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OxTask]) -> QuerySet[OxTask]:
+        return queryset.filter(task_path=self.value()) if self.value() else queryset
+
+
 @admin.register(OxTask)
 class QueueAdmin(ReadOnlyAdmin):
     """What the worker has done and has to do; what failed can be tried again, or given up."""
 
     list_display = ["work", "state", "tries", "asked_at", "begun_at", "ended_at"]
-    list_filter = [StateFilter]
+    list_filter = [StateFilter, WorkFilter, "enqueued_at"]
+    search_fields = ["task_path"]
     ordering = ["-enqueued_at"]
     fields = ["work", "state", "tries", "asked_at", "begun_at", "ended_at", "troubles"]
     actions = ["again", "give_up"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[OxTask], search_term: str
+    ) -> tuple[QuerySet[OxTask], bool]:
+        """By the words that the page says for it, and by what failed."""
+        asked = folded(search_term.strip()) or ""
+        named = [path for path, words in WORKS.items() if asked in (folded(str(words)) or "")]
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(task_path__in=named), repeats
 
     @admin.display(description=gettext_lazy("what is to be done"), ordering="task_path")
     def work(self, row: OxTask) -> str:

@@ -19,8 +19,10 @@ from django.db.models import (
     FloatField,
     IntegerField,
     Model,
+    QuerySet,
     TextField,
 )
+from django.db.models.expressions import OrderBy
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.http import HttpRequest
 from django.utils.formats import number_format
@@ -29,8 +31,10 @@ from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from config.folding import Natural
 from config.numbers import NumberField
 from territories.admin.along import counted, in_the_way
 from territories.admin.history import HistoryAdmin
@@ -41,6 +45,7 @@ from territories.admin.untranslated import UntranslatedFilter
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
 DATE_ENDINGS = ("__year", "__month", "__day")
 FLOAT_DECIMALS = 12
+CODES = frozenset({"code", "slug", "key"})  # columns of codes, with numbers in them
 
 
 class TypedNumbers:
@@ -77,6 +82,24 @@ def _decimals(field: Field[Any, Any]) -> int:
     return 0 if isinstance(field, IntegerField) else FLOAT_DECIMALS
 
 
+class InNaturalOrder(ChangeList):
+    """A list in which T2 stands before T10, whichever column orders it."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return _naturally(super().get_ordering(request, queryset))
+
+
+def _naturally(order: Iterable[Any]) -> list[Any]:
+    return [_by_number(one) if isinstance(one, str) else one for one in order]
+
+
+def _by_number(name: str) -> Any:
+    column = name.removeprefix("-")
+    if column.rpartition("__")[2] not in CODES:
+        return name
+    return OrderBy(Natural(column), descending=name.startswith("-"))
+
+
 class PlainAdmin(TypedNumbers, ModelAdmin):
     """Unfold's admin, fit for Django 6.1."""
 
@@ -106,6 +129,12 @@ class PlainAdmin(TypedNumbers, ModelAdmin):
         if self.date_hierarchy:
             offered |= {f"{self.date_hierarchy}{ending}" for ending in DATE_ENDINGS}
         return lookup in offered
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return _naturally(super().get_ordering(request) or self.opts.ordering)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return InNaturalOrder
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Django's title asks to choose one; a list is what it lists.

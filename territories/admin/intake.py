@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
 from config.text import typed
@@ -34,6 +35,8 @@ from territories.services.intake.links import LINK_LIFE, make_link, renew_link, 
 # With what they belong to these go too; alone they are not deleted.
 ALONG_WITH = frozenset({"territories_submission_delete", "territories_submission_changelist"})
 
+SUBMISSION = ["submission__name", "submission__applicant", "submission__meant_for"]
+
 
 def _figure(row: StatedFigure) -> str:
     return with_unit(row.indicator, stated_text(row.indicator, row.value))
@@ -46,8 +49,9 @@ def _stated(row: Submission) -> Stated:
 class StatedAdmin(ShownAdmin):
     """What an applicant said, to look at only."""
 
-    list_filter = ["stated_at"]
+    list_filter: Any = ["submission__state", "stated_at"]
     list_select_related = ["submission"]
+    search_fields = SUBMISSION
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.resolver_match is not None and (
@@ -58,7 +62,15 @@ class StatedAdmin(ShownAdmin):
 @admin.register(StatedFigure)
 class StatedFigureAdmin(StatedAdmin):
     list_display = ["submission", "indicator", "number", "source", "stated_by", "stated_at"]
+    list_filter = [*StatedAdmin.list_filter, ("indicator", AutocompleteSelectFilter)]
     list_select_related = ["submission", "indicator"]
+    search_fields = [
+        *SUBMISSION,
+        "source",
+        "indicator__code",
+        "indicator__name_ru",
+        "indicator__name_en",
+    ]
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def number(self, row: StatedFigure) -> str:
@@ -67,6 +79,8 @@ class StatedFigureAdmin(StatedAdmin):
 
 @admin.register(StatedYear)
 class StatedYearAdmin(StatedAdmin):
+    list_filter = [*StatedAdmin.list_filter, "year"]
+    search_fields = [*SUBMISSION, "source"]
     list_display = [
         "submission",
         "year",
@@ -81,8 +95,9 @@ class StatedYearAdmin(StatedAdmin):
 @admin.register(SubmissionEvent)
 class SubmissionEventAdmin(StatedAdmin):
     list_display = ["submission", "move", "by", "at", "note"]
-    list_filter = ["move"]
+    list_filter = ["move", "submission__state", "at"]
     list_select_related = ["submission", "by"]
+    search_fields = [*SUBMISSION, "note", "by__username"]
 
 
 class ShownInline(TabularInline):

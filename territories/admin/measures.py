@@ -12,6 +12,7 @@ from django.contrib.admin import SimpleListFilter
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import escape, format_html_join
 from django.utils.translation import gettext as _
@@ -37,7 +38,8 @@ MOST_YEARS = 60
 
 @admin.register(Source)
 class SourceAdmin(DataWithHistoryAdmin):
-    list_display = ["title", "publisher", "url", "accessed", "code"]
+    list_display = ["title", "publisher", "url", "accessed", "is_fictional", "code"]
+    list_filter = ["is_fictional"]
     search_fields = ["code", "title_ru", "title_en", "publisher_ru", "publisher_en", "url"]
 
 
@@ -73,6 +75,10 @@ class IndicatorAdmin(FigureColumnsAdmin, DataWithHistoryAdmin):
     search_fields = ["code", "name_ru", "name_en", "variable"]
     autocomplete_fields = ["source"]
     form = IndicatorForm
+
+    def view_on_site(self, indicator: Indicator) -> str:
+        """How much of it is known, and what of that can be doubted."""
+        return reverse("quality", query={"of": indicator.subject, "view": "indicators"})
 
 
 class ObservationForm(ReasonForm):
@@ -198,6 +204,11 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         for word in search_term.split()[:MOST_WORDS]:
             queryset = queryset.filter(_of_what_is_called(word, self.get_search_fields(request)))
         return queryset, False
+
+    def view_on_site(self, observation: Observation) -> str | None:
+        """None where a form is refused that empties both."""
+        about = observation.territory or observation.project
+        return about.get_absolute_url() if about else None
 
     @admin.display(description=gettext_lazy("territory or project"))
     def subject(self, observation: Observation) -> Territory | Project | None:

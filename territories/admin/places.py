@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
@@ -42,6 +43,12 @@ class RegionAdmin(DataWithHistoryAdmin):
     list_display = ["name", "code"]
     search_fields = ["code", "name_ru", "name_en"]
 
+    def view_on_site(self, region: Region) -> str | None:
+        """The catalogue of its territories, which knows regions that have some."""
+        if not region.territories.exists():
+            return None
+        return reverse("territory_list", query={"region": region.code})
+
 
 @admin.register(Sector)
 class SectorAdmin(DataWithHistoryAdmin):
@@ -49,6 +56,12 @@ class SectorAdmin(DataWithHistoryAdmin):
     list_filter = ["is_article_priority"]
     search_fields = ["code", "name_ru", "name_en"]
     autocomplete_fields = ["source"]
+
+    def view_on_site(self, sector: Sector) -> str | None:
+        """The catalogue of its projects, as far as there are some."""
+        if not sector.project_set.exists():
+            return None
+        return reverse("project_list", query={"sector": sector.code})
 
 
 class SpecialisationFormSet(ReadsOnce, BaseInlineFormSet):
@@ -69,6 +82,7 @@ class SpecialisationInline(TypedNumbers, TabularInline, TranslationTabularInline
 @admin.register(Territory)
 class TerritoryAdmin(FiguresAdmin, SuccessionsAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "territories"
+    named_by = "code"
     actions_detail = ["figures", *SuccessionsAdmin.actions_detail]
     list_display = ["code", "name", "region", "regime", "status", "established_as_known"]
     list_display_links = ["code", "name"]
@@ -104,6 +118,9 @@ class SpecialisationAdmin(DataWithHistoryAdmin):
     search_fields = ["stated_ru", "stated_en", "territory__code", "territory__name_ru"]
     autocomplete_fields = ["territory", "sector", "source"]
 
+    def view_on_site(self, row: Specialisation) -> str:
+        return row.territory.get_absolute_url()
+
     @admin.display(description=_("date"), ordering="date")
     def date_as_known(self, row: Specialisation) -> str:
         return date_text(row.date, row.date_precision)
@@ -117,6 +134,9 @@ class OrganisationAdmin(DataWithHistoryAdmin):
     search_fields = ["code", "name_ru", "name_en"]
     autocomplete_fields = ["anchor_of", "source"]
 
+    def view_on_site(self, row: Organisation) -> str | None:
+        return row.anchor_of.get_absolute_url() if row.anchor_of else None
+
 
 class ProjectYearInline(TypedNumbers, TabularInline):
     model = ProjectYear
@@ -127,16 +147,20 @@ class ProjectYearInline(TypedNumbers, TabularInline):
 @admin.register(ProjectYear)
 class ProjectYearAdmin(PlainWithHistoryAdmin):
     list_display = ["project", "year", "capital_cost", "requested_budget"]
-    list_filter = ["year"]
+    list_filter = ["year", "project__is_fictional"]
     list_select_related = ["project"]
     search_fields = ["project__code", "project__name_ru", "project__name_en"]
     autocomplete_fields = ["project"]
     reason_is_required = True
 
+    def view_on_site(self, row: ProjectYear) -> str:
+        return row.project.get_absolute_url()
+
 
 @admin.register(Project)
 class ProjectAdmin(FiguresAdmin, TakesAdmin, DataWithHistoryAdmin):
     kind = "projects"
+    named_by = "code"
     subject = Subject.PROJECT
     # What portfolios count with.
     reason_is_required = ("capital_cost", "requested_budget", "least_share")

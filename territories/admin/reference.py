@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ class SanctionCountAdmin(DataWithHistoryAdmin):
     search_fields = ["country_code", "country_ru", "country_en"]
     autocomplete_fields = ["source"]
     reason_is_required = True
+
+    def view_on_site(self, count: SanctionCount) -> str:
+        return reverse("context")
 
     @admin.display(description=_("total"))
     def total(self, count: SanctionCount) -> int:

@@ -171,6 +171,9 @@ class SuccessionAdmin(ShownAdmin):
     ]
     actions_detail = ["undo"]
 
+    def view_on_site(self, row: Succession) -> str:
+        return row.territory.get_absolute_url()
+
     @admin.display(description=gettext_lazy("what happened"))
     def sentence(self, row: Succession) -> str:
         return told(row)

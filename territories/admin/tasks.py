@@ -58,7 +58,7 @@ class BackgroundTaskAdmin(ShownAdmin):
         "ended_at",
     ]
     readonly_fields = ["answer_page"]
-    view_on_site = False  # others than its owner do not find the page
+    view_on_site: Any = False  # others than its owner do not find the page
 
     def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         row: Any = super().get_object(request, *args, **options)

@@ -190,6 +190,9 @@ READ_ONLY = {
 # Answers are shown in lists alone: see decision/admin/answers.py.
 LIST_ONLY = {DirectWeight, Judgement, Score}
 WITH_HISTORY = {
+    Region,
+    SanctionCount,
+    Sector,
     Source,
     Territory,
     Specialisation,

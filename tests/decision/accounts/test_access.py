@@ -74,6 +74,7 @@ OTHERS = {
     "territories_succession_undo": ("territories.territory", "change"),
     "waiting_doubts": ("territories.observation", "change"),
     "view_on_site": ("decision.problem", "view"),  # whose row is asked for in this walk
+    "row_named": ("decision.problem", "view"),
     **{
         f"admin_logentry_{page}": ("axes.accesslog", "view")
         for page in ("changelist", "csv", "add", "change", "delete", "history")

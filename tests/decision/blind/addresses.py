@@ -211,5 +211,7 @@ ARGUMENTS: dict[str, Values] = {
     "admin:app_label": lambda world, route: ["auth", "decision"],
     "admin:view_on_site content_type_id": _content_types,
     "admin:view_on_site object_id": lambda world, route: ["1"],
+    "admin:row_named table": lambda world, route: ["problem"],
+    "admin:row_named name": lambda world, route: [world.sessions[0].problem.slug],
     "admin:url": lambda world, route: ["nothing-here/"],
 }
