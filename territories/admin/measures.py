@@ -26,12 +26,17 @@ from territories.admin.reasons import ReasonForm
 from territories.admin.taking import TakesAdmin
 from territories.dates import date_text
 from territories.models import Indicator, Observation, Project, Source, Territory
+from territories.models.rules import trouble_of_value
 from territories.presentation.corrections import lines_of_corrections
 from territories.selectors.corrections import corrections
 from territories.services.figures import doubt_of
 
 # Under figures that stand these say what the figures are of.
 KEPT_UNDER_FIGURES = ("kind", "subject")
+# What a figure can be.
+BOUNDS = {"least", "most", "is_whole"}
+# Numbers in the indicator's unit.
+MEASURED = ("value", "low", "high", "median", "deviation")
 MOST_WORDS = 8  # of a search
 MOST_YEARS = 60
 
@@ -60,6 +65,24 @@ class IndicatorForm(ReasonForm):
             yield _(
                 "%(count)s figures stand in this unit and are not converted: only its name changes."
             ) % {"count": self._figures}
+        if BOUNDS & set(self.changed_data) and (beyond := self._beyond()):
+            yield _(
+                "%(count)s figures that stand are not what these limits allow, first of all "
+                "%(figure)s: they stay, and are refused where they are changed next."
+            ) % {"count": len(beyond), "figure": beyond[0]}
+
+    def _beyond(self) -> list[Observation]:
+        """Figures that could be entered until now, and could not any more."""
+        before = self.stored
+        if not isinstance(before, Indicator):
+            return []
+        rows = before.observations.select_related("territory", "project").order_by("pk")
+        return [
+            row
+            for row in rows
+            if trouble_of_value(self.instance, row.value)
+            and not trouble_of_value(before, row.value)
+        ]
 
     @cached_property
     def _figures(self) -> int:
@@ -146,6 +169,12 @@ class PagesByKey(Paginator):
         return Page(rows.filter(pk__in=keys), number, self)
 
 
+def _asked_indicator(request: HttpRequest) -> Indicator | None:
+    """Of a new value, as far as the address or what was sent says it."""
+    key = request.POST.get("indicator") or request.GET.get("indicator") or None
+    return Indicator.objects.filter(pk=key).first()
+
+
 @admin.register(Observation)
 class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
     kind = "observations"
@@ -192,9 +221,12 @@ class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is not None and "value" in form.base_fields:
-            # Django and unfold print help as it stands: it may hold mark-up.
-            form.base_fields["value"].help_text = escape(obj.indicator.unit)
+        indicator = obj.indicator if obj is not None else _asked_indicator(request)
+        unit = indicator.unit if indicator else _("In the indicator's unit.")
+        for name in MEASURED:
+            if name in form.base_fields:
+                # Django and unfold print help as it stands: it may hold mark-up.
+                form.base_fields[name].help_text = escape(unit)
         return form
 
     def get_search_results(

@@ -252,3 +252,39 @@ def test_a_unit_is_shown_as_it_was_typed(admin_client: Client) -> None:
     page = soup(admin_client.get(page_of(row)))
     assert not page.select("[x-init*=alert]")
     assert unit in texts(page, "form .leading-relaxed")
+
+
+MEASURED = ("value", "low", "high", "median", "deviation")
+
+
+def helps(page: Any) -> set[str]:
+    fields = page.context["adminform"].form.fields
+    return {fields[name].help_text for name in MEASURED}
+
+
+def test_every_number_of_a_value_says_its_unit(admin_client: Client) -> None:
+    row = ObservationFactory.create(indicator__unit_ru="млн руб.", indicator__unit_en="RUB mn")
+    assert helps(admin_client.get(page_of(row))) == {"млн руб."}
+    new = reverse("admin:territories_observation_add")
+    assert helps(admin_client.get(new, {"indicator": row.indicator_id})) == {"млн руб."}
+    assert helps(admin_client.post(new, {"indicator": row.indicator_id})) == {"млн руб."}
+    assert helps(admin_client.get(new)) == {"В единицах показателя."}
+
+
+def test_limits_that_leave_figures_outside_ask_once(admin_client: Client) -> None:
+    indicator = IndicatorFactory.create()
+    for value in ("5", "7.5", "120"):
+        ObservationFactory.create(indicator=indicator, value=Decimal(value))
+    page = reverse("admin:territories_indicator_change", args=[indicator.pk])
+
+    def asked(**changes: str) -> Any:
+        form = admin_client.get(page).context["adminform"].form
+        sent = {b.html_name: b.value() for b in form if b.value() is not None}
+        return admin_client.post(page, sent | changes)
+
+    (doubt,) = asked(most="100", is_whole="on").context["adminform"].errors["is_sure"]
+    assert ": 2 (" in doubt
+    assert asked(most="100", is_whole="on", is_sure="on").status_code == 302
+    assert Observation.objects.count() == 3
+    assert asked(most="200").status_code == 302  # wider ones leave nothing outside
+    assert asked(least="1").status_code == 302  # nor does a limit that all keep
