@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -45,14 +46,14 @@ from territories.importing.preview import (
     resource_for,
     store,
 )
-from territories.importing.working import ask, of_json
+from territories.importing.working import MOST_TOLD, ask, of_json
 from territories.models import BackgroundTask
 from territories.presentation.export import export
 from territories.services import uploads
 from territories.services.background import TooManyOpenError, with_last_word
 
 MOST_ROWS = 5_000  # more than a request may preview: the rest is done in the background
-MOST_SHOWN = 300
+MOST_SHOWN = 300  # on a page
 # What a button does: say how the file is read, and which of it the next file is read by.
 ARRANGING = ("sheet", "read", "names", "leave", "take_in")
 LASTING = ("read", "names")
@@ -174,7 +175,7 @@ class BringsAdmin(ModelAdmin):
             if found is None and fresh and fresh.table is not None and not _is_long(fresh):
                 found = preview(fresh.resource, fresh.table)
         context = {
-            **_context(opened, found, task),
+            **_context(opened, found, task, request.GET.get("page")),
             "trouble": trouble,
             "reason": reason,
             "is_checked": is_checked,
@@ -248,8 +249,11 @@ def _answer(task: BackgroundTask | None, opened: Opened) -> Preview | None:
     return of_json(task.answer) if task.asked["reading"] == opened.reading.as_json else None
 
 
-def _context(opened: Opened, found: Preview | None, task: BackgroundTask | None) -> dict[str, Any]:
-    lines = found.worst_first(MOST_SHOWN) if found else []
+def _context(
+    opened: Opened, found: Preview | None, task: BackgroundTask | None, page: str | None
+) -> dict[str, Any]:
+    part = Paginator(found.worst_first() if found else [], MOST_SHOWN).get_page(page)
+    lines = list(part)
     totals = [str(line.row) for line in found.lines if line.is_total] if found else []
     return {
         "sheets": [sheet.name for sheet in opened.sheets],
@@ -266,7 +270,9 @@ def _context(opened: Opened, found: Preview | None, task: BackgroundTask | None)
         "found": found,
         "counts": _counts(found) if found else "",
         "lines": lines,
-        "most_shown": MOST_SHOWN,
+        "part": part,
+        "is_cut": part.paginator.count >= MOST_TOLD and _is_long(opened),
+        "most_told": MOST_TOLD,
         "rows": len(opened.table.origins) if opened.table else 0,
         "is_long": _is_long(opened),
         "row": task if found is None else None,

@@ -111,7 +111,7 @@ class Preview:
     def is_storable(self) -> bool:
         return not self.counts[REFUSED]
 
-    def worst_first(self, most: int) -> list[Line]:
+    def worst_first(self, most: int | None = None) -> list[Line]:
         """Problems, doubts, what changes, what is new; of what stays what there is to say."""
         order = {REFUSED: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
         told = [line for line in self.lines if line.state != UNCHANGED or line.reason]

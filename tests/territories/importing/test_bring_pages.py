@@ -370,3 +370,22 @@ def test_the_template_is_a_table_that_can_be_brought(admin_client: Client) -> No
     row = "T0.2;PRI;;2024;5;declared;report;;\n"
     page = sent(admin_client, heading + "\n" + row)
     assert soup(admin_client.get(page["Location"])).select("[name=reason]")
+
+
+def test_each_row_of_a_preview_can_be_looked_at(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_SHOWN", 3)
+    wrong = "".join(f"T0.2;PRI;{year};x;declared;report\n" for year in range(2010, 2014))
+    good = "".join(f"T0.2;PRI;{year};5;declared;report\n" for year in range(2015, 2018))
+    shown = admin_client.get(sent(admin_client, HEADING + good + wrong)["Location"])
+    address, states = shown.request["PATH_INFO"], []
+    while True:
+        page = soup(shown)
+        states += [row.select("td")[2].text for row in page.select("#brought-lines tbody tr")]
+        further = page.select("a[rel=next]")
+        if not further:
+            break
+        shown = admin_client.get(address + str(further[0]["href"]))
+    assert states == ["отклонена"] * 4 + ["новая"] * 3
+    assert admin_client.get(address, {"page": "99"}).context["part"].number == 3
