@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     BUDGET = "budget"
     POOLS = "pools"
+    POOL = "pool"
     YEAR = "year"
     TERRITORY = "territory"
     PRIORITY = "priority"

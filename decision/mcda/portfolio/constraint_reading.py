@@ -17,10 +17,13 @@ from decision.mcda.portfolio.constraints import (
     total_rows,
 )
 from decision.mcda.portfolio.model import Ceiling, Constraint, Project, Row, exact, with_ceiling
+from decision.mcda.portfolio.pools import AT_ANY_TIME, Pool, Pools, pools_of
 from decision.mcda.portfolio.reading import MAX_AMOUNT, read_amount, refuse_too_many
 from decision.mcda.reading import Place, distinct_names
 
-MAX_CONSTRAINTS = 200
+MAX_CONSTRAINTS, MAX_POOLS = 200, 10
+# The type, and its only key.
+POOLS = "pools"
 # Of a total whose limit is given for the document's budget and moves with it.
 WITH_BUDGET = "with_budget"
 
@@ -28,15 +31,20 @@ Fields = Mapping[str, Place]
 Reader = Callable[[Fields, Sequence[Project]], tuple[Row, ...]]
 
 
-def read_constraints(place: Place, projects: Sequence[Project]) -> tuple[Constraint, ...]:
+def read_constraints(
+    place: Place, projects: Sequence[Project], budget: Fraction
+) -> tuple[Constraint, ...]:
     places = place.items()
     refuse_too_many(place, len(places), MAX_CONSTRAINTS)
-    return tuple(read_constraint(item, projects) for item in places)
+    return tuple(read_constraint(item, projects, budget) for item in places)
 
 
-def read_constraint(place: Place, projects: Sequence[Project]) -> Constraint:
+def read_constraint(place: Place, projects: Sequence[Project], budget: Fraction) -> Constraint:
     members = place.members(required=("type",))
-    kind = members["type"].choice(tuple(TYPES), code="unknown_constraint")
+    kind = members["type"].choice((*TYPES, POOLS), code="unknown_constraint")
+    if kind == POOLS:
+        fields = place.fields(required=("type", POOLS))
+        return with_ceiling(place.value, _pools(fields[POOLS], projects, budget))
     required, optional, reader = TYPES[kind]
     fields = place.fields(required=("type", *required), optional=optional)
     if WITH_BUDGET in fields and fields[WITH_BUDGET].boolean():
@@ -98,6 +106,33 @@ def _share(at_least: bool) -> Reader:
         return share_rows(projects, groups.values(), limit, at_least=at_least)
 
     return read
+
+
+def _pools(place: Place, projects: Sequence[Project], budget: Fraction) -> Pools:
+    places = place.items()
+    refuse_too_many(place, len(places), MAX_POOLS)
+    pools = [_read_pool(item, projects) for item in places]
+    asked = {
+        name: read_amounts(Place(name, f"{item.where}.amounts"), projects)
+        for item, pool in zip(places, pools, strict=True)
+        for name in pool.amounts
+        if name != AT_ANY_TIME
+    }
+    return pools_of(projects, pools, asked, budget)
+
+
+def _read_pool(place: Place, projects: Sequence[Project]) -> Pool:
+    fields = place.fields(required=("projects",), optional=("amount", "amounts"))
+    if ("amount" in fields) == ("amounts" in fields):
+        raise place.refuse(
+            gettext_noop("A pool has either one amount, or amounts by attribute."),
+            code="pool_without_amount",
+        )
+    sums = fields["amounts"].members() if "amounts" in fields else {AT_ANY_TIME: fields["amount"]}
+    return Pool(
+        frozenset(_project(item, projects) for item in fields["projects"].items()),
+        {name: read_amount(amount) for name, amount in sums.items()},
+    )
 
 
 def _project(place: Place, projects: Sequence[Project]) -> int:

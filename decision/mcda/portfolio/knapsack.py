@@ -132,7 +132,7 @@ class Knapsack:
 
 def knapsack_of(programme: Programme) -> Knapsack | None:
     """The programme as a knapsack, if it is one and its table is small."""
-    if programme.partial:
+    if programme.partial or any(type(row) is not Row for row in programme.rows):
         return None
     long_rows = [row for row in programme.rows if len(row.terms) > 1]
     if len(long_rows) != 1 or min(long_rows[0].terms.values()) < 0:

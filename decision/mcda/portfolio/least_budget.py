@@ -10,7 +10,7 @@ from time import monotonic
 
 import numpy as np
 
-from decision.mcda.portfolio.model import Ceiling, Problem, Shares, total
+from decision.mcda.portfolio.model import Ceiling, Problem, Shares
 from decision.mcda.portfolio.programme import (
     LARGEST_COEFFICIENT,
     Found,
@@ -69,7 +69,7 @@ class _Search:
 
     def lowest(self) -> LeastBudget | None:
         deadline = monotonic() + self._limits.seconds
-        found = _Levelled(self._problem, self._ceilings).lowest(self._limits)
+        found = self._levelled(deadline)
         if found is None:
             return None
         budget, is_proved = self._needed(found.shares), found.is_optimal
@@ -88,14 +88,26 @@ class _Search:
             budget = self._needed(better.shares)
         return LeastBudget(budget, is_proved)
 
+    def _levelled(self, deadline: float) -> Found | None:
+        """What pools ask is learnt as far as it raises the least."""
+        while True:
+            linear = [ceiling for one in self._ceilings for ceiling in one.linear]
+            limits = Limits(max(0.0, deadline - monotonic()))
+            found = _Levelled(self._problem, linear).lowest(limits)
+            if found is None:
+                return None
+            level = max(Fraction(), *(one.needed(found.shares) for one in linear))
+            learnt = [one.learn(found.shares, level) for one in self._ceilings]
+            if not any(learnt):
+                return found
+
     def _needed(self, shares: Shares) -> Fraction:
-        each = (total(one.amounts, shares) - one.limit for one in self._ceilings)
-        return max(Fraction(), *each)
+        return max(Fraction(), *(one.needed(shares) for one in self._ceilings))
 
     @property
     def _unit(self) -> Fraction:
         """All budgets that are just enough are whole numbers of it."""
-        numbers = (n for one in self._ceilings for n in (one.limit, *one.amounts))
+        numbers = (n for one in self._ceilings for n in one.numbers)
         return Fraction(1, lcm(*(number.denominator for number in numbers)))
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decision.mcda.portfolio.pools import Pools
 
 # A portfolio: the funded share of each project, in the order of the projects.
 Shares = tuple[Fraction, ...]
@@ -93,6 +96,14 @@ class Row:
     def holds(self, shares: Shares) -> bool:
         return self.activity(shares) <= self.limit
 
+    def learnt(self) -> list[Row]:
+        """Rows that it is known to stand for besides itself."""
+        return []
+
+    def broken_by(self, shares: Shares) -> list[Row]:
+        """Rows that it stands for, beyond those learnt, and that these shares do not keep."""
+        return []
+
 
 def whole_row(terms: Mapping[int, Fraction], limit: Fraction, on_funded: bool = False) -> Row:
     """A row with its fractions brought to the smallest whole numbers.
@@ -140,6 +151,23 @@ class Ceiling:
     def row(self) -> Row:
         return whole_row(dict(enumerate(self.amounts)), self.limit)
 
+    @property
+    def numbers(self) -> Iterable[Fraction]:
+        """All that it counts with."""
+        return (self.limit, *self.amounts)
+
+    @property
+    def linear(self) -> list[Ceiling]:
+        return [self]
+
+    def needed(self, shares: Shares) -> Fraction:
+        """How much higher the limit must be for these shares; below 0 where it may be lower."""
+        return total(self.amounts, shares) - self.limit
+
+    def learn(self, shares: Shares, more: Fraction = Fraction(0)) -> list[Ceiling]:
+        """It knows all of itself."""
+        return []
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -150,13 +178,13 @@ class Constraint:
     given : object
         As the document has it; `BUDGET` for the budget.
     rows : tuple of Row
-    ceiling : Ceiling or None
+    ceiling : Ceiling or Pools or None
         Of one whose limit is as much higher or lower as the budget is; its row is the only one.
     """
 
     given: Any
     rows: tuple[Row, ...]
-    ceiling: Ceiling | None = None
+    ceiling: Ceiling | Pools | None = None
 
     def holds(self, shares: Shares) -> bool:
         return all(row.holds(shares) for row in self.rows)
@@ -168,7 +196,7 @@ class Constraint:
         return with_ceiling(self.given, replace(self.ceiling, limit=self.ceiling.limit + by))
 
 
-def with_ceiling(given: Any, ceiling: Ceiling) -> Constraint:
+def with_ceiling(given: Any, ceiling: Ceiling | Pools) -> Constraint:
     return Constraint(given, (ceiling.row,), ceiling)
 
 
@@ -203,7 +231,7 @@ class Problem:
         return (self.budget_constraint, *self.constraints)
 
     @property
-    def ceilings(self) -> tuple[Ceiling, ...]:
+    def ceilings(self) -> tuple[Ceiling | Pools, ...]:
         """Those that are as high as the budget makes them, its own first."""
         return tuple(one.ceiling for one in self.all_constraints if one.ceiling is not None)
 

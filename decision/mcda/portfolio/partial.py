@@ -34,7 +34,9 @@ def exact_shares(
         shares, free = _snapped(projects, floats, nearness)
         tight = [row for row in rows if not row.on_funded and _is_tight(row, floats)]
         shares = _solved(shares, free, tight)
-        if _within_bounds(projects, shares) and all(row.holds(shares) for row in rows):
+        if _within_bounds(projects, shares) and all(
+            row.activity(shares) <= row.limit for row in rows
+        ):
             return shares
     return None
 

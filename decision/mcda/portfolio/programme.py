@@ -151,7 +151,9 @@ class Programme:
     ) -> Found | None:
         """Solve until the answer keeps the rows in exact arithmetic too."""
         deadline = monotonic() + limits.seconds
-        with self.narrowed([]):
+        known = [row for one in kept for row in one.learnt()]
+        kept = [*kept, *known]
+        with self.narrowed(known):
             for _ in range(MAX_CORRECTIONS):
                 seconds = max(0.0, deadline - monotonic())
                 solution = self._model.solve(costs, seconds=seconds, gap=limits.gap, target=target)
@@ -160,6 +162,10 @@ class Programme:
                 shares = self._exact_shares(self._point(solution, limits), kept)
                 broken = self._broken(shares, kept)
                 if broken is None:
+                    if learnt := [row for one in kept for row in one.broken_by(shares)]:
+                        self._add(learnt)
+                        kept += learnt
+                        continue
                     proved = solution.ending is Ending.PROVED and not limits.gap
                     return Found(shares, 0.0 if proved else solution.gap)
                 # HiGHS allows a row to be missed by its tolerance; this portfolio is forbidden.
@@ -195,7 +201,7 @@ class Programme:
     def _broken(self, shares: Shares, rows: Sequence[Row]) -> Row | None:
         """The first row that the portfolio does not keep."""
         if self.partial:
-            return next((row for row in rows if not row.holds(shares)), None)
+            return next((row for row in rows if row.activity(shares) > row.limit), None)
         chosen = frozenset(i for i, share in enumerate(shares) if share)
         return next((row for row in rows if row.sum_over(chosen) > row.limit), None)
 

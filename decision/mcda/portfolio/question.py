@@ -74,8 +74,9 @@ def read_question(document: Place) -> Question:
     partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
     specs = read_projects(fields["projects"], partial)
     projects = tuple(spec.project for spec in specs)
-    constraints = read_constraints(fields.get("constraints", Place([])), projects)
-    problem = Problem(projects, read_amount(fields["budget"]), constraints)
+    budget = read_amount(fields["budget"])
+    constraints = read_constraints(fields.get("constraints", Place([])), projects, budget)
+    problem = Problem(projects, budget, constraints)
     options = DEFAULTS | _read_options(given, len(specs))
     _read_regret(given, options)
     people = _read_people(document, fields, problem, options)

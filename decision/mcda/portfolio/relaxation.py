@@ -144,13 +144,14 @@ def _nearest_share(
     question: Feasibility, given: Mapping[str, Any], others: frozenset[int]
 ) -> tuple[float, bool]:
     """In thousandths, found by halving: with a limit of 1, or 0, nothing is asked."""
+    projects = question.problem.projects
     at_most = given["type"] == "max_share"
     kept = STEPS if at_most else 0
     broken = (floor if at_most else ceil)(given["limit"] * STEPS)
     while abs(kept - broken) > 1:
         middle = (kept + broken) // 2
         changed = Place({**given, "limit": middle / STEPS})
-        rows = read_constraint(changed, question.problem.projects).rows
+        rows = read_constraint(changed, projects, question.problem.budget).rows
         try:
             is_enough = question.can_keep(others, rows)
         except UnresolvedError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,19 +16,37 @@ from config.numbers import told_plainly
 from decision.portfolios.enums import Goal, Kind
 from decision.portfolios.forms.fields import Choice, amount, count, share
 from decision.portfolios.services import Candidate, Candidates, Pool, Wishes, default_budget
-from decision.portfolios.services.rules import SECTOR, TERRITORY
+from decision.portfolios.services.candidates import SECTOR, TERRITORY
 
-POOLS = 3
+MOST_POOLS = 8
 MOST_PAIRS = 20
 MUST, MUST_NOT, PARTIAL = "must", "not", "part"
 OF_PROJECT = "p-"
-YEAR = f"{Kind.YEAR}-"
+YEAR, POOL = f"{Kind.YEAR}-", f"{Kind.POOL}-"
 GOALS = (
     (Goal.VALUE.value, _("the sum of the scores")),
     (Goal.MONEY.value, _("the sum of score × cost: what each million is worth")),
     (Goal.REGRET.value, _("the smallest regret: who loses most is to lose little")),
 )
 STANDINGS = (("", "—"), (MUST, _("must")), (MUST_NOT, _("must not")), (PARTIAL, _("also in part")))
+
+
+@dataclass(frozen=True)
+class PoolFields:
+    """A pool of earmarked money: whom it is for, and one sum or one for each year."""
+
+    number: int
+    who: forms.BoundField
+    amount: forms.BoundField
+    years: list[forms.BoundField]
+
+    @property
+    def by_year(self) -> bool:
+        return any(field.data or field.errors for field in self.years)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.by_year or any(f.data or f.errors for f in (self.who, self.amount))
 
 
 class PortfolioForm(forms.Form):
@@ -45,6 +64,7 @@ class PortfolioForm(forms.Form):
         self.source = data
         self.has_members = has_members
         self.pairs = min(1 + _pairs_given(data), MOST_PAIRS)
+        self.pools_asked = min(1 + _pools_given(data), MOST_POOLS)
         self.fields |= dict(self._money())
         self.fields |= dict(self._numbers())
         self.fields |= dict(self._of_projects())
@@ -74,7 +94,7 @@ class PortfolioForm(forms.Form):
                     gettext("“%(project)s” cannot be wanted in two ways at once."),
                     project=self._name(name.removeprefix(OF_PROJECT)),
                 )
-        for number in range(1, POOLS + 1):
+        for number in range(1, self.pools_asked + 1):
             self._check_pool(number)
         for number in range(1, self.pairs + 1):
             for one, other in (("needs", "needed"), ("either", "or")):
@@ -96,9 +116,10 @@ class PortfolioForm(forms.Form):
             goal=Goal(asked["goal"]),
             years={y: asked[f"{YEAR}{y}"] for y in self.candidates.years if _given(asked, YEAR, y)},
             pools=tuple(
-                Pool(asked[f"pool-{n}"], asked[f"pool-for-{n}"])
-                for n in range(1, POOLS + 1)
-                if _given(asked, "pool-", n)
+                Pool(asked[f"pool-{n}"] or Decimal(0), asked[f"pool-for-{n}"], years, n)
+                for n in range(1, self.pools_asked + 1)
+                for years in (self._years_of(n),)
+                if _given(asked, "pool-", n) or years
             ),
             **{name: asked[name] for name in ("territory", "priority", "decree", "jobs", "most")},
             must=of(MUST),
@@ -115,8 +136,16 @@ class PortfolioForm(forms.Form):
         return [self[f"{YEAR}{year}"] for year in self.candidates.years]
 
     @property
-    def pools(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"pool-{n}"], self[f"pool-for-{n}"]) for n in range(1, POOLS + 1)]
+    def pools(self) -> list[PoolFields]:
+        return [
+            PoolFields(
+                n,
+                self[f"pool-for-{n}"],
+                self[f"pool-{n}"],
+                [self[f"pool-{n}-{year}"] for year in self.candidates.years],
+            )
+            for n in range(1, self.pools_asked + 1)
+        ]
 
     @property
     def needs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -132,7 +161,7 @@ class PortfolioForm(forms.Form):
 
     @property
     def asks_pools(self) -> bool:
-        return any(field.data or field.errors for pair in self.pools for field in pair)
+        return any(pool.is_asked for pool in self.pools)
 
     @property
     def asks_pairs(self) -> bool:
@@ -178,8 +207,10 @@ class PortfolioForm(forms.Form):
         for year in self.candidates.years:
             yield f"{YEAR}{year}", amount(f"{year}")
         who = [("", "—"), *self._who()]
-        for number in range(1, POOLS + 1):
+        for number in range(1, self.pools_asked + 1):
             yield f"pool-{number}", amount(_("Amount, RUB mn"))
+            for year in self.candidates.years:
+                yield f"pool-{number}-{year}", amount(f"{year}")
             yield (
                 f"pool-for-{number}",
                 forms.ChoiceField(
@@ -270,13 +301,32 @@ class PortfolioForm(forms.Form):
 
     def _check_pool(self, number: int) -> None:
         amount = self.cleaned_data.get(f"pool-{number}")
+        years = self._years_of(number)
+        if years and amount is not None:
+            self.add_error(
+                f"pool-{number}",
+                gettext("Say either one amount, or one for each year: both are given here."),
+            )
+        is_given = amount is not None or bool(years)
         who = self.cleaned_data.get(f"pool-for-{number}")
-        if amount is not None and not who and f"pool-for-{number}" not in self.errors:
+        if is_given and not who and f"pool-for-{number}" not in self.errors:
             self.add_error(
                 f"pool-for-{number}", gettext("Say who may draw on this money: nobody can yet.")
             )
-        if who and amount is None and f"pool-{number}" not in self.errors:
+        wrong = self.errors.keys() & {f"pool-{number}", *self._year_names(number)}
+        if who and not is_given and not wrong:
             self.add_error(f"pool-{number}", gettext("Say how much money this is."))
+
+    def _year_names(self, number: int) -> list[str]:
+        return [f"pool-{number}-{year}" for year in self.candidates.years]
+
+    def _years_of(self, number: int) -> dict[int, Decimal]:
+        """What a pool has in each year; a year that is left empty has nothing."""
+        return {
+            year: self.cleaned_data[name]
+            for year, name in zip(self.candidates.years, self._year_names(number), strict=True)
+            if self.cleaned_data.get(name) is not None
+        }
 
     def _check_pair(self, one: str, other: str) -> None:
         first, second = self.cleaned_data.get(one), self.cleaned_data.get(other)
@@ -291,6 +341,11 @@ class PortfolioForm(forms.Form):
         if name.startswith(OF_PROJECT):
             code = name.removeprefix(OF_PROJECT)[:60]
             self._refuse(gettext("No project to choose is called “%(name)s” here."), name=code)
+        if name.startswith(POOL):
+            self._refuse(
+                gettext("There is no such pool of money, or year, here: “%(name)s”."),
+                name=name[:30],
+            )
         if name.startswith(YEAR):
             year = name.removeprefix(YEAR)[:10]
             self._refuse(gettext("No project asks for money in %(year)s."), year=year)
@@ -310,6 +365,16 @@ def _pairs_given(data: QueryDict) -> int:
         kind, _dash, number = name.rpartition("-")
         is_pair = kind in ("needs", "needed", "either", "or") and number.isdecimal()
         if is_pair and str(data[name]).strip():
+            numbers.append(int(number[:3]))
+    return max(numbers)
+
+
+def _pools_given(data: QueryDict) -> int:
+    """The highest number under which earmarked money stands in the address."""
+    numbers = [0]
+    for name in data:
+        number = name.removeprefix(f"{POOL}for-").removeprefix(POOL).partition("-")[0]
+        if name.startswith(POOL) and number.isdecimal() and str(data[name]).strip():
             numbers.append(int(number[:3]))
     return max(numbers)
 

@@ -17,6 +17,7 @@ from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.words import (
     NOTHING_SPENT,
+    by_year,
     concentration,
     money,
     quoted,
@@ -27,7 +28,13 @@ from decision.portfolios.presentation.words import (
     worth,
 )
 from decision.portfolios.services import Portfolio
-from decision.portfolios.services.asked import earmarked_in, is_by_regret, partial_in, rules_in
+from decision.portfolios.services.asked import (
+    Earmarked,
+    earmarked_in,
+    is_by_regret,
+    partial_in,
+    rules_in,
+)
 from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
 from decision.portfolios.services.rules import money_of
 from territories.models import Project, Territory
@@ -142,8 +149,7 @@ def kept_rules(kept: KeptPortfolio) -> tuple[str, ...]:
     names = {code: code for code in codes} | _projects(codes)
     budget, *others = (rule_title(rule, names) for rule in rules_in(document))
     pools = [
-        _("RUB %(money)s mn of it only for: %(names)s")
-        % {"money": money(one.amount), "names": quoted(names[code] for code in one.projects) or "—"}
+        _earmarked(one, quoted(names[code] for code in one.projects) or "—")
         for one in earmarked_in(document)
     ]
     parts = [
@@ -152,6 +158,13 @@ def kept_rules(kept: KeptPortfolio) -> tuple[str, ...]:
         for least, some in partial_in(document).items()
     ]
     return (_goal(kept), budget, *pools, *others, *parts)
+
+
+def _earmarked(one: Earmarked, names: str) -> str:
+    said = {"money": money(one.amount), "years": by_year(one.years), "names": names}
+    if one.years:
+        return _("RUB %(money)s mn of it (%(years)s) only for: %(names)s") % said
+    return _("RUB %(money)s mn of it only for: %(names)s") % said
 
 
 def _goal(kept: KeptPortfolio) -> str:

@@ -18,6 +18,7 @@ from decision.portfolios.presentation.distribution import (
     ways_of,
     years_of,
 )
+from decision.portfolios.presentation.payments import PaymentsPage, payments_page
 from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
 from decision.portfolios.presentation.rules import (
@@ -65,10 +66,12 @@ class PortfolioPage:
     unlisted: int
     rules: tuple[RuleLine, ...]
     years: tuple[YearLine, ...]
+    payments: PaymentsPage | None
     heat: Heat | None
     ways: tuple[Way, ...]
     equals: tuple[Equal, ...]
     spends_nothing: bool
+    has_no_budget: bool
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
@@ -99,9 +102,11 @@ def portfolio_page(
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
         years=years_of(portfolio) if feasible else (),
+        payments=payments_page(portfolio) if feasible else None,
         heat=heat_of(portfolio) if feasible else None,
         ways=ways,
         spends_nothing=any(way.by_territory == NOTHING_SPENT for way in ways),
+        has_no_budget=Kind.BUDGET in portfolio.wishes.off,
         equals=_equals(portfolio) if feasible else (),
         conflicts=() if feasible else conflicts(portfolio, state),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
@@ -122,11 +127,19 @@ def _infeasible() -> str:
 def _sentences(portfolio: Portfolio) -> tuple[str, ...]:
     answer, candidates = portfolio.answer, portfolio.candidates
     total = len(candidates.chosen_from)
-    said = ngettext(
-        "%(chosen)s of %(total)s project for RUB %(cost)s mn of %(budget)s.",
-        "%(chosen)s of %(total)s projects for RUB %(cost)s mn of %(budget)s.",
-        total,
-    ) % {
+    if Kind.BUDGET in portfolio.wishes.off:
+        said = ngettext(
+            "%(chosen)s of %(total)s project for RUB %(cost)s mn; the budget is switched off.",
+            "%(chosen)s of %(total)s projects for RUB %(cost)s mn; the budget is switched off.",
+            total,
+        )
+    else:
+        said = ngettext(
+            "%(chosen)s of %(total)s project for RUB %(cost)s mn of %(budget)s.",
+            "%(chosen)s of %(total)s projects for RUB %(cost)s mn of %(budget)s.",
+            total,
+        )
+    said %= {
         "chosen": len(answer["chosen"]),
         "total": total,
         "cost": money(answer["totals"]["cost"]),

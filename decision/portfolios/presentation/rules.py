@@ -30,7 +30,7 @@ LIMITED = (Kind.BUDGET, Kind.YEAR, *OF_MONEY, Kind.JOBS, Kind.MOST)
 
 @dataclass(frozen=True)
 class RuleLine:
-    """A rule; `switch` is the address with it switched over, empty for the budget."""
+    """A rule; `switch` is the address with it switched over, empty where all of its kind are."""
 
     title: str
     is_on: bool
@@ -74,7 +74,9 @@ def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLi
         is_tight=is_on and slack == 0,
         reached=reached,
         slack=slack_of(rule, slack),
-        switch="" if rule.kind == Kind.BUDGET else state.switched(rule.key),
+        switch=""
+        if rule.kind == Kind.POOL and Kind.POOLS in state.off
+        else state.switched(rule.key),
     )
 
 
@@ -99,10 +101,7 @@ def _rules_of(portfolio: Portfolio, given: Sequence[Any]) -> list[Rule]:
 
 
 def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
-    title = rule_title(rule, portfolio.candidates.names)
-    if rule.kind != Kind.BUDGET:
-        return WayOut(title, state.switched(rule.key))
-    return WayOut(title, "")
+    return WayOut(rule_title(rule, portfolio.candidates.names), state.switched(rule.key))
 
 
 def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
@@ -147,7 +146,7 @@ def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
     """A smallest set of rules without which all others can be kept, where there is one to leave."""
     given = portfolio.answer.get("leave_out")
     rules = _rules_of(portfolio, given or ())
-    if not rules or any(rule.kind == Kind.BUDGET for rule in rules):
+    if not rules:
         return None
     titles = "; ".join(rule_title(rule, portfolio.candidates.names) for rule in rules)
     off = [*state.off, *(rule.key for rule in rules)]

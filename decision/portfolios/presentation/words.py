@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from config.typography import floatformat, per_cent
 from decision.portfolios.enums import Kind
-from decision.portfolios.services import Rule
+from decision.portfolios.services import Pool, Rule
 
 NOTHING_SPENT = "—"
 MOST_NAMED = 12
@@ -85,13 +85,29 @@ def decimal(number: Number) -> Decimal:
     return Decimal(str(number)) if isinstance(number, float) else Decimal(number)
 
 
+def by_year(amounts: Mapping[int, Decimal]) -> str:
+    return "; ".join(f"{year}: {money(amount)}" for year, amount in sorted(amounts.items()))
+
+
+def pool_title(pool: Pool, whom: Mapping[str, object]) -> str:
+    """How much there is, in each year where it is so, and for whom."""
+    years = by_year(pool.years)
+    said = {"money": money(pool.total), "who": whom.get(pool.who, pool.who), "years": years}
+    if years:
+        return _("RUB %(money)s mn (%(years)s) only for “%(who)s”") % said
+    return _("RUB %(money)s mn only for “%(who)s”") % said
+
+
 def rule_title(rule: Rule, projects: Mapping[str, object]) -> str:
-    """What the rule asks, its number included; `projects` by their codes."""
+    """What the rule asks, its number included; `projects` by their codes, and whom pools are for
+    as they name them."""
     limit = rule.limit or Decimal(0)
     names = _names(rule, projects)
     match rule.kind:
         case Kind.BUDGET:
             return _("Budget: RUB %(money)s mn") % {"money": money(limit)}
+        case Kind.POOLS | Kind.POOL if rule.pool:
+            return pool_title(rule.pool, projects)
         case Kind.POOLS:
             return _("Earmarked money only for whom it is meant")
         case Kind.YEAR:
@@ -126,6 +142,8 @@ def amount_of(rule: Rule, number: Number | None) -> str:
     """What is reached or left, in the rule's unit; empty where there is no number."""
     if number is None:
         return ""
+    if rule.kind == Kind.POOL:  # by all who may draw on it; other pools pay for them, too
+        return _("asked of it: RUB %(money)s mn") % {"money": money(number)}
     if rule.kind in (Kind.BUDGET, Kind.POOLS, Kind.YEAR):
         return _("RUB %(money)s mn") % {"money": money(number)}
     if rule.kind in OF_MONEY:

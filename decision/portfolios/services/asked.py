@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from decision.portfolios.enums import Kind
 from decision.portfolios.services.question import LEAST_REGRET
-from decision.portfolios.services.rules import Rule, pool_attribute
+from decision.portfolios.services.rules import Rule
+
+POOLS = "pools"  # the type of a constraint, and its key
 
 type Document = Mapping[str, Any]
 
@@ -26,10 +28,14 @@ _OF_PROJECTS = {
 
 @dataclass(frozen=True)
 class Earmarked:
-    """Money that these projects alone may draw on, besides the budget that is open to all."""
+    """Money that these projects alone may draw on, besides the budget that is open to all.
+
+    `years` say what it has in each, where it is not one sum.
+    """
 
     amount: Decimal
     projects: tuple[str, ...]
+    years: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def rules_in(document: Document) -> tuple[Rule, ...]:
@@ -39,7 +45,13 @@ def rules_in(document: Document) -> tuple[Rule, ...]:
 
 
 def earmarked_in(document: Document) -> tuple[Earmarked, ...]:
-    """Each pool, in the order in which they were given."""
+    """Each pool, in the order in which they were given.
+
+    In questions of former times a limit for each set of them says the same.
+    """
+    given = (one for one in document["constraints"] if one["type"] == POOLS)
+    if pools := [_earmarked(pool) for one in given for pool in one[POOLS]]:
+        return tuple(pools)
     limits = {
         given["attribute"]: _exact(given["limit"])
         for given in document["constraints"]
@@ -66,9 +78,18 @@ def is_by_regret(document: Document) -> bool:
     return bool(document["options"].get("rule") == LEAST_REGRET)
 
 
+def _earmarked(pool: Mapping[str, Any]) -> Earmarked:
+    years = {
+        int(name.rpartition("-")[2]): _exact(amount)
+        for name, amount in pool.get("amounts", {}).items()
+    }
+    amount = _exact(pool.get("amount", 0)) + sum(years.values())
+    return Earmarked(amount, tuple(pool["projects"]), years)
+
+
 def _pool(document: Document, limits: Mapping[str, Decimal], others: list[int]) -> Earmarked:
     """What all pools have and the others have not; who is not paid by the others may draw on it."""
-    attribute = pool_attribute(others)
+    attribute = _attribute(others)
     return Earmarked(
         _exact(document["budget"]) - limits[attribute],
         tuple(
@@ -90,13 +111,17 @@ def _rules(given: Mapping[str, Any]) -> Iterator[Rule]:
         yield Rule(_SHARES[given["by"]], _SHARES[given["by"]], limit=100 * limit)
     elif kind in _LIMITED:
         yield Rule(_LIMITED[kind], _LIMITED[kind], limit=limit)
-    elif not _is_of_pools(given):
+    elif kind != POOLS and not _is_of_pools(given):
         year = int(given["attribute"].rpartition("-")[2])
         yield Rule(given["attribute"], Kind.YEAR, limit=limit, year=year)
 
 
 def _is_of_pools(given: Mapping[str, Any]) -> bool:
-    return str(given.get("attribute", "")).startswith(pool_attribute(()))
+    return str(given.get("attribute", "")).startswith(_attribute(()))
+
+
+def _attribute(some: Sequence[int]) -> str:
+    return "-".join(("only", *(str(i + 1) for i in some)))
 
 
 def _exact(number: float) -> Decimal:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from decision.portfolios.selectors import is_in_decree, is_priority, jobs_of, projects_by_code
 from decision.problems.errors import DecisionError
 from decision.rankings.services import RankedProblem
-from territories.models import Project, Sector
+from territories.models import Project, Sector, Territory
+
+# Whom earmarked money can be for.
+TERRITORY, SECTOR = "territory", "sector"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +104,12 @@ class Candidates:
         return tuple(sorted({y for one in self.chosen_from for y, m in one.years.items() if m}))
 
     @cached_property
-    def names(self) -> Mapping[str, Project]:
-        return {one.code: one.project for one in self.chosen_from}
+    def names(self) -> Mapping[str, Project | Territory | Sector]:
+        """By code, and with their kind before it whom earmarked money can be for."""
+        projects = {one.code: one.project for one in self.chosen_from}
+        places = {f"{TERRITORY}:{one.territory}": one.project.territory for one in self.chosen_from}
+        sectors = {f"{SECTOR}:{s.code}": s for one in self.chosen_from for s in one.sectors}
+        return {**projects, **places, **sectors}
 
     @cached_property
     def by_code(self) -> Mapping[str, Candidate]:

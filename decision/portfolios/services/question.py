@@ -20,7 +20,6 @@ from decision.portfolios.services.rules import (
     Wishes,
     in_force,
     money_of,
-    pool_costs,
     rules_of,
     year_attribute,
 )
@@ -148,7 +147,6 @@ def _project(one: Candidate, wishes: Wishes, years: Sequence[int]) -> dict[str, 
         "decree": one.is_in_decree,
         "jobs": float(one.jobs or 0),
         **{year_attribute(year): float(one.years.get(year, 0)) for year in years},
-        **pool_costs(wishes, one),
     }
     if one.project.is_fictional:
         entry["fictional"] = True
@@ -167,7 +165,7 @@ def _refuse_empty(rules: Sequence[Rule], candidates: Candidates) -> None:
 
 
 def prices_of(portfolio: Portfolio, translate: Translate) -> dict[str, float | None]:
-    """By the key of each rule in force but the budget: the value lost against leaving it out.
+    """By the key of each rule in force: the value lost against leaving it out.
 
     None where the better portfolio was not found in time; empty where the rules cannot be kept.
     """
@@ -178,15 +176,15 @@ def prices_of(portfolio: Portfolio, translate: Translate) -> dict[str, float | N
     return {
         rule.key: _value_without(portfolio, rule, here, translate) if monotonic() < ends else None
         for rule in portfolio.kept
-        if rule.kind != Kind.BUDGET
     }
 
 
 def _value_without(
     portfolio: Portfolio, rule: Rule, here: float, translate: Translate
 ) -> float | None:
-    others = [other for other in portfolio.kept if other.key != rule.key]
-    question = document_of(portfolio.candidates, portfolio.wishes, others, alternatives=0)
+    wishes = replace(portfolio.wishes, off=portfolio.wishes.off | {rule.key})
+    others = in_force(rules_of(wishes, portfolio.candidates), wishes)
+    question = document_of(portfolio.candidates, wishes, others, alternatives=0)
     try:
         found: Mapping[str, Any] = evaluate(question, translate, digest=False)
     except McdaError:

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
-from itertools import combinations
 from typing import Any
 
 from decision.portfolios.enums import Goal, Kind
-from decision.portfolios.services.candidates import Candidate, Candidates
+from decision.portfolios.services.candidates import TERRITORY, Candidate, Candidates
 
 # About so many budgets are spread over what all ask for.
 STEPS = 20
 KOPECKS = Decimal("0.001")  # the least that a field of money takes, RUB mn
-TERRITORY, SECTOR = "territory", "sector"
 
 
 @dataclass(frozen=True)
 class Pool:
     """Money beside the budget that only some may draw on: `who` is "territory:CODE" or
-    "sector:CODE"."""
+    "sector:CODE". One sum, or one for each of some years; `number` is its own in the address."""
 
     amount: Decimal
     who: str
+    years: Mapping[int, Decimal] = field(default_factory=dict)
+    number: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{Kind.POOL}-{self.number}"
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.years.values(), self.amount)
 
     def is_open_to(self, one: Candidate) -> bool:
         kind, _colon, code = self.who.partition(":")
@@ -60,7 +68,11 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that a portfolio keeps; the budget has no constraint, the document names it."""
+    """One thing that a portfolio keeps; the budget has no constraint, the document names it.
+
+    Several pools are kept by one constraint, for who may draw on two of them is paid by both:
+    it is that of the rule about all of them, and a rule about one has none of its own.
+    """
 
     key: str
     kind: Kind
@@ -68,6 +80,7 @@ class Rule:
     limit: Decimal | None = None
     projects: tuple[str, ...] = ()
     year: int = 0
+    pool: Pool | None = None
 
 
 def round_budgets(candidates: Candidates) -> list[Decimal]:
@@ -85,14 +98,28 @@ def default_budget(candidates: Candidates) -> Decimal:
 
 
 def money_of(wishes: Wishes, candidates: Candidates) -> Decimal:
-    """The budget with all earmarked money."""
+    """The budget with all earmarked money; what all ask for where it is switched off."""
+    if Kind.BUDGET in wishes.off:
+        return candidates.asked + earmarked(wishes)
+    return budget_asked(wishes, candidates)
+
+
+def budget_asked(wishes: Wishes, candidates: Candidates) -> Decimal:
+    """The budget with all earmarked money, though it be switched off."""
     own = wishes.budget if wishes.budget is not None else default_budget(candidates)
     return own + earmarked(wishes)
 
 
 def earmarked(wishes: Wishes) -> Decimal:
     """The money of all pools."""
-    return sum((pool.amount for pool in wishes.pools), Decimal(0))
+    return sum((pool.total for pool in wishes.pools), Decimal(0))
+
+
+def pools_in_force(wishes: Wishes) -> tuple[Pool, ...]:
+    """The money of the others is open to all."""
+    if Kind.POOLS in wishes.off:
+        return ()
+    return tuple(pool for pool in wishes.pools if pool.key not in wishes.off)
 
 
 def rules_of(wishes: Wishes, candidates: Candidates) -> tuple[Rule, ...]:
@@ -101,14 +128,17 @@ def rules_of(wishes: Wishes, candidates: Candidates) -> tuple[Rule, ...]:
 
 
 def in_force(rules: Sequence[Rule], wishes: Wishes) -> tuple[Rule, ...]:
-    """The budget always is."""
-    return tuple(r for r in rules if r.kind == Kind.BUDGET or r.key not in wishes.off)
+    """Those that are not switched off, alone or with all pools."""
+    return tuple(
+        r
+        for r in rules
+        if r.key not in wishes.off and not (r.kind == Kind.POOL and Kind.POOLS in wishes.off)
+    )
 
 
 def _rules(wishes: Wishes, candidates: Candidates) -> Iterator[Rule]:
-    yield Rule(Kind.BUDGET, Kind.BUDGET, limit=money_of(wishes, candidates))
-    if wishes.pools:
-        yield Rule(Kind.POOLS, Kind.POOLS, _pools(wishes, candidates))
+    yield Rule(Kind.BUDGET, Kind.BUDGET, limit=budget_asked(wishes, candidates))
+    yield from _of_pools(wishes, candidates)
     for year, money in sorted(wishes.years.items()):
         limit = {"type": "max_total", "attribute": year_attribute(year), "limit": float(money)}
         yield Rule(f"{Kind.YEAR}-{year}", Kind.YEAR, (limit,), money, year=year)
@@ -153,39 +183,34 @@ def _of_projects(wishes: Wishes) -> Iterator[Rule]:
         yield Rule(key, Kind.EXCLUDES, (either,), projects=(code, other))
 
 
-def _pools(wishes: Wishes, candidates: Candidates) -> tuple[dict[str, Any], ...]:
-    """For each set of pools: who may draw on no others gets no more than they and the budget have.
+def _of_pools(wishes: Wishes, candidates: Candidates) -> Iterator[Rule]:
+    """Of a single pool one rule; of several each, and all of them together."""
+    if not wishes.pools:
+        return
+    meant = [pool for pool in wishes.pools if pool.key not in wishes.off]
+    given = {"type": "pools", "pools": [_as_given(pool, candidates) for pool in meant]}
+    if len(wishes.pools) == 1:
+        (pool,) = wishes.pools
+        key = Kind.POOLS if meant else pool.key
+        yield Rule(key, Kind.POOLS, (given,), limit=pool.total, pool=pool)
+        return
+    if meant:
+        yield Rule(Kind.POOLS, Kind.POOLS, (given,))
+    for pool in wishes.pools:
+        yield Rule(pool.key, Kind.POOL, limit=pool.total, pool=pool)
 
-    With money that can be split these together say that each can be paid from what is open to it
-    (Hall's condition); the whole set is the budget's own constraint.
-    """
-    own = money_of(wishes, candidates) - earmarked(wishes)
-    everything = range(len(wishes.pools))
-    return tuple(
-        {
-            "type": "max_total",
-            "attribute": pool_attribute(some),
-            "limit": float(own + sum((wishes.pools[i].amount for i in some), Decimal(0))),
-            "with_budget": True,
-        }
-        for size in everything
-        for some in combinations(everything, size)
+
+def _as_given(pool: Pool, candidates: Candidates) -> dict[str, Any]:
+    """As the engine's document has it; one sum that is there at any time has no years."""
+    money = (
+        {"amounts": {year_attribute(y): float(m) for y, m in sorted(pool.years.items())}}
+        if pool.years
+        else {"amount": float(pool.amount)}
     )
-
-
-def pool_costs(wishes: Wishes, one: Candidate) -> dict[str, float]:
-    """By each set of pools: the project's cost if it may draw on no other, else nothing."""
-    own = {i for i, pool in enumerate(wishes.pools) if pool.is_open_to(one)}
-    everything = range(len(wishes.pools))
     return {
-        pool_attribute(some): float(one.cost) if own <= set(some) else 0.0
-        for size in everything
-        for some in combinations(everything, size)
+        "projects": [one.code for one in candidates.chosen_from if pool.is_open_to(one)],
+        **money,
     }
-
-
-def pool_attribute(some: Sequence[int]) -> str:
-    return "-".join(("only", *(str(i + 1) for i in some)))
 
 
 def year_attribute(year: int) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from decision.portfolios.enums import Kind
 from decision.portfolios.services.candidates import Candidate, Candidates
-from decision.portfolios.services.rules import Rule, Wishes, pool_costs
+from decision.portfolios.services.pools import standing_of
+from decision.portfolios.services.rules import Rule, Wishes
 
 # The funded share of each project by its code; what is not named is not funded.
 Funded = Mapping[str, Fraction]
@@ -56,6 +57,8 @@ def tally(rule: Rule, wishes: Wishes, candidates: Candidates, funded: Funded) ->
             return _at_most(rule, money_spent(candidates, funded))
         case Kind.POOLS:
             return _pools(rule, wishes, candidates, funded)
+        case Kind.POOL:
+            return Tally(rule, True, _total(candidates, funded, _cost_to(rule)))
         case Kind.YEAR:
             return _at_most(rule, money_in(rule.year, candidates, funded))
         case Kind.TERRITORY:
@@ -131,22 +134,15 @@ def _share(rule: Rule, candidates: Candidates, funded: Funded, belongs: _Belongs
 
 
 def _pools(rule: Rule, wishes: Wishes, candidates: Candidates, funded: Funded) -> Tally:
-    """Reached is what the tightest set of pools has to pay."""
-    standing = list(_pool_sums(rule, wishes, candidates, funded))
-    reached, limit = min(standing, key=lambda pair: pair[1] - pair[0])
+    """Reached is what the tightest set of pools has to pay, together with the open money."""
+    reached, limit = standing_of(wishes, candidates, funded)
     return Tally(rule, reached <= limit, reached, limit - reached)
 
 
-def _pool_sums(
-    rule: Rule, wishes: Wishes, candidates: Candidates, funded: Funded
-) -> Iterator[tuple[Fraction, Fraction]]:
-    costs = {one.code: pool_costs(wishes, one) for one in candidates.chosen_from}
-    for given in rule.constraints:
-        name, limit = given["attribute"], Fraction(str(given["limit"]))
-        paid = sum(
-            (Fraction(str(costs[code][name])) * share for code, share in funded.items()), NOTHING
-        )
-        yield paid, limit
+def _cost_to(rule: Rule) -> _Amount:
+    """Of those who may draw on the rule's pool."""
+    pool = rule.pool
+    return lambda one: Fraction(one.cost if pool and pool.is_open_to(one) else 0)
 
 
 def _is_kept(rule: Rule, funded: Funded) -> bool:

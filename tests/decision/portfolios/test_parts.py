@@ -22,17 +22,20 @@ def test_each_rule_has_its_price(problem: Problem) -> None:
     page = shown(problem, "?budget=100&most=1&jobs=40", part="prices")
 
     assert texts(page, "#portfolio-prices tbody th") == [
+        "Budget: RUB 100 mn",
         "At least 40 new jobs",
         "At most 1 project",
     ]
     # Without the limit, A alone has 40 jobs; without the jobs, A is still the best one.
-    assert cells(page, "#portfolio-prices") == [["none", "—"], ["none", "—"]]
+    assert cells(page, "#portfolio-prices") == [["none", "—"]] * 3
     page = shown(problem, "?budget=100&most=1", part="prices")
-    assert cells(page, "#portfolio-prices") == [["30.000", "30.0 %"]]
+    assert cells(page, "#portfolio-prices") == [["none", "—"], ["30.000", "30.0 %"]]
 
 
 def test_without_rules_nothing_costs(problem: Problem) -> None:
-    assert "no rule costs anything" in shown(problem, "?budget=100", part="prices").get_text()
+    page = shown(problem, "?budget=100&off=budget", part="prices")
+
+    assert "No rule is in force: none costs anything." in page.get_text()
 
 
 def test_the_frontier_tells_who_enters_and_leaves(problem: Problem) -> None:
@@ -129,7 +132,7 @@ def test_what_is_not_reached_in_time_is_said(
         "The time did not last for all projects: what is known stands in the table."
     ]
     prices = shown(problem, "?budget=100&most=1", part="prices")
-    assert cells(prices, "#portfolio-prices") == [["?", "—"]]
+    assert cells(prices, "#portfolio-prices") == [["?", "—"]] * 2
 
 
 def test_what_the_rules_do_not_allow_otherwise_is_said(problem: Problem) -> None:

@@ -139,7 +139,7 @@ class TestDoubts:
         assert caveat.startswith("The portfolio keeps all constraints, but a better one may exist")
         assert "With more time a better set may be found" in texts(page, "#portfolio-behind")[0]
         # A price against what is not proved is none.
-        assert cells(shown(problem, query, part="prices"), "#portfolio-prices") == [["?", "—"]]
+        assert cells(shown(problem, query, part="prices"), "#portfolio-prices") == [["?", "—"]] * 2
 
 
 class TestInvented:
