@@ -19,10 +19,13 @@ SMALL_N = 3
 SIZE = "{m} x {n}"
 LARGEST = 100.0
 TIMES = 3
-PARTS = {
-    "one pair": (["pair"], 0.05),
-    "one alternative's weights": (["weight_changes"], 0.05),
-    "one alternative's values": (["value_changes"], 0.05),
+EXPLAIN_LIMIT = 0.05
+PARTS: dict[str, dict[str, Any]] = {
+    "one pair": {"parts": ["pair"]},
+    "one alternative's weights": {"parts": ["weight_changes"]},
+    "one alternative's values": {"parts": ["value_changes"]},
+    "what weights lift one": {"parts": ["weight_changes"], "towards": "better"},
+    "what values lift one": {"parts": ["value_changes"], "towards": "better"},
 }
 
 
@@ -40,11 +43,11 @@ def explanations() -> Iterator[Figure]:
     for name in METHODS:
         n = SMALL_N if name in WITH_INNER_MODELS else N
         order = _by_rank(name, n)
-        for what, (parts, limit) in PARTS.items():
-            asked = _document("explain", name, M, n, parts=parts)
+        for what, options in PARTS.items():
+            asked = _document("explain", name, M, n, **options)
             figures = (
-                _within(f"explain {what}, {name}", M, n, limit, asked | chosen, note)
-                for note, chosen in _extremes(order, parts)
+                _within(f"explain {what}, {name}", M, n, EXPLAIN_LIMIT, asked | chosen, note)
+                for note, chosen in _extremes(order, options["parts"])
             )
             yield max(figures, key=lambda figure: figure.processor_ratio or 0.0)
 

@@ -20,6 +20,30 @@ ALIKE = 1e-7
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which ranks count as a change.
+
+    Parameters
+    ----------
+    before : int
+        The rank as it is.
+    better : bool
+        Whether a better rank alone counts; else any other does.
+
+    Examples
+    --------
+    >>> Wanted(2).met(3), Wanted(2, better=True).met(3), Wanted(2, better=True).met(1)
+    (True, False, True)
+    """
+
+    before: int
+    better: bool = False
+
+    def met(self, rank: int) -> bool:
+        return rank < self.before if self.better else rank != self.before
+
+
+@dataclass(frozen=True)
 class Change:
     """Where an alternative's rank changes as one number moves.
 
@@ -28,8 +52,8 @@ class Change:
     start : float
         The number as it is.
     to : float
-        Where the rank changes: on this side of it the rank is as before, beyond it (with a
-        tie, at it) it is `rank`.
+        Where the rank changes as it is `Wanted` to: on this side of it it has not, beyond it
+        (with a tie, at it) it is `rank`.
     rank : int
         Beyond.
     exact : bool
@@ -78,7 +102,9 @@ def by_distance(places: Floats, start: float, size: float) -> list[float]:
     return [float(place) for place in distinct[np.argsort(away, kind="stable")]]
 
 
-def searched(rank_at: Callable[[float], int], start: float, end: float) -> Change | None:
+def searched(
+    rank_at: Callable[[float], int], start: float, end: float, *, better: bool = False
+) -> Change | None:
     """The first change of rank on the way from `start` to `end`, by steps and halving.
 
     A change that is undone within one step is missed. Where the method refuses a value the
@@ -89,11 +115,13 @@ def searched(rank_at: Callable[[float], int], start: float, end: float) -> Chang
     rank_at : callable
         The rank when the number has this value.
     start, end : float
+    better : bool
+        Whether a better rank alone counts.
 
     Returns
     -------
     Change or None
-        None where the rank stays on all the way.
+        None where no rank that counts is met on all the way.
 
     Examples
     --------
@@ -102,32 +130,37 @@ def searched(rank_at: Callable[[float], int], start: float, end: float) -> Chang
     (0.3, 2)
     >>> searched(lambda x: 1, 0.0, 1.0) is None
     True
+    >>> change = searched(lambda x: 2 if x < 0.3 else 3 if x < 0.6 else 1, 0.0, 1.0, better=True)
+    >>> round(change.to, 8), change.rank
+    (0.6, 1)
     """
     if start == end:
         return None
-    before = rank_at(start)
+    wanted = Wanted(rank_at(start), better)
     known = start
     for place in np.linspace(start, end, STEPS + 1)[1:].tolist():
         try:
-            changed = rank_at(place) != before
+            changed = wanted.met(rank_at(place))
         except McdaError:
             return None
         if changed:
-            to = _halved(rank_at, known, place, before, ACCURACY * abs(end - start))
+            to = _halved(
+                lambda x: wanted.met(rank_at(x)), known, place, ACCURACY * abs(end - start)
+            )
             return Change(start, to, rank_at(to), exact=False)
         known = place
     return None
 
 
 def _halved(
-    rank_at: Callable[[float], int], same: float, other: float, rank: int, accuracy: float
+    is_changed: Callable[[float], bool], same: float, other: float, accuracy: float
 ) -> float:
     while abs(other - same) > accuracy:
         middle = (same + other) / 2
         if middle in (same, other):  # no double lies between
             break
-        if rank_at(middle) == rank:
-            same = middle
-        else:
+        if is_changed(middle):
             other = middle
+        else:
+            same = middle
     return float(other)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.mcda.errors import McdaError
-from decision.mcda.explanation.changes import ACCURACY, ALIKE, STEPS, Change, nearest
+from decision.mcda.explanation.changes import ACCURACY, ALIKE, STEPS, Change, Wanted, nearest
 from decision.mcda.matrix import Floats
 from decision.mcda.narrowing import Bracket, Seen
 
@@ -48,16 +48,16 @@ class Probe:
     rank_at: RankAt
     limits: Floats | None = None
 
-    def seen(self, numbers: Integers, places: Floats, before: int) -> list[Seen]:
+    def seen(self, numbers: Integers, places: Floats, wanted: Wanted) -> list[Seen]:
         """The ranks at some places."""
         ranks, margins = self.ranks_at(numbers, places)
         found = zip(places.tolist(), ranks.tolist(), margins, strict=True)
-        return [Seen(place, rank != before, margin, rank) for place, rank, margin in found]
+        return [Seen(place, wanted.met(rank), margin, rank) for place, rank, margin in found]
 
-    def seen_alone(self, number: int, place: float, before: int) -> Seen:
+    def seen_alone(self, number: int, place: float, wanted: Wanted) -> Seen:
         """The rank at one place, by the method itself."""
         rank = self.rank_at(number, place)
-        return Seen(place, rank != before, None, rank)
+        return Seen(place, wanted.met(rank), None, rank)
 
 
 @dataclass(eq=False)
@@ -67,9 +67,9 @@ class _Side:
     number: int
     start: float
     end: float
-    # The last place where the rank is as before.
+    # The last place where the rank has not changed.
     last: Seen
-    # From there to the first found where it is not.
+    # From there to the first found where it has.
     bracket: Bracket | None = None
 
     @property
@@ -105,14 +105,13 @@ class _Number:
         return abs(side.same - side.start) <= abs(rival.bracket.other - rival.start) * _AS_NEAR
 
 
-def searched_together(probe: Probe, before: int, ways: list[Way]) -> list[Change | None]:
+def searched_together(probe: Probe, wanted: Wanted, ways: list[Way]) -> list[Change | None]:
     """The nearer of what `decision.mcda.explanation.changes.searched` finds of two ways.
 
     Parameters
     ----------
     probe : Probe
-    before : int
-        The rank as it is.
+    wanted : Wanted
     ways : list of (int, float, (float, float))
 
     Returns
@@ -126,18 +125,20 @@ def searched_together(probe: Probe, before: int, ways: list[Way]) -> list[Change
     ...     lambda n, x: (np.where(x < 0.3, 1, 2), (x - 0.3)[:, np.newaxis]),
     ...     lambda n, x: 1 if x < 0.3 else 2,
     ... )
-    >>> (change,) = searched_together(probe, 1, [(0, 0.0, (1.0, -1.0))])
+    >>> (change,) = searched_together(probe, Wanted(1), [(0, 0.0, (1.0, -1.0))])
     >>> round(change.to, 8), change.rank
     (0.3, 2)
     """
     margins = _margins_now(probe, ways)
     at_once = _FEWEST if margins is None else _places_at_once(len(margins))
     numbers = [
-        _Number(*(_Side(number, start, end, Seen(start, False, margins, before)) for end in ends))
+        _Number(
+            *(_Side(number, start, end, Seen(start, False, margins, wanted.before)) for end in ends)
+        )
         for number, start, ends in ways
     ]
-    _step(probe, before, numbers, at_once)
-    _narrow(probe, before, numbers, at_once)
+    _step(probe, wanted, numbers, at_once)
+    _narrow(probe, wanted, numbers, at_once)
     return [nearest([_change(number.up), _change(number.down)]) for number in numbers]
 
 
@@ -164,7 +165,7 @@ def _open_sides(numbers: list[_Number]) -> list[_Side]:
     return [side for number in numbers for side in (number.up, number.down) if number.open(side)]
 
 
-def _step(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> None:
+def _step(probe: Probe, wanted: Wanted, numbers: list[_Number], at_once: int) -> None:
     """Step along each way until the rank changes, the way ends or a value is refused."""
     places = {id(side): _places(probe, side) for side in _open_sides(numbers)}
     for first in range(0, STEPS, _BLOCK):
@@ -175,7 +176,7 @@ def _step(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> No
         ]
         for chunk in _chunks(sides, at_once // _BLOCK):
             steps = [places[id(side)][first : first + _BLOCK] for side in chunk]
-            found = _stretches(probe, before, chunk, steps)
+            found = _stretches(probe, wanted, chunk, steps)
             for side, (seen, refused) in zip(chunk, found, strict=True):
                 side.take(seen)
                 if refused:
@@ -195,7 +196,7 @@ def _places(probe: Probe, side: _Side) -> Floats:
 
 
 def _stretches(
-    probe: Probe, before: int, sides: list[_Side], steps: list[Floats]
+    probe: Probe, wanted: Wanted, sides: list[_Side], steps: list[Floats]
 ) -> list[tuple[list[Seen], bool]]:
     """What is seen along some ways, each as far as no value is refused, and whether one is."""
     lengths = [len(places) for places in steps]
@@ -205,17 +206,18 @@ def _stretches(
         ranks, margins = probe.ranks_at(numbers, places)
     except McdaError:
         if len(sides) == 1:
-            seen = _until_refused(probe, before, sides[0].number, places)
+            seen = _until_refused(probe, wanted, sides[0].number, places)
             return [(seen, len(seen) < len(places))]
         alone = zip(sides, steps, strict=True)
-        return [_stretches(probe, before, [side], [own])[0] for side, own in alone]
+        return [_stretches(probe, wanted, [side], [own])[0] for side, own in alone]
     ends = np.cumsum(lengths).tolist()
-    changed = np.append(np.flatnonzero(ranks != before), len(ranks))
+    met = [wanted.met(rank) for rank in ranks.tolist()]
+    changed = np.append(np.flatnonzero(met), len(ranks))
     firsts = changed[np.searchsorted(changed, np.array(ends) - lengths)].tolist()
 
     def seen_at(place: int) -> Seen:
         rank = int(ranks[place])
-        return Seen(float(places[place]), rank != before, margins[place], rank)
+        return Seen(float(places[place]), wanted.met(rank), margins[place], rank)
 
     found: list[tuple[list[Seen], bool]] = []
     for end, length, first in zip(ends, lengths, firsts, strict=True):
@@ -225,50 +227,50 @@ def _stretches(
     return found
 
 
-def _until_refused(probe: Probe, before: int, number: int, places: Floats) -> list[Seen]:
+def _until_refused(probe: Probe, wanted: Wanted, number: int, places: Floats) -> list[Seen]:
     """By halves: what is refused is found in as many calls as its place has bits."""
     if len(places) == 1:
         try:
-            return [probe.seen_alone(number, float(places[0]), before)]
+            return [probe.seen_alone(number, float(places[0]), wanted)]
         except McdaError:
             return []
     half = len(places) // 2
     found: list[Seen] = []
     for part in (places[:half], places[half:]):
         try:
-            seen = probe.seen(np.full(len(part), number), part, before)
+            seen = probe.seen(np.full(len(part), number), part, wanted)
         except McdaError:
-            seen = _until_refused(probe, before, number, part)
+            seen = _until_refused(probe, wanted, number, part)
         found += seen
         if len(seen) < len(part):
             break
     return found
 
 
-def _narrow(probe: Probe, before: int, numbers: list[_Number], at_once: int) -> None:
+def _narrow(probe: Probe, wanted: Wanted, numbers: list[_Number], at_once: int) -> None:
     while asked := [(side, place) for side in _open_sides(numbers) for place in side.looks]:
         seen: dict[int, list[Seen]] = {id(side): [] for side, _ in asked}
         for chunk in _chunks(asked, at_once):
-            for (side, _), one in zip(chunk, _looked(probe, before, chunk), strict=True):
+            for (side, _), one in zip(chunk, _looked(probe, wanted, chunk), strict=True):
                 seen[id(side)] += [] if one is None else [one]
         for side in {id(side): side for side, _ in asked}.values():
             if side.bracket is not None:
                 side.bracket.take(seen[id(side)])
 
 
-def _looked(probe: Probe, before: int, asked: list[tuple[_Side, float]]) -> list[Seen | None]:
+def _looked(probe: Probe, wanted: Wanted, asked: list[tuple[_Side, float]]) -> list[Seen | None]:
     which = np.array([side.number for side, _ in asked])
     places = np.array([place for _, place in asked])
     try:
-        return list(probe.seen(which, places, before))
+        return list(probe.seen(which, places, wanted))
     except McdaError:
-        return [_looked_alone(probe, before, side, place) for side, place in asked]
+        return [_looked_alone(probe, wanted, side, place) for side, place in asked]
 
 
-def _looked_alone(probe: Probe, before: int, side: _Side, place: float) -> Seen | None:
+def _looked_alone(probe: Probe, wanted: Wanted, side: _Side, place: float) -> Seen | None:
     """None where the method refuses a place at which halving would not have looked."""
     try:
-        return probe.seen_alone(side.number, place, before)
+        return probe.seen_alone(side.number, place, wanted)
     except McdaError:
         if side.bracket is None or side.bracket.is_halving:
             raise

@@ -11,7 +11,14 @@ import numpy as np
 
 from decision.mcda.equality import ROUNDING, cleared
 from decision.mcda.errors import DegenerateMatrixError
-from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
+from decision.mcda.explanation.changes import (
+    Change,
+    Wanted,
+    by_distance,
+    nearest,
+    rank_of,
+    searched,
+)
 from decision.mcda.explanation.together import (
     Probe,
     RankAt,
@@ -48,6 +55,7 @@ def smallest_value_changes(
     row: int,
     *,
     larger_is_better: bool,
+    better: bool = False,
     plain_sum: bool = False,
     probe: Callable[[RankAt, Floats], Probe | None] | None = None,
 ) -> list[Change | None]:
@@ -60,6 +68,8 @@ def smallest_value_changes(
     matrix : DecisionMatrix
     row : int
     larger_is_better : bool
+    better : bool
+        Whether a better rank alone counts as a change.
     plain_sum : bool
         Whether the score is the weighted sum of the values as they are: then the changes are
         computed, and reach as far as they must. Else they are searched for within
@@ -73,14 +83,19 @@ def smallest_value_changes(
     list of n Change or None
         In the criteria's units; None where no change (within that range) changes the rank.
     """
+    now = scored(matrix) if better else None
+    if now is not None and rank_of(now, row, larger_is_better=larger_is_better) == 1:
+        return [None] * len(matrix.criteria)
     together = (
-        None if plain_sum or probe is None else _Search(scored, matrix, row, larger_is_better)
+        None
+        if plain_sum or probe is None
+        else _Search(scored, matrix, row, larger_is_better, better)
     )
     changes = None if together is None or probe is None else together.all(probe)
     changes = changes or [
-        _computed(matrix, row, column)
+        _computed(matrix, row, column, better)
         if plain_sum
-        else _Search(scored, matrix, row, larger_is_better).one(column)
+        else _Search(scored, matrix, row, larger_is_better, better).one(column)
         for column in range(len(matrix.criteria))
     ]
     # A change of which no double can tell the size is as good as none.
@@ -95,6 +110,7 @@ class _Search:
     matrix: DecisionMatrix
     row: int
     larger_is_better: bool
+    better: bool
 
     def rank_at(self, column: int, value: float) -> int:
         values = self.matrix.values.copy()
@@ -112,7 +128,7 @@ class _Search:
         rank_at = partial(self.rank_at, column)
         start = float(self.matrix.values[self.row, column])
         ends = searched_range(self.matrix.values[:, column])
-        return nearest([searched(rank_at, start, end) for end in ends])
+        return nearest([searched(rank_at, start, end, better=self.better) for end in ends])
 
     def all(self, probe: Callable[[RankAt, Floats], Probe | None]) -> list[Change | None] | None:
         """All criteria's at once; None where the probe cannot."""
@@ -121,21 +137,22 @@ class _Search:
         if many is None:
             return None
         starts = self.matrix.values[self.row].tolist()
-        before = self.rank_at(0, starts[0])
+        wanted = Wanted(self.rank_at(0, starts[0]), self.better)
         weighed = np.flatnonzero(self.matrix.weights > 0).tolist()
         ways = [(j, starts[j], (float(ends[j, 0]), float(ends[j, 1]))) for j in weighed]
-        found = dict(zip(weighed, searched_together(many, before, ways), strict=True))
+        found = dict(zip(weighed, searched_together(many, wanted, ways), strict=True))
         return [found.get(j) for j in range(len(starts))]
 
 
-def _computed(matrix: DecisionMatrix, row: int, column: int) -> Change | None:
+def _computed(matrix: DecisionMatrix, row: int, column: int, better: bool) -> Change | None:
     slope = float(matrix.weights[column] * matrix.directions[column])
     if slope == 0:
         return None
     scores = matrix.gains @ matrix.weights
     size = float(np.abs(matrix.values).max(axis=0) @ matrix.weights)
     start = float(matrix.values[row, column])
-    now = rank_of(Scores(scores, size=size), row, larger_is_better=True)
+    now = Scores(scores, size=size)
+    wanted = Wanted(rank_of(now, row, larger_is_better=True), better)
     gaps = cleared(np.delete(scores, row) - scores[row], size)
     # Far enough for the rank to show, whatever the rounding.
     beyond = max(_BEYOND * float(np.abs(gaps).max()), 4 * ROUNDING * size)
@@ -144,6 +161,6 @@ def _computed(matrix: DecisionMatrix, row: int, column: int) -> Change | None:
             scores_beyond = scores.copy()
             scores_beyond[row] += gap + direction * beyond
             rank = rank_of(Scores(scores_beyond, size=size), row, larger_is_better=True)
-            if rank != now:
+            if wanted.met(rank):
                 return Change(start, start + gap / slope, rank, exact=True)
     return None

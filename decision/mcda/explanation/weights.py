@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.mcda.equality import cleared
 from decision.mcda.errors import McdaError
-from decision.mcda.explanation.changes import Change, by_distance, nearest, rank_of, searched
+from decision.mcda.explanation.changes import (
+    Change,
+    Wanted,
+    by_distance,
+    nearest,
+    rank_of,
+    searched,
+)
 from decision.mcda.explanation.together import (
     Probe,
     RankAt,
@@ -21,6 +29,8 @@ from decision.mcda.ranking.declarations import Scores
 
 # Beyond a computed crossing: far enough for the rank to show, in parts of all weight.
 _BEYOND = 1e-6
+# Gaps are apart by more than any tie allows from this part of the largest on.
+_CLEARLY = 1e-8
 # Where a method refuses all weight on one criterion, or none: as near as this to it instead.
 _NEAR_END = 1e-6
 
@@ -51,6 +61,7 @@ def smallest_weight_changes(
     row: int,
     *,
     larger_is_better: bool,
+    better: bool = False,
     terms: Floats | None = None,
     sizes: Floats | None = None,
     probe: Callable[[RankAt], Probe] | None = None,
@@ -67,6 +78,8 @@ def smallest_weight_changes(
     matrix : DecisionMatrix
     row : int
     larger_is_better : bool
+    better : bool
+        Whether a better rank alone counts as a change.
     terms : ndarray of shape (m, n), optional
         Of a method that adds up: the crossings are computed. Else they are searched for.
     sizes : ndarray of shape (n,), optional
@@ -79,20 +92,24 @@ def smallest_weight_changes(
     list of n Change or None
         None where no weight of that criterion changes the rank.
     """
+    nothing: list[Change | None] = [None] * len(matrix.criteria)
     if len(matrix.criteria) == 1:
-        return [None]
+        return nothing
+    if better and rank_of(scored(matrix), row, larger_is_better=larger_is_better) == 1:
+        return nothing
     if terms is None and probe is not None:
-        return _searched_together(scored, matrix, row, larger_is_better, probe)
+        return _searched_together(scored, matrix, row, larger_is_better, better, probe)
     found: list[Change | None] = []
     for column in range(len(matrix.criteria)):
         start = float(matrix.weights[column])
         rank_at = _rank_by_score(scored, matrix, row, column, larger_is_better)
         if terms is None:
-            found.append(nearest([searched(rank_at, start, end) for end in (1.0, 0.0)]))
+            ways = [searched(rank_at, start, end, better=better) for end in (1.0, 0.0)]
+            found.append(nearest(ways))
         else:
             made_of = np.abs(terms).max(axis=0) if sizes is None else sizes
             lines = _Lines(terms, made_of, matrix.weights, row, column)
-            found.append(_computed(lines, larger_is_better, rank_at))
+            found.append(_computed(lines, larger_is_better, better, rank_at))
     return found
 
 
@@ -101,6 +118,7 @@ def _searched_together(
     matrix: DecisionMatrix,
     row: int,
     larger_is_better: bool,
+    better: bool,
     probe: Callable[[RankAt], Probe],
 ) -> list[Change | None]:
     def rank_at(column: int, weight: float) -> int:
@@ -108,16 +126,17 @@ def _searched_together(
 
     weights = matrix.weights.tolist()
     before = rank_of(scored(matrix), row, larger_is_better=larger_is_better)
+    wanted = Wanted(before, better)
     many = probe(rank_at)
     ways = [(j, weight, (1.0, 0.0)) for j, weight in enumerate(weights)]
-    found = searched_together(many, before, ways)
+    found = searched_together(many, wanted, ways)
     for j, weight in enumerate(weights):
         # A batch ranks what the method itself refuses: that all are alike there is no change.
         change = found[j]
         if change is None or _is_offered(partial(rank_at, j), change.to):
             continue
         ends = (1 - _NEAR_END, _NEAR_END)
-        (found[j],) = searched_together(many, before, [(j, weight, ends)])
+        (found[j],) = searched_together(many, wanted, [(j, weight, ends)])
     return found
 
 
@@ -170,23 +189,52 @@ class _Lines:
         crossing[(now == 0) & ~np.isnan(apart)] = start
         return crossing[(crossing >= 0) & (crossing <= 1)]
 
+    def beyond_crossings(
+        self, wanted: Wanted, *, larger_is_better: bool
+    ) -> Iterator[tuple[float, float]]:
+        """Crossings, the nearest first, with the place just beyond; not where none can be met."""
+        start = float(self.weights[self.column])
+        found = [
+            (to, min(max(to + direction * _BEYOND, 0.0), 1.0))
+            for to in by_distance(self.crossings(), start, 1.0)
+            for direction in ((1, -1) if to == start else (np.sign(to - start),))
+        ]
+        if wanted.better and found:
+            least = self.least_ranks(np.array(found)[:, 1], larger_is_better=larger_is_better)
+            found = [
+                one for one, rank in zip(found, least.tolist(), strict=True) if wanted.met(rank)
+            ]
+        yield from found
+
+    def least_ranks(self, places: Floats, *, larger_is_better: bool) -> NDArray[np.int64]:
+        """What the rank is at least at each place, by the rivals who clearly are before the row."""
+        at_none, at_all = self.gaps_at(0.0), self.gaps_at(1.0)
+        if not larger_is_better:
+            at_none, at_all = -at_none, -at_all
+        # Halved, for twice a gap may be too large for a double.
+        gaps = np.outer(1 - places, at_none / 2) + np.outer(places, at_all / 2)
+        clearly = _CLEARLY * np.abs(gaps).max(axis=1, keepdims=True)
+        return 1 + np.count_nonzero(gaps < -clearly, axis=1)
+
 
 def _computed(
-    lines: _Lines, larger_is_better: bool, rank_of_method: Callable[[float], int]
+    lines: _Lines,
+    larger_is_better: bool,
+    better: bool,
+    rank_of_method: Callable[[float], int],
 ) -> Change | None:
     start = float(lines.weights[lines.column])
 
     def rank_at(weight: float) -> int:
         return rank_of(lines.at(weight), lines.row, larger_is_better=larger_is_better)
 
-    now = rank_at(start)
-    for to in by_distance(lines.crossings(), start, 1.0):
+    wanted = Wanted(rank_at(start), better)
+    for to, beyond in lines.beyond_crossings(wanted, larger_is_better=larger_is_better):
         if to in (0.0, 1.0) and to != start and not _can_be_ranked(rank_of_method, to):
             continue
-        for direction in (1, -1) if to == start else (np.sign(to - start),):
-            beyond = rank_at(min(max(to + direction * _BEYOND, 0.0), 1.0))
-            if beyond != now:
-                return Change(start, to, beyond, exact=True)
+        rank = rank_at(beyond)
+        if wanted.met(rank):
+            return Change(start, to, rank, exact=True)
     return None
 
 

@@ -20,6 +20,8 @@ from decision.mcda.reading import Place
 
 # What an answer may hold beside the ranking; whoever wants less gets it sooner.
 PARTS = ("pair", "weight_changes", "value_changes")
+# Which changes of a rank are looked for: the nearest at all, or the nearest to a better one.
+TOWARDS = ("any", "better")
 # A search ranks some hundred times for each criterion, twice.
 MAX_CELLS = 20_000
 
@@ -31,7 +33,7 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     method = method_named(fields["method"])
     table = read_table(fields)
     _refuse_too_large(fields["matrix"], table)
-    options, parts = _read_options(fields.get("options"), method, table)
+    options, parts, towards = _read_options(fields.get("options"), method, table)
     question = explained(method, options, table, notices)
     first, second = _pair(fields.get("pair"), question)
     row = (
@@ -41,10 +43,12 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
     if "pair" in parts:
         asked["pair"] = _pair_explained(question, first, second, notices)
     if set(parts) - {"pair"}:
-        asked["alternative"] = alternative_explained(question, row, parts, notices)
+        asked["alternative"] = alternative_explained(
+            question, row, parts, notices, better=towards == "better"
+        )
     return {
         "method": method.name,
-        "options": options | {"parts": parts},
+        "options": options | {"parts": parts, "towards": towards},
         "larger_is_better": method.larger_is_better,
         "weights": dict(
             zip(question.matrix.criteria, question.matrix.weights.tolist(), strict=True)
@@ -57,15 +61,16 @@ def answer(document: Place, notices: Notices) -> dict[str, object]:
 
 def _read_options(
     place: Place | None, method: Method, table: Table
-) -> tuple[dict[str, Any], list[str]]:
-    """The method's options, and the parts that are asked for."""
-    known = [*rank.known_options(method), "parts"]
+) -> tuple[dict[str, Any], list[str], str]:
+    """The method's options, the parts that are asked for, and which changes."""
+    known = [*rank.known_options(method), "parts", "towards"]
     given = place.fields(optional=known) if place is not None else {}
     parts = list(PARTS)
     if "parts" in given:
         wanted = [element.choice(PARTS, code="unknown_part") for element in given["parts"].items()]
         parts = [part for part in PARTS if part in wanted]
-    return rank.options_in_force(given, method, table), parts
+    towards = given["towards"].choice(TOWARDS) if "towards" in given else TOWARDS[0]
+    return rank.options_in_force(given, method, table), parts, towards
 
 
 def _refuse_too_large(place: Place, table: Table) -> None:

@@ -14,7 +14,7 @@ from decision.mcda.notices import Notices
 
 
 def alternative_explained(
-    question: Explained, row: int, parts: list[str], notices: Notices
+    question: Explained, row: int, parts: list[str], notices: Notices, *, better: bool
 ) -> dict[str, object]:
     method, matrix = question.method, question.matrix
     plain_sum = method.name == "wsm" and question.options["normalization"] == "none"
@@ -33,6 +33,7 @@ def alternative_explained(
             matrix,
             row,
             larger_is_better=method.larger_is_better,
+            better=better,
             terms=question.terms,
             sizes=question.term_sizes,
             probe=lambda rank_at: weight_probe(asked, row, rank_at),
@@ -47,6 +48,7 @@ def alternative_explained(
             matrix,
             row,
             larger_is_better=method.larger_is_better,
+            better=better,
             plain_sum=plain_sum,
             probe=lambda rank_at, ends: value_probe(asked, row, rank_at, ends),
         )

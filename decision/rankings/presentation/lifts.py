@@ -71,7 +71,7 @@ def lift_page(
         answer = explain_alternative(ranked, result["alternative"], reader)
     except McdaError as error:
         return LiftPage(alternative, place, error.message(reader), (), ())
-    found = tuple(_lifts(ranked, answer, place))
+    found = tuple(_lifts(ranked, answer))
     lifts = tuple(lift for lift in found if lift is not None)
     notes = list(answer["notes"])
     if len(lifts) < len(found):
@@ -88,19 +88,19 @@ def _lift_sentence(alternative: Alternative, place: int, lifts: Sequence[Lift]) 
             "it:"
         ) % {"name": alternative, "place": place}
     return _(
-        "%(name)s has place %(place)s. No weight and no value of its own was found whose nearest "
-        "change that moves it at all would lift it."
+        "%(name)s has place %(place)s. No change of one weight or of one value of its own was found "
+        "that would lift it."
     ) % {"name": alternative, "place": place}
 
 
-def _lifts(ranked: RankedProblem, answer: Mapping[str, Any], place: int) -> Iterator[Lift | None]:
+def _lifts(ranked: RankedProblem, answer: Mapping[str, Any]) -> Iterator[Lift | None]:
     """None for a value that cannot be."""
     leaves = {leaf.criterion.code: leaf for leaf in ranked.table.leaves}
     for code, change in answer["value_changes"].items():
-        if change and change["rank"] < place:
+        if change:
             yield _value_lift(leaves[code], change)
     for code, change in answer["weight_changes"].items():
-        if change and change["rank"] < place:
+        if change:
             to = round(change["to"]) if _is_near_end(change["to"]) else change["to"]
             told = _Told.of(100 * change["weight"], 100 * to, ("0", "100"))
             yield Lift(

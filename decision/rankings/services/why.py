@@ -41,7 +41,7 @@ def explain_pair(
     told = ranked.answer.get("contributions")
     if told:
         return _from_contributions(ranked, told, first, second)
-    answer = _asked(ranked.document, translate, parts=["pair"], pair=[first, second])
+    answer = _asked(ranked.document, translate, {"parts": ["pair"]}, pair=[first, second])
     pair = answer["pair"]
     if pair is None:
         reasons = [w["message"] for w in answer["warnings"] if w["code"] == "not_explained"]
@@ -51,7 +51,7 @@ def explain_pair(
 
 
 def explain_alternative(ranked: RankedProblem, code: str, translate: Translate) -> dict[str, Any]:
-    """The nearest change of each weight and of each value that changes its place.
+    """The nearest change of each weight and of each value that gives it a better place.
 
     Raises
     ------
@@ -59,7 +59,8 @@ def explain_alternative(ranked: RankedProblem, code: str, translate: Translate) 
         If the engine refuses the question: it is too large, say.
     """
     parts = ["weight_changes", "value_changes"]
-    answer = _asked(ranked.movable, translate, parts=parts, alternative=code)
+    options = {"parts": parts, "towards": "better"}
+    answer = _asked(ranked.movable, translate, options, alternative=code)
     told: dict[str, Any] = answer["alternative"]
     codes = ("found_by_search",)
     notes = [w["message"] for w in answer["warnings"] if w["code"] in codes]
@@ -82,9 +83,12 @@ def _from_contributions(
 
 
 def _asked(
-    question: Mapping[str, Any], translate: Translate, *, parts: list[str], **asked: object
+    question: Mapping[str, Any],
+    translate: Translate,
+    options: Mapping[str, object],
+    **asked: object,
 ) -> dict[str, Any]:
     document = {**question, "kind": "explain", **asked}
-    document["options"] = {**question["options"], "parts": parts}
+    document["options"] = {**question["options"], **options}
     answer: dict[str, Any] = evaluate(document, translate, digest=False)
     return answer
