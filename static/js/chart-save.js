@@ -1,15 +1,19 @@
-// PNG and SVG below every chart, fetched by chart.js with the first one. The file holds the heading
-// and the caption above the chart, the page's title and address below, and is named after the page.
-// A download of a blob needs no exception of the policy.
+// PNG and SVG below every picture, fetched by chart.js with the first one. The file holds the heading
+// and the caption above the picture, the notes that stand under it, the page's title and address and
+// the day below, and is named after the page. A download of a blob needs no exception of the policy.
+// A picture is {width, height, onto(canvas), svg()}: `charted` makes one of a chart, trace.js one of
+// the page's own markup.
 (() => {
   "use strict";
   const SHARP = 2; // pixels of a PNG for one of the page
   const EDGE = 16;
+  const GAP = 10; // between the picture and the words around it
   const LINE = 20;
+  const LEAST = 320; // a narrow picture still has room for its words
 
   const fileName = (element, kind) => {
     const page = location.pathname.split("/").filter(Boolean).join("-") || "mera";
-    return `${page}-${element.id || element.dataset.chart}.${kind}`;
+    return `${page}-${element.id || element.dataset.chart || "picture"}.${kind}`;
   };
 
   const give = (blob, name) => {
@@ -25,52 +29,91 @@
     .filter((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
     .at(-1)?.textContent.trim() ?? document.title;
 
+  // The line that a chart has above it, or the element that data-picture names.
   const captionOf = (element) => {
-    const line = element.previousElementSibling;
-    return line?.matches("[data-chart-caption]") ? line.textContent.trim() : "";
+    const line = element.dataset.picture
+      ? document.getElementById(element.dataset.picture) : element.previousElementSibling;
+    return element.dataset.picture || line?.matches("[data-chart-caption]") ? line?.textContent.trim() ?? "" : "";
+  };
+
+  // What the page says right under the picture, without what leads elsewhere.
+  const notesOf = (element) => {
+    const notes = [];
+    let next = (toolsOf(element) ?? element).nextElementSibling;
+    for (; next?.matches("p.note, p.panel-foot, p.chart-caption"); next = next.nextElementSibling) {
+      const said = next.cloneNode(true);
+      for (const link of said.querySelectorAll("a")) link.remove();
+      if (said.textContent.trim()) notes.push(said.textContent.trim());
+    }
+    return notes;
   };
 
   // At the size of the page and off it: another renderer, the same options.
-  const picture = (element, renderer, options) => {
-    const holder = document.createElement("div");
+  const charted = (element, options) => {
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const chart = window.echarts.init(holder, null, { renderer, devicePixelRatio: SHARP, ...size });
-    chart.setOption(options());
-    return { chart, ...size };
+    const drawn = (renderer, act) => {
+      const holder = document.createElement("div");
+      const chart = window.echarts.init(holder, null, { renderer, devicePixelRatio: SHARP, ...size });
+      chart.setOption(options());
+      const made = act(chart);
+      chart.dispose();
+      return made;
+    };
+    return {
+      ...size,
+      onto: (canvas) => drawn("canvas", (chart) =>
+        canvas.drawImage(chart.renderToCanvas({ pixelRatio: SHARP }), 0, 0, size.width, size.height)),
+      svg: () => drawn("svg", (chart) => chart.renderToSVGString()),
+    };
+  };
+
+  const ruler = document.createElement("canvas").getContext("2d");
+  const wideness = (text, font) => {
+    ruler.font = font;
+    return ruler.measureText(text).width;
   };
 
   // The words around the picture, broken to its width.
   const linesOf = (words, width, font) => {
-    const ruler = document.createElement("canvas").getContext("2d");
-    ruler.font = font;
+    const fits = (text) => wideness(text, font) <= width;
     const lines = [];
     for (const word of words.split(/[ \n]+/)) { // never at a space that holds together
       const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-      if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-      else lines.push(word);
+      if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+      else if (fits(word)) lines.push(word);
+      else {
+        lines.push(""); // an address with many weights
+        for (const letter of word) {
+          if (fits(lines.at(-1) + letter)) lines[lines.length - 1] += letter;
+          else lines.push(letter);
+        }
+      }
     }
     return lines;
   };
 
-  const sheet = (element, width, height) => {
+  const sheet = (element, { width: drawnWidth, height }) => {
     const style = getComputedStyle(element);
     const font = `14px ${style.fontFamily}`;
-    const said = captionOf(element);
-    const above = [...linesOf(headingOf(element), width, font), ...(said ? linesOf(said, width, font) : [])];
-    const below = linesOf(`${document.title} · ${location.href}`, width, font);
-    const top = EDGE + above.length * LINE;
-    const rows = (lines, start) => lines.map((line, index) => ({ line, y: start + index * LINE + 14 }));
+    const width = Math.max(drawnWidth, LEAST);
+    const title = `600 16px ${style.fontFamily}`;
+    const broken = (texts) => texts.filter(Boolean).flatMap((text) => linesOf(text, width, font).map((line) => ({ line })));
+    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
+    const heading = linesOf(headingOf(element), width, title).map((line) => ({ line, isTitle: true }));
+    const above = [...heading, ...broken([captionOf(element)])];
+    const below = broken([...notesOf(element), `${document.title} · ${location.href} · ${day}`]);
+    const top = EDGE + above.length * LINE + GAP;
+    const rows = (lines, start) => lines.map((one, index) => ({ ...one, y: start + index * LINE + 14 }));
     return {
-      font, family: style.fontFamily, ink: style.color, top,
+      font, title, family: style.fontFamily, ink: style.color, top,
       width: width + 2 * EDGE,
-      height: top + height + below.length * LINE + EDGE,
-      texts: [...rows(above, EDGE), ...rows(below, top + height)],
+      height: top + height + GAP + below.length * LINE + EDGE,
+      texts: [...rows(above, EDGE), ...rows(below, top + height + GAP)],
     };
   };
 
-  const savePng = (element, ground, options) => {
-    const { chart, width, height } = picture(element, "canvas", options);
-    const page = sheet(element, width, height);
+  const savePng = (element, ground, picture) => {
+    const page = sheet(element, picture);
     const canvas = document.createElement("canvas");
     canvas.width = page.width * SHARP;
     canvas.height = page.height * SHARP;
@@ -79,25 +122,27 @@
     pen.fillStyle = ground;
     pen.fillRect(0, 0, page.width, page.height);
     pen.fillStyle = page.ink;
-    pen.font = page.font;
-    for (const { line, y } of page.texts) pen.fillText(line, EDGE, y);
-    pen.drawImage(chart.renderToCanvas({ pixelRatio: SHARP }), EDGE, page.top, width, height);
-    chart.dispose();
+    for (const { line, y, isTitle } of page.texts) {
+      pen.font = isTitle ? page.title : page.font;
+      pen.fillText(line, EDGE, y);
+    }
+    pen.translate(EDGE, page.top);
+    picture.onto(pen);
     canvas.toBlob((blob) => give(blob, fileName(element, "png")), "image/png");
   };
 
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-  const saveSvg = (element, ground, options) => {
-    const { chart, width, height } = picture(element, "svg", options);
-    const page = sheet(element, width, height);
-    const inner = chart.renderToSVGString().replace("<svg ", `<svg x="${EDGE}" y="${page.top}" `);
-    chart.dispose();
-    const texts = page.texts.map(({ line, y }) => `<text x="${EDGE}" y="${y}">${escaped(line)}</text>`);
+  const saveSvg = (element, ground, picture) => {
+    const page = sheet(element, picture);
+    const bold = ' font-weight="600" font-size="16"';
+    // Another viewer has other fonts: a line keeps the width that it has here.
+    const texts = page.texts.map(({ line, y, isTitle }) => `<text x="${EDGE}" y="${y}" lengthAdjust="spacingAndGlyphs"`
+      + ` textLength="${Math.round(wideness(line, isTitle ? page.title : page.font))}"${isTitle ? bold : ""}>${escaped(line)}</text>`);
     const whole = `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${page.height}">`
       + `<rect width="100%" height="100%" fill="${escaped(ground)}"/>`
       + `<g font-size="14" font-family="${escaped(page.family)}" fill="${escaped(page.ink)}">${texts.join("")}</g>`
-      + `${inner}</svg>`;
+      + `<g transform="translate(${EDGE} ${page.top})">${picture.svg()}</g></svg>`;
     give(new Blob([whole], { type: "image/svg+xml" }), fileName(element, "svg"));
   };
 
@@ -116,7 +161,8 @@
     return next?.matches("[data-chart-tools]") ? next : null;
   };
 
-  const offer = (element, words, ground, options) => {
+  // `picture` is asked for when a file is.
+  const offer = (element, words, ground, picture) => {
     let tools = toolsOf(element);
     if (!tools) {
       tools = document.createElement("div");
@@ -126,11 +172,11 @@
     }
     const kinds = [["PNG", savePng], ["SVG", saveSvg]];
     const made = kinds.map(([name, save]) =>
-      button(name, `${words.saveAs} ${name}`, () => save(element, ground, options)));
+      button(name, `${words.saveAs} ${name}`, () => save(element, ground, picture())));
     const held = [...tools.children].indexOf(document.activeElement);
     tools.replaceChildren(...made);
     made[held]?.focus(); // a redraw leaves the keyboard where it was
   };
 
-  window.meraSave = { offer, drop: (element) => toolsOf(element)?.remove() };
+  window.meraSave = { offer, charted, escaped, drop: (element) => toolsOf(element)?.remove() };
 })();

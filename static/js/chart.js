@@ -5,28 +5,32 @@
 // which enters {isEmpty, height, options, caption, prepare, bind, settle} in window.meraCharts:
 // `prepare` may wait for more data, `caption` is the line above, `bind` hears of each new picture,
 // `settle` of each drawn one, whose options are then asked for once more. chart-save.js puts PNG
-// and SVG below.
+// and SVG below, and below what has data-picture: there trace.js reads the page itself.
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
   const root = document.documentElement;
   const drawn = new Map(); // element → chart
-  let library = null;
+  const fetched = new Map(); // address → its script, once
 
-  const loadScript = (address) => new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => {
-      library = null; // the next swap tries again
-      reject(new Error(`${address} could not be loaded`));
-    };
-    document.head.append(script);
-  });
+  const loadScript = (address) => {
+    if (!fetched.has(address)) {
+      fetched.set(address, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = resolve;
+        script.onerror = () => {
+          fetched.delete(address); // the next swap tries again
+          reject(new Error(`${address} could not be loaded`));
+        };
+        document.head.append(script);
+      }));
+    }
+    return fetched.get(address);
+  };
 
   const load = async () => {
-    library ??= Promise.all([loadScript(words.echarts), loadScript(words.save)]);
-    await library;
+    await Promise.all([loadScript(words.echarts), loadScript(words.save)]);
     return window.echarts;
   };
 
@@ -189,12 +193,23 @@
         kind.settle(chart, element, data, tools);
         chart.setOption(kind.options(element, data, tools), true);
       }
-      window.meraSave.offer(element, words, colours(element).surface, () => kind.options(element, read(element), tools));
+      const options = () => kind.options(element, read(element), tools);
+      window.meraSave.offer(element, words, colours(element).surface, () => window.meraSave.charted(element, options));
     } catch (error) {
       console.error(error);
       element.style.height = "";
       element.classList.add("chart-failed");
       element.textContent = words.failed;
+    }
+  };
+
+  // Pictures of the page's own markup have files too, without ECharts.
+  const offerTraced = async () => {
+    const pictures = [...document.querySelectorAll("[data-picture]")];
+    if (!pictures.length) return;
+    await Promise.all([loadScript(words.save), loadScript(words.trace)]);
+    for (const element of pictures.filter((one) => one.isConnected)) {
+      window.meraSave.offer(element, words, colours(element).surface, () => window.meraTrace(element));
     }
   };
 
@@ -204,6 +219,7 @@
     pending = requestAnimationFrame(() => {
       for (const element of [...drawn.keys()]) if (!element.isConnected) drop(element);
       document.querySelectorAll(".chart[data-chart]").forEach(draw);
+      offerTraced().catch(console.error); // without files the page still says all
     });
   };
 
