@@ -23,9 +23,9 @@ from decision.rankings.services.firm import attainable, by_methods, scattered, s
 
 # More cells cannot be asked about within a page's time: each question ranks hundreds of times.
 MOST_CELLS = 4000
-# Two dozen methods, and integer programmes for each alternative, cost more: beyond so many cells
-# they are computed on request alone.
-METHODS_AT_ONCE, REACHES_AT_ONCE = 100, 400
+# Integer programmes for each alternative cost more: beyond so many cells they are computed on
+# request alone.
+REACHES_AT_ONCE = 400
 SECONDS, SECONDS_ON_REQUEST = 0.15, 5.0
 
 
@@ -46,7 +46,6 @@ class FirmPage:
     late: tuple[str, ...]
     others: tuple[Alternative, ...]
     notes: tuple[str, ...]
-    methods_wait: bool
 
 
 def firm_page(
@@ -54,10 +53,9 @@ def firm_page(
     reader: Reader,
     form: RankingForm,
     *,
-    all_methods: bool,
     walks: str = "",
 ) -> FirmPage:
-    """All that the size allows; `all_methods` whether they were asked for.
+    """All that the size allows, and whatever it is, who is first by each method.
 
     `walks` is the criterion whose weight is to walk, "" for the most critical one.
     """
@@ -65,15 +63,15 @@ def firm_page(
     by_code = {a.subject.code: a for a in ranked.table.alternatives}
     order = [by_code[result["alternative"]] for result in placed]
     m, n = len(ranked.whole["alternatives"]), len(ranked.whole["criteria"])
+    notes: list[str] = []
+    methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     if m * n > MOST_CELLS:
         told = _(
-            "With %(alternatives)s alternatives and %(criteria)s criteria this is not computed: "
-            "it would rank them many hundred times."
+            "With %(alternatives)s alternatives and %(criteria)s criteria only the methods are "
+            "compared: all else would rank them many hundred times."
         ) % {"alternatives": m, "criteria": n}
-        return FirmPage(
-            (told,), None, None, None, None, (), (), tuple(order), (), methods_wait=False
-        )
-    notes: list[str] = []
+        said = (methods.sentence, told) if methods else (told,)
+        return FirmPage(said, None, None, None, methods, (), (), tuple(order), tuple(notes))
     weighs = n > 1
     stable = _or_note(lambda: stability(ranked, reader), reader, notes) if weighs else None
     stays = stays_of(ranked, stable) if stable else None
@@ -81,10 +79,6 @@ def firm_page(
     scatter = None
     if weighs:
         scatter = _or_note(lambda: scatter_of(ranked, scattered(ranked, reader)), reader, notes)
-    waits = m * n > METHODS_AT_ONCE and not all_methods
-    methods = None
-    if not waits:
-        methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     reaches: tuple[Reach, ...] = ()
     late: tuple[str, ...] = ()
     if weighs and m * n <= REACHES_AT_ONCE:
@@ -107,7 +101,6 @@ def firm_page(
         late=late,
         others=tuple(order[len(reaches) :]) if weighs else (),
         notes=tuple(dict.fromkeys(notes)),
-        methods_wait=waits,
     )
 
 

@@ -88,8 +88,8 @@ def _lift_sentence(alternative: Alternative, place: int, lifts: Sequence[Lift]) 
             "it:"
         ) % {"name": alternative, "place": place}
     return _(
-        "%(name)s has place %(place)s. No change of one weight or of one value of its own was found "
-        "that would lift it."
+        "%(name)s has place %(place)s. No change of one weight or of one value of its own was "
+        "found that would lift it."
     ) % {"name": alternative, "place": place}
 
 

@@ -27,11 +27,7 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
             ranked,
             reader_of(ranked.table),
             asked.form,
-            all_methods="methods" in request.GET,
             walks=request.GET.get("walk", ""),
-        )
-        more["methods_address"] = tab_address(
-            asked.problem, asked.form, "problem_firm", methods="all"
         )
         more["query"] = tab_address(asked.problem, asked.form, "problem_firm").partition("?")[2]
     return shown_tab(asked, "problem_firm", more)
