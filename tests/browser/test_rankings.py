@@ -319,3 +319,23 @@ def test_a_monitor_reads_json_and_every_answer_has_the_policy(open_page: Opener)
     icon = page.request.get(page.locator("link[rel=icon]").get_attribute("href") or "")
     for answer in (health, icon):
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}])
+def test_the_method_is_seen_with_weights_and_ranking(
+    open_page: Opener, size: dict[str, int]
+) -> None:
+    page = open_page("/problems/where-to-build/?method=vikor", locale="en-GB", viewport=size)
+    is_phone = size["width"] < 1000
+    desk = page.locator(".ranking-desk")
+    desk.evaluate("desk => desk.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    seen_first = "#podium" if is_phone else "#place-YUY"
+    for seen in ("#id_method", "#method-said a", seen_first, ".weight-slider >> nth=0"):
+        expect(page.locator(seen)).to_be_in_viewport()
+    if not is_phone:  # a slider far below still has both beside it
+        page.locator(".weight-slider").last.scroll_into_view_if_needed()
+        for seen in ("#id_method", "#method-said a", seen_first):
+            expect(page.locator(seen)).to_be_in_viewport()
+    page.locator("#id_method").select_option("topsis")
+    expect(page.locator("#method-said")).to_contain_text("best values of all together")
+    expect(page.locator("#ranking-score")).to_contain_text("closeness")
