@@ -333,7 +333,9 @@ def test_the_method_is_seen_with_weights_and_ranking(
     for seen in ("#id_method", "#method-said a", seen_first, ".weight-slider >> nth=0"):
         expect(page.locator(seen)).to_be_in_viewport()
     if not is_phone:  # a slider far below still has both beside it
-        page.locator(".weight-slider").last.scroll_into_view_if_needed()
+        page.locator(".weight-slider").last.evaluate(
+            "slider => slider.scrollIntoView({ block: 'end', behavior: 'instant' })"
+        )
         for seen in ("#id_method", "#method-said a", seen_first):
             expect(page.locator(seen)).to_be_in_viewport()
     page.locator("#id_method").select_option("topsis")
