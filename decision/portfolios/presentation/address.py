@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from decision.problems.models import Problem
+from decision.rankings.forms import encoded
 
 PAGE = "problem_portfolio"
 
@@ -45,7 +45,7 @@ class State:
             if name != "off" and name not in without and name not in changes
         ]
         switched = [("off", key) for key in (self.off if off is None else off)]
-        return urlencode([*self.ranking.items(), *kept, *changes.items(), *switched])
+        return encoded([*self.ranking.items(), *kept, *changes.items(), *switched])
 
     def address(self, name: str = PAGE, query: str | None = None) -> str:
         place = reverse(name, args=[self.problem.slug])

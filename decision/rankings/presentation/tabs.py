@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from decision.problems.models import Problem
 from decision.rankings.forms import RankingForm
+from decision.rankings.presentation.whose import address
 from territories.enums import Subject
 
 
@@ -60,6 +59,4 @@ def tabs(problem: Problem, form: RankingForm, opened: str) -> tuple[Tab, ...]:
 
 def tab_address(problem: Problem, form: RankingForm, url_name: str, **more: str) -> str:
     """The address of a tab with what is chosen."""
-    place = reverse(url_name, args=[problem.slug])
-    query = {**form.query(), **more}
-    return f"{place}?{urlencode(query)}" if query else place
+    return address(problem, {**form.query(), **more}, url_name)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from decision.rankings.forms import RankingForm
 from decision.rankings.presentation.files.content import has_formulas
+from decision.rankings.presentation.whose import address
 from decision.rankings.services import RankedProblem
 from decision.rankings.services.saved import Moved, moved_since
 from territories.enums import SavedKind
@@ -40,11 +39,10 @@ def take_away(
     """None where there is no ranking to take."""
     if ranked is None:
         return None
-    query = urlencode(form.query())
+    query = form.query()
 
     def place(name: str) -> str:
-        path = reverse(name, args=[form.problem.slug])
-        return f"{path}?{query}" if query else path
+        return address(form.problem, query, name)
 
     return TakeAway(
         csv=place("ranking_csv"),

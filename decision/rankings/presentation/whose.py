@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from decision.problems.models import Criterion, Problem, Profile, WeightSet
 from decision.problems.selectors.committees import offered_weight_sets, successors
 from decision.problems.selectors.profiles import profiles_of
-from decision.rankings.forms import ALL, RankingForm
+from decision.rankings.forms import ALL, RankingForm, encoded
 from decision.rankings.presentation.naming import first_names
 from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, PROFILE, Whose
 
@@ -102,7 +101,7 @@ def committees_shown(newest: Sequence[WeightSet], form: RankingForm) -> list[Wei
 
 def address(problem: Problem, query: dict[str, str], url_name: str = "problem_detail") -> str:
     place = reverse(url_name, args=[problem.slug])
-    return f"{place}?{urlencode(query)}" if query else place
+    return f"{place}?{encoded(query)}" if query else place
 
 
 def _option(form: RankingForm, url_name: str, key: str, title: str, facts: str) -> Option:

@@ -22,7 +22,7 @@ from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.judged import committees_waiting, unjudged_cells
 from decision.problems.selectors.matrix import RankingTable, decision_table, ranking_table
 from decision.problems.selectors.problems import problems_seen_by, with_counts
-from decision.rankings.forms import RankingForm
+from decision.rankings.forms import RankingForm, spelt_out
 from decision.rankings.presentation.beside import ROWS, beside_page
 from decision.rankings.presentation.effects import NOTHING, effect_of
 from decision.rankings.presentation.facts import facts_of
@@ -291,14 +291,13 @@ def asked_of(request: HttpRequest, slug: str, *, digest: bool = False) -> Asked:
 
 def _form(request: HttpRequest, problem: Problem) -> RankingForm:
     criteria = criteria_of(problem)
-    base = whose_weights(problem, criteria, request.GET.get("whose", ""))
+    said = spelt_out(request.GET, [criterion.code for criterion in criteria])
+    base = whose_weights(problem, criteria, said.get("whose", ""))
     start = base
     if base.key == OWN:
-        key = request.GET.get("start", "")
+        key = said.get("start", "")
         start = whose_weights(problem, criteria, PROBLEM if key == OWN else key)
-    return RankingForm(
-        request.GET or None, problem=problem, criteria=criteria, base=base, start=start
-    )
+    return RankingForm(said or None, problem=problem, criteria=criteria, base=base, start=start)
 
 
 def _ranked(

@@ -209,7 +209,7 @@ class TestMove:
             "said-C1",
             "said-C2",
         }
-        assert answer["HX-Replace-Url"] == (f"{sums.get_absolute_url()}?whose=own&w-C1=1&w-C2=9")
+        assert answer["HX-Replace-Url"] == (f"{sums.get_absolute_url()}?w=C1:1,C2:9")
 
     def test_each_piece_is_that_of_the_page(self, client: Client, sums: Problem) -> None:
         answer = fragment(client, sums.get_absolute_url() + self.QUERY)

@@ -137,9 +137,7 @@ def test_the_workbook_says_method_weights_sources_and_the_page(client: Client) -
     assert said["Method"].startswith("TOPSIS (")
     assert said["Data as of"] == "2024"
     assert said["Fictional"] == "Values invented for a demonstration were used."
-    assert said["The page that shows the same"] == (
-        "http://testserver/problems/volume/?whose=own&w-C1=3&w-C2=1&w-C3=1"
-    )
+    assert said["The page that shows the same"] == ("http://testserver/problems/volume/?w=1,C1:3")
     (source,) = [row for row in book.stored["Method and sources"].values if row[0] == 1]
     assert source[1:4] == ("Source source", "Ministry", "https://example.org/figures")
     assert source[5] == "fictional"

@@ -210,7 +210,7 @@ def test_the_swap_is_the_page_and_the_ranking_leads_there(client: Client, proble
     (link,) = soup(client.get("/problems/hand/?" + WEIGHTS)).select(".ranking-panel .panel-foot a")[
         :1
     ]
-    assert link["href"] == "/problems/hand/set/?whose=own&w-C1=2&w-C2=3"
+    assert link["href"] == "/problems/hand/set/?w=C1:2,C2:3"
 
 
 def test_as_many_queries_for_ten_as_for_three(client: Client, problem: Problem) -> None:

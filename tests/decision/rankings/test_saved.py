@@ -38,7 +38,7 @@ def test_a_saved_ranking_opens_with_its_state_and_says_who_moved_since(
 
     (saved,) = SavedView.objects.all()
     assert response["Location"] == saved.opening
-    assert saved.address == "/problems/volume/?whose=own&method=wsm&w-C1=3&w-C2=1&w-C3=1"
+    assert saved.address == "/problems/volume/?method=wsm&w=1,C1:3"
     opened = client.get(saved.opening)
     (said,) = texts(soup(opened), "#saved-since p")
     assert said.startswith("Nothing under “Mine” has changed since ")
@@ -107,5 +107,5 @@ def test_the_link_holds_the_whole_state(volume: Problem) -> None:
     assert texts(again, ".ranking-table tbody th") == texts(page, ".ranking-table tbody th")
     assert page.select(".take-away-save") == []
     xlsx, csv = (str(file["href"]) for file in page.select(".take-away-files a"))
-    assert xlsx == "/problems/volume/ranking.xlsx?whose=own&method=wsm&w-C1=3&w-C2=1&w-C3=1"
+    assert xlsx == "/problems/volume/ranking.xlsx?method=wsm&w=1,C1:3"
     assert stranger.get(csv).status_code == 200

@@ -120,11 +120,8 @@ class TestChoice:
         assert same["HX-Replace-Url"] == address(volume, "?whose=record-1")
         assert chosen(changed) == "Your own"
         assert query_of(changed["HX-Replace-Url"]) == {
-            "whose": "own",
             "start": "record-1",
-            "w-C1": "0",
-            "w-C2": "25",
-            "w-C3": "50",
+            "w": "C1:0,C2:25,C3:50",
         }
         copied = client.get(changed["HX-Replace-Url"])
         assert places(copied) == places(changed)
@@ -142,7 +139,7 @@ class TestChoice:
             302,
             {"whose": "record-1", "method": "vikor"},
         )
-        assert query_of(changed["Location"])["whose"] == "own"
+        assert query_of(changed["Location"])["w"] == "25,C3:5"
         assert client.get(changed["Location"]).status_code == 200
 
     def test_a_choice_keeps_the_method(self, client: Client, volume: Problem) -> None:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from config.numbers import NumberField
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
+from decision.rankings.forms.short import FLIPPED, KINDS, LEFT_OUT, WEIGHTS, shortened
 from decision.rankings.selectors import method_choices, normalization_names
 from decision.rankings.services import TURNED, RankingSettings
 from decision.rankings.services.whose import OWN, PROBLEM, Whose
 
 LARGEST_WEIGHT, WEIGHT_DECIMALS = 1_000_000, 4
 ALL = "all"
-# What an address says of a criterion: its weight, that it is turned round or left out.
-KINDS = ("w", "flip", "out")
 
 NORMALIZATION_TITLES = {
     "none": _("none: values as they are"),
@@ -175,7 +174,7 @@ class RankingForm(forms.Form):
         """The same with weights of the reader's own, by criterion code."""
         start = {} if self.started.key == PROBLEM else {"start": self.started.key}
         fields = {weight_field(one): typed[one.code] for one in self.criteria if one.code in typed}
-        return {**self.query_for(OWN), **start, **fields}
+        return self._short({**self.query_for(OWN), **start, **fields})
 
     def query_for(self, key: str) -> dict[str, str]:
         """What an address needs to show a set of weights by the method and rules chosen here."""
@@ -196,7 +195,10 @@ class RankingForm(forms.Form):
             for name, is_asked in (("committees", self.offers_all), ("places", self.lists_all))
             if is_asked
         }
-        return {**whose, **named, **ticked, **lists}
+        return self._short({**whose, **named, **ticked, **lists})
+
+    def _short(self, query: Mapping[str, str]) -> dict[str, str]:
+        return shortened(query, [criterion.code for criterion in self.criteria])
 
     def start_query(self) -> dict[str, str]:
         """What an address needs to show the set that one started from, nothing changed."""
@@ -259,12 +261,12 @@ class RankingForm(forms.Form):
 
 
 def weight_field(criterion: Criterion) -> str:
-    return f"w-{criterion.code}"
+    return f"{WEIGHTS}-{criterion.code}"
 
 
 def flip_field(criterion: Criterion) -> str:
-    return f"flip-{criterion.code}"
+    return f"{FLIPPED}-{criterion.code}"
 
 
 def out_field(criterion: Criterion) -> str:
-    return f"out-{criterion.code}"
+    return f"{LEFT_OUT}-{criterion.code}"
