@@ -42,7 +42,7 @@ def test_a_link_means_what_the_fields_say(seed: int) -> None:
 
 
 def test_how_long_a_link_is() -> None:
-    """The figures of docs/decisions/0037-a-link-says-what-is-changed.md."""
+    """The figures of docs/decisions/0036-a-link-says-what-is-changed.md."""
     found = {}
     for count in (10, 30):
         codes = CODES[:count]
