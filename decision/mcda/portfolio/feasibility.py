@@ -10,7 +10,11 @@ import numpy as np
 
 from decision.mcda.highs import Model
 from decision.mcda.portfolio.model import Problem, Row, Shares
+from decision.mcda.portfolio.pools import Pools
 from decision.mcda.portfolio.programme import TOO_CLOSE, Found, Limits, Programme, UnresolvedError
+
+# The index of the budget's own constraint.
+OF_BUDGET = 0
 
 
 class Feasibility:
@@ -29,7 +33,15 @@ class Feasibility:
         self.everything = frozenset(range(len(self.constraints)))
         self._limits = limits
         self._deadline = inf
-        self._owners = [i for i, one in enumerate(self.constraints) for _ in one.rows]
+        # Without the budget the open money has no end, and so no pool limits anything.
+        self._on_budget = frozenset(
+            i for i, one in enumerate(self.constraints) if isinstance(one.ceiling, Pools)
+        )
+        self._owners = [
+            {i, OF_BUDGET} if i in self._on_budget else {i}
+            for i, one in enumerate(self.constraints)
+            for _ in one.rows
+        ]
         rows = [row for constraint in self.constraints for row in constraint.rows]
         self._programme = Programme(problem, rows)
 
@@ -85,14 +97,15 @@ class Feasibility:
         *,
         of_funded: bool = False,
     ) -> Found | None:
-        left_out = [row for row, owner in enumerate(self._owners) if owner not in members]
+        left_out = [row for row, owners in enumerate(self._owners) if not owners <= {*members}]
         limits = Limits(min(self._limits.seconds, max(0.0, self._deadline - monotonic())))
         return self._programme.solve(
             objective, limits, extra, left_out=left_out, of_funded=of_funded
         )
 
     def _kept_by(self, shares: Shares) -> frozenset[int]:
-        return frozenset(i for i, one in enumerate(self.constraints) if one.holds(shares))
+        kept = frozenset(i for i, one in enumerate(self.constraints) if one.holds(shares))
+        return kept if OF_BUDGET in kept else kept | self._on_budget
 
 
 def smallest_hitting_set(

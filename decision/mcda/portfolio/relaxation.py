@@ -10,16 +10,14 @@ from typing import Any
 
 from decision.mcda.portfolio.conflict import MAX_ROUNDS
 from decision.mcda.portfolio.constraint_reading import read_amounts, read_constraint
-from decision.mcda.portfolio.feasibility import Feasibility, smallest_hitting_set
+from decision.mcda.portfolio.feasibility import OF_BUDGET, Feasibility, smallest_hitting_set
 from decision.mcda.portfolio.least_budget import LeastBudget
-from decision.mcda.portfolio.model import Shares, exact, whole_row
+from decision.mcda.portfolio.model import Ceiling, Shares, exact, whole_row
 from decision.mcda.portfolio.programme import UnresolvedError
 from decision.mcda.reading import Place
 
 # Shares of the money spent are relaxed in steps of a thousandth.
 STEPS = 1000
-# The index of the budget's own constraint.
-OF_BUDGET = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def fewest_left_out(
         None where the search was cut off.
     """
     single = {relaxation.constraint for relaxation in healing}
-    if len(question.problem.ceilings) > 1:
+    if sum(isinstance(one, Ceiling) for one in question.problem.ceilings) > 1:
         # Without the budget those limits still stand that would have risen with it.
         single -= {OF_BUDGET}
     if single:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from decision.portfolios.enums import Kind
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import listed, money, worth
 from decision.portfolios.services import Portfolio
@@ -66,10 +68,16 @@ def _line(
         projects=len(point.chosen),
         enters=names_of(point.chosen - before, portfolio) if found else "",
         leaves=names_of(before - point.chosen, portfolio) if found else "",
-        address=state.changed(budget=f"{own.normalize():f}") if found and own > 0 else "",
+        address=_with_budget(state, own) if found and own > 0 else "",
         is_here=is_here,
         is_proved=point.is_proved,
     )
+
+
+def _with_budget(state: State, own: Decimal) -> str:
+    """In force, though it be switched off here."""
+    off = [key for key in state.off if key != Kind.BUDGET]
+    return state.changed(off=off, budget=f"{own.normalize():f}")
 
 
 def names_of(codes: Collection[str], portfolio: Portfolio) -> str:

@@ -18,6 +18,7 @@ from decision.portfolios.presentation.distribution import (
     ways_of,
     years_of,
 )
+from decision.portfolios.presentation.impossible import plain_causes, years_without_money
 from decision.portfolios.presentation.payments import PaymentsPage, payments_page
 from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
@@ -72,6 +73,7 @@ class PortfolioPage:
     equals: tuple[Equal, ...]
     spends_nothing: bool
     has_no_budget: bool
+    causes: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     other_conflicts: bool
     relaxations: tuple[WayOut, ...]
@@ -94,10 +96,11 @@ def portfolio_page(
     """`is_fictional` says that what the values rest on is."""
     feasible = portfolio.is_feasible
     ways = ways_of(portfolio) if feasible else ()
+    healing = () if feasible else relaxations(portfolio, state)
     rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
-        notes=(*_notes(portfolio), *_only_whole(form)),
+        notes=(*_notes(portfolio), *years_without_money(portfolio), *_only_whole(form)),
         rows=rows,
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
@@ -108,9 +111,10 @@ def portfolio_page(
         spends_nothing=any(way.by_territory == NOTHING_SPENT for way in ways),
         has_no_budget=Kind.BUDGET in portfolio.wishes.off,
         equals=_equals(portfolio) if feasible else (),
-        conflicts=() if feasible else conflicts(portfolio, state),
+        causes=() if feasible else plain_causes(portfolio),
+        conflicts=() if feasible else conflicts(portfolio, state, healing),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
-        relaxations=() if feasible else relaxations(portfolio, state),
+        relaxations=healing,
         leave_out=None if feasible else leave_out(portfolio, state),
         regret=None if losses is None else regret_page(losses, portfolio),
         where=money_map(portfolio) if feasible else None,

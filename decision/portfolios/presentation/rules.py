@@ -15,11 +15,13 @@ from decision.portfolios.presentation.words import (
     OF_MONEY,
     amount_of,
     money,
+    pool_title,
     rule_title,
     slack_of,
     worth,
 )
 from decision.portfolios.services import Portfolio, Rule
+from decision.portfolios.services.impossible import PoolChange, healing_pools
 from decision.portfolios.services.rules import earmarked
 from decision.portfolios.services.tallies import Tally, tally
 
@@ -42,17 +44,20 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class WayOut:
-    """A change of one rule, with the address that has it."""
+    """A change of one rule, with the address that has it; `key` is the rule's."""
 
     title: str
     address: str
+    key: str
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """Rules that cannot stand together, none of which is needless."""
+    """Rules that cannot stand together, none of which is needless; `cheapest` is the smallest
+    change of one of them that is enough for all, where there is one."""
 
     ways_out: tuple[WayOut, ...]
+    cheapest: WayOut | None
 
 
 def rule_lines(portfolio: Portfolio, state: State) -> tuple[RuleLine, ...]:
@@ -80,13 +85,23 @@ def _line(portfolio: Portfolio, state: State, rule: Rule, is_on: bool) -> RuleLi
     )
 
 
-def conflicts(portfolio: Portfolio, state: State) -> tuple[Conflict, ...]:
+def conflicts(
+    portfolio: Portfolio, state: State, healing: Sequence[WayOut]
+) -> tuple[Conflict, ...]:
     """Sets of rules that cannot stand together, each with the ways out of it."""
     answer = portfolio.answer
     sets = answer.get("conflicts") or [answer["conflict"]]
-    return tuple(
-        Conflict(tuple(_way_out(portfolio, state, rule) for rule in _rules_of(portfolio, given)))
-        for given in sets
+    return tuple(_conflict(portfolio, state, given, healing) for given in sets)
+
+
+def _conflict(
+    portfolio: Portfolio, state: State, given: Sequence[Any], healing: Sequence[WayOut]
+) -> Conflict:
+    rules = _rules_of(portfolio, given)
+    keys = {rule.key for rule in rules}
+    return Conflict(
+        tuple(_way_out(portfolio, state, rule) for rule in rules),
+        next((way for way in healing if way.key in keys), None),
     )
 
 
@@ -101,7 +116,8 @@ def _rules_of(portfolio: Portfolio, given: Sequence[Any]) -> list[Rule]:
 
 
 def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
-    return WayOut(rule_title(rule, portfolio.candidates.names), state.switched(rule.key))
+    title = rule_title(rule, portfolio.candidates.names)
+    return WayOut(title, state.switched(rule.key), rule.key)
 
 
 def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
@@ -111,7 +127,20 @@ def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
         rules = _rules_of(portfolio, [one["constraint"]])
         if rules and one["limit"] is not None and rules[0].kind in LIMITED:
             found.append(_relaxed(portfolio, state, rules[0], Decimal(str(one["limit"]))))
+    if any(rule.kind == Kind.POOLS for rule in portfolio.kept):
+        found += [_pool_changed(portfolio, state, one) for one in healing_pools(portfolio)]
     return tuple(found)
+
+
+def _pool_changed(portfolio: Portfolio, state: State, change: PoolChange) -> WayOut:
+    """Named by the rule about all pools, which is what conflicts name."""
+    pool, names = change.pool, portfolio.candidates.names
+    if change.amount is None:
+        title = _("Open to all: %(pool)s") % {"pool": pool_title(pool, names)}
+        return WayOut(title, state.switched(pool.key), Kind.POOLS)
+    raised = replace(pool, amount=change.amount)
+    amount = f"{change.amount.normalize():f}"
+    return WayOut(pool_title(raised, names), state.changed(**{pool.key: amount}), Kind.POOLS)
 
 
 def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
@@ -122,7 +151,7 @@ def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> 
         field = limit - pools
         title = _("Budget open to all: RUB %(money)s mn") % {"money": money(field)}
     address = state.changed(**{rule.key: f"{field.normalize():f}"})
-    return WayOut(title, address)
+    return WayOut(title, address, rule.key)
 
 
 def _as_typed(rule: Rule, limit: Decimal) -> Decimal:
@@ -153,9 +182,9 @@ def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
     address = state.changed(off=off)
     if len(rules) == 1:
         said = _("Leaving out one rule is enough, for example:")
-        return LeaveOut(said, WayOut(titles, address))
+        return LeaveOut(said, WayOut(titles, address, rules[0].key))
     title = _("Leave out together: %(rules)s") % {"rules": titles}
-    return LeaveOut(_("No single change is enough."), WayOut(title, address))
+    return LeaveOut(_("No single change is enough."), WayOut(title, address, ""))
 
 
 @dataclass(frozen=True)

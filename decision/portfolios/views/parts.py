@@ -68,6 +68,8 @@ def problem_portfolio_fair(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpResponse:
     sought, name = sought_in(request, slug), Path(part).stem.strip("_")
+    # That nothing fits is an answer.
+    is_answered = bool(sought.portfolio and not sought.portfolio.is_feasible)
     context: dict[str, Any] = {
         "problem": sought.asked.problem,
         "back": sought.state.address(),
@@ -75,8 +77,11 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         "trouble": sought.trouble or sought.waits,
         "told": None,
     }
-    if sought.portfolio and sought.ranked and not sought.portfolio.is_feasible:
-        context["trouble"] = _("No set of projects keeps all that is asked.")
+    if is_answered:
+        context["trouble"] = _(
+            "No set of projects keeps all that is asked. The portfolio’s page says what cannot "
+            "stand together, and what would be enough."
+        )
     elif sought.portfolio and sought.portfolio.by_regret and name in OF_VALUE:
         context["trouble"] = _(
             "This is told in value: choose another goal than the smallest regret."
@@ -94,7 +99,7 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         page="decision/portfolios/part.html",
         fragment=part,
         context=context,
-        status=422 if context["trouble"] else 200,
+        status=422 if context["trouble"] and not is_answered else 200,
     )
 
 

@@ -134,7 +134,8 @@ class TestNothingFits:
     ) -> None:
         page = shown(problem, f"?{query}")
 
-        (way,) = [a for a in page.select("#portfolio-conflicts a") if "open to all" in a.get_text()]
+        ways = page.select("#portfolio-conflicts ul a")
+        (way,) = [a for a in ways if "Budget open to all" in a.get_text()]
         assert way.get_text() == f"Budget open to all: RUB {own} mn"
         there = str(way["href"]).partition("?")[2]
         assert there.endswith(f"&budget={own}")

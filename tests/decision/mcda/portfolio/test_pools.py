@@ -1,6 +1,7 @@
 """Money in pools, by year or not: against every portfolio, each paid by a flow of its own."""
 
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -123,6 +124,40 @@ def test_the_answer_is_the_best_of_all_that_can_be_paid(seed: int) -> None:
     )
     for point in answer["frontier"]:
         assert_point(document, point)
+
+
+@pytest.mark.parametrize("seed", range(0, 90, 3))
+def test_conflicts_are_all_that_there_are_and_none_of_them_needless(seed: int) -> None:
+    """Without the budget there is open money without end, and no pool limits."""
+    document = pooled(seed) | {"budget": 0}
+    document["constraints"][0]["pools"] = [
+        {"projects": one["projects"], "amount": 0} for one in document["constraints"][0]["pools"]
+    ]
+    document["budget"] = float(fraction(document["projects"][0]["cost"]) * (seed % 4) / 2)
+    answer: Document = evaluate(document)
+    if answer["status"] != "infeasible":
+        return
+    everything = ["budget", *document["constraints"]]
+
+    def can_keep(some: list[Any]) -> bool:
+        plain = [one for one in some if one == "budget" or one["type"] != "pools"]
+        is_pooled = len(plain) < len(some) and "budget" in some
+        return any(
+            not is_pooled or can_be_paid(document, chosen) for chosen in portfolios(document, plain)
+        )
+
+    broken = [
+        list(some)
+        for size in range(len(everything) + 1)
+        for some in combinations(everything, size)
+        if not can_keep(list(some))
+    ]
+    smallest = [
+        some
+        for some in broken
+        if not any(all(one in some for one in other) for other in broken if other != some)
+    ]
+    assert sorted(map(str, answer["conflicts"])) == sorted(map(str, smallest))
 
 
 def assert_point(document: Document, point: Document) -> None:
