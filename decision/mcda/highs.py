@@ -159,13 +159,19 @@ class Model:
             solution = self._run({**options, "presolve": "off"})
         return solution
 
+    def duals(self, costs: Floats) -> Floats | None:
+        """What a unit more of each row's limit adds to the least cost, with no column whole.
+
+        None where the programme so relaxed has no least cost.
+        """
+        self._held.changeColsCost(len(costs), self._columns, costs)
+        highs = self._ran({"solve_relaxation": True, "presolve": "off"})
+        if _ENDINGS.get(highs.getModelStatus().name) is not Ending.PROVED:
+            return None
+        return np.array(highs.getSolution().row_dual)
+
     def _run(self, options: Options) -> Solution:
-        # A new one each time: the clock of one that has run before runs on, and a linear
-        # programme has all of it held against its limit (HiGHS's issue 1477).
-        highs = _quiet_highs()
-        _set(highs, options)
-        highs.passModel(self._held.getLp())
-        _run_watched(highs) if watching.is_watched() else highs.run()
+        highs = self._ran(options)
         info, status = highs.getInfo(), highs.getModelStatus()
         # 2 is HiGHS's word for a point that keeps all rows.
         has_point = int(info.primal_solution_status) == 2
@@ -176,6 +182,15 @@ class Model:
             info.mip_dual_bound,
             highs.modelStatusToString(status),
         )
+
+    def _ran(self, options: Options) -> _Highs:
+        # A new one each time: the clock of one that has run before runs on, and a linear
+        # programme has all of it held against its limit (HiGHS's issue 1477).
+        highs = _quiet_highs()
+        _set(highs, options)
+        highs.passModel(self._held.getLp())
+        _run_watched(highs) if watching.is_watched() else highs.run()
+        return highs
 
 
 def _quiet_highs() -> _Highs:

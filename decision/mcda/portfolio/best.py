@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from decision.mcda.portfolio.knapsack import knapsack_of
+from decision.mcda.portfolio.near_prices import best_near_prices
 from decision.mcda.portfolio.programme import Limits, Programme
 from decision.mcda.portfolio.ties import Allowance, Best, settled
 
@@ -66,6 +67,7 @@ def best_portfolio(
     whole, _ = whole_values(values)
     knapsack = knapsack_of(programme)
     best = knapsack.best(whole, equals) if knapsack is not None else None
+    best = best or best_near_prices(programme, whole, equals)
     if best is not None:
         return best
     found = programme.solve([-value for value in whole], limits)

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.mcda.portfolio.model import Row, Shares
+from decision.mcda.portfolio.model import Row
 from decision.mcda.portfolio.programme import Programme
-from decision.mcda.portfolio.ties import Best, whole_costs
+from decision.mcda.portfolio.ties import LARGEST, MOST_EQUALS, Best, listed, whole_costs
 
 # Projects by units of the budget: so many take about as long as a solution by HiGHS.
 MOST_CELLS = 2_000_000
-# Whole numbers that an array holds.
-LARGEST = 2**62
-# More equals than these are left to the solver, which lists the cheapest.
-MOST_EQUALS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +57,11 @@ class Knapsack:
         dearest = sum(self.costs) + 1
         if sum(map(abs, values)) * dearest + dearest >= LARGEST:
             return None
-        first = self._first([v * dearest - c for v, c in zip(values, self.costs, strict=True)])
         if equals is None:
-            return Best(self._shares(first), 0.0)
+            worth = [v * dearest - c for v, c in zip(values, self.costs, strict=True)]
+            return listed([self._first(worth)], self.costs, None)
         every = self._as_valuable(values)
-        if every is None:
-            return None
-        others = sorted(every - {first}, key=self._order)
-        listed = tuple(self._shares(chosen) for chosen in others[:equals])
-        return Best(self._shares(first), 0.0, listed, len(others) <= equals)
+        return None if every is None else listed(every, self.costs, equals)
 
     def _first(self, worth: Sequence[int]) -> frozenset[int]:
         """Trace which projects are taken from the first on, the earlier ones preferred."""
@@ -121,13 +112,6 @@ class Knapsack:
                 best = best.copy()
                 np.maximum(best[weight:], with_it, out=best[weight:])
             yield best, is_taken
-
-    def _shares(self, chosen: frozenset[int]) -> Shares:
-        return tuple(Fraction(i in chosen) for i in range(len(self.costs)))
-
-    def _order(self, chosen: frozenset[int]) -> tuple[int, list[bool]]:
-        cost = sum(self.costs[i] for i in chosen)
-        return cost, [i not in chosen for i in range(len(self.costs))]
 
 
 def knapsack_of(programme: Programme) -> Knapsack | None:

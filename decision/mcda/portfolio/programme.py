@@ -146,6 +146,21 @@ class Programme:
                 target = _scaled([2 * enough + 1], objective)[0] / 2
             return self._checked(costs, target, limits, kept)
 
+    def row_prices(self, objective: Sequence[int]) -> list[float] | None:
+        """How much the smallest objective falls for each unit of a row's limit, in shares.
+
+        As the relaxation to any shares has it, in doubles and within the solver's tolerance;
+        None where it has no answer.
+        """
+        duals = self._model.duals(self._objective(objective, of_funded=False))
+        if duals is None:
+            return None
+        unit = _scaled([1], objective)[0]
+        return [
+            -dual * _scaled([1], [*row.terms.values()])[0] / unit
+            for dual, row in zip(duals[self._first :].tolist(), self.rows, strict=True)
+        ]
+
     def _checked(
         self, costs: Floats, target: float, limits: Limits, kept: Sequence[Row]
     ) -> Found | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,8 +21,13 @@ from decision.mcda.portfolio.programme import (
 # So many portfolios of equal value, or of equal value and cost, are listed before the order is
 # settled by further solutions instead.
 EQUAL_RUN = 6
+# Whole numbers that an array holds.
+LARGEST = 2**62
+# More equals than these are left to the solver, which lists the cheapest.
+MOST_EQUALS = 1_000
 # Projects whose order is settled in one solution; 2 to this power is exact and well scaled.
 BLOCK = 16
+_SHARES = (Fraction(0), Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,30 @@ def _at_least_row(coefficients: Sequence[int], shares: Shares) -> Row:
     terms = {i: Fraction(-c) for i, c in enumerate(coefficients)}
     reached = sum((c * s for c, s in zip(coefficients, shares, strict=True) if s), Fraction())
     return whole_row(terms, -reached)
+
+
+def listed(every: Iterable[frozenset[int]], costs: Sequence[int], equals: int | None) -> Best:
+    """The answer of all portfolios of whole projects that are as valuable as any can be.
+
+    Parameters
+    ----------
+    every : iterable of frozenset of int
+        At least one.
+    costs : sequence of m int
+    equals : int or None
+        How many others to list; None for not looking.
+    """
+
+    def order(chosen: frozenset[int]) -> tuple[int, list[bool]]:
+        return sum(costs[i] for i in chosen), [i not in chosen for i in range(len(costs))]
+
+    first, *others = (
+        tuple(_SHARES[i in chosen] for i in range(len(costs)))
+        for chosen in sorted(every, key=order)
+    )
+    if equals is None:
+        return Best(first, 0.0)
+    return Best(first, 0.0, tuple(others[:equals]), len(others) <= equals)
 
 
 def whole_costs(problem: Problem) -> list[int]:

@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 from scipy.optimize import linprog
 
 from decision.mcda import evaluate as evaluated
+from decision.mcda.portfolio import near_prices
 from tests.decision.mcda.portfolio.enumeration import (
     Document,
     all_constraints,
@@ -25,9 +26,17 @@ def evaluate(document: Document) -> Document:
     return evaluated(document)
 
 
+@pytest.fixture(params=["near prices", "solver"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few projects are tried one way after the other; as if they were many, the solver is asked."""
+    if request.param == "solver":
+        monkeypatch.setattr(near_prices, "MOST_PROJECTS", 0)
+
+
 SIZES = [*((seed, 4 + seed % 9) for seed in range(60)), (60, 13), (61, 13), (62, 14), (63, 14)]
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize(("seed", "m"), SIZES)
 def test_the_answer_is_the_best_of_all_portfolios(seed: int, m: int) -> None:
     document = random_document(seed, m)
@@ -119,6 +128,7 @@ def without(constraints: list[Any], some: list[Any]) -> list[Any]:
     return rest
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("seed", range(12))
 def test_the_frontier_holds_the_best_of_each_budget(seed: int) -> None:
     document = random_document(seed, 4 + seed % 6)
@@ -181,6 +191,7 @@ def test_a_price_is_what_would_be_gained_without_the_constraint(seed: int) -> No
         assert one["value_lost"] == pytest.approx(float(best) - answer["totals"]["value"])
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("seed", range(12))
 def test_the_core_index_counts_the_best_of_all_portfolios(seed: int) -> None:
     document = random_document(seed, 4 + seed % 5)
@@ -207,6 +218,7 @@ def best_of(feasible: list[set[str]], document: Document, values: list[float]) -
     return max(feasible, key=lambda chosen: merit(valued, chosen))
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("seed", range(24))
 def test_amounts_that_hardly_differ_are_told_apart(seed: int) -> None:
     rng = np.random.default_rng(seed)
