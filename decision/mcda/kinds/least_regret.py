@@ -59,14 +59,15 @@ def regret_table(question: Question, regret: Regret | None, best: Best | None) -
         return {"largest": None, "people": {}}
     relative = question.options["regret"] == "relative"
     largest, people = Fraction(), {}
-    for person, own in zip(question.people, regret.bests, strict=True):
-        most, value = value_to(person, own), value_to(person, best.shares)
+    each = zip(question.people, regret.bests, regret.mosts, strict=True)
+    for person, own, most in each:
+        value = value_to(person, best.shares)
         lost = max(Fraction(), most - value) / (most if relative else 1)
         largest = max(largest, lost)
         people[person.name] = {
             "best": float(most),
             "value": float(value),
             "regret": float(lost),
-            "best_chosen": question.problem.chosen(own),
+            "best_chosen": None if own is None else question.problem.chosen(own),
         }
     return {"largest": float(largest), "people": people}

@@ -19,11 +19,14 @@ class Person:
         Not negative; the purse is this part of the budget.
     values : mapping of int to Fraction
         What each project that the person wants is worth to them, by its index; all positive.
+    best : Fraction or None
+        What the person's regret is measured against; None for the best portfolio's value to them.
     """
 
     name: str
     power: Fraction
     values: Mapping[int, Fraction]
+    best: Fraction | None = None
 
 
 @dataclass(frozen=True)

@@ -114,13 +114,8 @@ def _read_people(
 def _read_regretting(
     document: Place, fields: Mapping[str, Place], problem: Problem
 ) -> Sequence[Person]:
-    if problem.has_partial:
-        raise fields["projects"].refuse(
-            gettext_noop("The least regret is sought over whole projects alone."),
-            code="partial_not_bought",
-        )
     document.fields(required=("people",), optional=tuple(fields))
-    people = read_people(fields["people"], problem.projects, lowest=-MAX_AMOUNT, has_power=False)
+    people = read_people(fields["people"], problem.projects, regrets=True)
     if not people:
         raise fields["people"].refuse(
             gettext_noop("There is nobody who could regret anything."), code="nobody"

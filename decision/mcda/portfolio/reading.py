@@ -113,28 +113,27 @@ def _read_attribute(place: Place) -> Any:
 
 
 def read_people(
-    place: Place, projects: Sequence[Project], *, lowest: float = 0.0, has_power: bool = True
+    place: Place, projects: Sequence[Project], *, regrets: bool = False
 ) -> tuple[Person, ...]:
-    """Who is asked, by power where that counts, and what each project is worth to them."""
+    """Who is asked, by power unless they regret, and what each project is worth to them."""
     places = place.items()
     refuse_too_many(place, len(places) * len(projects), MAX_PEOPLE_BY_PROJECTS)
     indices = {project.code: i for i, project in enumerate(projects)}
-    people = tuple(_read_person(item, indices, lowest, has_power) for item in places)
+    people = tuple(_read_person(item, indices, regrets) for item in places)
     distinct_names(
         [Place(one.name, f"{p.where}.name") for one, p in zip(people, places, strict=True)]
     )
-    if has_power and not any(person.power for person in people):
+    if not regrets and not any(person.power for person in people):
         raise place.refuse(gettext_noop("Nobody has any power."), code="no_power")
     return people
 
 
-def _read_person(
-    place: Place, indices: Mapping[str, int], lowest: float, has_power: bool
-) -> Person:
-    power, required = ("power",), ("name", "values")
+def _read_person(place: Place, indices: Mapping[str, int], regrets: bool) -> Person:
     fields = place.fields(
-        required=(*required, *power) if has_power else required, optional=() if has_power else power
+        required=("name", "values") if regrets else ("name", "values", "power"),
+        optional=("power", "best") if regrets else (),
     )
+    lowest = -MAX_AMOUNT if regrets else 0.0
     values: dict[int, Fraction] = {}
     for name, value in fields["values"].members().items():
         if name not in indices:
@@ -144,4 +143,5 @@ def _read_person(
         if amount := read_amount(value, lowest):
             values[indices[name]] = amount
     own = read_amount(fields["power"]) if "power" in fields else Fraction(1)
-    return Person(fields["name"].text(), own, values)
+    best = read_amount(fields["best"], lowest) if "best" in fields else None
+    return Person(fields["name"].text(), own, values, best)

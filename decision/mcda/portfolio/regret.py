@@ -11,9 +11,11 @@ import numpy as np
 
 from decision.mcda import watching
 from decision.mcda.errors import McdaError, gettext_noop
+from decision.mcda.highs import Floats
 from decision.mcda.portfolio.best import best_portfolio, whole_values
 from decision.mcda.portfolio.equal_shares import Person
-from decision.mcda.portfolio.model import Row, Shares, reduced_row
+from decision.mcda.portfolio.model import Project, Row, Shares, whole_row
+from decision.mcda.portfolio.partial import exact_shares
 from decision.mcda.portfolio.programme import (
     LARGEST_COEFFICIENT,
     TOO_CLOSE,
@@ -35,8 +37,10 @@ class Regret:
         One of them.
     rows : tuple of Row
         What keeps each person's regret at or below the least largest one.
-    bests : tuple of Shares
-        The best portfolio of each person.
+    bests : tuple of Shares or None
+        The best portfolio of each person; None of whom the document says what it is worth.
+    mosts : tuple of Fraction
+        What it is worth to them.
     gap : float
         0 where it is proved that no portfolio has a smaller largest regret; else how far a
         smaller one could be, relative to it.
@@ -44,7 +48,8 @@ class Regret:
 
     shares: Shares
     rows: tuple[Row, ...]
-    bests: tuple[Shares, ...]
+    bests: tuple[Shares | None, ...]
+    mosts: tuple[Fraction, ...]
     gap: float
 
 
@@ -56,11 +61,12 @@ def least_regret(
     *,
     relative: bool,
 ) -> Regret | None:
-    """Minimise the largest regret (minimax regret) over portfolios of whole projects.
+    """Minimise the largest regret (minimax regret).
 
-    A person's regret is the value of the best portfolio for that person alone less the value of
-    the one that is chosen, by the person's own values; where it is `relative`, as a part of the
-    former.
+    A person's regret is the value of the best portfolio for that person alone (or what the person
+    says instead) less the value of the one that is chosen, by the person's own values; where it
+    is `relative`, as a part of the former. Of whole projects the least is proved in whole
+    numbers, of shares as far as HiGHS's doubles go.
 
     Parameters
     ----------
@@ -87,18 +93,28 @@ def least_regret(
     bests = _bests(programme, people, limits, allowance)
     if bests is None:
         return None
-    own = tuple(best.shares for best in bests)
-    wishes = _wishes(people, own, relative=relative)
-    found = _Search(programme, wishes, own, limits).lowest()
+    own = tuple(None if best is None else best.shares for best in bests)
+    mosts = tuple(
+        person.best or Fraction() if shares is None else value_to(person, shares)
+        for person, shares in zip(people, own, strict=True)
+    )
+    wishes = _wishes(people, mosts, own, programme.m, relative=relative)
+    found = _Search(programme, wishes, [one for one in own if one], limits).lowest()
+    if found is None:
+        return None
     largest = max(wish.regret(found.shares) for wish in wishes)
     # A best that is not proved may be larger, and the regret with it.
-    doubt = max(best.gap * wish.best for best, wish in zip(bests, wishes, strict=True))
-    highest, lowest = largest + doubt, largest * (1 - found.gap)
+    doubt = max(
+        (best.gap if best else 0.0) * float(wish.best)
+        for best, wish in zip(bests, wishes, strict=True)
+    )
+    highest, lowest = float(largest) + doubt, float(largest) * (1 - found.gap)
     return Regret(
         found.shares,
         tuple(wish.row(largest) for wish in wishes),
         own,
-        float((highest - lowest) / highest) if highest > lowest else 0.0,
+        mosts,
+        (highest - lowest) / highest if highest > lowest else 0.0,
     )
 
 
@@ -107,20 +123,20 @@ class _Wish:
     """A person's values in whole units, and the most that can be had of them."""
 
     values: tuple[int, ...]
-    best: int
+    best: Fraction
 
     @property
-    def highest(self) -> int:
+    def highest(self) -> Fraction:
         """The regret of the portfolio that is worth the least of all there are."""
         return self.best - sum(value for value in self.values if value < 0)
 
-    def regret(self, shares: Shares) -> int:
+    def regret(self, shares: Shares) -> Fraction:
         # Bests are of values that are rounded to the unit: another can seem better by some.
-        return max(0, self.best - _worth(self.values, shares))
+        return max(Fraction(), self.best - _worth(self.values, shares))
 
-    def row(self, most: int) -> Row:
+    def row(self, most: Fraction) -> Row:
         """The regret is this at most."""
-        return reduced_row({i: -v for i, v in enumerate(self.values)}, most - self.best)
+        return whole_row({i: Fraction(-v) for i, v in enumerate(self.values)}, most - self.best)
 
 
 class _Search:
@@ -138,15 +154,23 @@ class _Search:
         self._bests = bests
         self._limits = limits
 
-    def lowest(self) -> Found:
-        """The search in doubles ends near the least; whether it is, whole numbers say."""
+    def lowest(self) -> Found | None:
+        """The search in doubles ends near the least; whether it is, whole numbers say.
+
+        None if no portfolio keeps the rows.
+        """
         deadline = monotonic() + self._limits.seconds
         try:
             found = _Levelled(self._programme, self._wishes).lowest(self._limits)
+            if found is None and not self._bests:
+                return None
         except UnresolvedError:
-            found = self._best_of_bests()
+            if not self._bests:  # what all of them are worth was said
+                raise
+            found = None
+        found = found or self._best_of_bests()
         watching.advance()
-        while found.is_optimal:
+        while found.is_optimal and not self._programme.partial:
             largest = self._largest(found.shares)
             if not largest:
                 break
@@ -155,14 +179,14 @@ class _Search:
             try:
                 better = self._programme.solve([0] * self._programme.m, left, less)
             except UnresolvedError:
-                return Found(found.shares, 1 / largest)
+                return Found(found.shares, min(1.0, float(1 / largest)))
             if better is None:
                 break
             found = Found(better.shares, 0.0)
         watching.advance()
         return found
 
-    def _largest(self, shares: Shares) -> int:
+    def _largest(self, shares: Shares) -> Fraction:
         return max(wish.regret(shares) for wish in self._wishes)
 
     def _best_of_bests(self) -> Found:
@@ -178,61 +202,91 @@ class _Levelled(Programme):
         self._wishes = wishes
         super().__init__(programme.problem, programme.rows, spare=1)
 
-    def lowest(self, limits: Limits) -> Found:
+    def lowest(self, limits: Limits) -> Found | None:
         costs = np.zeros(self.width)
         costs[-1] = LARGEST_COEFFICIENT
-        found = self._checked(costs, -np.inf, limits, self.rows)
-        if found is None:  # each person's best keeps the rows
+        return self._checked(costs, -np.inf, limits, self.rows)
+
+    def _exact_shares(self, x: Floats, rows: Sequence[Row]) -> Shares:
+        """With partial funding the level is one share more, which is solved for, too."""
+        if not self.partial:
+            return super()._exact_shares(x, rows)
+        projects = (*self.problem.projects, Project("", Fraction(), Fraction(), Fraction()))
+        levels = [
+            whole_row(
+                {i: Fraction(-v) for i, v in enumerate(wish.values)} | {self.m: -self._highest},
+                -wish.best,
+            )
+            for wish in self._wishes
+        ]
+        found = exact_shares(projects, [*x[: self.m].tolist(), float(x[-1])], [*rows, *levels])
+        if found is None:
             raise UnresolvedError(TOO_CLOSE)
-        return found
+        return found[: self.m]
+
+    @property
+    def _highest(self) -> Fraction:
+        return max(Fraction(1), *(wish.highest for wish in self._wishes))
 
     def _link(self) -> None:
         super()._link()
-        highest = max(1, *(wish.highest for wish in self._wishes))
         lines = np.zeros((len(self._wishes), self.width))
         limits = np.zeros(len(self._wishes))
         for line, wish in enumerate(self._wishes):
             scale = LARGEST_COEFFICIENT / max(1, *map(abs, wish.values))
             lines[line, : self.m] = [-value * scale for value in wish.values]
-            lines[line, -1], limits[line] = -highest * scale, -wish.best * scale
+            lines[line, -1] = -float(self._highest) * scale
+            limits[line] = -float(wish.best) * scale
         self._model.add_rows(lines, limits)
 
 
 def _bests(
     programme: Programme, people: Sequence[Person], limits: Limits, allowance: Allowance
-) -> list[Best] | None:
-    """The best portfolio of each person; None if no portfolio keeps the rows."""
-    found = []
+) -> list[Best | None] | None:
+    """The best portfolio of each person who does not say its worth; None if none keeps the rows."""
+    found: list[Best | None] = []
     for person in people:
-        values = [person.values.get(i, Fraction()) for i in range(programme.m)]
-        best = best_portfolio(programme, values, limits, allowance)
+        best = None
+        if person.best is None:
+            values = [person.values.get(i, Fraction()) for i in range(programme.m)]
+            best = best_portfolio(programme, values, limits, allowance)
+            if best is None:
+                return None
         watching.advance()
-        if best is None:
-            return None
         found.append(best)
     return found
 
 
-def _wishes(people: Sequence[Person], bests: Sequence[Shares], *, relative: bool) -> list[_Wish]:
+def _wishes(
+    people: Sequence[Person],
+    mosts: Sequence[Fraction],
+    bests: Sequence[Shares | None],
+    m: int,
+    *,
+    relative: bool,
+) -> list[_Wish]:
     """Everybody's values in one unit, or each in parts of the best."""
     parts = [
-        _part_of(person, best) if relative else Fraction(1)
-        for person, best in zip(people, bests, strict=True)
+        _part_of(person, most) if relative else Fraction(1)
+        for person, most in zip(people, mosts, strict=True)
     ]
-    m = len(bests[0])
     values = [
         person.values.get(i, Fraction()) / part
         for person, part in zip(people, parts, strict=True)
         for i in range(m)
     ]
-    whole, _ = whole_values(values)
+    # What is said to be the best is in whole units, too: then so is every regret.
+    said = [most / part for most, part in zip(mosts, parts, strict=True)]
+    whole, _ = whole_values([*values, *said])
     rows = [tuple(whole[k * m : (k + 1) * m]) for k in range(len(people))]
-    return [_Wish(row, _worth(row, best)) for row, best in zip(rows, bests, strict=True)]
+    return [
+        _Wish(row, Fraction(most) if best is None else _worth(row, best))
+        for row, most, best in zip(rows, whole[len(values) :], bests, strict=True)
+    ]
 
 
-def _part_of(person: Person, best: Shares) -> Fraction:
-    value = value_to(person, best)
-    if value <= 0:
+def _part_of(person: Person, most: Fraction) -> Fraction:
+    if most <= 0:
         raise McdaError(
             gettext_noop(
                 "The best portfolio for “{name}” is worth nothing to them, and no part of nothing "
@@ -242,7 +296,7 @@ def _part_of(person: Person, best: Shares) -> Fraction:
             where="people",
             name=person.name,
         )
-    return value
+    return most
 
 
 def value_to(person: Person, shares: Shares) -> Fraction:
@@ -250,5 +304,5 @@ def value_to(person: Person, shares: Shares) -> Fraction:
     return sum((value * shares[i] for i, value in person.values.items() if shares[i]), Fraction())
 
 
-def _worth(values: Sequence[int], shares: Shares) -> int:
-    return sum(value for value, share in zip(values, shares, strict=True) if share)
+def _worth(values: Sequence[int], shares: Shares) -> Fraction:
+    return sum((v * share for v, share in zip(values, shares, strict=True) if share), Fraction())

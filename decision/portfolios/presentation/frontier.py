@@ -28,6 +28,7 @@ class PointLine:
 
     budget: str
     value: str
+    regret: str
     projects: int
     enters: str
     leaves: str
@@ -41,20 +42,24 @@ class FrontierPage:
     sentence: str
     lines: tuple[PointLine, ...]
     chart: dict[str, Any] | None
+    by_regret: bool
 
 
 def frontier_page(frontier: Frontier, portfolio: Portfolio, state: State) -> FrontierPage:
     lines = []
     before: frozenset[str] = frozenset()
-    said: float | None = -1.0
+    said: tuple[float | None, ...] = (-1.0,)
     for point in frontier.points:
         is_here = point is frontier.here
-        if is_here or (point.value, point.chosen) != (said, before):
+        reached = (point.value, point.regret)
+        if is_here or reached != said or point.chosen != before:
             lines.append(_line(point, before, is_here, portfolio, state))
-        said = point.value
+        said = reached
         if point.value is not None:
             before = point.chosen
-    return FrontierPage(_one_more(frontier, portfolio), tuple(lines), _chart(frontier))
+    by_regret = portfolio.by_regret
+    said_of_more = (_less_regret if by_regret else _one_more)(frontier, portfolio)
+    return FrontierPage(said_of_more, tuple(lines), _chart(frontier, by_regret), by_regret)
 
 
 def _line(
@@ -65,6 +70,7 @@ def _line(
     return PointLine(
         budget=money(point.budget),
         value="" if point.value is None else worth(point.value),
+        regret="" if point.regret is None else worth(point.regret),
         projects=len(point.chosen),
         enters=names_of(point.chosen - before, portfolio) if found else "",
         leaves=names_of(before - point.chosen, portfolio) if found else "",
@@ -111,13 +117,37 @@ def _one_more(frontier: Frontier, portfolio: Portfolio) -> str:
     return _("RUB %(more)s mn more would add %(gain)s of value. Would enter: %(enters)s.") % said
 
 
-def _chart(frontier: Frontier) -> dict[str, Any] | None:
-    points = [[float(p.budget), p.value] for p in frontier.points if p.value is not None]
+def _less_regret(frontier: Frontier, portfolio: Portfolio) -> str:
+    here, richer = frontier.here, frontier.richer
+    if here.regret is None or richer.regret is None:
+        return ""
+    enters = names_of(richer.chosen - here.chosen, portfolio)
+    leaves = names_of(here.chosen - richer.chosen, portfolio)
+    return _(
+        "With RUB %(more)s mn more the largest regret would be %(then)s instead of %(now)s, "
+        "against bests that this money makes larger, too. Would enter: %(enters)s; "
+        "would leave: %(leaves)s."
+    ) % {
+        "more": money(BILLION),
+        "then": worth(richer.regret),
+        "now": worth(here.regret),
+        "enters": enters or "—",
+        "leaves": leaves or "—",
+    }
+
+
+def _chart(frontier: Frontier, by_regret: bool) -> dict[str, Any] | None:
+    points = [
+        [float(p.budget), p.regret if by_regret else p.value]
+        for p in frontier.points
+        if p.value is not None
+    ]
     if len(points) < 2:
         return None
+    title = _("Largest regret") if by_regret else pgettext("of a project", "Value")
     return {
         "x_title": _("Budget, RUB mn"),
-        "y_title": pgettext("of a project", "Value"),
+        "y_title": title,
         "here": float(frontier.here.budget),
-        "lines": [{"label": pgettext("of a project", "Value"), "points": points, "is_first": True}],
+        "lines": [{"label": title, "points": points, "is_first": True}],
     }

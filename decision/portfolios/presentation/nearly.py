@@ -49,10 +49,13 @@ class NearlyPage:
     sentence: str
     within: tuple[Within, ...]
     bands: tuple[Band, ...]
+    by_regret: bool
 
 
 def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio) -> NearlyPage:
-    value = portfolio.answer["totals"]["value"]
+    by_regret = portfolio.by_regret
+    # What is added to a regret is no part of a value: there are no bands of it.
+    value = 0.0 if by_regret else portfolio.answer["totals"]["value"]
     order = sorted(found, key=lambda one: (one.lost is None, one.lost or 0.0))
     is_known = all(one.is_known for one in found)
     return NearlyPage(
@@ -61,6 +64,7 @@ def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio) -> NearlyPage:
         if is_known and value > 0
         else (),
         bands=tuple(_bands(order, value)) if value > 0 else (_band("", order, value),),
+        by_regret=by_regret,
     )
 
 

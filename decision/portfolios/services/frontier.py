@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import Translate
 from decision.portfolios.enums import Kind
 from decision.portfolios.services.candidates import Candidates
-from decision.portfolios.services.question import Portfolio, document_of
-from decision.portfolios.services.rules import Wishes, earmarked, money_of, round_budgets
+from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
+from decision.portfolios.services.rules import (
+    Wishes,
+    earmarked,
+    in_force,
+    money_of,
+    round_budgets,
+    rules_of,
+)
 
 BILLION = Decimal(1000)  # RUB mn
 
@@ -22,7 +30,7 @@ class Point:
     """A budget (earmarked money included) and the best portfolio for it.
 
     `value` is None where no portfolio keeps the rules (then that is proved), or none was found
-    in time.
+    in time; `regret` is the largest one, where the smallest is sought.
     """
 
     budget: Decimal
@@ -30,6 +38,7 @@ class Point:
     cost: float | None
     chosen: frozenset[str]
     is_proved: bool
+    regret: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +70,41 @@ def budgets_of(candidates: Candidates, wishes: Wishes) -> list[Decimal]:
 def _points(
     portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
 ) -> tuple[Point, ...]:
+    if portfolio.by_regret:
+        return _by_regret(portfolio, budgets, translate)
     answer: Mapping[str, Any] = portfolio.answer
     if portfolio.behind is None:
         answer = _answer(portfolio, budgets, translate)
     found = zip(budgets, answer["frontier"], strict=True)
     return tuple(_point(budget, point) for budget, point in found)
+
+
+def _by_regret(
+    portfolio: Portfolio, budgets: Sequence[Decimal], translate: Translate
+) -> tuple[Point, ...]:
+    """One question for each budget, whose bests are those of the same budget; the own one first,
+    what is not reached in time is not found."""
+    own, ends = _rounded(money_of(portfolio.wishes, portfolio.candidates)), monotonic()
+    ends += SECONDS_IN_ALL
+    found = {own: _regretted(own, portfolio.answer)}
+    for budget in sorted(budgets, key=lambda one: (one != own + BILLION, abs(one - own))):
+        if budget not in found and monotonic() < ends:
+            found[budget] = _regretted(budget, _least_regret(portfolio, budget, translate))
+    unknown = {
+        budget: Point(budget, None, None, frozenset(), is_proved=False) for budget in budgets
+    }
+    return tuple(found.get(budget, unknown[budget]) for budget in budgets)
+
+
+def _least_regret(portfolio: Portfolio, budget: Decimal, translate: Translate) -> Mapping[str, Any]:
+    """As the page of that budget answers."""
+    asked = portfolio.wishes
+    own, off = budget - earmarked(asked), asked.off - {Kind.BUDGET}
+    wishes = replace(asked, budget=own, off=off)
+    rules = in_force(rules_of(wishes, portfolio.candidates), wishes)
+    question = document_of(portfolio.candidates, wishes, rules, alternatives=0, conflicts_time=0)
+    answer: Mapping[str, Any] = evaluate(question, translate, digest=False)
+    return answer
 
 
 def _answer(
@@ -84,6 +123,17 @@ def _point(budget: Decimal, found: Mapping[str, Any]) -> Point:
         cost=found["cost"],
         chosen=frozenset(found["chosen"]),
         is_proved=found["status"] in ("optimal", "infeasible"),
+    )
+
+
+def _regretted(budget: Decimal, found: Mapping[str, Any]) -> Point:
+    """Of an answer by the smallest regret."""
+    is_proved = found["status"] in ("optimal", "infeasible")
+    if found["status"] == "infeasible":
+        return Point(budget, None, None, frozenset(), is_proved)
+    totals, regret = found["totals"], found["regret"]["largest"]
+    return Point(
+        budget, totals["value"], totals["cost"], frozenset(found["chosen"]), is_proved, regret
     )
 
 

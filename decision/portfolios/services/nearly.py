@@ -9,15 +9,20 @@ from typing import Any
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate
 from decision.portfolios.services.candidates import Candidate
-from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
+from decision.portfolios.services.question import (
+    SECONDS_IN_ALL,
+    Portfolio,
+    otherwise_document,
+    worth_of,
+)
 
 
 @dataclass(frozen=True)
 class Otherwise:
     """A project and the best portfolio that decides otherwise on it.
 
-    `lost` is the value lost, None where no portfolio can; `is_known` is False where the search
-    was cut off.
+    `lost` is the value lost, or what the largest regret grows by, None where no portfolio can;
+    `is_known` is False where the search was cut off.
     """
 
     one: Candidate
@@ -29,7 +34,7 @@ class Otherwise:
 def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise, ...]:
     """Of each project, in the order of the list.
 
-    A chosen project is in every portfolio whose value is less than `lost` below the best, and one
+    A chosen project is in every portfolio that is less than `lost` worse than the best, and one
     that is left out in none of these. What is not reached in `SECONDS_IN_ALL` is not known.
     """
     ends = monotonic() + SECONDS_IN_ALL
@@ -43,9 +48,7 @@ def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise,
 
 def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Otherwise:
     is_chosen = portfolio.is_chosen(one)
-    question = document_of(
-        portfolio.candidates, portfolio.wishes, portfolio.kept, alternatives=0, conflicts_time=0
-    )
+    question = otherwise_document(portfolio, portfolio.wishes, portfolio.kept)
     kind = "must_not" if is_chosen else "must"
     question["constraints"].append({"type": kind, "project": one.code})
     try:
@@ -54,6 +57,6 @@ def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Ot
         return Otherwise(one, is_chosen, None, is_known=False)
     if answer["status"] == "infeasible":
         return Otherwise(one, is_chosen, None)
-    lost = portfolio.answer["totals"]["value"] - answer["totals"]["value"]
+    lost = worth_of(portfolio.answer) - worth_of(answer)
     is_known = answer["status"] == portfolio.answer["status"] == "optimal"
     return Otherwise(one, is_chosen, max(0.0, lost), is_known)

@@ -82,6 +82,14 @@ class Portfolio:
         return one.code in self.funded
 
 
+def worth_of(answer: Mapping[str, Any]) -> float:
+    """What is to be large of a feasible answer: its value, or how far its largest regret is
+    below 0."""
+    regret = answer.get("regret")
+    value: float = answer["totals"]["value"] if regret is None else -regret["largest"]
+    return value
+
+
 def by_value(wishes: Wishes) -> Wishes:
     """The wishes with what is added up for what it is worth, whoever regrets it."""
     return replace(wishes, goal=Goal.VALUE) if wishes.goal == Goal.REGRET else wishes
@@ -110,9 +118,16 @@ def checked_rules(candidates: Candidates, wishes: Wishes) -> tuple[Rule, ...]:
 
 
 def document_of(
-    candidates: Candidates, wishes: Wishes, rules: Sequence[Rule], **options: Any
+    candidates: Candidates,
+    wishes: Wishes,
+    rules: Sequence[Rule],
+    bests: Mapping[str, float] | None = None,
+    **options: Any,
 ) -> dict[str, Any]:
-    """The evaluation document of kind ``portfolio``."""
+    """The evaluation document of kind ``portfolio``.
+
+    By `bests`, where members regret, it is said what each regrets against.
+    """
     asked = {year for rule in rules if rule.kind == Kind.YEAR for year in (rule.year,)} | set(
         candidates.years
     )
@@ -124,14 +139,33 @@ def document_of(
         "budget": float(money_of(wishes, candidates)),
         "constraints": [given for rule in rules for given in rule.constraints],
         "options": {"frontier": None, "time_limit": SECONDS, **options},
-        **({"people": _people(candidates)} if wishes.goal == Goal.REGRET else {}),
+        **({"people": _people(candidates, bests)} if wishes.goal == Goal.REGRET else {}),
     }
 
 
-def _people(candidates: Candidates) -> list[dict[str, Any]]:
+def otherwise_document(
+    portfolio: Portfolio, wishes: Wishes, rules: Sequence[Rule]
+) -> dict[str, Any]:
+    """The portfolio's question under other rules, for what they cost.
+
+    Members regret against the bests that they have under the portfolio's own rules: against bests
+    that other rules make larger or smaller too, a regret would say nothing of the rules.
+    """
+    said: Mapping[str, Any] = portfolio.answer.get("regret", {"people": {}})
+    bests = {name: line["best"] for name, line in said["people"].items()}
+    return document_of(
+        portfolio.candidates, wishes, rules, bests, alternatives=0, conflicts_time=0
+    )
+
+
+def _people(candidates: Candidates, bests: Mapping[str, float] | None) -> list[dict[str, Any]]:
     codes = [one.code for one in candidates.chosen_from]
     return [
-        {"name": str(one.number), "values": {code: one.scores[code] for code in codes}}
+        {
+            "name": str(one.number),
+            "values": {code: one.scores[code] for code in codes},
+            **({"best": bests[str(one.number)]} if bests else {}),
+        }
         for one in candidates.members
     ]
 
@@ -165,13 +199,14 @@ def _refuse_empty(rules: Sequence[Rule], candidates: Candidates) -> None:
 
 
 def prices_of(portfolio: Portfolio, translate: Translate) -> dict[str, float | None]:
-    """By the key of each rule in force: the value lost against leaving it out.
+    """By the key of each rule in force: the value lost against leaving it out, or by how much the
+    largest regret would be smaller.
 
     None where the better portfolio was not found in time; empty where the rules cannot be kept.
     """
     if not portfolio.is_feasible:
         return {}
-    here = portfolio.answer["totals"]["value"]
+    here = worth_of(portfolio.answer)
     ends = monotonic() + SECONDS_IN_ALL
     return {
         rule.key: _value_without(portfolio, rule, here, translate) if monotonic() < ends else None
@@ -184,12 +219,11 @@ def _value_without(
 ) -> float | None:
     wishes = replace(portfolio.wishes, off=portfolio.wishes.off | {rule.key})
     others = in_force(rules_of(wishes, portfolio.candidates), wishes)
-    question = document_of(portfolio.candidates, wishes, others, alternatives=0)
+    question = otherwise_document(portfolio, wishes, others)
     try:
         found: Mapping[str, Any] = evaluate(question, translate, digest=False)
     except McdaError:
         return None
     if found["status"] != "optimal" or portfolio.answer["status"] != "optimal":
         return None
-    value: float = found["totals"]["value"]
-    return max(0.0, value - here)
+    return max(0.0, worth_of(found) - here)

@@ -24,7 +24,7 @@ from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
-from decision.portfolios.views.portfolio import OF_VALUE, TOO_LONG
+from decision.portfolios.views.portfolio import too_long
 from decision.portfolios.views.sought import Sought, sought_in
 from decision.rankings.services import RankedProblem, reader_of
 
@@ -76,17 +76,14 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         "part": part,
         "trouble": sought.trouble or sought.waits,
         "told": None,
+        "by_regret": False,
     }
     if is_answered:
         context["trouble"] = _(
             "No set of projects keeps all that is asked. The portfolio’s page says what cannot "
             "stand together, and what would be enough."
         )
-    elif sought.portfolio and sought.portfolio.by_regret and name in OF_VALUE:
-        context["trouble"] = _(
-            "This is told in value: choose another goal than the smallest regret."
-        )
-    elif sought.portfolio and sought.portfolio.behind and name in TOO_LONG:
+    elif sought.portfolio and name in too_long(sought.portfolio):
         context["trouble"] = _("Of so many projects this takes longer than a page may wait.")
     elif sought.portfolio and sought.ranked:
         reader = reader_of(sought.ranked.table)
@@ -109,9 +106,11 @@ def _prices(
     value = portfolio.answer["totals"]["value"]
 
     def part_of(price: float) -> str:
-        return per_cent(floatformat(100 * price / value, 1)) if value > 0 else ""
+        is_part = value > 0 and not portfolio.by_regret
+        return per_cent(floatformat(100 * price / value, 1)) if is_part else ""
 
-    return {"told": price_lines(portfolio, prices_of(portfolio, reader).items(), part_of)}
+    lines = price_lines(portfolio, prices_of(portfolio, reader).items(), part_of)
+    return {"told": lines, "by_regret": portfolio.by_regret}
 
 
 def _frontier(

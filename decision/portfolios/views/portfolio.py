@@ -21,6 +21,7 @@ from config.text import is_query_of_text
 from decision.portfolios.presentation.kept import since_kept, title_of
 from decision.portfolios.presentation.page import Past
 from decision.portfolios.selectors import adopted_now, kept_seen_by
+from decision.portfolios.services import Portfolio
 from decision.portfolios.services.behind import ask_worker
 from decision.portfolios.views.sought import Sought, page_of, sought_in
 from decision.problems.perms import looks_after
@@ -32,10 +33,10 @@ from territories.services.background import TooManyOpenError
 
 FILES = ("xlsx", "csv", "json")
 FAIR = "fair"
-# What is told in value, and not in regret.
-OF_VALUE = {"prices", "frontier", "nearly"}
-# Of a portfolio by a worker these do not end in a time that a page may wait.
+# Of a portfolio by a worker these do not end in a time that a page may wait; by the smallest regret
+# a worker answers sooner, and each of many solutions takes longer.
 TOO_LONG = {"robust"}
+TOO_LONG_BY_REGRET = TOO_LONG | {"prices", "frontier", "nearly"}
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -182,11 +183,14 @@ def parts_of(sought: Sought) -> set[str]:
     if not (sought.committee and sought.committee.members):
         names -= {FAIR}
     portfolio = sought.portfolio
-    if portfolio is not None and portfolio.by_regret:
-        names -= OF_VALUE
-    if portfolio is not None and portfolio.behind is not None:
-        names -= TOO_LONG
-    return names
+    return names if portfolio is None else names - too_long(portfolio)
+
+
+def too_long(portfolio: Portfolio) -> set[str]:
+    """The parts that a page may not wait for."""
+    if portfolio.behind is None:
+        return set()
+    return TOO_LONG_BY_REGRET if portfolio.by_regret else TOO_LONG
 
 
 def _since(request: HttpRequest, sought: Sought) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django_ox.testing import run_tasks
 
+from decision.mcda.portfolio import reading
 from decision.portfolios.presentation import rows
 from decision.portfolios.services import behind
 from decision.problems.enums import ProblemState
@@ -149,6 +150,12 @@ def test_the_smallest_regret_is_a_workers_too(
 
     assert cells(page, "#portfolio-regret") == cells(at_once, "#portfolio-regret")
     assert texts(page, ".firm-said") == texts(at_once, ".firm-said")
+    # Many solutions, each of which takes as long, are no page's.
+    parts = [str(link["href"]) for link in page.select(".portfolio-part a")]
+    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == ["fair"]
+    refused = client.get(place_of(problem, f"/prices/{query}"))
+    assert refused.status_code == 422
+    assert "takes longer than a page may wait" in refused.content.decode()
 
 
 def test_it_can_be_cancelled_in_the_middle(
@@ -185,15 +192,18 @@ def test_who_waits_for_enough_is_told_so(small: None, client: Client, problem: P
     assert "You wait for 3 answers already" in page.content.decode()
 
 
-def test_what_the_engine_refuses_is_told(small: None, client: Client, problem: Problem) -> None:
+def test_what_the_engine_refuses_is_told(
+    small: None, client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_PEOPLE_BY_PROJECTS", 7)
     make_weight_set(problem, {"C1": 1}, [[1], [1]])
-    query = "?whose=record-1&budget=100&goal=regret&p-A=part"
+    query = "?whose=record-1&budget=100&goal=regret"
     ask(client, problem, query)
     run_tasks()
 
     page = client.get(place_of(problem, f"/{query}"))
 
-    assert "sought over whole projects alone" in page.content.decode()
+    assert "The list has 8 elements; the limit is 7." in page.content.decode()
     assert page.status_code == 422
 
 

@@ -1,6 +1,8 @@
 """The smallest regret over a committee's members, on the problem that is worked out by hand."""
 
 import json
+from collections.abc import Callable, Iterable
+from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +17,7 @@ from decision.portfolios.services.regret import Loss, Losses
 from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
 from territories.models import Project
-from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.decision.portfolios.by_hand import BY_HAND, cells, chosen, shown, texts
 from tests.decision.rankings.evaluation import Workbook
 from tests.factories.decision import make_indicator, make_weight_set
 from tests.factories.territories import ObservationFactory
@@ -67,10 +69,111 @@ def test_by_hand(problem: Problem) -> None:
         "The most valuable portfolio is worth 67.000 by the committee’s weights, this one 63.000; "
         "by it somebody would lose 50.000 instead of 10.000."
     ]
-    # What is told in value has no place here.
     parts = [str(link["href"]) for link in page.select(".portfolio-part a")]
-    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == ["robust", "fair"]
-    assert "told in value" in shown(problem, ASKED, part="prices", status=422).get_text()
+    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == [
+        "prices",
+        "frontier",
+        "nearly",
+        "robust",
+        "fair",
+    ]
+
+
+# What each project is worth to State and to the two members of Business.
+WORTH = (
+    {"A": 100, "B": 70, "C": 60},
+    {"B": 10, "C": 60, "D": 30},
+    {"A": 50, "B": 40, "C": 60, "D": 15},
+)
+EVERY = [frozenset(some) for size in range(5) for some in combinations("ABCD", size)]
+RULES: dict[str, Callable[[frozenset[str]], bool]] = {
+    "most=1": lambda some: len(some) <= 1,
+    "most=2": lambda some: len(some) <= 2,
+    "jobs=25": lambda some: sum(BY_HAND[code].jobs for code in some) >= 25,
+    "p-B=not": lambda some: "B" not in some,
+    "p-C=not": lambda some: "C" not in some,
+    "p-D=not": lambda some: "D" not in some,
+    "either-1=B&or-1=C": lambda some: not {"B", "C"} <= some,
+}
+
+
+def kept(budget: int, rules: Iterable[str]) -> list[frozenset[str]]:
+    return [
+        some
+        for some in EVERY
+        if sum(BY_HAND[code].cost for code in some) <= budget
+        and all(RULES[rule](some) for rule in rules)
+    ]
+
+
+def bests(budget: int, rules: Iterable[str]) -> list[int]:
+    own = kept(budget, rules)
+    return [max(sum(values.get(c, 0) for c in some) for some in own) for values in WORTH]
+
+
+def least_of(some: list[frozenset[str]], best: list[int]) -> int | None:
+    """The least largest regret against these bests."""
+    return min(
+        (
+            max(max(0, b - sum(v.get(c, 0) for c in one)) for b, v in zip(best, WORTH, strict=True))
+            for one in some
+        ),
+        default=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("budget", "rules"),
+    [
+        (60, ["most=1", "p-C=not"]),
+        (100, ["most=1"]),
+        (100, ["p-D=not", "either-1=B&or-1=C"]),
+        (100, ["most=2", "jobs=25", "p-B=not"]),
+        (110, ["most=2"]),
+    ],
+)
+def test_prices_and_other_decisions_against_every_portfolio(
+    problem: Problem, budget: int, rules: list[str]
+) -> None:
+    best = bests(budget, rules)
+    now = least_of(kept(budget, rules), best) or 0
+    query = "&".join([f"?whose=record-1&budget={budget}&goal=regret", *rules])
+
+    prices = cells(shown(problem, query, part="prices"), "#portfolio-prices")
+
+    without = [kept(10**6, rules), *(kept(budget, set(rules) - {rule}) for rule in rules)]
+    saved = [now - (least_of(some, best) or 0) for some in without]
+    assert any(saved)
+    expected = [f"{max(0, one):.3f}" if one > 0 else "none" for one in saved]
+    assert sorted(cell for (cell,) in prices) == sorted(expected)
+
+    page = shown(problem, query, part="nearly")
+    names = [name.split()[0] for name in texts(page, "#portfolio-nearly tbody th")]
+    lines = dict(zip(names, cells(page, "#portfolio-nearly"), strict=True))
+    for code in "ABCD":
+        is_in = lines[code][0].startswith("✓")
+        other = [some for some in kept(budget, rules) if (code in some) != is_in]
+        least = least_of(other, best)
+        said = "the rules allow no other" if least is None else f"{max(0, least - now):.3f}"
+        assert lines[code][1] == said
+
+
+def test_the_frontier_has_the_least_regret_of_each_budget(problem: Problem) -> None:
+    page = shown(problem, f"{ASKED}&most=2", part="frontier")
+
+    heads = texts(page, "#portfolio-frontier tbody th")
+    lines = cells(page, "#portfolio-frontier")
+    assert len(lines) >= 4
+    for head, line in zip(heads, lines, strict=True):
+        budget = int(float(head.split()[0]))
+        least = least_of(kept(budget, ["most=2"]), bests(budget, ["most=2"]))
+        assert line[0] == f"{least:.3f}"
+    # Each leads to the page of that budget, which answers the same.
+    links = page.select("#portfolio-frontier tbody th a")
+    assert len(links) == len(lines)
+    for link, line in zip(links, lines, strict=True):
+        opened = shown(problem, str(link["href"]).split("/portfolio/")[1])
+        assert f"more than {line[0]} of value" in texts(opened, "#portfolio-answer")[0]
 
 
 @pytest.mark.parametrize(
@@ -78,12 +181,9 @@ def test_by_hand(problem: Problem) -> None:
     [
         ("?budget=60&goal=regret", "Choose the weights of a committee"),
         ("?budget=60&goal=regret&whose=record-2", "are not told"),
-        (f"{ASKED}&p-A=part", "sought over whole projects alone"),
     ],
 )
-def test_without_members_or_with_parts_it_says_why_not(
-    problem: Problem, query: str, sentence: str
-) -> None:
+def test_without_members_it_says_why_not(problem: Problem, query: str, sentence: str) -> None:
     make_weight_set(problem, {"C1": 0.9, "C2": 0.1}, key="record-2")
 
     page = shown(problem, query, status=422)
@@ -115,6 +215,16 @@ def test_the_question_and_the_losses_are_taken_away(
         ("State", 1, 70, 60, 10, 0),
         ("Business", 2, 90, 90, 0, 50),
     ]
+
+
+def test_a_project_in_part_is_regretted_by_its_part(problem: Problem) -> None:
+    """Of 60 State would have B and a tenth of A (80), Business C and D (90 and 75). C and D leave
+    State 20 short; C and a tenth of A would leave one of Business 30 short, what is without C 50
+    and more."""
+    page = shown(problem, f"{ASKED}&p-A=part&least=1")
+
+    assert sorted(chosen(page)) == ["C", "D"]
+    assert cells(page, "#portfolio-regret")[0][1:4] == ["80.000", "60.000", "20.000"]
 
 
 def test_where_nothing_fits_it_says_so(problem: Problem) -> None:

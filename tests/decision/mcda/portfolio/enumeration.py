@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
 
 Document = dict[str, Any]
 
@@ -160,3 +162,79 @@ def _random_constraint(kind: int, rng: np.random.Generator, projects: list[Any])
         {"type": "max_share", "by": "region", "limit": share, **region},
         {"type": "min_share", "by": "region", "limit": round(1 - share, 2), **region},
     ][kind]
+
+
+def partial_document(seed: int) -> Document:
+    rng = np.random.default_rng(seed)
+    m = int(rng.integers(3, 7))
+    projects: list[Document] = [
+        {
+            "code": f"p{i}",
+            "value": round(float(rng.uniform(-1, 9)), 2),
+            "cost": round(float(rng.uniform(0, 9)), 2),
+            "region": str(rng.choice(["north", "south"])),
+            "jobs": int(rng.integers(0, 30)),
+            "partial": [True, False, 0.5][int(rng.integers(0, 3))],
+        }
+        for i in range(m)
+    ]
+    possible = [
+        {"type": "max_share", "by": "region", "limit": 0.6},
+        {"type": "min_total", "attribute": "jobs", "limit": int(rng.integers(5, 50))},
+        {"type": "max_count", "limit": int(rng.integers(1, m))},
+        {"type": "requires", "project": "p0", "needs": "p1"},
+    ]
+    return {
+        "kind": "portfolio",
+        "projects": projects,
+        "budget": round(float(rng.uniform(0.1, 0.8)) * sum(map(cost_of, projects)), 2),
+        "constraints": [c for c in possible if rng.random() < 0.5],
+        "options": {"frontier": None},
+    }
+
+
+def cost_of(project: Document) -> float:
+    return float(project["cost"])
+
+
+def least_of(
+    document: Document, terms: Sequence[NDArray[np.float64]], constants: Sequence[float]
+) -> float | None:
+    """The least that the largest of some sums over the shares can be, each with its constant.
+
+    One linear programme for each pattern of funded projects, with a column more for the largest;
+    None where no portfolio keeps the constraints.
+    """
+    projects = document["projects"]
+    m = len(projects)
+    costs = np.array([p["cost"] for p in projects])
+    jobs = np.array([p["jobs"] for p in projects])
+    region = np.array([p["region"] for p in projects])
+    least = [{True: 0.0, False: 1.0}.get(p["partial"], p["partial"]) for p in projects]
+    rows, upper, most = [costs], [document["budget"]], m
+    for constraint in document["constraints"]:
+        match constraint["type"]:
+            case "max_share":
+                rows += [costs * ((region == r) - constraint["limit"]) for r in set(region)]
+                upper += [0] * len(set(region))
+            case "min_total":
+                rows.append(-jobs)
+                upper.append(-constraint["limit"])
+            case "requires":
+                rows.append(np.eye(m)[0] - np.eye(m)[1])
+                upper.append(0)
+            case _:
+                most = constraint["limit"]
+    lines = [*(np.append(row, 0) for row in rows), *(np.append(one, -1) for one in terms)]
+    limits = [*upper, *(-constant for constant in constants)]
+    found = [
+        float(result.fun or 0)
+        for funded in product((0, 1), repeat=m)
+        if sum(funded) <= most
+        for bounds in [
+            [*((low * on, on) for low, on in zip(least, funded, strict=True)), (None, None)]
+        ]
+        for result in [linprog([0] * m + [1], np.array(lines), limits, bounds=bounds)]
+        if result.status == 0
+    ]
+    return min(found, default=None)

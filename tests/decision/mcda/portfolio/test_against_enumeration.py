@@ -1,11 +1,10 @@
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.optimize import linprog
 
 from decision.mcda import evaluate as evaluated
 from decision.mcda.portfolio import near_prices
@@ -15,7 +14,9 @@ from tests.decision.mcda.portfolio.enumeration import (
     at_budget,
     earmarked,
     fraction,
+    least_of,
     merit,
+    partial_document,
     portfolios,
     random_document,
     smallest_conflicts,
@@ -250,81 +251,15 @@ def test_amounts_that_hardly_differ_are_told_apart(seed: int) -> None:
 def test_partial_funding_is_worth_as_much_as_by_linear_programmes(seed: int) -> None:
     document = partial_document(seed)
     answer = evaluate(document)
-    best = best_by_linear_programmes(document)
-    if best is None:
+    lost = least_of(document, [np.array([-p["value"] for p in document["projects"]])], [0.0])
+    if lost is None:
         assert answer["status"] == "infeasible"
         return
     assert answer["status"] == "optimal"
-    assert_allclose(answer["totals"]["value"], best, atol=1e-6)
+    assert_allclose(answer["totals"]["value"], -lost, atol=1e-6)
     shares = answer["funded"]
     spent = sum(
         (fraction(shares.get(p["code"], 0)) * fraction(p["cost"]) for p in document["projects"]),
         Fraction(),
     )
     assert spent <= fraction(document["budget"])
-
-
-def partial_document(seed: int) -> Document:
-    rng = np.random.default_rng(seed)
-    m = int(rng.integers(3, 7))
-    projects: list[Document] = [
-        {
-            "code": f"p{i}",
-            "value": round(float(rng.uniform(-1, 9)), 2),
-            "cost": round(float(rng.uniform(0, 9)), 2),
-            "region": str(rng.choice(["north", "south"])),
-            "jobs": int(rng.integers(0, 30)),
-            "partial": [True, False, 0.5][int(rng.integers(0, 3))],
-        }
-        for i in range(m)
-    ]
-    possible = [
-        {"type": "max_share", "by": "region", "limit": 0.6},
-        {"type": "min_total", "attribute": "jobs", "limit": int(rng.integers(5, 50))},
-        {"type": "max_count", "limit": int(rng.integers(1, m))},
-        {"type": "requires", "project": "p0", "needs": "p1"},
-    ]
-    return {
-        "kind": "portfolio",
-        "projects": projects,
-        "budget": round(float(rng.uniform(0.1, 0.8)) * sum(map(cost_of, projects)), 2),
-        "constraints": [c for c in possible if rng.random() < 0.5],
-        "options": {"frontier": None},
-    }
-
-
-def cost_of(project: Document) -> float:
-    return float(project["cost"])
-
-
-def best_by_linear_programmes(document: Document) -> float | None:
-    """One linear programme for each pattern of funded projects."""
-    projects = document["projects"]
-    values = np.array([p["value"] for p in projects])
-    costs = np.array([p["cost"] for p in projects])
-    jobs = np.array([p["jobs"] for p in projects])
-    region = np.array([p["region"] for p in projects])
-    least = [{True: 0.0, False: 1.0}.get(p["partial"], p["partial"]) for p in projects]
-    rows, upper, most = [costs], [document["budget"]], len(projects)
-    for constraint in document["constraints"]:
-        match constraint["type"]:
-            case "max_share":
-                rows += [costs * ((region == r) - constraint["limit"]) for r in set(region)]
-                upper += [0] * len(set(region))
-            case "min_total":
-                rows.append(-jobs)
-                upper.append(-constraint["limit"])
-            case "requires":
-                rows.append(np.eye(len(projects))[0] - np.eye(len(projects))[1])
-                upper.append(0)
-            case _:
-                most = constraint["limit"]
-    found = [
-        -float(result.fun or 0)
-        for funded in product((0, 1), repeat=len(projects))
-        if sum(funded) <= most
-        for bounds in [[(low * on, on) for low, on in zip(least, funded, strict=True)]]
-        for result in [linprog(-values, np.array(rows), upper, bounds=bounds)]
-        if result.status == 0
-    ]
-    return max(found, default=None)

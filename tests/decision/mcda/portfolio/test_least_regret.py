@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 
 from decision.mcda import McdaError
 from tests.decision.mcda.kinds.test_portfolio import PROJECTS, evaluate
@@ -12,7 +13,9 @@ from tests.decision.mcda.portfolio.enumeration import (
     Document,
     all_constraints,
     fraction,
+    least_of,
     merit,
+    partial_document,
     portfolios,
     random_document,
 )
@@ -111,6 +114,74 @@ def test_no_portfolio_is_regretted_less(seed: int, measure: str) -> None:
         assert (answer["status"], answer["ties_settled"]) == ("optimal", True)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_against_what_is_said_to_be_the_best(seed: int) -> None:
+    """Whatever it is, more than any portfolio is worth or less."""
+    document = random_document(seed, 4 + seed % 7)
+    rng = np.random.default_rng(seed)
+    codes = [project["code"] for project in document["projects"]]
+    document["people"] = [
+        {
+            "name": str(k),
+            "values": {code: round(float(rng.uniform(-2, 9)), 2) for code in codes},
+            "best": round(float(rng.uniform(0, 40)), 3),
+        }
+        for k in range(1 + seed % 4)
+    ]
+    document["options"] |= {"rule": "least_regret", "ties_time": 60}
+    every = list(portfolios(document, all_constraints(document)))
+    answer = evaluate(document)
+
+    def regret(chosen: set[str]) -> Fraction:
+        lost = (
+            fraction(one["best"]) - values_of(document, one, chosen) for one in document["people"]
+        )
+        return max(Fraction(), *lost)
+
+    if not every:
+        assert answer["status"] == "infeasible"
+        return
+    least = min(regret(chosen) for chosen in every)
+    among = [chosen for chosen in every if regret(chosen) == least]
+    assert set(answer["chosen"]) == max(among, key=lambda one: merit(document, one))
+    assert answer["regret"]["largest"] == float(least)
+    assert {line["best_chosen"] for line in answer["regret"]["people"].values()} == {None}
+
+
+@pytest.mark.parametrize("measure", ["absolute", "relative"])
+@pytest.mark.parametrize("seed", range(25))
+def test_partial_funding_is_regretted_as_by_linear_programmes(seed: int, measure: str) -> None:
+    document = partial_document(seed)
+    rng = np.random.default_rng(seed)
+    codes = [project["code"] for project in document["projects"]]
+    values = rng.uniform(0.5, 9, (1 + seed % 4, len(codes))).round(2)
+    document["people"] = [
+        {"name": str(k), "values": dict(zip(codes, row.tolist(), strict=True))}
+        for k, row in enumerate(values)
+    ]
+    document["options"] |= {"rule": "least_regret", "regret": measure, "ties_time": 60}
+    bests = [-found for row in values if (found := least_of(document, [-row], [0.0])) is not None]
+    if not bests or min(bests) <= 1e-9:
+        return
+    parts = np.array(bests) if measure == "relative" else np.ones(len(bests))
+    least = least_of(document, list(-values / parts[:, None]), list(np.array(bests) / parts))
+
+    answer = evaluate(document)
+
+    assert least is not None
+    assert answer["status"] == "optimal"
+    assert_allclose(answer["regret"]["largest"], least, atol=1e-6)
+    funded = answer["funded"]
+    spent = sum(
+        (fraction(funded.get(p["code"], 0)) * fraction(p["cost"]) for p in document["projects"]),
+        Fraction(),
+    )
+    assert spent <= fraction(document["budget"])
+    for row, best, part in zip(values, bests, parts, strict=True):
+        worth = sum(float(v) * funded.get(code, 0) for v, code in zip(row, codes, strict=True))
+        assert (best - worth) / part <= answer["regret"]["largest"] + 1e-6
+
+
 def test_where_nothing_fits_the_conflict_is_told() -> None:
     must = [{"type": "must", "project": code} for code in ("road", "port", "mine")]
 
@@ -154,9 +225,9 @@ def test_a_search_that_is_cut_off_says_how_far_it_may_be() -> None:
         ),
         ({"people": PEOPLE[:1] * 2}, "twice", "people[1].name"),
         (
-            {"projects": [PROJECTS[0] | {"partial": 0.5}], "people": []},
-            "whole projects",
-            "projects",
+            {"people": [PEOPLE[0] | {"best": "much"}]},
+            "number",
+            "people[0].best",
         ),
         ({"options": {"regret": "deep"}}, "not known", "options.regret"),
         (
