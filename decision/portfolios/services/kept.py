@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from decision.mcda import evaluate
@@ -84,8 +86,13 @@ def adopt_portfolio(
     Raises
     ------
     DecisionError
-        If nothing fits its rules, or no reason is given.
+        If nothing fits its rules, no reason is given, or the day is still to come or before that
+        of the decision which it supersedes.
     """
+    if adopted_on > timezone.localdate():
+        raise DecisionError(
+            _("The date of the decision is still to come: what is adopted has been decided.")
+        )
     if not reason.strip():
         raise DecisionError(_("Say why this portfolio is adopted: the reason is kept with it."))
     fields = _fields(owner, problem, portfolio, title, address) | _figures_by(
@@ -94,11 +101,20 @@ def adopt_portfolio(
     with transaction.atomic():
         # Two at once supersede each other in turn.
         held_problem(problem)
+        earlier = adopted_now(problem)
+        if earlier and earlier.adopted_on and adopted_on < earlier.adopted_on:
+            raise DecisionError(
+                _(
+                    "“%(title)s” was decided on %(date)s: what supersedes it cannot have been "
+                    "decided before."
+                )
+                % {"title": earlier.title, "date": date_format(earlier.adopted_on)}
+            )
         return KeptPortfolio.objects.create(
             **fields,
             reason=reason.strip(),
             adopted_on=adopted_on,
-            supersedes=adopted_now(problem),
+            supersedes=earlier,
         )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
@@ -41,6 +43,8 @@ from decision.rankings.presentation.whose import whose_page
 
 # Letters of why a portfolio is adopted.
 LONGEST_REASON = 4000
+LONGEST_DATE = 30
+DATES = ("%Y-%m-%d", "%d.%m.%Y")
 
 
 @require_POST
@@ -77,8 +81,21 @@ def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfoli
     }
     if not adopts:
         return save_portfolio(**asked)
-    reason, today = typed(request.POST, "reason", LONGEST_REASON), timezone.localdate()
-    return adopt_portfolio(**asked, reason=reason, adopted_on=today)
+    reason = typed(request.POST, "reason", LONGEST_REASON)
+    return adopt_portfolio(**asked, reason=reason, adopted_on=_decided_on(request))
+
+
+def _decided_on(request: HttpRequest) -> date:
+    """As a browser's field of dates sends it, or as it is typed; today where nothing is said."""
+    text = typed(request.POST, "adopted_on", LONGEST_DATE)
+    try:
+        said: date | None = forms.DateField(required=False, input_formats=DATES).clean(text)
+    except forms.ValidationError as error:
+        raise DecisionError(
+            _("“%(date)s” is no date: say when it was decided, as 2026-03-31 or 31.03.2026.")
+            % {"date": text}
+        ) from error
+    return said or timezone.localdate()
 
 
 @login_not_required

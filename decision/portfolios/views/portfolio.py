@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -160,6 +161,7 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "committees": () if form is None or form.has_members else _committees(sought),
         "keep_title": title_of(portfolio) if portfolio is not None else "",
         "keep_address": sought.state.address("portfolio_keep"),
+        "today": timezone.localdate().isoformat(),
         "may_adopt": looks_after(request.user, asked.problem),
         "adopted": adopted_now(asked.problem),
         "since": _since(request, sought),

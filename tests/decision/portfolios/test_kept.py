@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date, timedelta
 
 import pytest
 import rfc8785
@@ -141,7 +142,7 @@ def test_saving_and_adopting_have_a_place_of_their_own(problem: Problem, owner: 
 
     assert fields(None) == {}
     assert fields(stranger) == {"Save": ["title"]}
-    assert fields(owner) == {"Save": ["title"], "Adopt": ["title", "reason"]}
+    assert fields(owner) == {"Save": ["title"], "Adopt": ["title", "reason", "adopted_on"]}
     named = keep(owner, problem, title=" ")
     day = date_format(localdate(), "j F Y")
     assert named.title == f"Portfolio for RUB 100 mn, {day}"
@@ -176,6 +177,34 @@ def test_who_may_do_what(problem: Problem, owner: User) -> None:
         assert list(KeptPortfolio.objects.all()) == (
             [adopted] if user == owner else [adopted, saved]
         )
+
+
+@pytest.mark.parametrize("said", ["2026-03-31", "31.03.2026", " 31.03.2026 "])
+def test_a_decision_has_the_day_that_is_said(problem: Problem, owner: User, said: str) -> None:
+    kept = keep(owner, problem, reason="a", adopt="on", adopted_on=said)
+
+    assert kept.adopted_on == date(2026, 3, 31)
+
+
+def test_the_day_of_a_decision_is_neither_to_come_nor_before_the_one_superseded(
+    problem: Problem, owner: User
+) -> None:
+    today = localdate()
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
+
+    def adopted(day: object) -> str:
+        sent = {"adopt": "on", "reason": "a", "title": "T", "adopted_on": day}
+        return visitor(owner).post(place, sent, follow=True).content.decode()
+
+    assert "still to come" in adopted(today + timedelta(days=1))
+    assert "is no date" in adopted("soon")
+    assert "Adopted: “T”." in adopted(today - timedelta(days=1))
+    assert "cannot have been decided before" in adopted(today - timedelta(days=2))
+    # The same day is not before; without a day it is today.
+    assert "Adopted: “T”." in adopted(today - timedelta(days=1))
+    assert "Adopted: “T”." in adopted("")
+    days = list(KeptPortfolio.objects.order_by("pk").values_list("adopted_on", flat=True))
+    assert days == [today - timedelta(days=1), today - timedelta(days=1), today]
 
 
 def test_adopting_needs_a_reason(problem: Problem, owner: User) -> None:
