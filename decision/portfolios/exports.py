@@ -37,7 +37,7 @@ def portfolio_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def portfolio_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The question, for `manage.py evaluate` and other programs."""
+    """Question and answer, for `manage.py evaluate` and other programs."""
     return _file(request, slug, portfolio_as_json, JSON, "json")
 
 

@@ -1,4 +1,4 @@
-"""A portfolio as files: a table, a workbook, and the question as the engine takes it."""
+"""A portfolio as files: a table, a workbook, and the question with the engine's answer."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from xlsxwriter.utility import xl_range_abs
 from config.cells import Cell, csv_text
 from config.sheets import Formula, Sheet, Style, opened
 from decision.portfolios.forms.portfolio import GOALS
+from decision.portfolios.presentation.distribution import YearLine
+from decision.portfolios.presentation.kept import title_of
 from decision.portfolios.presentation.page import PortfolioPage
 from decision.portfolios.presentation.rows import in_order, values_of
 from decision.portfolios.presentation.words import decimal
 from decision.portfolios.services import Candidate, Portfolio
+from decision.portfolios.services.kept import question_and_answer
 from decision.portfolios.services.thumbs import Spend, down_the_ranking, largest_first, spend_of
 from decision.problems.models import Problem
 
@@ -42,8 +45,16 @@ class TakenPortfolio:
 
 
 def portfolio_as_json(taken: TakenPortfolio) -> str:
-    """The evaluation document: `manage.py evaluate` answers it as the page does."""
-    return json.dumps(taken.portfolio.document, ensure_ascii=False, indent=2) + "\n"
+    """Question and answer with their digests, as kept ones have them.
+
+    `manage.py evaluate` answers the question in it as the page does.
+    """
+    content = {
+        "title": title_of(taken.portfolio),
+        "address": taken.address,
+        **question_and_answer(taken.portfolio),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def portfolio_as_csv(taken: TakenPortfolio) -> str:
@@ -52,18 +63,34 @@ def portfolio_as_csv(taken: TakenPortfolio) -> str:
 
 def _rows(taken: TakenPortfolio) -> Iterator[Sequence[Cell]]:
     """The first column says what a row is, so that a program can keep to the projects."""
-    yield [pgettext("column of a file", "Row"), *_titles()]
+    yield [pgettext("column of a file", "Row"), *_titles(), _("Reached"), _("Slack")]
     for one, cells in _projects(taken):
         yield [_("fictional project") if one.project.is_fictional else _("project"), *cells]
     for title, number in _totals(taken):
         yield [_("total"), None, title, None, None, number]
     for rule in taken.page.rules:
         state = _("in force") if rule.is_on else _("switched off")
-        yield [_("rule"), None, rule.title, state, None, None, None, None, rule.reached]
-    for line in taken.page.regret.lines if taken.page.regret else ():
-        yield [_("largest regret"), None, line.name, *[None] * 4, line.most.regret]
+        yield [_("rule"), None, rule.title, state, *[None] * 5, rule.reached, rule.slack]
+    for line in taken.page.years:
+        yield [
+            _("year"),
+            None,
+            str(line.year),
+            None,
+            None,
+            line.spent_amount,
+            *[None] * 4,
+            _left(line),
+        ]
+    for loss in taken.page.regret.lines if taken.page.regret else ():
+        yield [_("largest regret"), None, loss.name, *[None] * 4, loss.most.regret]
     for title, said in _about(taken):
         yield [title, None, said]
+
+
+def _left(line: YearLine) -> Cell:
+    """Of the year's money, empty where the year has no ceiling."""
+    return None if line.ceiling is None else line.ceiling - line.spent_amount
 
 
 def _titles() -> list[str]:
@@ -198,10 +225,13 @@ def _heat_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
 
 
 def _years_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
-    titles = [_("Year"), _("The chosen ask"), _("Ceiling"), _("All ask")]
-    rows = [(line.year, line.spent_amount, line.ceiling, line.all_ask) for line in taken.page.years]
+    titles = [_("Year"), _("The chosen ask"), _("Ceiling"), _("All ask"), _("Slack")]
+    rows = [
+        (line.year, line.spent_amount, line.ceiling, line.all_ask, _left(line))
+        for line in taken.page.years
+    ]
     _table(sheet, titles, rows)
-    sheet.widths([12, 20, 20, 20])
+    sheet.widths([12, 20, 20, 20, 20])
 
 
 def _ways_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:

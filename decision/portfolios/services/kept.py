@@ -137,16 +137,22 @@ def _fields(
 ) -> dict[str, Any]:
     if not portfolio.is_feasible:
         raise DecisionError(_("No set of projects keeps all that is asked: there is none to keep."))
-    # In the engine's own words, whatever the language of the page.
-    answer = in_own_words(portfolio)
     return {
         "owner": owner,
         "problem": problem,
         "title": title.strip()[:LONGEST_TITLE] or problem.name,
         "address": address,
+        **question_and_answer(portfolio),
+    }
+
+
+def question_and_answer(portfolio: Portfolio) -> dict[str, Any]:
+    """With their digests; in the engine's own words, whatever the language of the page."""
+    answer = in_own_words(portfolio)
+    return {
         "document": portfolio.document,
-        "answer": answer,
         "document_sha256": digest_of(portfolio.document),
+        "answer": answer,
         "answer_sha256": digest_of(answer),
     }
 

@@ -253,12 +253,15 @@ def reader_of(table: RankingTable) -> Reader:
 
 
 def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, object]:
-    """Answer an evaluation document given as JSON text.
+    """Answer an evaluation document given as JSON text, or the one in a file that holds an answer.
+
+    Pages give such files: the question is their `document`, beside its answer and its digest.
 
     Raises
     ------
     McdaError
-        If the text is not JSON, has a key twice, or the engine refuses the document.
+        If the text is not JSON, has a key twice, the engine refuses the document, or its digest
+        is not the one that stands beside it.
     """
     try:
         document = json.loads(text, object_pairs_hook=_object_without_twins)
@@ -270,7 +273,18 @@ def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, o
             code="not_json",
             reason=error,
         ) from error
-    return evaluate(document, translate)
+    if not (isinstance(document, dict) and "document" in document and "kind" not in document):
+        return evaluate(document, translate)
+    answer = evaluate(document["document"], translate)
+    if document.get("document_sha256", answer["input_sha256"]) != answer["input_sha256"]:
+        raise DocumentError(
+            gettext_noop(
+                "The question is not the one whose SHA-256 stands beside it: it was changed."
+            ),
+            code="altered",
+            where="document_sha256",
+        )
+    return answer
 
 
 def _object_without_twins(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:

@@ -128,7 +128,7 @@ def test_it_is_taken_away_and_kept_as_any_other(
     run_tasks()
     row.refresh_from_db()
 
-    document = client.get(place_of(problem, f".json{ASKED}")).json()
+    document = client.get(place_of(problem, f".json{ASKED}")).json()["document"]
     assert document == row.asked["document"]
     client.post(place_of(problem, f"/keep/{ASKED}"), {"title": "Mine"})
     kept = problem.kept_portfolios.get()

@@ -1,15 +1,18 @@
 """A portfolio taken away: the table, the workbook, and the question that gives the same answer."""
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import pytest
+import rfc8785
 from django.core.management import call_command
 from django.test import Client
 
 from decision.problems.models import Problem
+from territories.models import Project
 from tests.decision.portfolios.by_hand import chosen, shown
 from tests.decision.rankings.evaluation import Workbook
 
@@ -32,15 +35,34 @@ def test_the_command_line_gives_the_pages_answer_to_the_exported_question(
     problem: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "question.json"
-    file.write_bytes(taken(problem, "json"))
+    file.write_bytes(taken(problem, "json", "ru"))
+    given = json.loads(file.read_bytes())
 
     call_command("evaluate", str(file))
 
     answer = json.loads(capsys.readouterr().out)
+    assert answer == given["answer"]
+    assert given["document_sha256"] == hashlib.sha256(rfc8785.dumps(given["document"])).hexdigest()
+    assert given["answer_sha256"] == hashlib.sha256(rfc8785.dumps(answer)).hexdigest()
     assert answer["chosen"] == ["A", "B"]
     assert sorted(chosen(shown(problem, QUERY))) == answer["chosen"]
     page = next(row for row in rows(problem) if row[0] == "SHA-256 of the question")
     assert page[2] == answer["input_sha256"]
+
+
+def test_a_question_that_was_changed_is_refused(
+    problem: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "question.json"
+    given = json.loads(taken(problem, "json"))
+    given["document"]["budget"] = 151
+    file.write_text(json.dumps(given))
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("evaluate", str(file))
+
+    assert ended.value.code == 2
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "altered"
 
 
 def rows(problem: Problem, language: str = "en", separator: str = ",") -> list[list[str]]:
@@ -60,6 +82,8 @@ def test_the_table_has_projects_totals_rules_and_the_address(problem: Problem) -
         "Share funded",
         "Value",
         "New jobs",
+        "Reached",
+        "Slack",
     ]
     by_code = {row[1]: row for row in told if row[0] == "fictional project"}
     assert [by_code[code][5:] for code in "ABCD"] == [
@@ -75,6 +99,28 @@ def test_the_table_has_projects_totals_rules_and_the_address(problem: Problem) -
         ("“D” must not be in", "switched off"),
     ]
     assert told[-1][2].endswith("/portfolio/?whose=equal&budget=150&territory=70&p-D=not&off=not-D")
+
+
+def test_a_year_with_a_ceiling_says_what_is_left_of_it(problem: Problem) -> None:
+    text = taken(problem, "csv", query="?budget=150&year-2027=120").decode("utf-8-sig")
+
+    years = [row for row in csv.reader(io.StringIO(text)) if row[0] == "year"]
+
+    assert [(row[2], row[5], row[10]) for row in years] == [
+        ("2027", "110", "10"),
+        ("2028", "40", ""),
+    ]
+
+
+def test_no_name_becomes_a_formula(problem: Problem) -> None:
+    Project.objects.filter(code="A").update(name_en='=HYPERLINK("http://x","A")', name_ru="+1")
+
+    in_table = {row[1]: row[2] for row in rows(problem) if row[0] == "fictional project"}
+    sheet = Workbook(taken(problem, "xlsx")).stored["Portfolio"]
+
+    assert in_table["A"].startswith("'=")
+    (cell,) = (row[1] for row in sheet.iter_rows(min_row=2) if row[0].value == "A")
+    assert (cell.data_type, cell.value) == ("s", in_table["A"])
 
 
 def test_the_table_in_russian_has_commas_and_semicolons(problem: Problem) -> None:

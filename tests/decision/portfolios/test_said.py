@@ -162,7 +162,9 @@ class TestInvented:
         assert [row[2] for row in rows if row[0] == "Fictional"] == [
             "Projects or values invented for a demonstration stand here."
         ]
-        document = client.get(f"{problem.get_absolute_url()}portfolio.json?budget=100").json()
+        document = client.get(f"{problem.get_absolute_url()}portfolio.json?budget=100").json()[
+            "document"
+        ]
         marked = [one["code"] for one in document["projects"] if one.get("fictional")]
         assert marked == ["A"]
 
