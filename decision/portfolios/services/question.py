@@ -153,9 +153,7 @@ def otherwise_document(
     """
     said: Mapping[str, Any] = portfolio.answer.get("regret", {"people": {}})
     bests = {name: line["best"] for name, line in said["people"].items()}
-    return document_of(
-        portfolio.candidates, wishes, rules, bests, alternatives=0, conflicts_time=0
-    )
+    return document_of(portfolio.candidates, wishes, rules, bests, alternatives=0, conflicts_time=0)
 
 
 def _people(candidates: Candidates, bests: Mapping[str, float] | None) -> list[dict[str, Any]]:
