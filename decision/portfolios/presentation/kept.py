@@ -37,12 +37,14 @@ from decision.portfolios.services.asked import (
 )
 from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
 from decision.portfolios.services.rules import money_of
-from territories.models import Project, Territory
+from decision.portfolios.services.thumbs import NOWHERE
+from territories.models import Project, Sector, Territory
 
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A way to spend the money; `shares` are of the territories, each with its name."""
+    """A way to spend the money; `shares` are of the territories, `sectors` of the sectors, each
+    with its name. Of what was kept in former times sectors are not known: then they are empty."""
 
     name: str
     projects: int
@@ -52,6 +54,7 @@ class FigureLine:
     by_territory: str
     by_sector: str
     shares: tuple[tuple[str, str], ...]
+    sectors: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class KeptTable:
     """`has_silent`: in some of them projects count as bringing no jobs that nobody had stated."""
 
     territories: tuple[Territory, ...]
+    sectors: tuple[str, ...]
     blocks: tuple[KeptBlock, ...]
     has_silent: bool
 
@@ -94,8 +98,24 @@ def kept_table(kept: Sequence[KeptPortfolio]) -> KeptTable:
         for code in figures.get("money", ())
     }
     territories = tuple(Territory.objects.filter(code__in=codes).order_by("code"))
-    blocks = tuple(_block(one, territories) for one in kept)
-    return KeptTable(territories, blocks, any(has_silent(one) for one in kept))
+    sectors = _sectors(kept)
+    blocks = tuple(_block(one, territories, sectors) for one in kept)
+    silent = any(has_silent(one) for one in kept)
+    return KeptTable(territories, tuple(sectors.values()), blocks, silent)
+
+
+def _sectors(kept: Sequence[KeptPortfolio]) -> dict[str, str]:
+    """Names by code of those that get money in some of them, whoever names none the last."""
+    codes = {
+        code
+        for one in kept
+        for figures in one.figures.values()
+        for code in figures.get("sectors", ())
+    }
+    known = {one.code: one.name for one in Sector.objects.filter(code__in=codes)}
+    names = {code: known.get(code, code) for code in codes - {NOWHERE}}
+    found = dict(sorted(names.items(), key=lambda pair: pair[1]))
+    return found | ({NOWHERE: _("no sector given")} if NOWHERE in codes else {})
 
 
 def when_of(kept: KeptPortfolio) -> str:
@@ -112,7 +132,9 @@ def when_of(kept: KeptPortfolio) -> str:
     }
 
 
-def _block(kept: KeptPortfolio, territories: Iterable[Territory]) -> KeptBlock:
+def _block(
+    kept: KeptPortfolio, territories: Iterable[Territory], sectors: Mapping[str, str]
+) -> KeptBlock:
     places = {territory.code: territory.name for territory in territories}
     names = (
         (OWN, _("this portfolio")),
@@ -122,13 +144,18 @@ def _block(kept: KeptPortfolio, territories: Iterable[Territory]) -> KeptBlock:
     return KeptBlock(
         kept,
         when_of(kept),
-        tuple(_line(name, kept.figures[key], places) for key, name in names if key in kept.figures),
+        tuple(
+            _line(name, kept.figures[key], places, sectors)
+            for key, name in names
+            if key in kept.figures
+        ),
     )
 
 
-def _line(name: str, figures: Mapping[str, Any], names: Mapping[str, str]) -> FigureLine:
-    cost, parts = figures["cost"], figures["money"]
-    told = dict(zip(parts, shares_of_one([*parts.values()]), strict=True))
+def _line(
+    name: str, figures: Mapping[str, Any], places: Mapping[str, str], sectors: Mapping[str, str]
+) -> FigureLine:
+    cost = figures["cost"]
     return FigureLine(
         name=name,
         projects=figures["projects"],
@@ -138,8 +165,14 @@ def _line(name: str, figures: Mapping[str, Any], names: Mapping[str, str]) -> Fi
         # Earlier figures have 0 where nothing was spent.
         by_territory=concentration(figures["by_territory"] or None),
         by_sector=concentration(figures["by_sector"] or None),
-        shares=tuple((name, told.get(code, "–")) for code, name in names.items()),
+        shares=_shares(figures["money"], places),
+        sectors=_shares(figures["sectors"], sectors) if "sectors" in figures else (),
     )
+
+
+def _shares(parts: Mapping[str, float], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    told = dict(zip(parts, shares_of_one([*parts.values()]), strict=True))
+    return tuple((name, told.get(code, "–")) for code, name in names.items())
 
 
 def kept_rules(kept: KeptPortfolio) -> tuple[str, ...]:

@@ -193,4 +193,5 @@ def _figures(portfolio: Portfolio, funded: Funded) -> Mapping[str, Any]:
         "by_territory": None if spend.by_territory is None else float(spend.by_territory),
         "by_sector": None if spend.by_sector is None else float(spend.by_sector),
         "money": {code: float(part) for code, part in money.items()},
+        "sectors": {code: float(part) for code, part in spend.sectors.items()},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, takewhile
@@ -26,7 +26,8 @@ NOWHERE = ""
 class Spend:
     """A way to spend the budget: what it funds and how far it spreads the money.
 
-    The Herfindahl indices are 1 where one gets everything, and None where nothing is spent.
+    The Herfindahl indices are 1 where one gets everything, and None where nothing is spent;
+    `sectors` is the money of each, under `NOWHERE` of projects that name none.
     """
 
     funded: Funded
@@ -36,10 +37,12 @@ class Spend:
     jobs: Fraction
     by_territory: Fraction | None
     by_sector: Fraction | None
+    sectors: Mapping[str, Fraction]
 
 
 def spend_of(portfolio: Portfolio, funded: Funded) -> Spend:
     candidates = portfolio.candidates
+    sectors = _by_sector(candidates, funded)
     return Spend(
         funded=funded,
         projects=sum(1 for share in funded.values() if share),
@@ -47,7 +50,8 @@ def spend_of(portfolio: Portfolio, funded: Funded) -> Spend:
         value=value_of(portfolio, funded),
         jobs=jobs_in(candidates, funded),
         by_territory=herfindahl(money_by_territory(candidates, funded)),
-        by_sector=herfindahl(_by_sector(candidates, funded)),
+        by_sector=herfindahl(sectors),
+        sectors=sectors,
     )
 
 

@@ -16,7 +16,7 @@ from decision.mcda import evaluate
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.services import kept as service
 from decision.problems.models import Problem
-from territories.models import Project
+from territories.models import Project, Sector
 from tests.decision.portfolios.by_hand import cells, texts
 from tests.htmx import soup
 
@@ -122,6 +122,27 @@ def test_side_by_side_with_the_rules_of_thumb(problem: Problem, owner: User) -> 
         ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
         ["1", "100", "100.000", "40", "1.000", "1.000", "100 %", "–", "–"],
     ]
+
+
+def test_sectors_stand_side_by_side_too(problem: Problem, owner: User) -> None:
+    """A and B are of chemicals, C of networks, D of no sector; C's half is split in two."""
+    Project.objects.get(code="C").sectors.add(Sector.objects.get(code="chemicals"))
+    early = keep(owner, problem, "?budget=10", title="Early")
+    keep(owner, problem, "?budget=110&p-D=must&p-A=not", title="Late")
+    del early.figures["own"]["sectors"]
+    early.save()
+
+    page = soup(visitor(owner).get(f"{problem.get_absolute_url()}portfolio/kept/"))
+
+    names = [str(Sector.objects.get(code=code).name) for code in ("chemicals", "networks")]
+    heads = texts(page, "#kept-sectors thead th")[2:]
+    order = sorted(names)
+    assert heads == [f"{name} share of the money" for name in [*order, "no sector given"]]
+    late, *_others = cells(page, "#kept-sectors")
+    # Of 110: B's 50 and half of C's 50, the other half, and D's 10.
+    shares = {names[0]: "68.2 %", names[1]: "22.7 %"}
+    assert late == ["0.525", *(shares[name] for name in order), "9.1 %"]
+    assert cells(page, "#kept-sectors")[3] == ["—", "not kept then"]
 
 
 def test_saving_and_adopting_have_a_place_of_their_own(problem: Problem, owner: User) -> None:
