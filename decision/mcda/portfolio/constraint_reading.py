@@ -128,6 +128,10 @@ def _read_pool(place: Place, projects: Sequence[Project]) -> Pool:
             gettext_noop("A pool has either one amount, or amounts by attribute."),
             code="pool_without_amount",
         )
+    if not fields["projects"].items():
+        raise fields["projects"].refuse(
+            gettext_noop("Nobody may draw on this pool: it names no project."), code="empty_pool"
+        )
     sums = fields["amounts"].members() if "amounts" in fields else {AT_ANY_TIME: fields["amount"]}
     return Pool(
         frozenset(_project(item, projects) for item in fields["projects"].items()),

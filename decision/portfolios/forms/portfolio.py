@@ -81,7 +81,9 @@ class PortfolioForm(forms.Form):
 
     def clean_budget(self) -> Decimal | None:
         budget: Decimal | None = self.cleaned_data["budget"]
-        if budget is not None and budget <= 0:
+        pools = any(self.data.get(f"pool-for-{n}") for n in range(1, self.pools_asked + 1))
+        # Beside earmarked money there need be no other.
+        if budget is not None and (budget < 0 or (not budget and not pools)):
             raise forms.ValidationError(gettext("A budget is more than zero."))
         return budget
 
@@ -348,7 +350,10 @@ class PortfolioForm(forms.Form):
             )
         if name.startswith(YEAR):
             year = name.removeprefix(YEAR)[:10]
-            self._refuse(gettext("No project asks for money in %(year)s."), year=year)
+            if year.isdecimal():
+                self._refuse(gettext("No project asks for money in %(year)s."), year=year)
+            else:
+                self._refuse(gettext("“%(name)s” names no year."), name=name[:20])
 
     def _refuse(self, sentence: str, **values: str) -> None:
         self.add_error(None, sentence % values)

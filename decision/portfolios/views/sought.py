@@ -31,6 +31,9 @@ from decision.rankings.services.normalised import WSM
 from decision.rankings.views.problems import Asked, asked_of
 from territories.enums import Subject
 
+# What the engine calls it where the time ended before any portfolio was found.
+OUT_OF_TIME = "time_limit"
+
 
 @dataclass(frozen=True, eq=False)
 class Sought:
@@ -117,6 +120,9 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
         trouble = str(error)
     except McdaError as error:
         trouble = error.message(reader)
+        if error.code == OUT_OF_TIME and wishes is not None:
+            more = _("With more time one may be found.")
+            trouble, waits = "", f"{trouble} {more}"
     return Sought(asked, ranked, candidates, form, wishes, portfolio, state, trouble, waits)
 
 

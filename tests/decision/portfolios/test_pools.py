@@ -68,6 +68,13 @@ def test_two_pools_pay_where_the_one_that_is_first_could_not_alone(problem: Prob
     assert [row[3] for row in cells(page, "#portfolio-payments")][:3] == ["110", "40", "150"]
 
 
+def test_there_may_be_earmarked_money_alone(problem: Problem) -> None:
+    pool = "pool-1=60&pool-for-1=territory:Z"
+
+    assert chosen(shown(problem, f"?budget=0&{pool}")) == ["C"]
+    assert "A budget is more than zero." in shown(problem, "?budget=0", status=422).get_text()
+
+
 FIVE = "&".join(
     f"pool-{n}={10 * n}&pool-for-{n}={who}"
     for n, who in enumerate(
@@ -125,4 +132,4 @@ def test_the_address_says_pools_by_year_as_it_was_asked(problem: Problem) -> Non
     page = shown(problem, f"?budget=40&{BY_YEAR}&most=2&off=most")
 
     again = str(page.select("#portfolio-rules a")[-1]["href"]).partition("?")[2]
-    assert again == ("budget=40&pool-1-2027=50&pool-1-2028=10&pool-for-1=sector%3Achemicals&most=2")
+    assert again == ("budget=40&pool-1-2027=50&pool-1-2028=10&pool-for-1=sector:chemicals&most=2")

@@ -208,6 +208,7 @@ class TestBadInput:
             ("p-Q=must", "No project to choose is called “Q” here."),
             ("p-A=perhaps", "Select a valid choice. perhaps is not one of the available choices."),
             ("p-A=must&p-A=not", "“A” cannot be wanted in two ways at once."),
+            ("year-=10", "“year-” names no year."),
             ("year-2050=10", "No project asks for money in 2050."),
             ("pool-1=10", "Say who may draw on this money: nobody can yet."),
             ("pool-for-1=territory:X", "Say how much money this is."),

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 
+from decision.mcda.highs import Ending, Solution
 from decision.problems.models import Alternative, Problem
 from territories.enums import Subject
 from territories.models import Observation, Project, ProjectYear, Territory
@@ -247,3 +248,17 @@ class TestMap:
 
     def test_where_nothing_is_spent_there_is_no_map(self, problem: Problem) -> None:
         assert shown(problem, "?budget=1").select("#portfolio-map, #portfolio-heat") == []
+
+
+def test_where_no_portfolio_is_found_in_time_a_worker_is_offered(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that ends so soon cannot be had by a limit alone: the solver is made to say it."""
+    stopped = Solution(Ending.STOPPED, None, 0.0, 0.0, "time limit")
+    monkeypatch.setattr("decision.mcda.portfolio.programme.Model.solve", lambda *_, **__: stopped)
+
+    page = shown(problem, "?budget=100&most=2&jobs=1")
+
+    (said,) = texts(page, "#portfolio-behind p:first-child")[:1]
+    assert said.startswith("No portfolio was found within 5")
+    assert said.endswith("With more time one may be found.")

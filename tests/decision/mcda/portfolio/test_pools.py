@@ -186,6 +186,7 @@ def assert_least_budget(document: Document, answer: Document) -> None:
     ("pool", "sentence"),
     [
         ({"projects": ["p0"]}, "either one amount"),
+        ({"projects": [], "amount": 1}, "Nobody may draw on this pool"),
         ({"projects": ["p0"], "amount": 1, "amounts": {}}, "either one amount"),
         ({"projects": ["p9"], "amount": 1}, "There is no project"),
         ({"projects": ["p0"], "amount": -1}, "is outside"),
