@@ -21,6 +21,7 @@ from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
 from decision.rankings.services.saved import save_ranking
 from decision.rankings.views.problems import Asked, asked_of
+from territories.presentation.passed_over import passed_over_text
 from territories.services.saved import LONGEST_TITLE, TooManySavedError
 
 
@@ -45,8 +46,8 @@ def ranking_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _taken(asked: Asked) -> Taken | None:
-    """None where nothing can be ranked."""
-    if asked.ranked is None:
+    """None where nothing can be ranked, or something else than was asked for."""
+    if asked.ranked is None or _unknown(asked):
         return None
     place = tab_address(asked.problem, asked.form, "problem_detail")
     return taken(
@@ -59,9 +60,19 @@ def _taken(asked: Asked) -> Taken | None:
     )
 
 
+def _unknown(asked: Asked) -> str:
+    """What is not known of what the address asks for: a page says it, a file cannot."""
+    refusal = whose_page(asked.problem, asked.form).refusal
+    return " ".join(filter(None, (refusal, passed_over_text(asked.form.unheard))))
+
+
 def _refusal(asked: Asked) -> HttpResponse:
     """There is no file, and the sentence says why."""
-    said = asked.trouble or _("Nothing is compared yet: the problem has no alternatives.")
+    said = (
+        asked.trouble
+        or _unknown(asked)
+        or _("Nothing is compared yet: the problem has no alternatives.")
+    )
     return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
 
 
@@ -69,7 +80,7 @@ def _refusal(asked: Asked) -> HttpResponse:
 def ranking_save(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the ranking of this query; it opens then as what is kept."""
     asked = asked_of(request, slug)
-    if asked.ranked is None:
+    if asked.ranked is None or _unknown(asked):
         return _refusal(asked)
     user = request.user
     assert isinstance(user, User)  # the middleware lets nobody else in

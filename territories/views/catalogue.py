@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,6 +27,7 @@ from territories.presentation.catalogue_file import catalogue_as_csv, catalogue_
 from territories.presentation.columns import Shown, shown_columns
 from territories.presentation.kinds import OF_PROJECTS, OF_TERRITORIES, Kind
 from territories.presentation.map import colouring, territory_map
+from territories.presentation.passed_over import passed_over, passed_over_text
 from territories.selectors.amounts import Measure
 from territories.selectors.catalogue import Found, found_in
 from territories.selectors.public import listed, public_indicators
@@ -97,6 +98,9 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
     shown = shown_columns(request.GET, catalogue, measures)
     form = FORMS[kind](request.GET, columns=shown.columns, limited=shown.limited)
     is_valid = form.is_valid()
+    codes = {measure.code for measure in measures}
+    said = passed_over_text(passed_over(request.GET, {"view": ("map",), "colour": codes}))
+    shown = replace(shown, troubles=(*shown.troubles, *filter(None, [said])))
     wanted = form.wanted(shown.sort, descending=shown.descending)
     return Asked(kind, measures, shown, form, is_valid, found_in(catalogue, wanted))
 
@@ -116,8 +120,11 @@ def _page(request: HttpRequest, asked: Asked) -> CataloguePage:
 def _shown(
     request: HttpRequest, asked: Asked, page: CataloguePage, template: str, more: dict[str, Any]
 ) -> HttpResponse:
+    pages = [str(number) for number in page.part.paginator.page_range]
+    said = passed_over_text(passed_over(request.GET, {"page": pages}))
     place = plain_address(asked.form, request)
-    if asked.is_valid and not asked.shown.troubles and not all(request.GET.values()):
+    is_told = bool(said or asked.shown.troubles)
+    if asked.is_valid and not is_told and not all(request.GET.values()):
         place = page.address  # a form without scripts sends every field, empty ones too
     if place and not wants_fragment(request):
         return redirect(place)
@@ -132,6 +139,7 @@ def _shown(
             "form": asked.form,
             "shown": asked.shown,
             "is_valid": asked.is_valid,
+            "troubles": [*asked.shown.troubles, *filter(None, [said])],
             **more,
         },
         status=200 if asked.is_valid else 422,
@@ -143,15 +151,28 @@ def _shown(
 
 
 def _csv(asked: Asked) -> HttpResponse:
-    """All that is found, not one page of it."""
+    """All that is found, not one page of it; nothing where another list was asked for."""
+    if refusal := _refusal(asked):
+        return refusal
     content = catalogue_as_csv(asked.kind, _rows(asked), asked.shown.columns)
     return attachment(content, CSV, f"{asked.kind.file}.csv")
 
 
 def _xlsx(asked: Asked) -> HttpResponse:
+    if refusal := _refusal(asked):
+        return refusal
     columns = asked.shown.columns
     content = catalogue_as_workbook(asked.kind, _rows(asked), columns, timezone.localtime())
     return attachment(content, XLSX, f"{asked.kind.file}.xlsx")
+
+
+def _refusal(asked: Asked) -> HttpResponse | None:
+    """There is no file of a list that was not asked for, and the sentences say why."""
+    wrong = [str(error) for errors in asked.form.errors.values() for error in errors]
+    said = [*asked.shown.troubles, *dict.fromkeys(wrong)]
+    if not said:
+        return None
+    return HttpResponse(" ".join(said), status=422, content_type="text/plain; charset=utf-8")
 
 
 def _rows(asked: Asked) -> tuple[Row, ...]:

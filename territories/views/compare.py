@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from config.attachments import CSV, XLSX, attachment
 from config.text import typed
 from territories.enums import SavedKind
-from territories.presentation.compare import compare_page
+from territories.presentation.compare import ONLY_DIFFERENCES, compare_page
 from territories.presentation.compare_file import TakenComparison, comparison_as_csv
 from territories.presentation.compare_kept import since
 from territories.presentation.compare_pictures import compare_pictures
 from territories.presentation.compare_workbook import comparison_as_workbook
 from territories.presentation.kinds import OF_PROJECTS, OF_TERRITORIES, Kind
 from territories.presentation.money import compared_money
+from territories.presentation.passed_over import passed_over, passed_over_text
 from territories.selectors.compared import compared, shared_rows
 from territories.selectors.public import listed, public_indicators
 from territories.selectors.saved import saved_named
@@ -80,11 +81,15 @@ def project_compare_save(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What an address asks to compare, and all that is known of it."""
+    """What an address asks to compare, and all that is known of it.
+
+    `is_other` than asked for: a page says in what, a file cannot.
+    """
 
     kind: Kind
     values: ComparedValues
     taken: TakenComparison
+    is_other: bool
 
 
 def _compare(request: HttpRequest, kind: Kind) -> HttpResponse:
@@ -128,15 +133,17 @@ def _save(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _csv(request: HttpRequest, kind: Kind) -> HttpResponse:
-    taken = _asked(request, kind).taken
-    if not taken.page.is_enough:
+    asked = _asked(request, kind)
+    taken = asked.taken
+    if asked.is_other or not taken.page.is_enough:
         return _refusal(taken)
     return attachment(comparison_as_csv(taken), CSV, f"{kind.file}-compared.csv")
 
 
 def _xlsx(request: HttpRequest, kind: Kind) -> HttpResponse:
-    taken = _asked(request, kind).taken
-    if not taken.page.is_enough:
+    asked = _asked(request, kind)
+    taken = asked.taken
+    if asked.is_other or not taken.page.is_enough:
         return _refusal(taken)
     return attachment(comparison_as_workbook(taken), XLSX, f"{kind.file}-compared.xlsx")
 
@@ -154,7 +161,10 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
     indicators = list(public_indicators(subject))
     rows = shared_rows(asked.subjects, indicators)
     others = listed(subject).order_by("name", "code")
-    page = compare_page(kind, asked, indicators, rows, others, only=request.GET.get("only", ""))
+    only = request.GET.get("only", "")
+    page = compare_page(kind, asked, indicators, rows, others, only=only)
+    said = passed_over_text(passed_over(request.GET, {"only": (ONLY_DIFFERENCES,)}))
+    page = replace(page, troubles=(*page.troubles, *filter(None, [said])))
     taken = TakenComparison(
         kind=kind,
         page=page,
@@ -162,4 +172,5 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
         address=request.build_absolute_uri(page.address),
         made_at=timezone.now(),
     )
-    return Asked(kind, ComparedValues(asked.subjects, indicators, rows), taken)
+    values = ComparedValues(asked.subjects, indicators, rows)
+    return Asked(kind, values, taken, is_other=bool(asked.unknown or asked.beyond or said))

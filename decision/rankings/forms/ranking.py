@@ -16,6 +16,7 @@ from decision.rankings.forms.short import FLIPPED, KINDS, LEFT_OUT, WEIGHTS, sho
 from decision.rankings.selectors import method_choices, normalization_names
 from decision.rankings.services import TURNED, RankingSettings
 from decision.rankings.services.whose import OWN, PROBLEM, Whose
+from territories.presentation.passed_over import passed_over
 
 LARGEST_WEIGHT, WEIGHT_DECIMALS = 1_000_000, 4
 ALL = "all"
@@ -110,6 +111,23 @@ class RankingForm(forms.Form):
         codes = {criterion.code for criterion in self.criteria}
         said = (name.partition("-") for name in self.given)
         return [code for kind, _dash, code in said if kind in KINDS and code not in codes]
+
+    @property
+    def passed_over(self) -> list[str]:
+        """NAME=VALUE of what cannot be turned or left out, and of a start that is not there."""
+        codes = {criterion.code for criterion in self.criteria}
+        parts = ((name, name.partition("-")) for name in self.given if name not in self.fields)
+        found = [
+            f"{name}={self.given[name]}"
+            for name, (kind, _dash, code) in parts
+            if kind in KINDS and code in codes and self.given[name]
+        ]
+        return found + passed_over(self.given, {"start": (self.started.key, PROBLEM, OWN)})
+
+    @property
+    def unheard(self) -> list[str]:
+        """All that the address says of criteria or a start and that is not heard."""
+        return [*self.passed_over, *self.unknown]
 
     @property
     def whose_key(self) -> str:

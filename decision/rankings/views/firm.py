@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +23,7 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
     """What it would take to change the ranking: weights, methods, places within reach."""
     asked = asked_of(request, slug)
     more: dict[str, Any] = {"firm": None}
+    known: dict[str, Container[str]] = {}
     if ranked := asked.ranked:
         more["firm"] = firm_page(
             ranked,
@@ -29,8 +31,9 @@ def problem_firm(request: HttpRequest, slug: str) -> HttpResponse:
             asked.form,
             walks=request.GET.get("walk", ""),
         )
+        known["walk"] = ranked.weights
         more["query"] = tab_address(asked.problem, asked.form, "problem_firm").partition("?")[2]
-    return shown_tab(asked, "problem_firm", more)
+    return shown_tab(asked, "problem_firm", more, known=known)
 
 
 @login_not_required
@@ -56,4 +59,5 @@ def problem_reach(request: HttpRequest, slug: str, alternative: str) -> HttpResp
             "notes": notes,
             "back": tab_address(asked.problem, asked.form, "problem_firm"),
         },
+        status=422 if asked.trouble else 200,
     )

@@ -33,4 +33,4 @@ def problem_set(request: HttpRequest, slug: str) -> HttpResponse:
             asked.problem, asked.form, PLACE, **added, bounds=STATED
         )
         more["without_address"] = tab_address(asked.problem, asked.form, PLACE, **fixed)
-    return shown_tab(asked, PLACE, more)
+    return shown_tab(asked, PLACE, more, known={"bounds": (STATED,)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from decision.problems.selectors.criteria import criteria_of
 from decision.problems.selectors.judged import committees_waiting, unjudged_cells
 from decision.problems.selectors.matrix import RankingTable, decision_table, ranking_table
 from decision.problems.selectors.problems import problems_seen_by, with_counts
-from decision.rankings.forms import RankingForm, spelt_out
+from decision.rankings.forms import ALL, RankingForm, spelt_out
 from decision.rankings.presentation.beside import ROWS, beside_page
 from decision.rankings.presentation.effects import NOTHING, effect_of
 from decision.rankings.presentation.facts import facts_of
@@ -43,10 +44,13 @@ from decision.rankings.services.places import places_of
 from decision.rankings.services.whose import OWN, PROBLEM, whose_weights
 from territories.models import Project, Territory
 from territories.presentation.corrections import correction_lines
+from territories.presentation.passed_over import passed_over, passed_over_text
 from territories.selectors.corrections import corrections, rests_on
 
 PAGE, FRAGMENT = "decision/rankings/problem_detail.html", "decision/rankings/_problem.html"
 MOVE = "decision/rankings/_move.html"
+LISTS = {"places": (ALL,), "committees": (ALL,)}
+NOTHING_MORE: Mapping[str, Container[str]] = {}
 NOTHING_LEFT = "nothing_left"  # the engine's word: missing values leave nothing to rank
 
 
@@ -123,8 +127,10 @@ def problem_data(request: HttpRequest, slug: str) -> HttpResponse:
     """A part of the decision matrix; the card of a cell has an address of its own."""
     asked = asked_of(request, slug)
     more: dict[str, Any] = {"matrix": None}
+    known: dict[str, Container[str]] = {}
     if asked.table and asked.table.alternatives:
         part = matrix_part(asked.table, request.GET.get("rows", ""))
+        known["rows"] = [str(number) for number in part.paginator.page_range]
         shown = decision_table(asked.problem, None, asked.form.criteria, shown_slice(part))
         more["matrix"] = matrix_page(shown, part, asked.ranked, unjudged_cells(shown))
         for name, turned in (
@@ -133,7 +139,7 @@ def problem_data(request: HttpRequest, slug: str) -> HttpResponse:
         ):
             place = tab_address(asked.problem, asked.form, "problem_data", rows=str(turned))
             more[name] = place if turned else ""
-    return shown_tab(asked, "problem_data", more)
+    return shown_tab(asked, "problem_data", more, known=known)
 
 
 @login_not_required
@@ -195,10 +201,18 @@ def _places(request: HttpRequest, one: Territory | Project) -> HttpResponse:
 
 
 def shown_tab(
-    asked: Asked, name: str, more: dict[str, Any], fragment: str = FRAGMENT
+    asked: Asked,
+    name: str,
+    more: dict[str, Any],
+    fragment: str = FRAGMENT,
+    known: Mapping[str, Container[str]] = NOTHING_MORE,
 ) -> HttpResponse:
-    """The problem's page with this tab open, or what htmx puts in place of it."""
+    """The problem's page with this tab open, or what htmx puts in place of it.
+
+    `known` are the values of the tab's own parameters: others are said to be passed over.
+    """
     request, problem, form = asked.request, asked.problem, asked.form
+    said = passed_over(request.GET, {**LISTS, **known})
     may_edit = looks_after(request.user, problem)
     return render_page_or_fragment(
         request,
@@ -216,6 +230,7 @@ def shown_tab(
             else None,
             "is_unsuitable": isinstance(asked.refusal, UnsuitableMethodError),
             "kept_back": _kept_back(asked) if may_edit else "",
+            "passed_over": passed_over_text([*form.passed_over, *said]),
             "page": None,
             "where": None,
             "facts": None,

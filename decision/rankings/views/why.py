@@ -26,4 +26,4 @@ def problem_why(request: HttpRequest, slug: str) -> HttpResponse:
         more["why"] = page
         chosen = {"a": page.upper.subject.code, "b": page.lower.subject.code, "lift": "on"}
         more["lift_address"] = tab_address(asked.problem, asked.form, "problem_why", **chosen)
-    return shown_tab(asked, "problem_why", more)
+    return shown_tab(asked, "problem_why", more, known={"lift": ("on",)})
