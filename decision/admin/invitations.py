@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -51,6 +52,11 @@ class InvitationAdmin(PlainAdmin):
     search_fields = ["email"]
     actions_detail = ["send_again", "revoke"]
     kept = ["email", "role", "state", "invited_by", "invited_at", "expires_at", "number", "user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        """Whether a link works rests on what who invited may still do."""
+        found: QuerySet[Invitation] = super().get_queryset(request)
+        return found.prefetch_related("invited_by__groups")
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Invitation) -> str:

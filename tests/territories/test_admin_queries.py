@@ -4,10 +4,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django_ox.models import OxTask
 
 from decision.problems.models import Alternative, Criterion, Problem
 from territories.enums import DatePrecision
@@ -20,12 +26,14 @@ from tests.factories.territories import (
     TerritoryFactory,
 )
 from tests.territories.admin_rows import problem
+from tests.territories.crowding import FEW, crowd
+from tests.territories.test_admin import MAKERS, address
 
 pytestmark = pytest.mark.django_db
 
 MOST = 20
 MANY = 1_000
-# The others have few rows, or pages of the same making.
+# What there is most of. The others' lists are asked for in the last test.
 CROWDED: tuple[Any, ...] = (
     Territory,
     Project,
@@ -118,3 +126,49 @@ def test_no_page_asks_more_than_twenty_times(admin_client: Client) -> None:
             too_many.append((page, len(asked)))
     assert too_many == []
     assert Observation.objects.count() > 3 * MANY
+
+
+@pytest.fixture
+def rows_of_all() -> None:
+    """In each table more rows than a page may ask: one question for each would be too many."""
+    for place, (model, make) in enumerate(MAKERS.items()):
+        if not model._base_manager.exists():
+            make()
+            _make_room(place)
+    LogEntry.objects.create(user=User.objects.all()[0], object_repr="x", action_flag=ADDITION)
+    AccessLog.objects.create(username="x", ip_address="192.0.2.7", attempt_time=timezone.now())
+    OxTask.objects.create(
+        task_path="a.b", backend_name="default", status="READY", enqueued_at=timezone.now()
+    )
+    # Twice: some need the rows of others.
+    for model in [*admin.site._registry, *admin.site._registry]:
+        crowd(model._base_manager.order_by("-pk").first())
+
+
+def _make_room(place: int) -> None:
+    """The next maker's accounts and problems have the same names."""
+    named: tuple[Any, ...] = ((User, "username"), (Problem, "slug"))
+    for model, column in named:
+        for row in model._base_manager.all():
+            name = f"{getattr(row, column)[:40]}-{place}-{row.pk}"[-60:]
+            model._base_manager.filter(pk=row.pk).update(**{column: name})
+
+
+@pytest.mark.usefixtures("rows_of_all")
+def test_no_list_asks_more_than_twenty_times(client: Client) -> None:
+    user = User.objects.create_superuser("root")
+    client.force_login(user)
+    client.get(reverse("admin:index"))
+    too_many, few = [], []
+    for model in admin.site._registry:
+        page = address("changelist", model)
+        for query in ("", "?q=x") if admin.site._registry[model].search_fields else ("",):
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.get(page + query)
+            assert answer.status_code == 200, page
+            if len(asked) > MOST:
+                too_many.append((page + query, len(asked)))
+        if model._base_manager.count() < FEW:
+            few.append(model)
+    assert too_many == []
+    assert few == []

@@ -60,7 +60,8 @@ def may_invite(user: User | AnonymousUser | None) -> bool:
     """Administrators alone: whoever invites one may all that one may."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or user.groups.filter(name=Role.ADMINISTRATOR).exists()
+    # Not filtered: a list has asked for the groups of all at once.
+    return user.is_superuser or any(one.name == Role.ADMINISTRATOR for one in user.groups.all())
 
 
 def open_invitation_to(email: str) -> Invitation | None:
