@@ -37,6 +37,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from config.folding import Natural
 from config.numbers import NumberField
 from territories.admin.along import counted, in_the_way
+from territories.admin.at_once import AtOnceAdmin
 from territories.admin.history import HistoryAdmin
 from territories.admin.reasons import ReasonForm, ReasonsAdmin
 from territories.admin.untranslated import UntranslatedFilter
@@ -100,7 +101,7 @@ def _by_number(name: str) -> Any:
     return OrderBy(Natural(column), descending=name.startswith("-"))
 
 
-class PlainAdmin(TypedNumbers, ModelAdmin):
+class PlainAdmin(TypedNumbers, AtOnceAdmin):
     """Unfold's admin, fit for Django 6.1."""
 
     list_per_page = 50
