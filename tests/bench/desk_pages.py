@@ -33,6 +33,7 @@ TABLE_QUERIES = {
     "… its last page": "?p=999",
     "… searched": "?q=приморье",
 }
+DELETED_SOURCE = "the delete page of the source of"
 
 
 def visitor() -> Client:
@@ -72,17 +73,28 @@ def pages(client: Client) -> dict[str, dict[str, float]]:
         figures[f"a participant's own ranking, {m} x {n}"] = _loaded(mine, address, {})
     figures[f"kindred, {sum(m for m, _ in SIZES)} territories"] = _loaded(client, KINDRED, {})
     for name, took in _of_the_administrator(client).items():
-        figures[f"{name}, {OBSERVATIONS:,} observations"] = took
+        comma = "" if name == DELETED_SOURCE else ","
+        figures[f"{name}{comma} {OBSERVATIONS:,} observations"] = took
     return figures
 
 
 def _of_the_administrator(client: Client) -> dict[str, dict[str, float]]:
-    """The table of observations by its own order, by another, at its end, and searched."""
+    """The table of observations by its own order, by another, at its end, and searched.
+
+    And the page that asks whether to delete a source, which says that they rest on it.
+    """
     from django.contrib.auth.models import User
+    from django.db.models import Count
+    from django.urls import reverse
+
+    from territories.models import Source
 
     client.force_login(User.objects.create_superuser("root"))
     _add_observations()
-    return {name: _loaded(client, TABLE + query, {}) for name, query in TABLE_QUERIES.items()}
+    most = Source.objects.annotate(rows=Count("observations")).order_by("-rows")[0]
+    page = reverse("admin:territories_source_delete", args=[most.pk])
+    tables = {name: _loaded(client, TABLE + query, {}) for name, query in TABLE_QUERIES.items()}
+    return tables | {DELETED_SOURCE: _loaded(client, page, {})}
 
 
 def _add_observations() -> None:
