@@ -47,6 +47,7 @@ BORROWED_WORDS = (
     gettext_noop("Expires At"),
     gettext_noop("False"),
     gettext_noop("Field"),
+    gettext_noop("Filter by %(field_name)s"),
     gettext_noop("Filters"),
     gettext_noop("Forgotten your password or username?"),
     gettext_noop("From"),

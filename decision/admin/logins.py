@@ -27,3 +27,5 @@ class LogInsAdmin(ReadOnlyAdmin):
 
 # Its page of log-ins stands under a name that people know.
 apps.get_app_config("axes").verbose_name = _("Log-ins")
+AccessLog._meta.verbose_name = _("log-in")
+AccessLog._meta.verbose_name_plural = _("Log-ins")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from territories.models import Territory
-from tests.factories.territories import TerritoryFactory
+from tests.factories.territories import ObservationFactory, TerritoryFactory
 from tests.htmx import soup, texts
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,17 @@ def test_the_way_to_a_page_names_tables_and_no_application(admin_client: Client)
     for name, title in (("decision_invitation", "Приглашения"), ("auth_user", "Пользователи")):
         answer = soup(admin_client.get(reverse(f"admin:{name}_changelist")))
         assert texts(answer, "#header-inner h1 > a, #header-inner h1 > span.truncate") == [title]
+
+
+def test_generic_sentences_decline_no_name_of_a_table(admin_client: Client) -> None:
+    """Of all tables there is one sentence: it names them after a colon, as they are called."""
+    for name in ("auth_user", "territories_source", "decision_problem"):
+        page = reverse(f"admin:{name}_changelist")
+        choices = texts(soup(admin_client.get(page)), "[name=action] option")
+        (deleting,) = [each.strip() for each in choices if "далить" in each]
+        assert deleting.startswith("Удалить выбранное: ")
+    row = ObservationFactory.create().source
+    sent = {"action": "delete_selected", "_selected_action": row.pk}
+    asked = soup(admin_client.post(reverse("admin:territories_source_changelist"), sent))
+    told = " ".join(asked.get_text().split())
+    assert "Чтобы удалить выбранное (источник), сначала нужно удалить то" in told
