@@ -171,3 +171,19 @@ def test_everybody_can_choose(
         for fault in accessibility_faults(path, locale=locale, color_scheme=scheme, viewport=PHONE)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/territories/kindred/",
+        "/territories/kindred/?by=specialisation&groups=4",
+        "/territories/volume-and-quality/",
+        "/context/",
+    ],
+)
+def test_everybody_can_read_what_is_drawn(
+    accessibility_faults: Callable[..., list[str]], path: str, viewport: dict[str, int]
+) -> None:
+    assert accessibility_faults(path, in_schemes=("light", "dark"), viewport=viewport) == []
