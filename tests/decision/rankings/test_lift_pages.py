@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from decision.rankings.presentation import lifts
 from territories.models import Indicator
 from tests.decision.rankings.test_firm_pages import BY_HAND, rows, why
 from tests.factories.decision import make_problem
@@ -23,6 +24,22 @@ def test_a_gain_is_told_though_a_loss_is_nearer() -> None:
     assert ["Criterion 1", "weight", "60 %", "42.85 %", "1"] in told
     # B needs .7 - .4 = .6 (x - 4)/6, for C has the least of C1 then.
     assert ["Criterion 1", "value, units", "0", "7", "1"] in told
+
+
+def test_beyond_a_size_it_is_computed_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = make_problem(BY_HAND, slug="size")
+    query = "method=wsm&normalization=minmax&a=A&b=B"
+    client = Client(headers={"Accept-Language": "en"})
+    at_once = rows(soup(client.get(why(problem, query))), ".lift-table")
+    monkeypatch.setattr(lifts, "SEARCHED_AT_ONCE", 26)  # 3 by 3 by 3 are more
+    page = soup(client.get(why(problem, query)))
+
+    assert texts(page, ".lift-said") == [
+        "With 3 alternatives and 3 criteria this is computed on request alone."
+    ]
+    (asks,) = page.select(".lift-said + p a")
+    assert at_once
+    assert rows(soup(client.get(str(asks["href"]))), ".lift-table") == at_once
 
 
 def test_who_can_be_lifted_by_nothing_is_told_so() -> None:
