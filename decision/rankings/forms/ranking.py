@@ -172,11 +172,13 @@ class RankingForm(forms.Form):
     def says_too_much(self) -> bool:
         """Whether the address says it otherwise than addresses do, as a sent form does.
 
-        That is weights beside a set that has its own, or numbers as people write them.
+        That is weights beside a set that has its own, numbers as people write them, or the usual
+        start by its name.
         """
         named = self.given.get("whose", OWN)
         is_beside = self.gives_weights and named != OWN
-        return (is_beside or not self._is_plain) and self.is_valid()
+        is_sent = self.given.get("start") == PROBLEM
+        return (is_beside or is_sent or not self._is_plain) and self.is_valid()
 
     def query(self) -> dict[str, str]:
         """What an address needs to show the same, whatever becomes of the problem's weights."""

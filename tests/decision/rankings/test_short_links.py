@@ -85,6 +85,14 @@ class TestPages:
         assert self.page(client, problem, "w=1,C2:9&flip=C3") == old
         assert self.page(client, problem, "w=1%2CC2%3A9&flip-C3=on") == old
 
+    def test_a_form_that_is_sent_leads_to_the_link(self, client: Client, problem: Problem) -> None:
+        sent = "whose=problem&start=problem&method=wsm&w-C1=1&w-C2=9&w-C3=1"
+        answer = client.get(f"{problem.get_absolute_url()}?{sent}")
+        assert answer.headers["Location"] == f"{problem.get_absolute_url()}?w=1,C2:9"
+        again = sent.replace("whose=problem", "whose=own").replace("C2=9", "C2=8")
+        answer = client.get(f"{problem.get_absolute_url()}?{again}")
+        assert answer.headers["Location"] == f"{problem.get_absolute_url()}?w=1,C2:8"
+
     def test_a_link_holds_when_the_problem_s_own_weights_change(
         self, client: Client, problem: Problem
     ) -> None:
