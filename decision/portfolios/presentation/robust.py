@@ -91,6 +91,12 @@ def _notes(robust: Robust) -> Iterator[str]:
             "%(count)s members’ weights rank nothing here: not counted.",
             robust.refused,
         ) % {"count": robust.refused}
+    if robust.left_out:
+        yield ngettext(
+            "%(count)s weighting more was left out, evenly among all, for this to end in time.",
+            "%(count)s weightings more were left out, evenly among all, for this to end in time.",
+            robust.left_out,
+        ) % {"count": robust.left_out}
 
 
 def _sought(robust: Robust) -> str:

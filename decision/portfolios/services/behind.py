@@ -7,6 +7,7 @@ far it is. An answer is known by its question: where data or rules have changed 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +30,7 @@ from decision.portfolios.services.question import (
     document_of,
 )
 from decision.portfolios.services.regret import of_most_value
+from decision.portfolios.services.robust import Core, Robust
 from decision.portfolios.services.rules import Wishes, in_force
 from decision.problems.errors import DecisionError
 from territories.enums import BackgroundState
@@ -41,6 +43,8 @@ MOST_IN_REQUEST, MOST_BY_REGRET = 200, 50
 MOST_PROJECTS = MAX_PROJECTS
 # Of one solution, and of the ties of all.
 SECONDS, SECONDS_FOR_TIES = 30.0, 10.0
+# Of all solutions for the core index.
+SECONDS_FOR_CORE = 60.0
 
 
 def is_large(candidates: Candidates, wishes: Wishes) -> bool:
@@ -62,9 +66,18 @@ def refuse_too_many(count: int) -> None:
 
 
 def ask_worker(
-    *, owner: User, candidates: Candidates, wishes: Wishes, title: str, address: str
+    *,
+    owner: User,
+    candidates: Candidates,
+    wishes: Wishes,
+    title: str,
+    address: str,
+    weights: str,
+    core: Core | None,
 ) -> BackgroundTask:
     """The owner's task with this question, started unless it is there.
+
+    `core` asks for the core index besides, by the weights of this key.
 
     Raises
     ------
@@ -73,15 +86,17 @@ def ask_worker(
     TooManyOpenError
         If the owner waits for as many answers as one may.
     """
-    asked = _asked(candidates, wishes)
-    known = _own(owner, asked["question"]).exclude(
-        state__in=(BackgroundState.CANCELLED, BackgroundState.FAILED)
+    asked = _asked(candidates, wishes) | {"weights": weights, "core": core and asdict(core)}
+    known = (
+        _own(owner, asked["question"])
+        .filter(asked__weights=weights)
+        .exclude(state__in=(BackgroundState.CANCELLED, BackgroundState.FAILED))
     )
     return known.first() or start(solve, owner=owner, title=title, asked=asked, address=address)
 
 
 def answered_by_worker(
-    *, owner: User, candidates: Candidates, wishes: Wishes, translate: Translate
+    *, owner: User, candidates: Candidates, wishes: Wishes, translate: Translate, weights: str
 ) -> Portfolio | None:
     """None where the owner has no such answer.
 
@@ -91,13 +106,17 @@ def answered_by_worker(
         If a rule asks for what no project is, or the engine refused the question.
     """
     asked = _asked(candidates, wishes)
-    row = _own(owner, asked["question"]).filter(state=BackgroundState.DONE).first()
+    done = _own(owner, asked["question"]).filter(state=BackgroundState.DONE)
+    row = done.filter(asked__weights=weights).first() or done.first()
     if row is None:
         return None
     answer = told(row.answer["answer"], translate)
     if "error" in answer:
         raise DecisionError(answer["error"]["message"])
-    behind = Behind(row.answer["answer"], row.answer["otherwise"])
+    core = None
+    if row.asked.get("weights") == weights and row.asked["core"]:
+        core = {"asked": row.asked["core"], "answer": row.answer["core"]}
+    behind = Behind(row.answer["answer"], row.answer["otherwise"], core)
     rules = checked_rules(candidates, wishes)
     return Portfolio(candidates, wishes, rules, asked["document"], answer, behind)
 
@@ -112,7 +131,16 @@ def solved(asked: Any, report: Report) -> Any:
         return {
             "answer": _answer(asked["document"]),
             "otherwise": asked["otherwise"] and _answer(asked["otherwise"]),
+            "core": _answer(asked["core"]["question"]) if asked.get("core") else None,
         }
+
+
+def core_by_worker(portfolio: Portfolio) -> Robust | None:
+    """None where the worker was not asked for it, or refused it."""
+    core = portfolio.behind and portfolio.behind.core
+    if not core or "error" in core["answer"]:
+        return None
+    return Core(**core["asked"]).answered(core["answer"])
 
 
 def _answer(document: Any) -> Any:

@@ -37,10 +37,12 @@ SECONDS_IN_ALL = 10.0
 @dataclass(frozen=True, eq=False)
 class Behind:
     """What a worker answered: the answer in no language yet, and the most valuable portfolio's,
-    where the smallest regret was asked for."""
+    where the smallest regret was asked for; `core` is the core index with what it was asked of,
+    None where it was not asked of the same weights."""
 
     untold: Mapping[str, Any]
     otherwise: Mapping[str, Any] | None
+    core: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)

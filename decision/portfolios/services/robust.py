@@ -11,7 +11,9 @@ import numpy as np
 from decision.mcda import evaluate
 from decision.mcda.errors import McdaError, Translate
 from decision.portfolios.enums import Goal
-from decision.portfolios.services.question import Portfolio, document_of
+from decision.portfolios.services.candidates import Candidates
+from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
+from decision.portfolios.services.rules import Rule, Wishes
 from decision.problems.models import Criterion, WeightSet
 from decision.rankings.services import RankedProblem, with_weights
 from decision.rankings.services.firm import CONCENTRATION
@@ -29,24 +31,45 @@ class Robust:
     """By code the share of weightings whose best portfolio has the project.
 
     `people` is how many members' weights these are; 0 where the weights were drawn. So many were
-    `refused`: by them nothing could be ranked.
+    `refused`: by them nothing could be ranked; and so many members `left_out`, evenly among all,
+    for it to end in time.
     """
 
     index: Mapping[str, float]
     weightings: int
     people: int
     refused: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Core:
+    """The question for an engine, and what `Robust` says beside its answer."""
+
+    question: dict[str, Any]
+    weightings: int
+    people: int
+    refused: int
+    left_out: int
+
+    def answered(self, answer: Mapping[str, Any]) -> Robust:
+        index: Mapping[str, float] = answer.get("core_index") or {}
+        return Robust(index, self.weightings, self.people, self.refused, self.left_out)
 
 
 def scattered_weights(ranked: RankedProblem) -> list[Weights]:
     """Weights drawn about those chosen, as the page on how firm the ranking is draws them."""
     chosen = {c["code"]: c["weight"] for c in ranked.document["criteria"] if c["weight"] > 0}
     shares = np.array([*chosen.values()]) / sum(chosen.values())
-    count = SOLVED_PROJECTS // len(ranked.document["alternatives"])
-    samples = max(LEAST_SAMPLES, min(MOST_SAMPLES, count))
+    samples = min(MOST_SAMPLES, most_weightings(len(ranked.document["alternatives"])))
     draws = np.random.default_rng(SEED).dirichlet(CONCENTRATION * shares, samples)
     none = dict.fromkeys((c["code"] for c in ranked.movable["criteria"]), 0.0)
     return [none | dict(zip(chosen, draw.tolist(), strict=True)) for draw in draws]
+
+
+def most_weightings(projects: int) -> int:
+    """So many that they end in time: each takes a solution."""
+    return max(LEAST_SAMPLES, SOLVED_PROJECTS // projects)
 
 
 def members_weights(
@@ -71,20 +94,43 @@ def robust_of(
     people: int = 0,
 ) -> Robust | None:
     """None where nobody's weights rank anything; raises McdaError where the engine refuses."""
-    scores = [found for weights in weightings if (found := scores_by(ranked, weights, translate))]
+    asked = (portfolio.candidates, portfolio.of_value, portfolio.kept)
+    core = core_of(*asked, ranked, weightings, translate, people, SECONDS_IN_ALL)
+    if core is None:
+        return None
+    return core.answered(evaluate(core.question, translate, digest=False))
+
+
+def core_of(
+    candidates: Candidates,
+    wishes: Wishes,
+    rules: Sequence[Rule],
+    ranked: RankedProblem,
+    weightings: Sequence[Weights],
+    translate: Translate,
+    people: int,
+    seconds: float,
+) -> Core | None:
+    """What to ask for it to end within about so many seconds; None where no weights rank anything.
+
+    Of more weightings than do in that time those that lie evenly among all are taken.
+    """
+    most = most_weightings(len(candidates.chosen_from))
+    count = min(most, len(weightings))
+    taken = [weightings[k * len(weightings) // count] for k in range(count)]
+    scores = [found for weights in taken if (found := scores_by(ranked, weights, translate))]
     if not scores:
         return None
     question = document_of(
-        portfolio.candidates,
-        portfolio.of_value,
-        portfolio.kept,
+        candidates,
+        wishes,
+        rules,
         alternatives=0,
-        value_samples=[_values(portfolio, one) for one in scores],
+        time_limit=seconds / (len(scores) + 1),
+        value_samples=[_values(candidates, wishes, one) for one in scores],
     )
-    answer: dict[str, Any] = evaluate(question, translate, digest=False)
-    index: Mapping[str, float] = answer["core_index"] or {}
-    refused = len(weightings) - len(scores)
-    return Robust(index, len(scores), people and len(scores), refused)
+    refused, left_out = count - len(scores), len(weightings) - count
+    return Core(question, len(scores), people and len(scores), refused, left_out)
 
 
 def scores_by(ranked: RankedProblem, weights: Weights, translate: Translate) -> dict[str, float]:
@@ -97,9 +143,9 @@ def scores_by(ranked: RankedProblem, weights: Weights, translate: Translate) -> 
     return {row["alternative"]: row["score"] for row in answer["results"]}
 
 
-def _values(portfolio: Portfolio, scores: Mapping[str, float]) -> list[float]:
-    times_cost = portfolio.wishes.goal == Goal.MONEY
+def _values(candidates: Candidates, wishes: Wishes, scores: Mapping[str, float]) -> list[float]:
+    times_cost = wishes.goal == Goal.MONEY
     return [
         scores[one.code] * (float(one.cost) if times_cost else 1.0)
-        for one in portfolio.candidates.chosen_from
+        for one in candidates.chosen_from
     ]

@@ -20,12 +20,13 @@ from decision.portfolios.presentation.nearly import nearly_page
 from decision.portfolios.presentation.robust import robust_page
 from decision.portfolios.presentation.rules import price_lines
 from decision.portfolios.services import Portfolio, prices_of
+from decision.portfolios.services.behind import core_by_worker
 from decision.portfolios.services.fair import fair_of
 from decision.portfolios.services.frontier import frontier_of
 from decision.portfolios.services.nearly import otherwise_of
-from decision.portfolios.services.robust import members_weights, robust_of, scattered_weights
+from decision.portfolios.services.robust import robust_of
 from decision.portfolios.views.portfolio import too_long
-from decision.portfolios.views.sought import Sought, sought_in
+from decision.portfolios.views.sought import Sought, sought_in, weightings_of
 from decision.rankings.services import RankedProblem, reader_of
 
 type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
@@ -128,10 +129,13 @@ def _nearly(
 def _robust(
     sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
 ) -> dict[str, Any]:
-    criteria, committee = sought.asked.form.criteria, sought.committee
-    weightings = members_weights(ranked, criteria, committee) if committee else []
-    people = len(weightings)
-    found = robust_of(portfolio, ranked, weightings or scattered_weights(ranked), reader, people)
+    if portfolio.behind:
+        found = core_by_worker(portfolio)
+        if found is None:
+            return {"trouble": _("The worker was not asked for this by these weights.")}
+        return {"told": robust_page(found, portfolio)}
+    weightings, people = weightings_of(sought, ranked)
+    found = robust_of(portfolio, ranked, weightings, reader, people)
     if found is None:
         return {"trouble": _("By none of these weights can the projects be ranked.")}
     return {"told": robust_page(found, portfolio)}

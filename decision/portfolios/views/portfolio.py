@@ -23,8 +23,8 @@ from decision.portfolios.presentation.kept import since_kept, title_of
 from decision.portfolios.presentation.page import Past
 from decision.portfolios.selectors import adopted_now, kept_seen_by
 from decision.portfolios.services import Portfolio
-from decision.portfolios.services.behind import ask_worker
-from decision.portfolios.views.sought import Sought, page_of, sought_in
+from decision.portfolios.services.behind import SECONDS_FOR_CORE, ask_worker
+from decision.portfolios.views.sought import Sought, core_asked, page_of, sought_in
 from decision.problems.perms import looks_after
 from decision.problems.selectors.committees import committees_with_members
 from decision.rankings.presentation.tabs import tab_address
@@ -34,10 +34,9 @@ from territories.services.background import TooManyOpenError
 
 FILES = ("xlsx", "csv", "json")
 FAIR = "fair"
-# Of a portfolio by a worker these do not end in a time that a page may wait; by the smallest regret
-# a worker answers sooner, and each of many solutions takes longer.
-TOO_LONG = {"robust"}
-TOO_LONG_BY_REGRET = TOO_LONG | {"prices", "frontier", "nearly"}
+# Of a portfolio of smallest regret by a worker these take longer than a page may wait: each of many
+# solutions takes as long.
+TOO_LONG_BY_REGRET = {"prices", "frontier", "nearly"}
 # What is computed when it is opened.
 PARTS = (
     ("prices", gettext_lazy("What each rule costs")),
@@ -84,6 +83,8 @@ def portfolio_solve(request: HttpRequest, slug: str) -> HttpResponse:
             wishes=sought.wishes,
             title=_("Portfolio: %(problem)s") % {"problem": problem.name},
             address=place,
+            weights=sought.weights_key,
+            core=core_asked(sought, SECONDS_FOR_CORE),
         )
     except TooManyOpenError as error:
         messages.error(request, str(error))
@@ -190,9 +191,7 @@ def parts_of(sought: Sought) -> set[str]:
 
 def too_long(portfolio: Portfolio) -> set[str]:
     """The parts that a page may not wait for."""
-    if portfolio.behind is None:
-        return set()
-    return TOO_LONG_BY_REGRET if portfolio.by_regret else TOO_LONG
+    return TOO_LONG_BY_REGRET if portfolio.behind and portfolio.by_regret else set()
 
 
 def _since(request: HttpRequest, sought: Sought) -> tuple[str, ...]:

@@ -22,7 +22,16 @@ from decision.portfolios.services import (
     choose_portfolio,
 )
 from decision.portfolios.services.behind import answered_by_worker, is_large, refuse_too_many
+from decision.portfolios.services.question import by_value, checked_rules
 from decision.portfolios.services.regret import losses_of, members_of
+from decision.portfolios.services.robust import (
+    Core,
+    Weights,
+    core_of,
+    members_weights,
+    scattered_weights,
+)
+from decision.portfolios.services.rules import in_force
 from decision.problems.errors import DecisionError
 from decision.problems.models import WeightSet
 from decision.problems.selectors.problems import Visitor
@@ -58,6 +67,11 @@ class Sought:
         return _committee(self.asked)
 
     @property
+    def weights_key(self) -> str:
+        """By which weights a worker was asked."""
+        return self.asked.form.whose_key or ""
+
+    @property
     def is_cut_off(self) -> bool:
         """Whether a worker, who has more time, may find a better one."""
         portfolio = self.portfolio
@@ -69,6 +83,25 @@ class Sought:
 def _committee(asked: Asked) -> WeightSet | None:
     form = asked.form
     return form.base.committee if form.whose_key == form.base.key else None
+
+
+def core_asked(sought: Sought, seconds: float) -> Core | None:
+    """In how many best portfolios projects are, by the committee's weights or by drawn ones."""
+    candidates, wishes, ranked = sought.candidates, sought.wishes, sought.ranked
+    if candidates is None or wishes is None or ranked is None:
+        return None
+    weightings, people = weightings_of(sought, ranked)
+    wishes = by_value(wishes)
+    rules = in_force(checked_rules(candidates, wishes), wishes)
+    reader = reader_of(ranked.table)
+    return core_of(candidates, wishes, rules, ranked, weightings, reader, people, seconds)
+
+
+def weightings_of(sought: Sought, ranked: RankedProblem) -> tuple[list[Weights], int]:
+    """The members' own where these are told, and how many members; else drawn ones, and 0."""
+    committee = sought.committee
+    own = members_weights(ranked, sought.asked.form.criteria, committee) if committee else []
+    return own or scattered_weights(ranked), len(own)
 
 
 def page_of(sought: Sought, past: Past | None = None) -> PortfolioPage | None:
@@ -112,7 +145,8 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
                 criteria = asked.form.criteria
                 members, others = members_of(ranked, criteria, committee, reader)
                 candidates = replace(candidates, members=members, members_unranked=others)
-            portfolio = _portfolio(request.user, candidates, wishes, reader)
+            weights = asked.form.whose_key or ""
+            portfolio = _portfolio(request.user, candidates, wishes, reader, weights)
             waits = "" if portfolio else _waits(len(candidates.chosen_from))
         else:
             trouble = _("Correct the marked fields: then a portfolio can be chosen.")
@@ -127,13 +161,13 @@ def sought_in(request: HttpRequest, slug: str) -> Sought:
 
 
 def _portfolio(
-    user: Visitor, candidates: Candidates, wishes: Wishes, reader: Reader
+    user: Visitor, candidates: Candidates, wishes: Wishes, reader: Reader, weights: str
 ) -> Portfolio | None:
     """None where a worker is to answer and has not yet."""
     portfolio = None
     if isinstance(user, User):
         portfolio = answered_by_worker(
-            owner=user, candidates=candidates, wishes=wishes, translate=reader
+            owner=user, candidates=candidates, wishes=wishes, translate=reader, weights=weights
         )
     if portfolio is None and not is_large(candidates, wishes):
         portfolio = choose_portfolio(candidates, wishes, reader)

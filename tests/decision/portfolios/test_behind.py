@@ -11,15 +11,16 @@ from django_ox.testing import run_tasks
 
 from decision.mcda.portfolio import reading
 from decision.portfolios.presentation import rows
-from decision.portfolios.services import behind
+from decision.portfolios.services import behind, robust
 from decision.problems.enums import ProblemState
-from decision.problems.models import Problem
-from territories.enums import BackgroundState
+from decision.problems.models import Criterion, Problem
+from territories.enums import BackgroundState, Direction, Subject
 from territories.models import BackgroundTask, Project
 from territories.services import background
 from territories.services.background import MOST_OPEN, cancel
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
-from tests.factories.decision import make_weight_set
+from tests.factories.decision import make_indicator, make_weight_set
+from tests.factories.territories import ObservationFactory
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_a_worker_answers_as_the_request_does(
     at_once = page_of(client, problem)
     tables = [
         cells(shown(problem, ASKED, part=name), f"#portfolio-{name}")
-        for name in ("prices", "frontier", "nearly")
+        for name in ("prices", "frontier", "nearly", "robust")
     ]
     monkeypatch.setattr(behind, "MOST_IN_REQUEST", 3)
     waiting = page_of(client, problem)
@@ -93,14 +94,46 @@ def test_a_worker_answers_as_the_request_does(
     for table in ("#portfolio-rows", "#portfolio-rules", "#ways", "#portfolio-heat"):
         assert cells(page, table) == cells(at_once, table)
     assert texts(page, "#portfolio-answer") == texts(at_once, "#portfolio-answer")
-    # The worker has worked out the frontier; the core index would take longer than a page may.
+    # The worker has worked out the frontier, and counted how firm each place is.
+    names = ("prices", "frontier", "nearly", "robust")
     links = [str(link["href"]) for link in page.select(".portfolio-part a")]
-    assert links == [place_of(problem, f"/{n}/{ASKED}") for n in ("prices", "frontier", "nearly")]
-    for name, expected in zip(("prices", "frontier", "nearly"), tables, strict=True):
+    assert links == [place_of(problem, f"/{n}/{ASKED}") for n in names]
+    for name, expected in zip(names, tables, strict=True):
         part = soup(client.get(place_of(problem, f"/{name}/{ASKED}")))
         assert cells(part, f"#portfolio-{name}") == expected
-    robust = client.get(place_of(problem, f"/robust/{ASKED}"))
-    assert "longer than a page may wait" in robust.content.decode()
+
+
+def test_members_weights_are_counted_by_the_worker_as_far_as_time_goes(
+    client: Client, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of five members whose weights put B or C first every second is counted."""
+    other = make_indicator("other", subject=Subject.PROJECT)
+    Criterion.objects.create(
+        problem=problem, code="C2", name_en="Other", indicator=other, direction=Direction.MAX
+    )
+    for code, value in {"A": 0, "B": 0, "C": 100, "D": 0}.items():
+        project = Project.objects.get(code=code)
+        ObservationFactory.create(project=project, territory=None, indicator=other, value=value)
+    make_weight_set(problem, {"C1": 1, "C2": 0}, [[1, 0], [0, 1], [0, 1], [1, 0], [1, 0]])
+    monkeypatch.setattr(behind, "MOST_IN_REQUEST", 3)
+    monkeypatch.setattr(robust, "SOLVED_PROJECTS", 12)
+    monkeypatch.setattr(robust, "LEAST_SAMPLES", 1)
+    query = "?whose=record-1&budget=50"
+    row = ask(client, problem, query)
+    run_tasks()
+    row.refresh_from_db()
+
+    page = soup(client.get(place_of(problem, f"/robust/{query}")))
+
+    # The first, second and fourth: B twice, C once.
+    names = [name.split()[0] for name in texts(page, "#portfolio-robust th[scope=row]")]
+    shares = [line[0] for line in cells(page, "#portfolio-robust") if line]
+    assert dict(zip(names, shares, strict=True)) == {"A": "0", "B": "67", "C": "33", "D": "0"}
+    assert "2 weightings more were left out" in page.get_text()
+    # By other weights that make the same values nobody asked for it.
+    make_weight_set(problem, {"C1": 1, "C2": 0}, key="record-2")
+    elsewhere = client.get(place_of(problem, "/robust/?whose=record-2&budget=50"))
+    assert "The worker was not asked for this by these weights." in elsewhere.content.decode()
 
 
 def test_the_answer_is_known_by_its_question(small: None, client: Client, problem: Problem) -> None:
@@ -152,7 +185,7 @@ def test_the_smallest_regret_is_a_workers_too(
     assert texts(page, ".firm-said") == texts(at_once, ".firm-said")
     # Many solutions, each of which takes as long, are no page's.
     parts = [str(link["href"]) for link in page.select(".portfolio-part a")]
-    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == ["fair"]
+    assert [part.split("/portfolio/")[1].split("/")[0] for part in parts] == ["robust", "fair"]
     refused = client.get(place_of(problem, f"/prices/{query}"))
     assert refused.status_code == 422
     assert "takes longer than a page may wait" in refused.content.decode()
