@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat, per_cent
+from decision.portfolios.forms.portfolio import MUST, MUST_NOT, OF_PROJECT
+from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import worth
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.nearly import Otherwise
@@ -18,11 +20,15 @@ WITHIN = (1, 2, 5)  # per cent of the portfolio's value
 
 @dataclass(frozen=True)
 class OtherwiseLine:
+    """`address` opens the best portfolio that decides otherwise on the project; empty where there
+    is none, and where regret is told: on the page of other rules each has another best."""
+
     project: Project
     is_chosen: bool
     lost: str
     part: str
     note: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,11 @@ class NearlyPage:
     by_regret: bool
 
 
-def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio) -> NearlyPage:
+def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio, state: State) -> NearlyPage:
     by_regret = portfolio.by_regret
     # What is added to a regret is no part of a value: there are no bands of it.
     value = 0.0 if by_regret else portfolio.answer["totals"]["value"]
+    to_open = None if by_regret else state
     order = sorted(found, key=lambda one: (one.lost is None, one.lost or 0.0))
     is_known = all(one.is_known for one in found)
     return NearlyPage(
@@ -63,7 +70,9 @@ def nearly_page(found: Sequence[Otherwise], portfolio: Portfolio) -> NearlyPage:
         within=tuple(_within(found, value, part) for part in WITHIN)
         if is_known and value > 0
         else (),
-        bands=tuple(_bands(order, value)) if value > 0 else (_band("", order, value),),
+        bands=tuple(_bands(order, value, to_open))
+        if value > 0
+        else (_band("", order, value, to_open),),
         by_regret=by_regret,
     )
 
@@ -91,12 +100,12 @@ def _within(found: Sequence[Otherwise], value: float, part: int) -> Within:
     )
 
 
-def _bands(order: Sequence[Otherwise], value: float) -> Iterator[Band]:
+def _bands(order: Sequence[Otherwise], value: float, state: State | None) -> Iterator[Band]:
     """Where there is somebody to stand in it."""
     for title, belongs in _titled(value):
         lines = [one for one in order if belongs(one)]
         if lines:
-            yield _band(title, lines, value)
+            yield _band(title, lines, value, state)
 
 
 def _titled(value: float) -> Iterator[tuple[str, Callable[[Otherwise], bool]]]:
@@ -128,12 +137,15 @@ def _share(part: int) -> str:
     return per_cent(floatformat(part, 0))
 
 
-def _band(title: str, found: Sequence[Otherwise], value: float) -> Band:
-    return Band(title, tuple(_line(one, value) for one in found))
+def _band(title: str, found: Sequence[Otherwise], value: float, state: State | None) -> Band:
+    return Band(title, tuple(_line(one, value, state) for one in found))
 
 
-def _line(one: Otherwise, value: float) -> OtherwiseLine:
-    note = ""
+def _line(one: Otherwise, value: float, state: State | None) -> OtherwiseLine:
+    note = address = ""
+    if state is not None and one.lost is not None:
+        decided = MUST_NOT if one.is_chosen else MUST
+        address = state.changed(**{f"{OF_PROJECT}{one.one.code}": decided})
     if one.lost is None:
         note = _("not known in time") if not one.is_known else _("the rules allow no other")
     elif not one.is_known:
@@ -146,4 +158,5 @@ def _line(one: Otherwise, value: float) -> OtherwiseLine:
         if one.lost is None or value <= 0
         else per_cent(floatformat(100 * one.lost / value, 1)),
         note=note,
+        address=address,
     )

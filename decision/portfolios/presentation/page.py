@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from decision.portfolios.enums import Kind
 from decision.portfolios.forms import PortfolioForm
+from decision.portfolios.forms.portfolio import MUST, OF_PROJECT
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.distribution import (
     Heat,
@@ -41,10 +42,14 @@ from decision.portfolios.services.rules import money_of
 
 @dataclass(frozen=True)
 class Equal:
-    """Another portfolio that is worth as much: what it has instead of what."""
+    """Another portfolio that is worth as much: what it has instead of what.
+
+    `address` opens it: with all its projects required nothing else is worth as much.
+    """
 
     enters: str
     leaves: str
+    address: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +115,7 @@ def portfolio_page(
         ways=ways,
         spends_nothing=any(way.by_territory == NOTHING_SPENT for way in ways),
         has_no_budget=Kind.BUDGET in portfolio.wishes.off,
-        equals=_equals(portfolio) if feasible else (),
+        equals=_equals(portfolio, state) if feasible else (),
         causes=() if feasible else plain_causes(portfolio),
         conflicts=() if feasible else conflicts(portfolio, state, healing),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),
@@ -267,13 +272,14 @@ def _beyond_cost(portfolio: Portfolio) -> list[str]:
     return [said % {"names": listed(found)}]
 
 
-def _equals(portfolio: Portfolio) -> tuple[Equal, ...]:
+def _equals(portfolio: Portfolio, state: State) -> tuple[Equal, ...]:
     names = {one.code: one.project for one in portfolio.candidates.chosen_from}
     own = portfolio.answer["chosen"]
     return tuple(
         Equal(
             enters=quoted([names[code] for code in other if code not in own]),
             leaves=quoted([names[code] for code in own if code not in other]),
+            address=state.changed(**{f"{OF_PROJECT}{code}": MUST for code in other}),
         )
         for other in portfolio.answer["alternatives_equally_good"]
     )

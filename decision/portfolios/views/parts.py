@@ -123,7 +123,7 @@ def _frontier(
 def _nearly(
     sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
 ) -> dict[str, Any]:
-    return {"told": nearly_page(otherwise_of(portfolio, reader), portfolio)}
+    return {"told": nearly_page(otherwise_of(portfolio, reader), portfolio, sought.state)}
 
 
 def _robust(

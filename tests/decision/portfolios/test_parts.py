@@ -1,7 +1,7 @@
 """What is computed when it is opened: prices, frontier, how firm a project's place is."""
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from decision.problems.models import Criterion, Problem
@@ -251,3 +251,38 @@ def test_where_nothing_fits_the_part_says_so(problem: Problem, part: str) -> Non
     page = shown(problem, "?budget=100&p-A=must&p-B=must", part=part)
 
     assert "No set of projects keeps all that is asked." in page.get_text()
+
+
+def opened(problem: Problem, link: Tag) -> BeautifulSoup:
+    return shown(problem, str(link["href"]).split("/portfolio/")[1])
+
+
+def test_an_equal_portfolio_is_opened(problem: Problem) -> None:
+    """Of 110 A, and B and C, are worth as much once B and C have 50 each; D is worth nothing."""
+    Observation.objects.filter(indicator__code="use", project__code__in="BC").update(value=50)
+    page = shown(problem, "?budget=110")
+    own = set(chosen(page))
+    links = page.select("#portfolio-equals a")
+    assert links
+    others = {frozenset(chosen(opened(problem, link))) for link in links}
+    assert len(others) == len(links)
+    assert others | {frozenset(own)} == {frozenset(some) for some in ("A", "AD", "BC", "BCD")}
+    for link in links:
+        assert totals_of(opened(problem, link)) == totals_of(page)
+
+
+def totals_of(page: BeautifulSoup) -> str:
+    """The value of this portfolio among the ways to spend the money."""
+    return cells(page, "#ways")[0][2]
+
+
+def test_what_deciding_otherwise_costs_leads_to_that_portfolio(problem: Problem) -> None:
+    page = shown(problem, "?budget=100&most=2")
+    here = float(totals_of(page))
+    part = shown(problem, "?budget=100&most=2", part="nearly")
+
+    links = part.select("#portfolio-nearly td a")
+
+    assert len(links) == 4
+    for link in links:
+        assert float(totals_of(opened(problem, link))) == here - float(link.get_text())

@@ -254,6 +254,7 @@ def test_where_no_portfolio_is_found_in_time_a_worker_is_offered(
     problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that ends so soon cannot be had by a limit alone: the solver is made to say it."""
+    monkeypatch.setattr("decision.mcda.portfolio.near_prices.MOST_PROJECTS", 0)
     stopped = Solution(Ending.STOPPED, None, 0.0, 0.0, "time limit")
     monkeypatch.setattr("decision.mcda.portfolio.programme.Model.solve", lambda *_, **__: stopped)
 
