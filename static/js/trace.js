@@ -177,7 +177,9 @@
     const isDrawn = node instanceof SVGElement;
     const seen = opacity * style.opacity;
     const box = boxOf(node.getBoundingClientRect());
-    if (!isDrawn && style.display !== "contents" && style.display !== "inline") addBox(parts, box, style, seen);
+    // What scrolls ends where the page does, not where its content does: its own edge is left out.
+    const isFrame = ["auto", "scroll"].includes(style.overflowX);
+    if (!isDrawn && !isFrame && !["contents", "inline"].includes(style.display)) addBox(parts, box, style, seen);
     if (isDrawn) addShape(parts, node, style, seen);
     const inner = !isDrawn && style.overflowX === "hidden" ? box : clip;
     let isFirst = true;

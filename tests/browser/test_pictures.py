@@ -86,4 +86,8 @@ def test_what_is_scrolled_away_is_in_the_file_too(open_page: Opener) -> None:
 
     codes = [cell.inner_text() for cell in heat.locator("thead abbr").all()]
     assert set(codes) <= {text.text for text in drawn.iter(f"{SVG}text")}
+    # No edge of the window through which one looks at it.
+    ends = [(line.get("points") or "").split() for line in drawn.iter(f"{SVG}polyline")]
+    assert ends
+    assert [line for line in ends if line[0].split(",")[0] == line[-1].split(",")[0]] == []
     assert heat.evaluate("element => element.scrollLeft") == 200
