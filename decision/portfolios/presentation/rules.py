@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from decision.mcda.errors import McdaError, untranslated
 from decision.portfolios.enums import Kind
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import (
@@ -20,7 +21,7 @@ from decision.portfolios.presentation.words import (
     slack_of,
     worth,
 )
-from decision.portfolios.services import Portfolio, Rule
+from decision.portfolios.services import Portfolio, Rule, choose_portfolio
 from decision.portfolios.services.impossible import PoolChange, healing_pools
 from decision.portfolios.services.rules import earmarked
 from decision.portfolios.services.tallies import Tally, tally
@@ -165,10 +166,12 @@ def _as_typed(rule: Rule, limit: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """Rules that are left out together, said before the button that does so."""
+    """Rules that are left out together, said before the button that does so; `instead` leaves out
+    all but one of them, which gets another limit."""
 
     said: str
     way: WayOut
+    instead: WayOut | None = None
 
 
 def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
@@ -184,7 +187,34 @@ def leave_out(portfolio: Portfolio, state: State) -> LeaveOut | None:
         said = _("Leaving out one rule is enough, for example:")
         return LeaveOut(said, WayOut(titles, address, rules[0].key))
     title = _("Leave out together: %(rules)s") % {"rules": titles}
-    return LeaveOut(_("No single change is enough."), WayOut(title, address, ""))
+    way = WayOut(title, address, "")
+    return LeaveOut(_("No single change is enough."), way, _one_relaxed(portfolio, state, rules))
+
+
+def _one_relaxed(portfolio: Portfolio, state: State, rules: Sequence[Rule]) -> WayOut | None:
+    """The first that has a limit is relaxed as far as is needed where the others are left out."""
+    limited = next((rule for rule in rules if rule.kind in LIMITED), None)
+    if limited is None or portfolio.behind is not None:
+        return None
+    others = [rule for rule in rules if rule is not limited]
+    off = [*state.off, *(rule.key for rule in others)]
+    own = [pair for pair in state.own if pair[0] != "off"]
+    alone = replace(state, own=[*own, *(("off", key) for key in off)])
+    wishes = replace(portfolio.wishes, off=frozenset(off))
+    try:
+        rest = choose_portfolio(portfolio.candidates, wishes, untranslated)
+    except McdaError:  # not known in time
+        return None
+    ways = [] if rest.is_feasible else relaxations(rest, alone)
+    found = next((way for way in ways if way.key == limited.key), None)
+    if found is None:
+        return None
+    names = portfolio.candidates.names
+    title = _("Leave out: %(rules)s; and then: %(rule)s") % {
+        "rules": "; ".join(rule_title(rule, names) for rule in others),
+        "rule": found.title,
+    }
+    return replace(found, title=title)
 
 
 @dataclass(frozen=True)

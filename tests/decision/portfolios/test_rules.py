@@ -149,9 +149,13 @@ class TestNothingFits:
 
         assert len(page.select("#portfolio-conflicts ul")) == 2
         assert "No single change is enough." in page.get_text()
-        way = str(page.select("#portfolio-conflicts > p a")[-1]["href"]).partition("?")[2]
+        links = page.select("#portfolio-conflicts > p a")[-2:]
+        way, instead = (str(link["href"]).partition("?")[2] for link in links)
         assert way.endswith("&off=jobs&off=must-B")
         assert chosen(shown(problem, f"?{way}"))[0] == "A"
+        # A alone brings 40 jobs.
+        assert links[1].get_text() == "Leave out: “B” must be in; and then: At least 40 new jobs"
+        assert chosen(shown(problem, f"?{instead}"))[0] == "A"
 
     def test_where_leaving_out_one_rule_is_enough_nothing_more_is_asked(
         self, problem: Problem
