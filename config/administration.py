@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import sites
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +21,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
+from unfold import widgets
 from unfold.apps import BasicAppConfig
+from unfold.contrib.filters import forms as filters
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
@@ -72,6 +75,7 @@ LOG = _("Log")
 NAMED = ("Territory", "Project", "Indicator", "Source", "Problem", "Session")
 MOST_FOUND = 6
 MOST_FORMS = 4  # that a language of Django's has for a number
+SELECT2 = "admin/js/vendor/select2/select2.full.js"
 # What decision.admin.audit makes more of.
 CALLED: dict[str, Any] = {"LogEntry": _("Audit log")}
 
@@ -244,12 +248,27 @@ class Site(UnfoldAdminSite):
         ]
 
 
+def _load_one_select2() -> None:
+    """Unfold's boxes that search ask for one file of it, Django's for another with the words.
+
+    Loaded twice, the boxes stay with the first, which knows no Russian.
+    """
+    extra = "" if settings.DEBUG else ".min"
+    for module in (widgets, filters):
+        for each in vars(module).values():
+            media = vars(each).get("Media") if isinstance(each, type) else None
+            if media is not None and SELECT2 in getattr(media, "js", ()):
+                named = SELECT2.replace(".js", f"{extra}.js")
+                media.js = tuple(named if file == SELECT2 else file for file in media.js)
+
+
 class AdministrationConfig(BasicAppConfig):
     """Unfold with our site."""
 
     default = False
 
     def ready(self) -> None:
+        _load_one_select2()
         site = Site()
         admin.site = site
         sites.site = site

@@ -105,3 +105,13 @@ def test_generic_sentences_decline_no_name_of_a_table(admin_client: Client) -> N
     asked = soup(admin_client.post(reverse("admin:territories_source_changelist"), sent))
     told = " ".join(asked.get_text().split())
     assert "Чтобы удалить выбранное (источник), сначала нужно удалить то" in told
+
+
+def test_boxes_that_search_load_one_select2_with_its_words(admin_client: Client) -> None:
+    row = ObservationFactory.create()
+    for page in (
+        reverse("admin:territories_observation_change", args=[row.pk]),
+        reverse("admin:territories_observation_changelist"),
+    ):
+        loaded = soup(admin_client.get(page)).select('script[src*="select2.full"]')
+        assert len(loaded) == 1
