@@ -1,5 +1,6 @@
 """Choosing a portfolio in a real browser: from the home page to a way out of a conflict."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -47,6 +48,29 @@ def test_rules_are_changed_in_place_and_a_conflict_has_a_way_out(
     page.locator("#portfolio-conflicts ul").last.locator("a").first.click()
     expect(page.locator("tr.is-chosen", has=row)).to_be_visible()
     assert "budget=900" in page.url
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_what_else_there_is_is_opened_taken_away_and_adopted(leader: Opener, locale: str) -> None:
+    page = leader("/problems/projects/portfolio/?budget=9000&most=5", locale=locale)
+    for part in ("frontier", "robust", "nearly"):
+        page.locator(f"details[id*='_{part}-'] summary").click()
+        expect(page.locator(f"#portfolio-{part} tbody tr").first).to_be_visible()
+
+    page.locator("#portfolio-nearly td a").first.click()
+    expect(page).to_have_url(re.compile(r"p-[a-z-]+=(must|not)"))
+    expect(page.locator("#portfolio-answer")).to_contain_text(LANGUAGES[locale]["five"])
+    page.locator("details.take-away summary").click()
+    with page.expect_download() as taken:
+        page.locator("a[href*='portfolio.json']").click()
+    given = json.loads(taken.value.path().read_bytes())
+    assert len(given["answer"]["chosen"]) == 5
+    assert given["document_sha256"] == given["answer"]["input_sha256"]
+
+    page.locator("#keep-reason").fill("It funds five.")
+    page.locator("button[name=adopt]").click()
+    expect(page).to_have_url(re.compile("/portfolio/kept/"))
+    expect(page.get_by_text("It funds five.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
