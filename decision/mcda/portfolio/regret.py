@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from time import monotonic
 
 import numpy as np
@@ -14,7 +15,7 @@ from decision.mcda.errors import McdaError, gettext_noop
 from decision.mcda.highs import Floats
 from decision.mcda.portfolio.best import best_portfolio, whole_values
 from decision.mcda.portfolio.equal_shares import Person
-from decision.mcda.portfolio.model import Project, Row, Shares, whole_row
+from decision.mcda.portfolio.model import Project, Row, Shares, reduced_row, whole_row
 from decision.mcda.portfolio.partial import exact_shares
 from decision.mcda.portfolio.programme import (
     LARGEST_COEFFICIENT,
@@ -138,6 +139,12 @@ class _Wish:
         """The regret is this at most."""
         return whole_row({i: Fraction(-v) for i, v in enumerate(self.values)}, most - self.best)
 
+    def less_row(self, most: Fraction) -> Row:
+        """The regret is less than this, which is above 0, of whole projects: these are worth a
+        whole number, whatever their best is said to be."""
+        least = floor(self.best - most) + 1
+        return reduced_row({i: -v for i, v in enumerate(self.values)}, -least)
+
 
 class _Search:
     """A column of its own is not below any regret, and is brought down."""
@@ -174,7 +181,7 @@ class _Search:
             largest = self._largest(found.shares)
             if not largest:
                 break
-            less = [wish.row(largest - 1) for wish in self._wishes]
+            less = [wish.less_row(largest) for wish in self._wishes]
             left = Limits(max(0.0, deadline - monotonic()), self._limits.gap)
             try:
                 better = self._programme.solve([0] * self._programme.m, left, less)
@@ -275,13 +282,12 @@ def _wishes(
         for person, part in zip(people, parts, strict=True)
         for i in range(m)
     ]
-    # What is said to be the best is in whole units, too: then so is every regret.
-    said = [most / part for most, part in zip(mosts, parts, strict=True)]
-    whole, _ = whole_values([*values, *said])
+    # A best is a sum of values: among them it would make the unit as much coarser as it is larger.
+    whole, unit = whole_values(values)
     rows = [tuple(whole[k * m : (k + 1) * m]) for k in range(len(people))]
     return [
-        _Wish(row, Fraction(most) if best is None else _worth(row, best))
-        for row, most, best in zip(rows, whole[len(values) :], bests, strict=True)
+        _Wish(row, most / part / unit if best is None else _worth(row, best))
+        for row, most, part, best in zip(rows, mosts, parts, bests, strict=True)
     ]
 
 

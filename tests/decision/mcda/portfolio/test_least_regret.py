@@ -148,6 +148,45 @@ def test_against_what_is_said_to_be_the_best(seed: int) -> None:
     assert {line["best_chosen"] for line in answer["regret"]["people"].values()} == {None}
 
 
+@pytest.mark.parametrize("is_said", [False, True])
+@pytest.mark.parametrize("seed", range(25))
+def test_a_best_does_not_make_the_unit_coarser(seed: int, is_said: bool) -> None:
+    """Values of nine digits that differ in the last: their sums have ten, bests one behind the
+    point besides."""
+    rng = np.random.default_rng(seed)
+    costs = [int(cost) for cost in rng.integers(1, 6, 6)]
+    document: Document = {
+        "kind": "portfolio",
+        "projects": [{"code": f"p{i}", "value": 1, "cost": cost} for i, cost in enumerate(costs)],
+        "budget": sum(costs) / 2,
+        "people": [
+            {
+                "name": str(k),
+                "values": {f"p{i}": int(value) for i, value in enumerate(row)},
+                **({"best": 4 * 900_000_004 + k + seed % 10 / 10} if is_said else {}),
+            }
+            for k, row in enumerate(rng.integers(900_000_000, 900_000_010, (3, 6)))
+        ],
+        "options": {"rule": "least_regret", "frontier": None, "ties_time": 60},
+    }
+    every = list(portfolios(document, all_constraints(document)))
+
+    answer = evaluate(document)
+
+    def regret(chosen: set[str]) -> Fraction:
+        lost = (
+            fraction(one["best"]) - values_of(document, one, chosen)
+            if is_said
+            else max(values_of(document, one, other) for other in every)
+            - values_of(document, one, chosen)
+            for one in document["people"]
+        )
+        return max(Fraction(), *lost)
+
+    assert (answer["status"], answer["ties_settled"]) == ("optimal", True)
+    assert regret(set(answer["chosen"])) == min(map(regret, every))
+
+
 @pytest.mark.parametrize("measure", ["absolute", "relative"])
 @pytest.mark.parametrize("seed", range(25))
 def test_partial_funding_is_regretted_as_by_linear_programmes(seed: int, measure: str) -> None:
