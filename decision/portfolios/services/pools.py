@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -113,17 +113,21 @@ def _asked(
     asked: dict[_Asked, Fraction] = {}
     for one in candidates.chosen_from:
         if share := funded.get(one.code):
-            own = frozenset(pool.number for pool in pools if pool.is_open_to(one))
-            for year, amount in _by_year(one):
-                key = own, year
+            own = [pool for pool in pools if pool.is_open_to(one)]
+            for year, amount in _by_year(one, {year for pool in own for year in pool.years}):
+                key = frozenset(pool.number for pool in own), year
                 asked[key] = asked.get(key, NOTHING) + Fraction(amount) * share
     return asked
 
 
-def _by_year(one: Candidate) -> list[tuple[int, Decimal]]:
-    """As the engine counts it: no more in all than it costs, and the rest in no year."""
+def _by_year(one: Candidate, paid: Collection[int]) -> list[tuple[int, Decimal]]:
+    """No more in all than it costs, and the rest in no year.
+
+    As the engine counts it, what is asked in the years in which its own pools have money comes
+    first: else it would be less where a project asks for more than it costs.
+    """
     rest, found = one.cost, []
-    for year, amount in sorted(one.years.items()):
+    for year, amount in sorted(one.years.items(), key=lambda pair: (pair[0] not in paid, pair[0])):
         if part := min(rest, amount):
             found.append((year, part))
             rest -= part

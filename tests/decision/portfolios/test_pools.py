@@ -3,6 +3,7 @@
 import pytest
 
 from decision.problems.models import Problem
+from territories.models import Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
@@ -66,6 +67,23 @@ def test_two_pools_pay_where_the_one_that_is_first_could_not_alone(problem: Prob
     # The open money need not pay.
     assert [row[2] for row in cells(page, "#portfolio-payments")][:3] == ["0", "0", "0"]
     assert [row[3] for row in cells(page, "#portfolio-payments")][:3] == ["110", "40", "150"]
+
+
+def test_of_more_than_it_costs_the_years_of_its_own_pools_come_first(problem: Problem) -> None:
+    """B costs 50 and asks 40 in either year: of these the pool pays 40, and 12 are open to all."""
+    project = Project.objects.get(code="B")
+    project.years.update(requested_budget=40)
+    project.years.create(year=2028, requested_budget=40)
+    page = shown(problem, "?budget=12&pool-1-2028=40&pool-for-1=territory:Y&p-D=not")
+
+    assert chosen(page) == ["B"]
+    assert cells(page, "#portfolio-payments") == [
+        ["0", "10", "10"],
+        ["40", "0", "40"],
+        ["40", "10", "50"],
+        ["40", "—", "—"],
+        ["0", "—", "—"],
+    ]
 
 
 def test_there_may_be_earmarked_money_alone(problem: Problem) -> None:
