@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,10 +84,9 @@ class KeptTable:
 
 
 def title_of(portfolio: Portfolio) -> str:
-    """What it is called unless it is given another name: its money and the day."""
-    return _("Portfolio for RUB %(budget)s mn, %(day)s") % {
-        "budget": money(money_of(portfolio.wishes, portfolio.candidates)),
-        "day": date_format(localdate(), "DATE_FORMAT"),
+    """What it is called unless it is given another name: its money. Days stand beside it."""
+    return _("Portfolio for RUB %(budget)s mn") % {
+        "budget": money(money_of(portfolio.wishes, portfolio.candidates))
     }
 
 
@@ -119,17 +119,22 @@ def _sectors(kept: Sequence[KeptPortfolio]) -> dict[str, str]:
 
 
 def when_of(kept: KeptPortfolio) -> str:
+    """Its days: of one that is adopted also that on which it was recorded, where it is another."""
+    made = recorded_on(kept)
     if kept.adopted_on is None:
-        day = date_format(localtime(kept.made_at), "DATE_FORMAT")
-        return _("saved on %(day)s") % {"day": day}
-    day = date_format(kept.adopted_on, "DATE_FORMAT")
+        return _("saved on %(day)s") % {"day": date_format(made, "DATE_FORMAT")}
+    said = [_("adopted on %(day)s") % {"day": date_format(kept.adopted_on, "DATE_FORMAT")}]
+    if made != kept.adopted_on:
+        said.append(_("recorded on %(day)s") % {"day": date_format(made, "DATE_FORMAT")})
     later = getattr(kept, "superseded_by", None)
-    if later is None:
-        return _("adopted on %(day)s") % {"day": day}
-    return _("adopted on %(day)s, superseded on %(later)s") % {
-        "day": day,
-        "later": date_format(later.adopted_on, "DATE_FORMAT"),
-    }
+    if later is not None:
+        day = date_format(later.adopted_on, "DATE_FORMAT")
+        said.append(_("superseded on %(day)s") % {"day": day})
+    return ", ".join(said)
+
+
+def recorded_on(kept: KeptPortfolio) -> date:
+    return localdate(kept.made_at)
 
 
 def _block(

@@ -25,6 +25,7 @@ from decision.portfolios.presentation.kept import (
     kept_rows,
     kept_rules,
     kept_table,
+    recorded_on,
     title_of,
     when_of,
 )
@@ -138,6 +139,7 @@ def portfolio_kept_json(request: HttpRequest, slug: str, key: str) -> HttpRespon
     content = {
         "title": kept.title,
         "adopted_on": kept.adopted_on.isoformat() if kept.adopted_on else None,
+        "recorded_on": recorded_on(kept).isoformat(),
         "reason": kept.reason,
         "document": kept.document,
         "document_sha256": kept.document_sha256,

@@ -146,7 +146,7 @@ def test_sectors_stand_side_by_side_too(problem: Problem, owner: User) -> None:
 
 
 def test_saving_and_adopting_have_a_place_of_their_own(problem: Problem, owner: User) -> None:
-    """A name that says the money and the day stands in both; a reason is asked of who adopts."""
+    """A name that says the money stands in both; a reason is asked of who adopts."""
     stranger = User.objects.create_user("stranger")
     place = f"{problem.get_absolute_url()}portfolio/?budget=100"
 
@@ -165,8 +165,7 @@ def test_saving_and_adopting_have_a_place_of_their_own(problem: Problem, owner: 
     assert fields(stranger) == {"Save": ["title"]}
     assert fields(owner) == {"Save": ["title"], "Adopt": ["title", "reason", "adopted_on"]}
     named = keep(owner, problem, title=" ")
-    day = date_format(localdate(), "j F Y")
-    assert named.title == f"Portfolio for RUB 100 mn, {day}"
+    assert named.title == "Portfolio for RUB 100 mn"
     titles = soup(visitor(owner).get(place)).select(".portfolio-keep [name=title]")
     assert {title["value"] for title in titles} == {named.title}
 
@@ -205,6 +204,28 @@ def test_a_decision_has_the_day_that_is_said(problem: Problem, owner: User, said
     kept = keep(owner, problem, reason="a", adopt="on", adopted_on=said)
 
     assert kept.adopted_on == date(2026, 3, 31)
+
+
+def test_a_decision_of_an_earlier_day_says_when_it_was_recorded(
+    problem: Problem, owner: User
+) -> None:
+    """And its offered title names no day, which would be that of the record."""
+    today = localdate()
+    kept = keep(owner, problem, reason="a", adopt="on", adopted_on="2026-03-31")
+    same = keep(owner, problem, title="Today", reason="b", adopt="on")
+
+    assert kept.title == "Portfolio for RUB 100 mn"
+    day = date_format(today, "j F Y")
+    assert when(kept) == (
+        f"Adopted portfolio · adopted on 31 March 2026, recorded on {day}, superseded on {day}"
+    )
+    assert when(same) == f"Adopted portfolio · adopted on {day}"
+    file = visitor(None).get(f"{kept.get_absolute_url().rstrip('/')}.json").json()
+    assert (file["adopted_on"], file["recorded_on"]) == ("2026-03-31", today.isoformat())
+
+
+def when(kept: KeptPortfolio) -> str:
+    return texts(soup(visitor(None).get(kept.get_absolute_url())), ".page-head .note")[0]
 
 
 def test_the_day_of_a_decision_is_neither_to_come_nor_before_the_one_superseded(
