@@ -225,7 +225,7 @@ def _heat_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
 
 
 def _years_sheet(sheet: Sheet, taken: TakenPortfolio) -> None:
-    titles = [_("Year"), _("The chosen ask"), _("Ceiling"), _("All ask"), _("Slack")]
+    titles = [_("Year"), _("The chosen get"), _("Ceiling"), _("All ask"), _("Slack")]
     rows = [
         (line.year, line.spent_amount, line.ceiling, line.all_ask, _left(line))
         for line in taken.page.years

@@ -105,7 +105,7 @@ def portfolio_page(
     rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
         sentences=_sentences(portfolio) if feasible else (_infeasible(),),
-        notes=(*_notes(portfolio), *years_without_money(portfolio), *_only_whole(form)),
+        notes=(*notes_of(portfolio), *years_without_money(portfolio), *_only_whole(form)),
         rows=rows,
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
@@ -198,7 +198,7 @@ def _other_equals(portfolio: Portfolio) -> tuple[str, ...]:
     return (said % {"count": count},)
 
 
-def _notes(portfolio: Portfolio) -> list[str]:
+def notes_of(portfolio: Portfolio) -> list[str]:
     """Who could not be chosen, and what the rules could not see."""
     candidates = portfolio.candidates
     notes = []

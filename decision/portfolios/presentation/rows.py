@@ -25,7 +25,7 @@ MOST_ROWS = 200
 class Row:
     """A project, chosen or left out; `part` is the share that is funded, where it is not all.
 
-    `why` says what keeps it out.
+    `granted` is that part of its cost, `why` says what keeps it out.
     """
 
     project: Project
@@ -33,6 +33,7 @@ class Row:
     cost: str
     value: str
     part: str
+    granted: str
     why: str
     standing: forms.BoundField
 
@@ -74,6 +75,7 @@ def _row(
         cost=money(one.cost),
         value=worth(value),
         part=share(100 * funded) if 0 < funded < 1 else "",
+        granted=money(Fraction(one.cost) * funded) if 0 < funded < 1 else "",
         why=why_out(portfolio, kept, one) if left_out else "",
         standing=form.of_project(one.code),
     )

@@ -17,6 +17,7 @@ from decision.mcda.errors import McdaError, Reader
 from decision.portfolios.presentation.fair import fair_page
 from decision.portfolios.presentation.frontier import frontier_page
 from decision.portfolios.presentation.nearly import nearly_page
+from decision.portfolios.presentation.page import notes_of
 from decision.portfolios.presentation.robust import robust_page
 from decision.portfolios.presentation.rules import price_lines
 from decision.portfolios.services import Portfolio, prices_of
@@ -78,6 +79,7 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         "trouble": sought.trouble or sought.waits,
         "told": None,
         "by_regret": False,
+        "notes": notes_of(sought.portfolio) if sought.portfolio else [],
     }
     if is_answered:
         context["trouble"] = _(

@@ -104,4 +104,5 @@ def _sentence(leader: str, rows: list[MethodRow], otherwise: Mapping[str, list[s
     told = "; ".join(f"{first} — {', '.join(methods)}" for first, methods in most[:NAMED])
     if len(most) > NAMED:
         told += "; …"
-    return f"{counted} " + _("Otherwise say: %(told)s.") % {"told": told}
+    said = _("Otherwise say: %(told)s.") % {"told": told}
+    return f"{counted} {said}".replace("….", "…")

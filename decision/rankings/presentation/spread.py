@@ -108,11 +108,12 @@ def _summary(rows: Sequence[SpreadRow], people: int) -> str:
     told = "; ".join(f"{row.alternative} — {row.heads}" for row in named[:NAMED])
     if len(named) > NAMED:
         told += "; …"
-    return ngettext(
+    said = ngettext(
         "Of %(people)s person, by his own weights, so many would put first: %(told)s.",
         "Of %(people)s people, each by his own weights, so many would put first: %(told)s.",
         people,
     ) % {"people": people, "told": told}
+    return said.replace("….", "…")
 
 
 def _notes(spread: Spread) -> list[str]:

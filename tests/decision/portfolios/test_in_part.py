@@ -24,6 +24,7 @@ def test_a_project_in_part_gets_the_rest(problem: Problem) -> None:
     # B and 40 of A's 100 are worth 110; B and C do not fit, C and A's part are worth less.
     assert chosen(page) == ["A", "B"]
     assert texts(page, ".portfolio-in") == ["✓ in part: 40 %", "✓ in"]
+    assert texts(page, "td[data-label='Cost, RUB mn'] .cell-note") == ["of which it gets 40"]
     assert texts(shown(problem, "?budget=90&parts=on"), ".portfolio-in") == [
         "✓ in part: 40 %",
         "✓ in",

@@ -201,8 +201,9 @@ class TestWhatTheValuesRestOn:
             code="C99", name_ru="Новый", name_en="New", weight=1, indicator=made,
             direction=criterion.direction, parent=criterion.parent, position=99,
         )  # fmt: skip
-        notes = " ".join(texts(shown(problem, "?budget=100"), ".portfolio-note"))
-        assert self.LEFT_OUT in notes
+        for part in ("", "robust"):
+            notes = " ".join(texts(shown(problem, "?budget=100", part=part), ".portfolio-note"))
+            assert self.LEFT_OUT in notes, part
 
 
 class TestMap:
