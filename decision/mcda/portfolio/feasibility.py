@@ -66,12 +66,12 @@ class Feasibility:
         shares = self._portfolio_keeping(members)
         if shares is None:
             return None
-        kept = self._kept_by(shares)
+        kept = self._kept_by(shares, members)
         for i in sorted(self.everything):
             if i not in kept:
                 wider = self._portfolio_keeping({*kept, i})
                 if wider is not None:
-                    kept |= self._kept_by(wider)
+                    kept = self._kept_by(wider, {*kept, i})
         return kept
 
     def with_none_to_spare(self, members: Iterable[int]) -> list[int]:
@@ -103,9 +103,16 @@ class Feasibility:
             objective, limits, extra, left_out=left_out, of_funded=of_funded
         )
 
-    def _kept_by(self, shares: Shares) -> frozenset[int]:
+    def _kept_by(self, shares: Shares, members: Collection[int]) -> frozenset[int]:
+        """Constraints that this portfolio, which keeps the members, keeps together.
+
+        With pools among the members and the budget not, it may stay within the budget and yet
+        overdraw the pools: of the two it keeps either.
+        """
         kept = frozenset(i for i, one in enumerate(self.constraints) if one.holds(shares))
-        return kept if OF_BUDGET in kept else kept | self._on_budget
+        if OF_BUDGET in kept and kept.issuperset(members):
+            return kept
+        return kept - {OF_BUDGET} | self._on_budget
 
 
 def smallest_hitting_set(
