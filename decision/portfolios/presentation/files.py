@@ -143,7 +143,8 @@ def _about(taken: TakenPortfolio) -> Iterator[tuple[str, str]]:
     for note in taken.page.notes:
         yield _("To be known"), note
     for warning in taken.portfolio.answer["warnings"]:
-        yield _("To be known"), warning["message"]
+        if not (warning["code"] == "nothing_chosen" and taken.page.nothing_else):
+            yield _("To be known"), warning["message"]
     yield _("Goal"), str(dict(GOALS)[taken.portfolio.wishes.goal.value])
     yield _("Method"), taken.method
     yield _("Whose weights"), taken.whose

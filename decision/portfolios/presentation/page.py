@@ -19,7 +19,11 @@ from decision.portfolios.presentation.distribution import (
     ways_of,
     years_of,
 )
-from decision.portfolios.presentation.impossible import plain_causes, years_without_money
+from decision.portfolios.presentation.impossible import (
+    nothing_else,
+    plain_causes,
+    years_without_money,
+)
 from decision.portfolios.presentation.payments import PaymentsPage, payments_page
 from decision.portfolios.presentation.regret import RegretPage, regret_page
 from decision.portfolios.presentation.rows import Row, portfolio_rows
@@ -67,6 +71,7 @@ class Past:
 @dataclass(frozen=True, eq=False)
 class PortfolioPage:
     sentences: tuple[str, ...]
+    nothing_else: tuple[str, ...]
     notes: tuple[str, ...]
     rows: tuple[Row, ...]
     unlisted: int
@@ -102,9 +107,11 @@ def portfolio_page(
     feasible = portfolio.is_feasible
     ways = ways_of(portfolio) if feasible else ()
     healing = () if feasible else relaxations(portfolio, state)
+    nothing = nothing_else(portfolio)
     rows = tuple(portfolio_rows(past.portfolio if past else portfolio, form))
     return PortfolioPage(
-        sentences=_sentences(portfolio) if feasible else (_infeasible(),),
+        sentences=_sentences(portfolio, nothing) if feasible else (_infeasible(),),
+        nothing_else=nothing,
         notes=(*notes_of(portfolio), *years_without_money(portfolio), *_only_whole(form)),
         rows=rows,
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
@@ -133,7 +140,7 @@ def _infeasible() -> str:
     return _("No set of projects keeps all that is asked.")
 
 
-def _sentences(portfolio: Portfolio) -> tuple[str, ...]:
+def _sentences(portfolio: Portfolio, nothing: tuple[str, ...] = ()) -> tuple[str, ...]:
     answer, candidates = portfolio.answer, portfolio.candidates
     total = len(candidates.chosen_from)
     if Kind.BUDGET in portfolio.wishes.off:
@@ -154,6 +161,8 @@ def _sentences(portfolio: Portfolio) -> tuple[str, ...]:
         "cost": money(answer["totals"]["cost"]),
         "budget": money(money_of(portfolio.wishes, candidates)),
     }
+    if nothing:
+        return (said, *nothing)
     if portfolio.by_regret:
         return (said, _least_regret(portfolio), *_other_equals(portfolio))
     if answer["status"] != "optimal":

@@ -1,4 +1,5 @@
-"""Where nothing fits: what of it can be said plainly, and which pools would heal it."""
+"""Where nothing fits, or nothing but the empty set: what of it can be said plainly, and which pools
+would heal it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from time import monotonic
+from typing import Any
 
 from decision.mcda.portfolio.feasibility import Feasibility
 from decision.mcda.portfolio.programme import UnresolvedError
@@ -16,6 +18,7 @@ from decision.portfolios.services.candidates import Candidate
 from decision.portfolios.services.question import Portfolio, checked_rules, document_of
 from decision.portfolios.services.rules import (
     Pool,
+    Rule,
     Wishes,
     budget_asked,
     in_force,
@@ -113,13 +116,47 @@ def _with_amount(wishes: Wishes, pool: Pool, amount: Decimal) -> Wishes:
     )
 
 
-def _fits(portfolio: Portfolio, wishes: Wishes, ends: float) -> bool:
+@dataclass(frozen=True)
+class OnlyEmpty:
+    """That nothing at all can be chosen; `openers` are the rules each of which, left out alone,
+    lets something be, and `are_all` says whether every rule was tried in time."""
+
+    openers: tuple[Rule, ...]
+    are_all: bool
+
+
+def only_empty(portfolio: Portfolio) -> OnlyEmpty | None:
+    """None where something else than the empty set keeps the rules, or it is not known in time."""
+    ends, wishes = monotonic() + SECONDS, portfolio.of_value
+    if _fits(portfolio, wishes, ends, some=True) is not False:
+        return None
+    tried = [
+        (rule, _fits(portfolio, replace(wishes, off=wishes.off | {rule.key}), ends, some=True))
+        for rule in portfolio.kept
+    ]
+    openers = tuple(rule for rule, opens in tried if opens)
+    return OnlyEmpty(openers, are_all=all(opens is not None for _rule, opens in tried))
+
+
+def _fits(portfolio: Portfolio, wishes: Wishes, ends: float, *, some: bool = False) -> bool | None:
+    """Whether a set of projects keeps the rules, with `some` one that is not empty; None where it
+    is not known in time."""
     rules = in_force(checked_rules(portfolio.candidates, wishes), wishes)
     document = document_of(portfolio.candidates, wishes, rules)
+    if some:
+        _ask_for_some(document)
     question = read_question(Place(document))
     feasibility = Feasibility(question.problem, question.limits)
     feasibility.end_within(max(0.0, ends - monotonic()))
     try:
         return feasibility.can_keep(feasibility.everything)
     except UnresolvedError:
-        return False
+        return None
+
+
+def _ask_for_some(document: dict[str, Any]) -> None:
+    """Funded in all at least as much as the least part that a project takes."""
+    for entry in document["projects"]:
+        entry["some"] = 1
+    least = min(entry.get("partial", 1) for entry in document["projects"])
+    document["constraints"].append({"type": "min_total", "attribute": "some", "limit": least})
