@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import inf
 
 import numpy as np
 
@@ -223,11 +224,12 @@ def _core_index(
     values: Sequence[Sequence[float]],
     notices: Notices,
 ) -> dict[str, object]:
-    """Shares of samples, or null where there are none."""
+    """Shares of samples, or null where there are none, or none with a portfolio in time."""
     if not values:
         return {"core_index": None, "core_index_samples": 0}
     allowance = Allowance(question.options["ties_time"])
-    index, doubts = core_index(programme, values, question.limits, allowance)
+    seconds = question.options.get("samples_time", inf)
+    index, doubts = core_index(programme, values, question.limits, allowance, seconds)
     if doubts.unproved:
         notices.add(
             "core_index_unproved",
@@ -246,7 +248,9 @@ def _core_index(
             ),
         )
     codes = [spec.project.code for spec in question.specs]
+    found = len(values) - doubts.unfound
     return {
-        "core_index": dict(zip(codes, index.tolist(), strict=True)),
-        "core_index_samples": len(values),
+        "core_index": dict(zip(codes, index.tolist(), strict=True)) if found else None,
+        "core_index_samples": found,
+        **({"core_index_unproved": doubts.unproved} if doubts.unproved else {}),
     }

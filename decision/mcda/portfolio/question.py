@@ -46,6 +46,8 @@ DEFAULTS: dict[str, Any] = {
     "ties_time": 1.0,
     "conflicts_time": 2.0,
 }
+# Of one rule, and where nothing is said no limit.
+WITHOUT_DEFAULT = ("regret", "samples_time")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,7 @@ def read_question(document: Place) -> Question:
     )
     given: Mapping[str, Place] = {}
     if "options" in fields:
-        given = fields["options"].fields(optional=(*DEFAULTS, "regret"))
+        given = fields["options"].fields(optional=(*DEFAULTS, *WITHOUT_DEFAULT))
     partial = given["partial"].boolean() if "partial" in given else DEFAULTS["partial"]
     specs = read_projects(fields["projects"], partial)
     projects = tuple(spec.project for spec in specs)
@@ -146,6 +148,7 @@ def _read_options(given: Mapping[str, Place], m: int) -> dict[str, Any]:
         "value_samples": lambda place: _read_value_samples(place, m),
         "gap": lambda place: place.number(0, 1),
         "time_limit": lambda place: place.number(0.01, MAX_SECONDS),
+        "samples_time": lambda place: place.number(0, MAX_SECONDS),
         "prices": lambda place: place.boolean(),
         "ties_time": lambda place: place.number(0, MAX_SECONDS),
         "conflicts_time": lambda place: place.number(0, MAX_SECONDS),

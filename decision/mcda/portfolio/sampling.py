@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from decision.mcda import watching
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.model import exact
-from decision.mcda.portfolio.programme import Limits, Programme
+from decision.mcda.portfolio.programme import Limits, Programme, UnresolvedError
 from decision.mcda.portfolio.ties import Allowance
 
 Floats = NDArray[np.float64]
@@ -46,10 +48,14 @@ def sampled_values(low: Floats, high: Floats, samples: int, seed: int) -> Floats
 
 @dataclass(frozen=True)
 class Doubts:
-    """Samples whose best portfolio was not proved so, and those whose ties were not settled."""
+    """Samples whose best portfolio was not proved so, and those whose ties were not settled.
+
+    Of the former so many are `unfound`: no portfolio was found in time, and none is counted.
+    """
 
     unproved: int
     unsettled: int
+    unfound: int
 
 
 def core_index(
@@ -57,6 +63,7 @@ def core_index(
     values: Sequence[Sequence[float]],
     limits: Limits,
     allowance: Allowance,
+    seconds: float = inf,
 ) -> tuple[Floats, Doubts]:
     """The share of sampled values for which each project is in the best portfolio.
 
@@ -72,11 +79,14 @@ def core_index(
         For each solution.
     allowance : Allowance
         For the ties of all samples.
+    seconds : float
+        For the solutions of all samples: each has an even part of what is left, up to `limits`.
 
     Returns
     -------
     index : ndarray of shape (m,)
-        In [0, 1], dimensionless; a partly funded project counts as chosen.
+        In [0, 1], dimensionless; a partly funded project counts as chosen. All 0 where no sample
+        has a portfolio.
     doubts : Doubts
 
     References
@@ -86,13 +96,21 @@ def core_index(
        1488-1505, section 3.3 (there over efficient portfolios; here over sampled values).
     """
     chosen = np.zeros(programme.m)
-    unproved = unsettled = 0
-    for sample in values:
-        best = best_portfolio(programme, [exact(value) for value in sample], limits, allowance)
-        if best is None:
-            raise ValueError("Values do not decide feasibility: there is no portfolio at all.")
-        chosen += [share > 0 for share in best.shares]
-        unproved += best.gap > 0
-        unsettled += best.gap == 0 and not best.settled
+    unproved = unsettled = unfound = 0
+    ends = monotonic() + seconds
+    for k, sample in enumerate(values):
+        part = max(0.0, ends - monotonic()) / (len(values) - k)
+        within = Limits(min(limits.seconds, part), limits.gap)
+        try:
+            best = best_portfolio(programme, [exact(value) for value in sample], within, allowance)
+        except UnresolvedError:
+            unfound += 1
+        else:
+            if best is None:
+                raise ValueError("Values do not decide feasibility: there is no portfolio at all.")
+            chosen += [share > 0 for share in best.shares]
+            unproved += best.gap > 0
+            unsettled += best.gap == 0 and not best.settled
         watching.advance()
-    return chosen / len(values), Doubts(unproved, unsettled)
+    found = len(values) - unfound
+    return chosen / max(1, found), Doubts(unproved + unfound, unsettled, unfound)

@@ -91,6 +91,22 @@ def _notes(robust: Robust) -> Iterator[str]:
             "%(count)s members’ weights rank nothing here: not counted.",
             robust.refused,
         ) % {"count": robust.refused}
+    if unproved := robust.unproved - robust.unfound:
+        yield ngettext(
+            "For %(count)s weighting the time did not last to prove that the portfolio is the "
+            "best: it is counted as it was found, and “every” and “none” are not sure.",
+            "For %(count)s weightings the time did not last to prove that the portfolio is the "
+            "best: they are counted as they were found, and “every” and “none” are not sure.",
+            unproved,
+        ) % {"count": unproved}
+    if robust.unfound:
+        yield ngettext(
+            "For %(count)s weighting no portfolio was found in time: not counted, and “every” and "
+            "“none” are not sure.",
+            "For %(count)s weightings no portfolio was found in time: not counted, and “every” "
+            "and “none” are not sure.",
+            robust.unfound,
+        ) % {"count": robust.unfound}
     if robust.left_out:
         yield ngettext(
             "%(count)s weighting more was left out, evenly among all, for this to end in time.",

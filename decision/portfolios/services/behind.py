@@ -114,7 +114,8 @@ def answered_by_worker(
     if "error" in answer:
         raise DecisionError(answer["error"]["message"])
     core = None
-    if row.asked.get("weights") == weights and row.asked["core"]:
+    # A worker of former code was not asked for it.
+    if row.asked.get("weights") == weights and row.answer.get("core"):
         core = {"asked": row.asked["core"], "answer": row.answer["core"]}
     behind = Behind(row.answer["answer"], row.answer["otherwise"], core)
     rules = checked_rules(candidates, wishes)
@@ -135,11 +136,13 @@ def solved(asked: Any, report: Report) -> Any:
         }
 
 
-def core_by_worker(portfolio: Portfolio) -> Robust | None:
-    """None where the worker was not asked for it, or refused it."""
+def core_by_worker(portfolio: Portfolio, translate: Translate) -> Robust | None:
+    """None where the worker was not asked for it; raises DecisionError if the engine refused it."""
     core = portfolio.behind and portfolio.behind.core
-    if not core or "error" in core["answer"]:
+    if not core:
         return None
+    if "error" in core["answer"]:
+        raise DecisionError(told(core["answer"], translate)["error"]["message"])
     return Core(**core["asked"]).answered(core["answer"])
 
 

@@ -32,7 +32,8 @@ class Robust:
 
     `people` is how many members' weights these are; 0 where the weights were drawn. So many were
     `refused`: by them nothing could be ranked; and so many members `left_out`, evenly among all,
-    for it to end in time.
+    for it to end in time. By so many, `unproved`, the best portfolio was not proved so; by those
+    of them that have none, `unfound`, nothing is counted, and where none has one there is no index.
     """
 
     index: Mapping[str, float]
@@ -40,6 +41,8 @@ class Robust:
     people: int
     refused: int
     left_out: int = 0
+    unproved: int = 0
+    unfound: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,16 @@ class Core:
     left_out: int
 
     def answered(self, answer: Mapping[str, Any]) -> Robust:
-        index: Mapping[str, float] = answer.get("core_index") or {}
-        return Robust(index, self.weightings, self.people, self.refused, self.left_out)
+        return Robust(
+            answer["core_index"] or {},
+            self.weightings,
+            self.people,
+            self.refused,
+            self.left_out,
+            # The engine says it where there are some.
+            answer.get("core_index_unproved", 0),
+            self.weightings - answer.get("core_index_samples", 0),
+        )
 
 
 def scattered_weights(ranked: RankedProblem) -> list[Weights]:
@@ -113,7 +124,8 @@ def core_of(
 ) -> Core | None:
     """What to ask for it to end within about so many seconds; None where no weights rank anything.
 
-    Of more weightings than do in that time those that lie evenly among all are taken.
+    The portfolio by the chosen weights, without which there is nothing, may take half as long
+    besides. Of more weightings than do in that time those that lie evenly among all are taken.
     """
     most = most_weightings(len(candidates.chosen_from))
     count = min(most, len(weightings))
@@ -126,7 +138,8 @@ def core_of(
         wishes,
         rules,
         alternatives=0,
-        time_limit=seconds / (len(scores) + 1),
+        time_limit=seconds / 2,
+        samples_time=seconds,
         value_samples=[_values(candidates, wishes, one) for one in scores],
     )
     refused, left_out = count - len(scores), len(weightings) - count

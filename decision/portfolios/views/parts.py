@@ -28,6 +28,7 @@ from decision.portfolios.services.nearly import otherwise_of
 from decision.portfolios.services.robust import robust_of
 from decision.portfolios.views.portfolio import too_long
 from decision.portfolios.views.sought import Sought, sought_in, weightings_of
+from decision.problems.errors import DecisionError
 from decision.rankings.services import RankedProblem, reader_of
 
 type Told = Callable[[Sought, Portfolio, RankedProblem, Reader], dict[str, Any]]
@@ -92,6 +93,8 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
         reader = reader_of(sought.ranked.table)
         try:
             context |= told(sought, sought.portfolio, sought.ranked, reader)
+        except DecisionError as error:
+            context["trouble"] = str(error)
         except McdaError as error:
             context["trouble"] = error.message(reader)
     return render_page_or_fragment(
@@ -132,14 +135,16 @@ def _robust(
     sought: Sought, portfolio: Portfolio, ranked: RankedProblem, reader: Reader
 ) -> dict[str, Any]:
     if portfolio.behind:
-        found = core_by_worker(portfolio)
-        if found is None:
-            return {"trouble": _("The worker was not asked for this by these weights.")}
-        return {"told": robust_page(found, portfolio)}
-    weightings, people = weightings_of(sought, ranked)
-    found = robust_of(portfolio, ranked, weightings, reader, people)
+        found = core_by_worker(portfolio, reader)
+        missing = _("The worker was not asked for this by these weights.")
+    else:
+        weightings, people = weightings_of(sought, ranked)
+        found = robust_of(portfolio, ranked, weightings, reader, people)
+        missing = _("By none of these weights can the projects be ranked.")
     if found is None:
-        return {"trouble": _("By none of these weights can the projects be ranked.")}
+        return {"trouble": missing}
+    if not found.index:
+        return {"trouble": _("By none of these weights was a portfolio found in time.")}
     return {"told": robust_page(found, portfolio)}
 
 

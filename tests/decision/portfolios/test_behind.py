@@ -136,6 +136,29 @@ def test_members_weights_are_counted_by_the_worker_as_far_as_time_goes(
     assert "The worker was not asked for this by these weights." in elsewhere.content.decode()
 
 
+def test_what_the_worker_has_not_of_how_firm_it_is_is_told(
+    small: None, client: Client, problem: Problem
+) -> None:
+    """It was refused, or the worker ran former code that did not ask for it."""
+    row = ask(client, problem)
+    run_tasks()
+    row.refresh_from_db()
+    sentence = {"code": "unresolved", "template": "The solver gave up: {reason}"}
+    refusal = {**sentence, "values": {"reason": "no memory"}, "where": ""}
+    answer: Any = row.answer
+    row.answer = answer | {"core": {"error": refusal}}
+    row.save()
+    refused = client.get(place_of(problem, f"/robust/{ASKED}"))
+    assert refused.status_code == 422
+    assert "The solver gave up: no memory" in refused.content.decode()
+    row.answer = {name: value for name, value in answer.items() if name != "core"}
+    row.save()
+
+    assert page_of(client, problem).select("#portfolio-rows")
+    missing = client.get(place_of(problem, f"/robust/{ASKED}"))
+    assert "The worker was not asked for this by these weights." in missing.content.decode()
+
+
 def test_the_answer_is_known_by_its_question(small: None, client: Client, problem: Problem) -> None:
     row = ask(client, problem)
     assert ask(client, problem) == row

@@ -1,10 +1,17 @@
 """What is computed when it is opened: prices, frontier, how firm a project's place is."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
-from decision.problems.models import Criterion, Problem
+from decision.mcda.portfolio import sampling
+from decision.mcda.portfolio.best import best_portfolio
+from decision.mcda.portfolio.programme import UnresolvedError
+from decision.mcda.portfolio.ties import Best
+from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
 from territories.models import Observation, Project
 from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
@@ -183,6 +190,36 @@ class TestRobust:
 
         assert first == cells(shown(problem, "?budget=60", part="robust"), "#portfolio-robust")
         assert [row[0] for row in first if row] == ["100", "100", "0", "0"]
+
+    def test_members_for_whom_the_time_did_not_last_are_told(
+        self, problem: Problem, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever looks at C2 gets no portfolio; of the two others one is not proved the best."""
+        make_weight_set(problem, {"C1": 0.7, "C2": 0.3}, [[1, 0], [1, 0], [0, 1]])
+        asked = []
+
+        def hard(programme: Any, values: Any, limits: Any, allowance: Any) -> Best | None:
+            asked.append(values)
+            if values[3]:
+                raise UnresolvedError("The solver gave up: {reason}", reason="")
+            found = best_portfolio(programme, values, limits, allowance)
+            return found and replace(found, gap=0.1 if len(asked) == 1 else 0.0)
+
+        monkeypatch.setattr(sampling, "best_portfolio", hard)
+        page = shown(problem, "?whose=record-1&budget=60", part="robust")
+
+        shares = [row[0] for row in cells(page, "#portfolio-robust") if row]
+        assert shares == ["100", "0", "0", "0"]
+        assert texts(page, ".note")[1:3] == [
+            "For 1 weighting the time did not last to prove that the portfolio is the best: it is "
+            "counted as it was found, and “every” and “none” are not sure.",
+            "For 1 weighting no portfolio was found in time: not counted, and “every” and “none” "
+            "are not sure.",
+        ]
+        WeightSet.objects.all().delete()
+        make_weight_set(problem, {"C1": 0.7, "C2": 0.3}, [[0, 1]])
+        page = shown(problem, "?whose=record-1&budget=60", part="robust", status=422)
+        assert "By none of these weights was a portfolio found in time." in page.get_text()
 
     def test_equal_shares_by_hand(self, problem: Problem) -> None:
         """50 each. D, worth 100 to Business, costs it 10; B, worth 70 to both, 25 each: then

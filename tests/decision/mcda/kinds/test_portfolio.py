@@ -6,11 +6,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 from decision.mcda import evaluate as evaluated
+from decision.mcda.portfolio import sampling
+from decision.mcda.portfolio.best import best_portfolio
+from decision.mcda.portfolio.programme import Limits, UnresolvedError
+from decision.mcda.portfolio.ties import Best
 from decision.mcda.watching import watched_by
-from tests.decision.mcda.portfolio.enumeration import (
-    Document,
-    fraction,
-)
+from tests.decision.mcda.portfolio.enumeration import Document, fraction
 
 
 def evaluate(document: Document) -> Document:
@@ -312,6 +313,29 @@ def test_core_index_of_given_samples() -> None:
     assert answer["core_index_samples"] == 3
     # Portfolios: port+mine+farm, road+port, road+port.
     assert_allclose(list(answer["core_index"].values()), [2 / 3, 1, 1 / 3, 1 / 3])
+
+
+def test_a_sample_without_a_portfolio_in_time_is_told_and_not_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds: list[float] = []
+
+    def hard(programme: Any, values: Any, limits: Limits, allowance: Any) -> Best | None:
+        seconds.append(limits.seconds)
+        if values[0] == 30:
+            raise UnresolvedError("The solver gave up: {reason}", reason="")
+        return best_portfolio(programme, values, limits, allowance)
+
+    monkeypatch.setattr(sampling, "best_portfolio", hard)
+    samples = [[30, 9, 7, 4], [10, 9, 7, 4], [10, 9, 1, 4]]
+    answer = portfolio(9, value_samples=samples, samples_time=30, time_limit=20)
+    # Each has an even part of the time that is left, and no more than one solution may take.
+    assert seconds == [pytest.approx(10, abs=1), pytest.approx(15, abs=1), 20]
+    assert (answer["core_index_samples"], answer["core_index_unproved"]) == (2, 1)
+    assert_allclose(list(answer["core_index"].values()), [1 / 2, 1, 1 / 2, 1 / 2])
+    assert codes(answer) == ["core_index_unproved"]
+    none = portfolio(9, value_samples=samples[:1])
+    assert (none["core_index"], none["core_index_unproved"]) == (None, 1)
 
 
 def test_core_index_is_the_same_for_the_same_seed() -> None:
