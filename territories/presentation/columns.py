@@ -52,7 +52,7 @@ def shown_columns(query: QueryDict, catalogue: Catalogue, measures: Sequence[Mea
     asked = list(dict.fromkeys(query.getlist("col")))
     known = [by_code[code] for code in asked if code in by_code]
     usual = _first_columns(catalogue, measures)
-    columns = known or list(usual)
+    columns = list(known or usual)
     by_name = ("name", catalogue.second)
     sort, descending, is_known = _sort(query.get("sort", ""), by_code, by_name)
     if not isinstance(sort, str) and sort not in columns:

@@ -259,6 +259,11 @@ def test_what_is_limited_is_shown_as_long_as_it_is(client: Client, jobs: Indicat
     sent = "&".join(f"col={code}" for code in usual)
     assert fragment(client, f"{LIST}?{sent}&from-R5=1")["HX-Push-Url"] == f"{LIST}?from-R5=1"
     assert fragment(client, f"{LIST}?{sent}&from-R5=")["HX-Push-Url"] == LIST
+    # What is sorted by, too: it is no column that was asked for.
+    own = "col=R1&col=R2&sort=-R5"
+    assert fragment(client, f"{LIST}?{own}")["HX-Push-Url"] == f"{LIST}?{own}"
+    held = soup(client.get(f"{LIST}?{own}")).select("[name=col][checked]:not([disabled])")
+    assert [box["value"] for box in held] == ["R1", "R2"]
 
 
 def test_too_many_columns_are_said(client: Client) -> None:
