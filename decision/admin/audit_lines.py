@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.urls import NoReverseMatch, reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -59,8 +59,8 @@ def lines_of_history(model: type[Model], rows: QuerySet[Any]) -> Iterator[tuple[
         .order_by("history_id")
     )
     last: dict[Any, Any] = {}
+    names: dict[type[Model], dict[Any, str]] = defaultdict(dict)
     for state in found:
-        names: dict[type[Model], dict[Any, str]] = defaultdict(dict)
         for row in _joined(state, related):
             names[type(row)][row.pk] = str(row)
         yield state.pk, _of_state(model, state, last.get(state.id), names)
@@ -81,13 +81,13 @@ def _of_state(model: type[Any], state: Any, before: Any, names: Names) -> Line:
         table=title_of(model),
         about=label(state, names),
         address=address_of_row(model, state.id),
-        changes=_changes(model, before, state) if is_change else "",
+        changes=_changes(model, before, state, names) if is_change else "",
         reason=reason(state),
     )
 
 
-def _changes(model: type[Any], before: Any, after: Any) -> str:
-    """“value: 5 → 6”; of what points to other rows, and of long texts, the name alone."""
+def _changes(model: type[Any], before: Any, after: Any, names: Names) -> str:
+    """“value: 5 → 6”; rows that it points to by what they are called; of long texts the name."""
     told = []
     for each in fixture_fields(model):
         old, new = (
@@ -95,18 +95,15 @@ def _changes(model: type[Any], before: Any, after: Any) -> str:
         )
         if old == new:
             continue
-        name, texts = str(each.verbose_name), [_said(each, old), _said(each, new)]
-        is_short = not each.is_relation and max(map(len, texts)) <= LONGEST_VALUE
+        name, texts = str(each.verbose_name), [text(each, value, names) for value in (old, new)]
+        if each.is_relation:
+            texts = [Truncator(said).chars(LONGEST_VALUE) for said in texts]
+        is_short = max(map(len, texts)) <= LONGEST_VALUE
         told.append(f"{name}: {' → '.join(texts)}" if is_short else name)
     if len(told) > MOST_CHANGES:
         more = _("and %(count)s more") % {"count": len(told) - MOST_CHANGES}
         told = [*told[:MOST_CHANGES], more]
     return "; ".join(told)
-
-
-def _said(field: Any, value: Any) -> str:
-    """As the row's own history says it: by labels, with yes and no, dates as people write them."""
-    return text(field, value, {}) if not field.is_relation else ""
 
 
 def name_of(user: User | None) -> str:

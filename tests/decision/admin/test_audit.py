@@ -95,6 +95,21 @@ def test_states_are_told_by_their_labels(client: Client) -> None:
     assert changes == "status: active → merged into another"
 
 
+def test_what_a_row_points_at_is_told_by_its_name(client: Client) -> None:
+    row = TerritoryFactory.create(status=TerritoryStatus.MERGED)
+    row.successor = TerritoryFactory.create(code="NOR", name_en="North")
+    row.save()
+    row.successor = TerritoryFactory.create(code="SOU", name_en="South " + "and far " * 9)
+    row.save()
+    said = [line[3] for line in lines(client, act="changed")]
+    assert said == [
+        "merged into: North → South and far and far and far and far and far and far and f…",
+        "merged into: – → North",
+    ]
+    table = list(csv.reader(io.StringIO(client.get(f"{PAGE}log.csv").content.decode("utf-8-sig"))))
+    assert any("merged into: – → North" in line for line in table)
+
+
 def test_each_log_is_a_part_and_is_asked_for_by_person_table_act_and_day(client: Client) -> None:
     ivan = User.objects.create_user("ivan", password="x")
     row = ObservationFactory.create(value=5)
