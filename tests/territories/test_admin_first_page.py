@@ -32,7 +32,7 @@ def test_what_waits_leads_to_its_rows(admin_client: Client) -> None:
     missing = TerritoryFactory.create(code="NO", name_ru="Нет", name_en="")
     page = soup(admin_client.get(reverse("admin:index")))
     (link,) = page.select('#waiting a[href*="/territory/?english=missing"]')
-    assert link.text == "1"
+    assert link.text == "1 · территории: нет английского текста"
     listed = admin_client.get(str(link["href"]))
     assert [row.pk for row in listed.context["cl"].result_list] == [missing.pk]
 
@@ -45,17 +45,17 @@ def test_doubtful_values_wait_and_lead_to_the_quality_page(admin_client: Client)
     (later,) = soup(admin_client.get(first)).select('#waiting [hx-get*="/territory/"]')
     fresh = soup(admin_client.get(str(later["hx-get"])))
     (link,) = fresh.select('a[href^="/data/quality/"]')
-    assert link.text == "1"
+    assert link.text.startswith("1 · ")
     # Once counted they stand there at once; after a change with their time, till they are had anew.
     page = soup(admin_client.get(first))
     assert not page.select('#waiting [hx-get*="/territory/"]')
-    assert page.select('#waiting a[href^="/data/quality/"]')[0].text == "1"
+    assert page.select('#waiting a[href^="/data/quality/"]')[0].text == link.text
     observe(make_territory("C"), indicator, 1, date=date(2018, 1, 1))
     with CaptureQueriesContext(connection) as asked:
         (later,) = soup(admin_client.get(first)).select('#waiting [hx-get*="/territory/"]')
     assert len(asked) <= 8
     assert "посчитано" in later.text
-    assert soup(admin_client.get(str(later["hx-get"]))).select("a")[0].text == "2"
+    assert soup(admin_client.get(str(later["hx-get"]))).select("a")[0].text.startswith("2 · ")
     assert str(link["href"]).endswith("?of=territory&view=findings&show=stale")
     assert len(soup(admin_client.get(str(link["href"]))).select(".q-found tbody tr")) == 2
 
@@ -94,7 +94,7 @@ def test_imports_that_failed_wait_and_lead_to_where_they_are_mended(
     for trouble in ("imports", "others"):
         (link,) = page.select(f'#waiting a[href*="/backgroundtask/?trouble={trouble}"]')
         listed = admin_client.get(str(link["href"])).context["cl"].result_list
-        told[trouble] = link.text, {row.title for row in listed}
+        told[trouble] = link.text.partition(" · ")[0], {row.title for row in listed}
     assert told == {"imports": ("2", {"failed", "refused"}), "others": ("1", {"portfolio"})}
     for title, ways in (("refused", 1), ("failed", 0)):
         task = BackgroundTask.objects.get(title=title)

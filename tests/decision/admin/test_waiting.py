@@ -23,7 +23,7 @@ def test_ratings_lead_to_where_they_are_accepted(admin_client: Client) -> None:
     judged = reverse("problem_judged", args=[offer.weight_set.problem.slug])
     page = soup(admin_client.get(reverse("admin:index")))
     (link,) = page.select(f'#waiting a[href="{judged}"]')
-    assert link.text == "1"
+    assert link.text.startswith("1 · ")
     assert admin_client.get(judged).status_code == 200
     OfferedValue.objects.update(state=OfferState.ACCEPTED)
     assert not soup(admin_client.get(reverse("admin:index"))).select(f'a[href="{judged}"]')
