@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 from config.addresses import address_of
 from config.counting import Count
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 Credentials = dict[str, Any] | None
 
 CLOSED = "log-ins-closed"
+SECRET_PARTS = ("token", "uidb64")  # of addresses: whoever has them comes in
 MOST_CLOSED = 200  # of which the administrator is told; the counts hold for all
 
 
@@ -46,6 +48,20 @@ def closed_log_ins() -> list[Closed]:
     """What is closed now, the newest first."""
     kept: list[Closed] = cache.get(CLOSED, [])
     return [each for each in kept if each.until > time.time()]
+
+
+def without_secrets(path: str) -> str:
+    """A path without what is a personal link's own, and what follows it.
+
+    >>> without_secrets("/account/invitation/NDI-secret/"), without_secrets("/login/")
+    ('/account/invitation/…', '/login/')
+    """
+    try:
+        told = resolve(path).kwargs
+    except Resolver404:
+        return path
+    secret = next((str(told[name]) for name in SECRET_PARTS[::-1] if name in told), "")
+    return f"{path.partition(f'/{secret}')[0]}/…" if secret else path
 
 
 def open_again(closed: Closed) -> None:
@@ -110,7 +126,7 @@ class LogIns(AbstractAxesHandler, AxesBaseHandler):
             ip_address=address_of(request) or None,
             user_agent=request.axes_user_agent,
             http_accept=request.axes_http_accept,
-            path_info=request.axes_path_info,
+            path_info=without_secrets(request.axes_path_info),
         )
 
     def user_logged_out(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:

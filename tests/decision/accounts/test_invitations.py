@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
 from django.contrib.auth.models import Permission, User
 from django.core import mail, signing
 from django.test import Client
@@ -99,6 +100,24 @@ def test_what_is_said_of_the_letter_is_true(
     shown = signed_in(administrator).post(reverse("admin:decision_invitation_add"), sent)
     assert said in shown.content.decode()
     assert "was sent there" not in shown.content.decode()
+
+
+def test_no_line_of_the_log_ins_tells_a_personal_link(
+    row: Invitation, admin_client: Client
+) -> None:
+    link = address(row)
+    assert stranger().post(link, filled()).status_code == 302
+    assert AccessLog.objects.get(username="vera").path_info == "/account/invitation/…"
+    reset = "/account/reset/MTI/cd-secret/"
+    for name, path in (("old", link), ("reset", reset), ("sent", "/p/secret-of-a-person/")):
+        AccessLog.objects.create(username=name, path_info=path)  # as they were kept before
+    shown = admin_client.get(reverse("admin:axes_accesslog_changelist")).content.decode()
+    assert "/account/reset/…" in shown
+    for secret in (token_of(row), "MTI", "secret"):
+        assert secret not in shown
+    old = AccessLog.objects.get(username="old")
+    page = admin_client.get(reverse("admin:axes_accesslog_change", args=[old.pk]))
+    assert token_of(row) not in page.content.decode()
 
 
 def test_whoever_forgets_the_role_invites_a_reader(administrator: User) -> None:
