@@ -41,8 +41,7 @@ from territories.importing.preview import (
     Preview,
     counted,
     preview,
-    refuse_silence,
-    refuse_unchecked,
+    refuse_unsaid,
     resource_for,
     store,
 )
@@ -158,8 +157,7 @@ class BringsAdmin(ModelAdmin):
                 found = _answer(task, opened)
                 if request.method == "POST":
                     if do == "store" and found is not None:
-                        refuse_unchecked(found, is_checked)
-                        refuse_silence(found, reason)
+                        refuse_unsaid(found, reason, is_checked)
                     return redirect(self._ask(opened, do, reason, is_checked))
             elif opened.table is not None:
                 if request.method == "POST":

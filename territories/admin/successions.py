@@ -21,6 +21,7 @@ from config.text import typed
 from territories.admin.base import ShownAdmin
 from territories.admin.intake import Decision
 from territories.admin.succession_forms import DivideForm, MergeForm, RenameForm, SuccessionForm
+from territories.enums import SuccessionKind
 from territories.models import Succession, Territory
 from territories.presentation.successions import planned, told
 from territories.services.successions import SuccessionError, carry_out, plan_of, undo
@@ -33,6 +34,15 @@ NEEDED = (
     "territories.change_project",
     "territories.change_organisation",
 )
+UNDOING = {
+    SuccessionKind.RENAMED: gettext_lazy("The name and the code become what they were."),
+    SuccessionKind.MERGED: gettext_lazy(
+        "The territory stands by itself again, with the code that it had; what moved moves back."
+    ),
+    SuccessionKind.DIVIDED: gettext_lazy(
+        "The territory stands as it was, what moved moves back; new parts are deleted."
+    ),
+}
 
 
 def _of(key: str) -> QuerySet[Succession]:
@@ -210,7 +220,7 @@ class SuccessionAdmin(ShownAdmin):
                 return redirect(back)
         decision = Decision(
             title=_("Undo"),
-            about=_("Names, codes and what moved become what they were; new parts are deleted."),
+            about=str(UNDOING[row.kind]),
             done="",
             carry_out=lambda *_args: None,
             words=_("Reason"),

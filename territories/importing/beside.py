@@ -15,7 +15,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from config.numbers import AmbiguousNumberError, NumberRefusedError, number
-from territories.importing.cells import written
+from territories.importing.cells import in_two_ways, written
 from territories.importing.files import Cell
 from territories.importing.names import catalogue_of
 from territories.importing.resources import Brought
@@ -83,18 +83,7 @@ class YearsCell(Widget):
         try:
             found = number(text)
         except AmbiguousNumberError as two:
-            raise ValueError(
-                _(
-                    "“%(text)s” can be %(first)s or %(second)s: write %(plain)s, or with one "
-                    "decimal more."
-                )
-                % {
-                    "text": text,
-                    "first": two.readings[0],
-                    "second": two.readings[1],
-                    "plain": two.readings[1],
-                }
-            ) from two
+            raise ValueError(in_two_ways(text, two)) from two
         except NumberRefusedError:
             found = None
         if found is None or not 0 <= found < LARGEST or found != round(found, DECIMALS):

@@ -22,6 +22,7 @@ from config.numbers import (
     AmbiguousNumberError,
     DashError,
     NumberRefusedError,
+    grouped,
     number,
     read_number,
 )
@@ -125,18 +126,7 @@ class NumberCell(Widget):
                 _("A dash can be zero or unknown: write 0, or … where there are no data.")
             ) from error
         except AmbiguousNumberError as two:
-            raise ValueError(
-                _(
-                    "“%(text)s” can be %(first)s or %(second)s: write %(plain)s, or with one "
-                    "decimal more."
-                )
-                % {
-                    "text": value,
-                    "first": two.readings[0],
-                    "second": two.readings[1],
-                    "plain": two.readings[1],
-                }
-            ) from two
+            raise ValueError(in_two_ways(str(value), two)) from two
         except NumberRefusedError as error:
             raise ValueError(_why_no_number(str(value))) from error
 
@@ -180,6 +170,14 @@ class MomentCell(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else ""
+
+
+def in_two_ways(text: str, two: AmbiguousNumberError) -> str:
+    """Both readings as the page's language writes them, and how to write the one in digits."""
+    decimal, whole = two.readings
+    return _(
+        "“%(text)s” can be %(first)s or %(second)s: write %(plain)s, or with one decimal more."
+    ) % {"text": text, "first": grouped(decimal), "second": grouped(whole), "plain": whole}
 
 
 def holds_unit(value: Cell) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.numbers import grouped
 from territories.dates import date_text
 
 FACTOR = 10
@@ -29,13 +29,17 @@ THOUSANDS = tuple(Decimal(1000) ** power for power in (1, 2, 3, 4))
 
 @dataclass(frozen=True)
 class Known:
-    """A value that is not nought, with its day: stored, or of a row of the file read before."""
+    """A value that is not nought, with its day: stored, or of a row of the file read before.
+
+    `is_replaced` is what the row that is asked about held itself.
+    """
 
     day: date
     precision: str
     value: Decimal
     basis: str
     is_in_file: bool = False
+    is_replaced: bool = False
 
     @property
     def when(self) -> str:
@@ -104,50 +108,50 @@ def _day(known: Known) -> date:
     return known.day
 
 
-def said(before: Decimal, day: str, now: Decimal, jump: Jump) -> str:
-    """Both numbers, and how far they are apart; `day` is that of the one before."""
+def said(before: Decimal, day: str, now: Decimal, jump: Jump, *, is_replaced: bool = False) -> str:
+    """Both numbers, and how far they are apart; `day` is that of the one before.
+
+    `is_replaced` says that the one before is what the row itself held, not another row's.
+    """
     times = int(jump.times)
     match jump.is_unit, jump.is_up:
         case True, True:
             sentence = ngettext(
-                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
                 "time as much: is the unit right?",
-                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
                 "times as much: is the unit right?",
                 times,
             )
         case True, False:
             sentence = ngettext(
-                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
                 "time smaller: is the unit right?",
-                "The last known value is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is exactly %(times)s "
                 "times smaller: is the unit right?",
                 times,
             )
         case False, True:
             sentence = ngettext(
-                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is at least %(times)s "
                 "time as much: is it right?",
-                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is at least %(times)s "
                 "times as much: is it right?",
                 times,
             )
         case _:
             sentence = ngettext(
-                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is at least %(times)s "
                 "time smaller: is it right?",
-                "The last known value is %(before)s (%(day)s), and %(now)s is at least %(times)s "
+                "%(known)s is %(before)s (%(day)s), and %(now)s is at least %(times)s "
                 "times smaller: is it right?",
                 times,
             )
+    known = _("The previous value of this row") if is_replaced else _("The last known value")
     return sentence % {
-        "before": _shown(before),
+        "known": known,
+        "before": grouped(before),
         "day": day,
-        "now": _shown(now),
-        "times": _shown(Decimal(times)),
+        "now": grouped(now),
+        "times": grouped(Decimal(times)),
     }
-
-
-def _shown(value: Decimal) -> str:
-    plain = Decimal(f"{value.normalize():f}")
-    return number_format(plain, use_l10n=True, force_grouping=True)

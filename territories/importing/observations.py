@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.numbers import grouped
 from territories.dates import date_text
 from territories.enums import Basis, DatePrecision, IndicatorKind, Subject
 from territories.importing.cells import (
@@ -140,7 +141,7 @@ class Observations(Brought):
                 % {
                     "value": written(row["value"]),
                     "unit": unit,
-                    "own": NumberCell().render(instance.value),
+                    "own": grouped(instance.value),
                     "own_unit": own.unit,
                 }
             )
@@ -176,7 +177,13 @@ class Observations(Brought):
                 is_whole=own.is_whole,
             )
             if jump is not None:
-                return said(known.value, known.when, instance.value, jump)
+                return said(
+                    known.value,
+                    known.when,
+                    instance.value,
+                    jump,
+                    is_replaced=known.is_replaced,
+                )
         return ""
 
     def _near(self, instance: Observation) -> list[Known]:
@@ -187,7 +194,8 @@ class Observations(Brought):
         if self._before and "value" not in self._changes:
             return []
         if before := self._before.get("value"):
-            return [Known(instance.date, instance.date_precision, before, instance.basis)]
+            when = (instance.date, instance.date_precision)
+            return [Known(*when, before, instance.basis, is_replaced=True)]
         told = self._told[_about(instance), instance.basis]
         before_it, after_it = neighbours(told, instance.date)
         last = last_known(self._known.get(_about(instance), ()), instance.date, instance.basis)

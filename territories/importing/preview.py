@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from import_export.results import Result, RowResult
 
-from config.numbers import number_text
+from config.numbers import grouped
+from territories.importing.beside import YearsCell
 from territories.importing.cells import NumberCell, RowCell, written
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
@@ -28,6 +29,7 @@ from territories.importing.writing import MovedError
 logger = logging.getLogger(__name__)
 
 MOST_OF_NAME = 60  # characters
+IDENTIFIERS = frozenset({"geonames_id"})  # of digits that count nothing
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 STATES = {
@@ -38,12 +40,11 @@ STATES = {
 
 
 class UncheckedError(FileRefusedError):
-    """Somebody is to look at what is doubtful in `found`."""
+    """Somebody is to look at what is doubtful in `found`; `also` is what else is asked for."""
 
-    def __init__(self, found: Preview) -> None:
-        super().__init__(
-            _("Some values are far from the last known: look at them and confirm that you did.")
-        )
+    def __init__(self, found: Preview, also: str = "") -> None:
+        told = _("Some values are far from the last known: look at them and confirm that you did.")
+        super().__init__(f"{told} {also}".strip())
         self.found = found
 
 
@@ -163,35 +164,27 @@ def store(resource: Brought, table: Table, *, is_checked: bool = False) -> Previ
 
 def _store(resource: Brought, table: Table, is_checked: bool) -> Preview:
     found = preview(resource, table)
-    if found.is_storable:
-        refuse_unchecked(found, is_checked)
-    refuse_silence(found, resource.reason)
+    refuse_unsaid(found, resource.reason, is_checked)
     if found.is_storable:
         with transaction.atomic():
             resource.write()
     return found
 
 
-def refuse_silence(found: Preview, reason: str) -> None:
-    """A change has a reason.
-
-    Raises
-    ------
-    FileRefusedError
-    """
-    if found.counts[CHANGED] and not reason:
-        raise FileRefusedError(_("Values change: say why, the reason stays in the history."))
-
-
-def refuse_unchecked(found: Preview, is_checked: bool) -> None:
-    """What jumps is looked at, once for the file.
+def refuse_unsaid(found: Preview, reason: str, is_checked: bool) -> None:
+    """What jumps is looked at, once for the file, and a change has a reason: both asked at once.
 
     Raises
     ------
     UncheckedError
+    FileRefusedError
     """
-    if found.doubts and not is_checked:
-        raise UncheckedError(found)
+    asked = _("Values change: say why, the reason stays in the history.")
+    silence = asked if found.counts[CHANGED] and not reason else ""
+    if found.is_storable and found.doubts and not is_checked:
+        raise UncheckedError(found, silence)
+    if silence:
+        raise FileRefusedError(silence)
 
 
 def with_doubts_refused(found: Preview, said: str) -> Preview:
@@ -283,8 +276,12 @@ def _by_column(error: ValidationError, resource: Brought) -> list[tuple[str, str
 def _changes(row: Any, resource: Brought) -> tuple[tuple[str, str, str], ...]:
     def said(name: str, value: Any) -> str:
         field = resource.fields.get(name)
-        if field is not None and isinstance(field.widget, NumberCell) and value is not None:
-            return number_text(Decimal(value))  # a person reads it; files have a point
+        # A person reads it: files have a point, and nothing between thousands.
+        match field and field.widget:
+            case NumberCell() if value is not None and name not in IDENTIFIERS:
+                return grouped(Decimal(value))
+            case YearsCell() as cell:
+                return cell.render(value, digits=grouped)
         return str(value) if field is None else field.widget.render(value)
 
     titles = {column.name: column.titles[0] for column in resource.columns}

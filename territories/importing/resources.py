@@ -363,7 +363,7 @@ class Brought(Writing):
                 continue
             before, after = Decimal(before), Decimal(after)
             if jump := jump_between(before, after):
-                return said(before, _("stored"), after, jump)
+                return said(before, _("stored"), after, jump, is_replaced=True)
         return ""
 
 

@@ -215,7 +215,10 @@ def test_the_admin_shows_what_moves_before_it_is_confirmed(
         assert soup(admin_client.get(place)).select_one(f'.readonly a[href="{own}"]')
 
     undoing = reverse("admin:territories_succession_undo", args=[succession.pk])
-    assert admin_client.post(undoing, {"words": ""}).status_code == 422
+    refused = admin_client.post(undoing, {"words": ""})
+    assert refused.status_code == 422
+    assert soup(refused).select_one("form button:-soup-contains('Отменить преобразование')")
+    assert "новые части" not in refused.content.decode()
     assert admin_client.post(undoing, {"words": "Опечатка"}).status_code == 302
     old.refresh_from_db()
     assert old.status == "active"

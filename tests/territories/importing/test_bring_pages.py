@@ -66,7 +66,7 @@ def test_a_broken_file_is_mended_and_stored(admin_client: Client, admin_user: Us
     broken = sent(admin_client, HEADING + GOOD + "T0.2;PRI;2125;1,234;declared;report\n")
     page = soup(admin_client.get(broken["Location"]))
     (line,) = [row for row in page.select("#brought-lines tbody tr") if "D3" in row.text]
-    assert "1.234" in line.text
+    assert "1,234 и как 1 234:" in line.text.replace("\u00a0", " ")
     assert not page.select("[name=reason]")  # nothing to confirm
     assert admin_client.post(broken["Location"], {"reason": "x"}).status_code == 200
     assert not Observation.objects.exists()
@@ -86,8 +86,7 @@ def test_a_change_shows_old_and_new_and_asks_why(admin_client: Client) -> None:
     admin_client.post(first["Location"], {})
     changed = sent(admin_client, HEADING + GOOD.replace("1 234,5", "1 300"))
     (line,) = soup(admin_client.get(changed["Location"])).select("#brought-lines tbody tr")
-    assert "1234,5" in line.text
-    assert "1300" in line.text
+    assert "1 234,5 → 1 300" in line.text.replace("\u00a0", " ")
     assert "PRI" in line.text  # whose it is
     silent = admin_client.post(changed["Location"], {})
     assert soup(silent).select("[role=alert]")
@@ -102,7 +101,12 @@ def test_what_jumps_is_confirmed_once_for_the_file(admin_client: Client) -> None
     rows = GOOD.replace("2024", "2025").replace("1 234,5", "1 300"), GOOD.replace("1 ", "1 000 ")
     slipped = sent(admin_client, HEADING + "".join(rows))["Location"]
     page = soup(admin_client.get(slipped))
-    assert "1000234,5" in page.select("#brought-lines tbody tr")[0].text  # problems first
+    first_line = page.select("#brought-lines tbody tr")[0].text.replace("\u00a0", " ")
+    assert "1 234,5 → 1 000 234,5" in first_line  # problems first
+    assert "Прежнее значение этой строки — 1 234,5 (2024)" in first_line
+    asked = soup(admin_client.post(slipped, {})).select("[role=alert]")[0].text
+    assert "отметьте, что проверили" in asked
+    assert "укажите причину" in asked
     assert page.select("#brought-doubts [name=checked]")
     for sending in ({"reason": "Уточнено"}, {"reason": "", "checked": "on"}):
         refused = soup(admin_client.post(slipped, sending))

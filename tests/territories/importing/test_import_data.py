@@ -76,7 +76,7 @@ def test_a_changed_value_shows_both_and_needs_a_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "cell", "said"),
     [
-        ("T0.2;PRI;2024;1,234;declared;report", "D2", "1.234"),
+        ("T0.2;PRI;2024;1,234;declared;report", "D2", "1\u00a0234"),
         ("T0.2;PRI;2024;-;declared;report", "D2", "0"),
         ("T0.2;PRI;2024;;declared;report", "D2", ""),
         ("T0.2;PRI;2024;35/20;declared;report", "D2", "35/20"),
