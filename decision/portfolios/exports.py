@@ -56,7 +56,9 @@ def _file(
 
 
 def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:
-    """None where no portfolio can be asked for."""
+    """None where no portfolio can be asked for, or another than was asked for."""
+    if sought.unknown:
+        return None
     page = page_of(sought)
     if sought.portfolio is None or sought.ranked is None or page is None:
         return None
@@ -73,6 +75,5 @@ def _taken(request: HttpRequest, sought: Sought) -> TakenPortfolio | None:
 
 def _refusal(sought: Sought) -> HttpResponse:
     """There is no file, and the sentence says why."""
-    return HttpResponse(
-        sought.trouble or sought.waits, status=422, content_type="text/plain; charset=utf-8"
-    )
+    said = sought.trouble or sought.unknown or sought.waits
+    return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")

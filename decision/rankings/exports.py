@@ -18,10 +18,9 @@ from decision.rankings.presentation.files.content import Taken, taken
 from decision.rankings.presentation.files.table import ranking_as_csv
 from decision.rankings.presentation.files.workbook import ranking_as_workbook
 from decision.rankings.presentation.tabs import tab_address
-from decision.rankings.presentation.whose import whose_page
+from decision.rankings.presentation.whose import unknown_to, whose_page
 from decision.rankings.services.saved import save_ranking
 from decision.rankings.views.problems import Asked, asked_of
-from territories.presentation.passed_over import passed_over_text
 from territories.services.saved import LONGEST_TITLE, TooManySavedError
 
 
@@ -47,7 +46,7 @@ def ranking_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _taken(asked: Asked) -> Taken | None:
     """None where nothing can be ranked, or something else than was asked for."""
-    if asked.ranked is None or _unknown(asked):
+    if asked.ranked is None or unknown_to(asked.form):
         return None
     place = tab_address(asked.problem, asked.form, "problem_detail")
     return taken(
@@ -60,17 +59,11 @@ def _taken(asked: Asked) -> Taken | None:
     )
 
 
-def _unknown(asked: Asked) -> str:
-    """What is not known of what the address asks for: a page says it, a file cannot."""
-    refusal = whose_page(asked.problem, asked.form).refusal
-    return " ".join(filter(None, (refusal, passed_over_text(asked.form.unheard))))
-
-
 def _refusal(asked: Asked) -> HttpResponse:
     """There is no file, and the sentence says why."""
     said = (
         asked.trouble
-        or _unknown(asked)
+        or unknown_to(asked.form)
         or _("Nothing is compared yet: the problem has no alternatives.")
     )
     return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
@@ -80,7 +73,7 @@ def _refusal(asked: Asked) -> HttpResponse:
 def ranking_save(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the ranking of this query; it opens then as what is kept."""
     asked = asked_of(request, slug)
-    if asked.ranked is None or _unknown(asked):
+    if asked.ranked is None or unknown_to(asked.form):
         return _refusal(asked)
     user = request.user
     assert isinstance(user, User)  # the middleware lets nobody else in

@@ -53,8 +53,8 @@ def portfolio_keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the portfolio of this query; with `adopt`, for who looks after the problem, adopt it."""
     sought = sought_in(request, slug)
     problem, place = sought.asked.problem, sought.state.address()
-    if sought.portfolio is None:
-        messages.error(request, sought.trouble or sought.waits)
+    if sought.portfolio is None or sought.unknown:
+        messages.error(request, sought.trouble or sought.unknown or sought.waits)
         return redirect(place)
     adopts = "adopt" in request.POST
     if adopts and not looks_after(request.user, problem):

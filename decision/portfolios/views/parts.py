@@ -87,6 +87,8 @@ def _part(request: HttpRequest, slug: str, part: str, told: Told) -> HttpRespons
             "No set of projects keeps all that is asked. The portfolio’s page says what cannot "
             "stand together, and what would be enough."
         )
+    elif sought.unknown and not sought.trouble:
+        context["trouble"] = sought.unknown
     elif sought.portfolio and name in too_long(sought.portfolio):
         context["trouble"] = _("Of so many projects this takes longer than a page may wait.")
     elif sought.portfolio and sought.ranked:

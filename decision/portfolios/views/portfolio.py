@@ -30,6 +30,7 @@ from decision.problems.selectors.committees import committees_with_members
 from decision.rankings.presentation.tabs import tab_address
 from decision.rankings.presentation.whose import whose_page
 from decision.rankings.services.normalised import WSM
+from territories.presentation.passed_over import passed_over_text
 from territories.services.background import TooManyOpenError
 
 FILES = ("xlsx", "csv", "json")
@@ -72,8 +73,8 @@ def portfolio_solve(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, User)  # the middleware lets nobody else in
     sought = sought_in(request, slug)
     place = sought.state.address()
-    if sought.candidates is None or sought.wishes is None or sought.trouble:
-        messages.error(request, sought.trouble)
+    if sought.candidates is None or sought.wishes is None or sought.trouble or sought.unknown:
+        messages.error(request, sought.trouble or sought.unknown)
         return redirect(place)
     problem = sought.asked.problem
     try:
@@ -96,8 +97,10 @@ def says_too_much(request: HttpRequest, sought: Sought) -> bool:
     """Whether the address has fields without a value or numbers as people write them.
 
     So a sent form has it. An empty choice of the ranking can say something: that it is not the
-    problem's own.
+    problem's own. What is refused or passed over stays as it was asked, beside the sentence.
     """
+    if sought.trouble or sought.unknown:
+        return False
     ranking = sought.state.ranking
     is_told_plainly = sought.form is None or sought.form.is_told_plainly
     return not is_told_plainly or any(
@@ -146,7 +149,9 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "waits": sought.waits,
         "is_cut_off": sought.is_cut_off,
         "solve_address": sought.state.address("portfolio_solve"),
-        "whose": whose_page(asked.problem, asked.form).chosen,
+        "whose": whose_page(asked.problem, asked.form),
+        "ranking_form": asked.form,
+        "passed_over": passed_over_text(asked.form.passed_over),
         "method_title": sought.ranked.method.title if sought.ranked else "",
         "is_by_another_method": (
             sought.ranked is not None and sought.ranked.method.name != asked.problem.method

@@ -35,6 +35,7 @@ from decision.portfolios.services.rules import in_force
 from decision.problems.errors import DecisionError
 from decision.problems.models import WeightSet
 from decision.problems.selectors.problems import Visitor
+from decision.rankings.presentation.whose import unknown_to
 from decision.rankings.services import RankedProblem, fictional_criteria, rank_table, reader_of
 from decision.rankings.services.normalised import WSM
 from decision.rankings.views.problems import Asked, asked_of
@@ -65,6 +66,11 @@ class Sought:
     def committee(self) -> WeightSet | None:
         """Whose weights these are, where they are a committee's."""
         return _committee(self.asked)
+
+    @property
+    def unknown(self) -> str:
+        """What of the ranking's part of the address is passed over; empty where nothing is."""
+        return unknown_to(self.asked.form)
 
     @property
     def weights_key(self) -> str:

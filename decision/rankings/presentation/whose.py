@@ -17,6 +17,7 @@ from decision.problems.selectors.profiles import profiles_of
 from decision.rankings.forms import ALL, RankingForm, encoded
 from decision.rankings.presentation.naming import first_names
 from decision.rankings.services.whose import EQUAL, OWN, PROBLEM, PROFILE, Whose
+from territories.presentation.passed_over import passed_over_text
 
 # The newest few stand on the page, the rest of the newest many on request.
 FEW, MANY = 4, 30
@@ -83,6 +84,11 @@ def whose_page(problem: Problem, form: RankingForm, url_name: str = "problem_det
         more=max(0, len(newest) - len(shown)),
         more_address=address(problem, {**form.query(), "committees": ALL}, url_name),
     )
+
+
+def unknown_to(form: RankingForm) -> str:
+    """What is not known of what the address asks for: a page says it, a file cannot."""
+    return " ".join(filter(None, (_refusal(form.base), passed_over_text(form.unheard))))
 
 
 def offered(problem: Problem) -> list[WeightSet]:
