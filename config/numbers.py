@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django import forms
@@ -104,15 +104,17 @@ def readings(text: str) -> tuple[Decimal, ...]:
     digits = parts["digits"].removesuffix(".").removesuffix(",")
     digits = f"0{digits}" if digits.startswith((".", ",")) else digits
     found: tuple[Decimal | None, ...]
-    try:
-        found = (number(parts["sign"] + digits),)
-    except AmbiguousNumberError as error:
-        found = error.readings
-    except NumberRefusedError:
-        return ()
-    power = int(parts["power"] or 0)
-    scaled = (one.scaleb(power) for one in found if one is not None)
-    return tuple(Decimal(f"{one:f}") for one in scaled if abs(one) < LARGEST)
+    # No digit is rounded away: the usual 28 would hide that a number has more.
+    with localcontext(prec=max(1, len(bare))):
+        try:
+            found = (number(parts["sign"] + digits),)
+        except AmbiguousNumberError as error:
+            found = error.readings
+        except NumberRefusedError:
+            return ()
+        power = int(parts["power"] or 0)
+        scaled = [one.scaleb(power) for one in found if one is not None]
+        return tuple(Decimal(f"{one:f}") for one in scaled if abs(one) < LARGEST)
 
 
 class NumberField(forms.Field):
@@ -187,8 +189,9 @@ class NumberField(forms.Field):
 
     def _trouble(self, found: Decimal) -> str:
         """Why the field cannot hold a number; empty where it can."""
-        exponent = found.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > self.decimals:
+        # Not normalize(), which rounds to 28 digits.
+        decimals = f"{found:f}".partition(".")[2].rstrip("0")
+        if len(decimals) > self.decimals:
             if not self.decimals:
                 return self._takes() if self._is_between else _("A whole number is taken here.")
             return _("At most %(decimals)s decimals are taken here.") % {"decimals": self.decimals}

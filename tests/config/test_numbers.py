@@ -77,6 +77,10 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("en", "much", "A number from 0 to 2,000 is taken here."),
         ("en", "2001", "A number from 0 to 2,000 is taken here."),
         ("en", "1.2345", "At most 3 decimals are taken here."),
+        # More digits than arithmetic keeps unless told to.
+        ("en", f"1000.{'0' * 34}1", "At most 3 decimals are taken here."),
+        ("en", f"1.{'0' * 34}1e1", "At most 3 decimals are taken here."),
+        ("en", f"12.5{'0' * 30}", "12.5" + "0" * 30),
     ],
 )
 def test_a_field_reads_a_number_or_says_what_it_takes(language: str, typed: str, read: str) -> None:
