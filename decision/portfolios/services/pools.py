@@ -38,7 +38,8 @@ def standing_of(
 ) -> tuple[Fraction, Fraction]:
     """What is asked of the pools and the open money that are tightest, and what they have.
 
-    Pools that are switched off count, too: how a rule stands is told though it be left out.
+    Pools that are switched off together count, too: how their rule stands is told though it be
+    left out. One that is switched off by its own key is left out: its money is open to all.
     """
     return _pools(wishes, candidates).standing(
         tuple(funded.get(one.code, NOTHING) for one in candidates.chosen_from)
