@@ -21,6 +21,7 @@ FOUND_BY_DJANGO = {
     "admin/submit_line.html",
     "unfold/helpers/header_title.html",
     "unfold/helpers/pagination_default.html",
+    "unfold/widgets/related_widget_wrapper.html",
     "400.html",
     "403.html",
     "403_csrf.html",

@@ -101,3 +101,11 @@ def test_imports_that_failed_wait_and_lead_to_where_they_are_mended(
         address = reverse("admin:territories_backgroundtask_change", args=[task.pk])
         links = soup(admin_client.get(address)).select(f'a[href="{task.opening}"]')
         assert len(links) == ways
+
+
+def test_menus_beside_a_choice_say_what_they_do_in_one_word(admin_client: Client) -> None:
+    page = admin_client.get(reverse("admin:territories_territory_add")).content.decode()
+    for word in ("Изменить", "Добавить", "Просмотреть"):
+        assert f'<span class="grow truncate">{word}</span>' in page
+    assert 'title="Изменить выбранное: ' in page  # whole where the pointer rests
+    assert ">Изменить выбранное: " not in page
