@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from time import monotonic
@@ -10,9 +11,15 @@ from typing import Any
 
 from decision.mcda import evaluate
 from decision.mcda.errors import Translate
+from decision.mcda.portfolio.programme import UnresolvedError
 from decision.portfolios.enums import Kind
 from decision.portfolios.services.candidates import Candidates
-from decision.portfolios.services.question import SECONDS_IN_ALL, Portfolio, document_of
+from decision.portfolios.services.question import (
+    SECONDS,
+    SECONDS_IN_ALL,
+    Portfolio,
+    document_of,
+)
 from decision.portfolios.services.rules import (
     Wishes,
     earmarked,
@@ -23,6 +30,8 @@ from decision.portfolios.services.rules import (
 )
 
 BILLION = Decimal(1000)  # RUB mn
+# The engine takes no less for a solution.
+LEAST_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -88,21 +97,28 @@ def _by_regret(
     ends += SECONDS_IN_ALL
     found = {own: _regretted(own, portfolio.answer)}
     for budget in sorted(budgets, key=lambda one: (one != own + BILLION, abs(one - own))):
-        if budget not in found and monotonic() < ends:
-            found[budget] = _regretted(budget, _least_regret(portfolio, budget, translate))
+        left = ends - monotonic()
+        if budget not in found and left > 0:
+            with suppress(UnresolvedError):  # other budgets may have been found
+                answer = _least_regret(portfolio, budget, translate, left)
+                found[budget] = _regretted(budget, answer)
     unknown = {
         budget: Point(budget, None, None, frozenset(), is_proved=False) for budget in budgets
     }
     return tuple(found.get(budget, unknown[budget]) for budget in budgets)
 
 
-def _least_regret(portfolio: Portfolio, budget: Decimal, translate: Translate) -> Mapping[str, Any]:
-    """As the page of that budget answers."""
+def _least_regret(
+    portfolio: Portfolio, budget: Decimal, translate: Translate, left: float
+) -> Mapping[str, Any]:
+    """As the page of that budget answers, no solution of it taking more than the seconds left."""
     asked = portfolio.wishes
     own, off = budget - earmarked(asked), asked.off - {Kind.BUDGET}
     wishes = replace(asked, budget=own, off=off)
     rules = in_force(rules_of(wishes, portfolio.candidates), wishes)
-    question = document_of(portfolio.candidates, wishes, rules, alternatives=0, conflicts_time=0)
+    seconds = max(LEAST_SECONDS, min(SECONDS, left))
+    options: dict[str, Any] = {"time_limit": seconds, "conflicts_time": 0}
+    question = document_of(portfolio.candidates, wishes, rules, alternatives=0, **options)
     answer: Mapping[str, Any] = evaluate(question, translate, digest=False)
     return answer
 

@@ -12,7 +12,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from decision.mcda import evaluate
+from decision.mcda.portfolio.programme import UnresolvedError
 from decision.portfolios.presentation.regret import RegretPage, regret_page
+from decision.portfolios.services import frontier
 from decision.portfolios.services.regret import Loss, Losses
 from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
@@ -174,6 +177,32 @@ def test_the_frontier_has_the_least_regret_of_each_budget(problem: Problem) -> N
     for link, line in zip(links, lines, strict=True):
         opened = shown(problem, str(link["href"]).split("/portfolio/")[1])
         assert f"more than {line[0]} of value" in texts(opened, "#portfolio-answer")[0]
+
+
+def test_a_budget_that_the_time_does_not_last_for_leaves_the_others(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def hard(document: dict[str, Any], *args: Any, **options: Any) -> Any:
+        limits.append(document["options"]["time_limit"])
+        if document["budget"] == 100:
+            raise UnresolvedError("The solver gave up: {reason}", reason="")
+        return evaluate(document, *args, **options)
+
+    whole = shown(problem, f"{ASKED}&most=2", part="frontier")
+    monkeypatch.setattr(frontier, "evaluate", hard)
+    monkeypatch.setattr(frontier, "SECONDS_IN_ALL", 4)
+    page = shown(problem, f"{ASKED}&most=2", part="frontier")
+
+    before, after = (
+        {row.split()[0]: row.split()[1] for row in texts(one, "#portfolio-frontier tbody tr")}
+        for one in (whole, page)
+    )
+    assert [budget for budget in before if after[budget] != before[budget]] == ["100"]
+    # Of what is left of the time, which no solution may outlast.
+    assert limits
+    assert all(0 < one <= 4 for one in limits)
 
 
 @pytest.mark.parametrize(
