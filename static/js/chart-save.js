@@ -143,7 +143,9 @@
       + `<rect width="100%" height="100%" fill="${escaped(ground)}"/>`
       + `<g font-size="14" font-family="${escaped(page.family)}" fill="${escaped(page.ink)}">${texts.join("")}</g>`
       + `<g transform="translate(${EDGE} ${page.top})">${picture.svg()}</g></svg>`;
-    give(new Blob([whole], { type: "image/svg+xml" }), fileName(element, "svg"));
+    // A name may hold what XML may not, not even escaped.
+    const lawful = whole.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+    give(new Blob([lawful], { type: "image/svg+xml" }), fileName(element, "svg"));
   };
 
   const button = (label, said, act) => {

@@ -91,3 +91,13 @@ def test_what_is_scrolled_away_is_in_the_file_too(open_page: Opener) -> None:
     assert ends
     assert [line for line in ends if line[0].split(",")[0] == line[-1].split(",")[0]] == []
     assert heat.evaluate("element => element.scrollLeft") == 200
+
+
+def test_a_name_with_what_xml_may_not_hold_breaks_no_file(open_page: Opener) -> None:
+    page = open_page("/territories/volume-and-quality/", locale="en-GB")
+    heading = HEADING.replace(".innerText", ".textContent = 'a\\u0001\\u000b\\uffff\\ud800z'")
+    page.locator("#slopes").evaluate(heading)
+
+    drawn = ElementTree.fromstring(saved(page, "slopes", "SVG"))  # our own file
+
+    assert "".join(drawn.itertext()).strip().startswith("a\ufffdz")

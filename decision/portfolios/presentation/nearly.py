@@ -21,7 +21,8 @@ WITHIN = (1, 2, 5)  # per cent of the portfolio's value
 @dataclass(frozen=True)
 class OtherwiseLine:
     """`address` opens the best portfolio that decides otherwise on the project; empty where there
-    is none, and where regret is told: on the page of other rules each has another best."""
+    is none, where it has the project in part, which no rule asks for, and where regret is told: on
+    the page of other rules each has another best."""
 
     project: Project
     is_chosen: bool
@@ -143,7 +144,7 @@ def _band(title: str, found: Sequence[Otherwise], value: float, state: State | N
 
 def _line(one: Otherwise, value: float, state: State | None) -> OtherwiseLine:
     note = address = ""
-    if state is not None and one.lost is not None:
+    if state is not None and one.lost is not None and not one.in_part:
         decided = MUST_NOT if one.is_chosen else MUST
         address = state.changed(**{f"{OF_PROJECT}{one.one.code}": decided})
     if one.lost is None:

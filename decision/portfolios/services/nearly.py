@@ -16,19 +16,23 @@ from decision.portfolios.services.question import (
     worth_of,
 )
 
+FUNDED = "is_funded"
+
 
 @dataclass(frozen=True)
 class Otherwise:
     """A project and the best portfolio that decides otherwise on it.
 
     `lost` is the value lost, or what the largest regret grows by, None where no portfolio can;
-    `is_known` is False where the search was cut off.
+    `is_known` is False where the search was cut off. `in_part`: the project is in that portfolio,
+    though not in full.
     """
 
     one: Candidate
     is_chosen: bool
     lost: float | None
     is_known: bool = True
+    in_part: bool = False
 
 
 def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise, ...]:
@@ -49,8 +53,7 @@ def otherwise_of(portfolio: Portfolio, translate: Translate) -> tuple[Otherwise,
 def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Otherwise:
     is_chosen = portfolio.is_chosen(one)
     question = otherwise_document(portfolio, portfolio.wishes, portfolio.kept)
-    kind = "must_not" if is_chosen else "must"
-    question["constraints"].append({"type": kind, "project": one.code})
+    question["constraints"].append(_other_decision(question, one.code, is_chosen=is_chosen))
     try:
         answer: dict[str, Any] = evaluate(question, translate, digest=False)
     except McdaError:
@@ -59,4 +62,18 @@ def _otherwise(portfolio: Portfolio, one: Candidate, translate: Translate) -> Ot
         return Otherwise(one, is_chosen, None)
     lost = worth_of(portfolio.answer) - worth_of(answer)
     is_known = answer["status"] == portfolio.answer["status"] == "optimal"
-    return Otherwise(one, is_chosen, max(0.0, lost), is_known)
+    in_part = 0 < answer["funded"].get(one.code, 0) < 1
+    return Otherwise(one, is_chosen, max(0.0, lost), is_known, in_part)
+
+
+def _other_decision(question: dict[str, Any], code: str, *, is_chosen: bool) -> dict[str, Any]:
+    """The constraint that decides otherwise on a project, with what it needs in the question."""
+    if is_chosen:
+        return {"type": "must_not", "project": code}
+    (project,) = (entry for entry in question["projects"] if entry["code"] == code)
+    if "partial" not in project:
+        return {"type": "must", "project": code}
+    # Of this one a part is a decision for it, too: who is funded at all has his least share.
+    for entry in question["projects"]:
+        entry[FUNDED] = float(entry["code"] == code)
+    return {"type": "min_total", "attribute": FUNDED, "limit": project["partial"]}

@@ -95,3 +95,9 @@ def cells(page: BeautifulSoup, table: str) -> list[list[str]]:
     """Without the heads of the rows."""
     rows = page.select(f"{table} tbody tr")
     return [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in rows]
+
+
+def rows_of(page: BeautifulSoup, table: str) -> dict[str, list[str]]:
+    """By the project's code, without the rows that name a band."""
+    rows = page.select(f"{table} tbody tr:not(.band-row)")
+    return {texts(row, "th")[0].split()[0]: texts(row, "td") for row in rows}

@@ -13,7 +13,7 @@ from decision.mcda.errors import untranslated
 from decision.portfolios.services import Candidate, Candidates, Wishes, choose_portfolio
 from decision.problems.models import Problem
 from territories.models import Project, Territory
-from tests.decision.portfolios.by_hand import chosen, shown, texts
+from tests.decision.portfolios.by_hand import chosen, rows_of, shown, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
@@ -29,6 +29,15 @@ def test_a_project_in_part_gets_the_rest(problem: Problem) -> None:
         "✓ in part: 40 %",
         "✓ in",
     ]
+
+
+def test_deciding_otherwise_is_funding_a_part_where_that_would_do(problem: Problem) -> None:
+    """Of 100: B and C are worth 130; B and half of A, 120; in full A alone has room."""
+    page = shown(problem, "?budget=100&parts=on", part="nearly")
+
+    assert rows_of(page, "#portfolio-nearly")["A"] == ["—", "10.000", "7.7 %"]
+    # No rule asks for a part, so that no page shows that portfolio.
+    assert "10.000" not in texts(page, "#portfolio-nearly td a")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from decision.mcda.portfolio.ties import Best
 from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
 from territories.models import Observation, Project
-from tests.decision.portfolios.by_hand import cells, chosen, shown, texts
+from tests.decision.portfolios.by_hand import cells, chosen, rows_of, shown, texts
 from tests.factories.decision import make_indicator, make_weight_set
 from tests.factories.territories import ObservationFactory
 from tests.htmx import fragment
@@ -148,12 +148,6 @@ def test_what_the_rules_do_not_allow_otherwise_is_said(problem: Problem) -> None
     said = {name: row[1] for name, row in rows_of(page, "#portfolio-nearly").items()}
     assert said["A"] == said["B"] == "the rules allow no other"
     assert said["C"] == "60.000"
-
-
-def rows_of(page: BeautifulSoup, table: str) -> dict[str, list[str]]:
-    """By the project's code, without the rows that name a band."""
-    rows = page.select(f"{table} tbody tr:not(.band-row)")
-    return {texts(row, "th")[0].split()[0]: texts(row, "td") for row in rows}
 
 
 class TestRobust:
