@@ -78,6 +78,11 @@ class PortfolioForm(forms.Form):
         self.data = self.given.copy()
         for name in unsaid:
             self.data[name] = usual[name]
+        if "budget" in unsaid:
+            self.fields["budget"].help_text = _(
+                "The address names no budget: this is about half of what all projects here ask "
+                "for, and it moves with them."
+            )
 
     def clean_budget(self) -> Decimal | None:
         budget: Decimal | None = self.cleaned_data["budget"]

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from decision.portfolios.enums import Goal
 from decision.portfolios.forms.portfolio import GOALS
@@ -36,9 +38,11 @@ from decision.portfolios.services.asked import (
     partial_in,
     rules_in,
 )
-from decision.portfolios.services.kept import DOWN, LARGEST, OWN, has_silent, is_as_kept
+from decision.portfolios.services.kept import BY, DOWN, LARGEST, OWN, has_silent, is_as_kept
 from decision.portfolios.services.rules import money_of
 from decision.portfolios.services.thumbs import NOWHERE
+from decision.rankings.presentation.whose import OWN_TITLES
+from decision.rankings.selectors import method_choices
 from territories.models import Project, Sector, Territory
 
 
@@ -135,6 +139,30 @@ def when_of(kept: KeptPortfolio) -> str:
 
 def recorded_on(kept: KeptPortfolio) -> date:
     return localdate(kept.made_at)
+
+
+def by_of(kept: KeptPortfolio) -> dict[str, str] | None:
+    """The names of the weights and the method; None of what was kept in former times.
+
+    They were kept in the language of who kept them: those that are words of ours, and not what a
+    committee or a profile is called, are told in the reader's.
+    """
+    by = kept.figures.get(BY)
+    if by is None:
+        return None
+    methods = [method.title for method in method_choices().values()]
+    return {"whose": _reread(by["whose"], OWN_TITLES), "method": _reread(by["method"], methods)}
+
+
+def _reread(said: str, words: Iterable[object]) -> str:
+    """That of these words which says so in some language, in this one."""
+    for word in words:
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                is_it = str(word) == said
+            if is_it:
+                return str(word)
+    return said
 
 
 def _block(

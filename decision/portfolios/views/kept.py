@@ -22,6 +22,7 @@ from config.attachments import attachment
 from config.text import typed
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.kept import (
+    by_of,
     kept_rows,
     kept_rules,
     kept_table,
@@ -31,7 +32,6 @@ from decision.portfolios.presentation.kept import (
 )
 from decision.portfolios.selectors import kept_seen_by
 from decision.portfolios.services.kept import (
-    BY,
     LONGEST_TITLE,
     adopt_portfolio,
     forget_portfolio,
@@ -119,7 +119,7 @@ def portfolio_kept(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "problem": problem,
         "kept": kept,
         "when": when_of(kept),
-        "by": kept.figures.get(BY),
+        "by": by_of(kept),
         "rules": kept_rules(kept),
         "rows": kept_rows(kept),
         "table": kept_table([kept]),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from decision.problems.models import Criterion, Problem, Profile, WeightSet
 from decision.problems.selectors.committees import offered_weight_sets, successors
@@ -23,6 +23,13 @@ from territories.presentation.passed_over import passed_over_text
 FEW, MANY = 4, 30
 # So many names of criteria are told before the others are only counted.
 NAMED = 8
+# Of weights that are no committee's and no profile's.
+OWN_TITLES = (
+    gettext_lazy("The problem's own"),
+    gettext_lazy("Equal"),
+    gettext_lazy("Your own"),
+)
+_PROBLEMS, _EQUAL, _YOURS = OWN_TITLES
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,14 @@ def whose_page(problem: Problem, form: RankingForm, url_name: str = "problem_det
     shown = committees_shown(newest, form)
     later = successors(newest)
     options = [
-        _option(form, url_name, PROBLEM, _("The problem's own"), _("as they are stored with it")),
-        _option(form, url_name, EQUAL, _("Equal"), _("each measured criterion counts the same")),
+        _option(form, url_name, PROBLEM, str(_PROBLEMS), _("as they are stored with it")),
+        _option(form, url_name, EQUAL, str(_EQUAL), _("each measured criterion counts the same")),
         *(_profile(form, url_name, profile) for profile in profiles_of(problem)),
         *(_committee(form, url_name, one, later.get(one.pk)) for one in shown),
     ]
     if key == OWN:
         options.append(
-            _option(form, url_name, OWN, _("Your own"), _("as they stand beside the ranking"))
+            _option(form, url_name, OWN, str(_YOURS), _("as they stand beside the ranking"))
         )
     is_committees = key == base.key and base.committee is not None
     return WhosePage(

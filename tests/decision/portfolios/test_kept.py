@@ -285,6 +285,39 @@ def test_so_many_are_kept_and_no_more(
     keep(owner, problem, reason="a", adopt="on")
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", ("The problem's own", "Веса самой задачи")),
+        ("&whose=equal", ("Equal", "Равные")),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_weights_are_named_in_the_language_of_who_reads(
+    problem: Problem, owner: User, query: str, told: tuple[str, str], language: str
+) -> None:
+    """In whichever it was kept."""
+    writer = visitor(owner)
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100{query}"
+    writer.post(place, {"title": "T"}, headers={"Accept-Language": language})
+    kept = KeptPortfolio.objects.get()
+
+    for reading, end in zip(("en", "ru"), told, strict=True):
+        page = writer.get(kept.get_absolute_url(), headers={"Accept-Language": reading})
+        assert texts(soup(page), ".page-head .note")[1].endswith(f": {end}.")
+
+
+def test_so_is_the_method_and_the_name_of_a_committee_stays(problem: Problem, owner: User) -> None:
+    kept = keep(owner, problem)
+    kept.figures["by"] = {"whose": "Совет", "method": "AHP, распределительный синтез"}
+    kept.save()
+
+    page = soup(visitor(owner).get(kept.get_absolute_url()))
+
+    said = texts(page, ".page-head .note")[1]
+    assert said.endswith("by “AHP, distributive”; whose weights: Совет.")
+
+
 def test_what_has_changed_since_is_said(problem: Problem, owner: User) -> None:
     kept = keep(owner, problem, title="One")
     opened = visitor(owner).get(kept.opening)

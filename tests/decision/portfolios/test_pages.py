@@ -83,6 +83,9 @@ def test_without_a_budget_about_half_of_what_is_asked_is_taken_and_shown(problem
 
     assert page.select_one("[name=budget]")["value"] == "100"  # type: ignore[index]
     assert chosen(page) == ["B", "C"]
+    (said,) = texts(page, "#id_budget_helptext")
+    assert "about half of what all projects here ask for, and it moves with them" in said
+    assert texts(shown(problem, "?budget=100"), "#id_budget_helptext") == []
 
 
 def test_a_project_that_says_no_budget_is_named(problem: Problem) -> None:
