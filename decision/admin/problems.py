@@ -15,7 +15,7 @@ from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from decision.admin.base import ReadOnlyAdmin
+from decision.admin.base import OfProblemAdmin, ReadOnlyAdmin
 from decision.admin.frozen import (
     AlternativeForm,
     AlternativePageForm,
@@ -158,7 +158,7 @@ class ProblemForm(ReasonForm):
 
 
 @admin.register(Problem)
-class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
+class ProblemAdmin(OfProblemAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
     form = ProblemForm
     named_by = "slug"
     list_display = ["name", "slug", "state", "subject", "method_as_named", "missing", "position"]
@@ -171,13 +171,16 @@ class ProblemAdmin(KeepsFrozenAdmin, DataWithHistoryAdmin):
         choice = method_choices().get(problem.method)
         return str(choice.title) if choice else problem.method
 
+    def problem_of(self, row: Problem) -> Problem:
+        return row
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new one is nobody's business before it is whole, and then stands last."""
         return {"state": ProblemState.DRAFT, "position": last_position() + 1}
 
 
 @admin.register(Criterion)
-class CriterionAdmin(TakesAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
+class CriterionAdmin(OfProblemAdmin, TakesAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
     kind = KIND
     form = CriterionPageForm
     list_display = ["code", "name", "problem", "parent", "weight", "indicator", "direction"]
@@ -192,7 +195,7 @@ class CriterionAdmin(TakesAdmin, KeepsFrozenAdmin, DataWithHistoryAdmin):
 
 
 @admin.register(Alternative)
-class AlternativeAdmin(KeepsFrozenAdmin, PlainWithHistoryAdmin):
+class AlternativeAdmin(OfProblemAdmin, KeepsFrozenAdmin, PlainWithHistoryAdmin):
     form = AlternativePageForm
     list_display = ["subject", "problem", "position"]
     list_filter = ["problem"]
@@ -209,7 +212,8 @@ class AlternativeAdmin(KeepsFrozenAdmin, PlainWithHistoryAdmin):
 
 
 @admin.register(ProblemEvent)
-class ProblemEventAdmin(ReadOnlyAdmin):
+class ProblemEventAdmin(OfProblemAdmin, ReadOnlyAdmin):
+    leads_its_keepers = True
     list_display = ["problem", "version", "kind", "at", "user"]
     list_filter = ["kind", "problem"]
     list_select_related = ["problem", "user"]
@@ -222,7 +226,7 @@ class ProblemEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Profile)
-class ProfileAdmin(ReadOnlyAdmin):
+class ProfileAdmin(OfProblemAdmin, ReadOnlyAdmin):
     """Weights to start from come with the reference data."""
 
     list_display = ["title", "problem", "key", "reason"]

@@ -80,7 +80,7 @@ class QueueAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[OxTask], search_term: str
     ) -> tuple[QuerySet[OxTask], bool]:
-        """By the words that the page says for it, and by what failed."""
+        """By the words that the page says for it, too."""
         asked = folded(search_term.strip()) or ""
         named = [path for path, words in WORKS.items() if asked in (folded(str(words)) or "")]
         found, repeats = super().get_search_results(request, queryset, search_term)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from decision.admin.base import ReadOnlyAdmin
 from decision.publishing.models import Publication
@@ -63,7 +64,7 @@ class KeptAnswersAdmin(ReadOnlyAdmin):
     """What was worked out: a copy that saves time, of which only the digests can be read."""
 
     list_display = ["round", "session", "kept_at"]
-    list_filter = ["round__session", "kept_at"]
+    list_filter = [("round__session", AutocompleteSelectFilter), "kept_at"]
     search_fields = ["round__session__title", "round__session__code"]
     list_select_related = ["round__session"]
     fields = ["round", "session", "kept_at", "inputs", "software"]

@@ -9,12 +9,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 logger = logging.getLogger(__name__)
+
+# How PostgreSQL and SQLite name what another can cause who was first: a row that is gone or is
+# used by now, and one that is there already.
+BY_ANOTHER = {
+    "23503",
+    "23505",
+    "SQLITE_CONSTRAINT_FOREIGNKEY",
+    "SQLITE_CONSTRAINT_PRIMARYKEY",
+    "SQLITE_CONSTRAINT_UNIQUE",
+}
 
 type Answer = Callable[[], HttpResponseBase]
 
@@ -32,9 +43,13 @@ class AtOnceAdmin(ModelAdmin):
         return _told(request, partial(super().delete_view, request, *args, **options))
 
     def changelist_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        """What is done with several rows is done with all of them or none."""
+        """Of several rows all are deleted or none.
+
+        Nothing else is held together: an export only reads, and SQLite would let nobody write
+        until the file is made.
+        """
         answer = partial(super().changelist_view, request, *args, **options)
-        if request.method == "POST":
+        if "delete_selected" in request.POST.getlist("action"):
             answer = partial(_whole, answer)
         return _told(request, answer)
 
@@ -44,11 +59,20 @@ def _whole(answer: Answer) -> HttpResponseBase:
         return answer()
 
 
+def _is_by_another(error: IntegrityError) -> bool:
+    if isinstance(error, ProtectedError | RestrictedError):  # Django saw it before the database
+        return True
+    cause = error.__cause__
+    return bool(
+        BY_ANOTHER & {getattr(cause, "sqlstate", ""), getattr(cause, "sqlite_errorname", "")}
+    )
+
+
 def _told(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     try:
         return answer()
-    except IntegrityError:
-        if request.method != "POST":
+    except IntegrityError as error:
+        if request.method != "POST" or not _is_by_another(error):
             raise
         logger.warning("%s was refused by the database", request.path, exc_info=True)
         list(messages.get_messages(request))  # read, and so forgotten: that it was done
@@ -56,7 +80,7 @@ def _told(request: HttpRequest, answer: Answer) -> HttpResponseBase:
             request,
             _(
                 "Nothing was stored: at the same moment somebody deleted, or began to use, what "
-                "this is about. Look at it once more."
+                "this is about, or entered the same. Look at it once more."
             ),
         )
         return redirect(request.get_full_path())

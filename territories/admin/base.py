@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,13 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db.models import (
     CharField,
     DecimalField,
     Field,
     FloatField,
+    ForeignKey,
     IntegerField,
     Model,
     QuerySet,
@@ -87,11 +89,36 @@ class InNaturalOrder(ChangeList):
     """A list in which T2 stands before T10, whichever column orders it."""
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        return _naturally(super().get_ordering(request, queryset))
+        order = super().get_ordering(request, queryset)
+        return _naturally(self.model, order, expands=self.model_admin.orders_relations)
 
 
-def _naturally(order: Iterable[Any]) -> list[Any]:
-    return [_by_number(one) if isinstance(one, str) else one for one in order]
+def _naturally(model: type[Model], order: Iterable[Any], *, expands: bool) -> list[Any]:
+    found: list[Any] = []
+    for one in order:
+        names = _expanded(model, one) if expands and isinstance(one, str) else [one]
+        found += [_by_number(name) if isinstance(name, str) else name for name in names]
+    return found
+
+
+def _expanded(model: type[Model], name: str) -> list[str]:
+    """In place of a relation the order of what it leads to, as the database would be asked."""
+    column, is_down = name.removeprefix("-"), name.startswith("-")
+    try:
+        field = get_fields_from_path(model, column)[-1]
+    except FieldDoesNotExist:  # what the list has worked out, or “pk”
+        return [name]
+    if not isinstance(field, ForeignKey) or column.rpartition("__")[2] != field.name:
+        return [name]
+    order = field.related_model._meta.ordering or ()
+    names = [one for one in order if isinstance(one, str)]
+    if not names or len(names) < len(order):
+        return [name]
+    found = []
+    for one in names:
+        below = f"{column}__{one.removeprefix('-')}"
+        found += _expanded(model, below if one.startswith("-") == is_down else f"-{below}")
+    return found
 
 
 def _by_number(name: str) -> Any:
@@ -108,6 +135,8 @@ class PlainAdmin(TypedNumbers, AtOnceAdmin):
     list_filter_submit = True
     # Counting a table a second time, without filters, would tell nobody anything.
     show_full_result_count = False
+    # Whether T2 stands before T10 where a row that has the code orders the list.
+    orders_relations = True
     delete_confirmation_template: Any = "admin/delete.html"
     delete_selected_confirmation_template: Any = "admin/delete.html"
 
@@ -132,7 +161,8 @@ class PlainAdmin(TypedNumbers, AtOnceAdmin):
         return lookup in offered
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return _naturally(super().get_ordering(request) or self.opts.ordering)
+        order = super().get_ordering(request) or self.opts.ordering
+        return _naturally(self.model, order, expands=self.orders_relations)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return InNaturalOrder
@@ -164,13 +194,17 @@ class PlainAdmin(TypedNumbers, AtOnceAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         """The same of what a box that searches shows as chosen, which an address may say too."""
-        boxes = set(self.get_autocomplete_fields(request))
-        for inline in self.get_inline_instances(request):
-            boxes.update(inline.get_autocomplete_fields(request))
+        boxes = {
+            name: of.opts.get_field(name).many_to_many
+            for of in (*self.get_inline_instances(request), self)
+            for name in of.get_autocomplete_fields(request)
+        }
         for name, values in (*request.GET.lists(), *request.POST.lists()):
-            if name.rpartition("-")[2] in boxes:  # a line's field stands behind its number
-                chosen = [key for value in values for key in value.split(",")]
-                self._refuse_what_is_no_key(filter(None, chosen))
+            box = name.rpartition("-")[2]  # a line's field stands behind its number
+            if box in boxes:
+                # An address says several, one after the other, where several can be chosen.
+                parts = [value.split(",") if boxes[box] else [value] for value in values]
+                self._refuse_what_is_no_key(filter(None, chain.from_iterable(parts)))
         return super().changeform_view(request, *args, **options)
 
     def _refuse_what_is_no_key(self, chosen: Iterable[str]) -> None:

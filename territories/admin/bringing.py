@@ -45,7 +45,7 @@ from territories.importing.preview import (
     resource_for,
     store,
 )
-from territories.importing.working import MOST_TOLD, ask, of_json
+from territories.importing.working import MOST_TOLD, ask, forget, of_json
 from territories.models import BackgroundTask
 from territories.presentation.export import export
 from territories.services import uploads
@@ -165,7 +165,7 @@ class BringsAdmin(ModelAdmin):
                 else:
                     found = preview(opened.resource, opened.table)
                 if request.method == "POST" and found.is_storable:
-                    uploads.forget(opened.owner.pk, token)
+                    forget(opened)
                     return self._stored(request, found)
         except (FileRefusedError, TooManyOpenError) as error:
             trouble = str(error)

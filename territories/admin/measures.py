@@ -69,24 +69,27 @@ class IndicatorForm(ReasonForm):
             yield _(
                 "%(count)s figures that stand are not what these limits allow, first of all "
                 "%(figure)s: they stay, and are refused where they are changed next."
-            ) % {"count": len(beyond), "figure": beyond[0]}
+            ) % {"count": len(beyond), "figure": _named(beyond[0])}
 
-    def _beyond(self) -> list[Observation]:
-        """Figures that could be entered until now, and could not any more."""
+    def _beyond(self) -> list[int]:
+        """Keys of figures that could be entered until now, and could not any more."""
         before = self.stored
         if not isinstance(before, Indicator):
             return []
-        rows = before.observations.select_related("territory", "project").order_by("pk")
         return [
-            row
-            for row in rows
-            if trouble_of_value(self.instance, row.value)
-            and not trouble_of_value(before, row.value)
+            key
+            for key, value in before.observations.order_by("pk").values_list("pk", "value")
+            if trouble_of_value(self.instance, value) and not trouble_of_value(before, value)
         ]
 
     @cached_property
     def _figures(self) -> int:
         return self.stored.observations.count() if isinstance(self.stored, Indicator) else 0
+
+
+def _named(key: int) -> Observation:
+    """One of many, with what says which it is."""
+    return Observation.objects.select_related("indicator", "territory", "project").get(pk=key)
 
 
 @admin.register(Indicator)
@@ -177,7 +180,13 @@ def _asked_indicator(request: HttpRequest) -> Indicator | None:
 
 @admin.register(Observation)
 class ObservationAdmin(TakesAdmin, DataWithHistoryAdmin):
+    """A hundred thousand values and more: what they are of orders them by letters.
+
+    By numbers, T2 before T10, the database would work out the order of each row for every page.
+    """
+
     kind = "observations"
+    orders_relations = False
     list_display = [
         "indicator",
         "subject",

@@ -36,6 +36,7 @@ from territories.models import (
     Specialisation,
     Territory,
 )
+from territories.selectors.public import active_territories
 
 
 @admin.register(Region)
@@ -44,8 +45,8 @@ class RegionAdmin(DataWithHistoryAdmin):
     search_fields = ["code", "name_ru", "name_en"]
 
     def view_on_site(self, region: Region) -> str | None:
-        """The catalogue of its territories, which knows regions that have some."""
-        if not region.territories.exists():
+        """The catalogue of its territories, which knows regions that have some today."""
+        if not region.territories.filter(pk__in=active_territories()).exists():
             return None
         return reverse("territory_list", query={"region": region.code})
 

@@ -17,6 +17,7 @@ from territories.admin.base import ShownAdmin
 from territories.enums import BackgroundState
 from territories.importing.working import IS_IMPORT, IS_REFUSED
 from territories.models import BackgroundTask
+from territories.services import uploads
 
 FAILED = Q(state=BackgroundState.FAILED)
 TROUBLES = {
@@ -70,5 +71,14 @@ class BackgroundTaskAdmin(ShownAdmin):
     def answer_page(self, row: Any) -> str:
         if not row.is_own:
             return gettext("only its owner can")
+        if not _has_an_answer(row):
+            return gettext("The file is no longer kept: bring it again.")
         link = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
         return format_html(link, row.opening, gettext("See the answer"))
+
+
+def _has_an_answer(row: BackgroundTask) -> bool:
+    """An import that is not stored is shown beside its file, which is kept for a day."""
+    token = row.asked.get("token") if isinstance(row.asked, dict) else None
+    is_stored = bool(row.answer and row.answer.get("is_stored"))
+    return token is None or is_stored or uploads.is_kept(row.owner_id, token)

@@ -13,6 +13,7 @@ from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from territories.enums import BackgroundState
 from territories.importing.files import FileRefusedError
 from territories.importing.kinds import KINDS
 from territories.importing.opened import Opened, open_file
@@ -92,8 +93,16 @@ def worked_out(asked: Any, report: Report) -> Any:
             raise CannotBeDoneError(str(error)) from error
         is_stored = reason is not None and found.is_storable
         if is_stored:
-            uploads.forget(owner.pk, opened.token)
+            forget(opened)
         return {**as_json(found), "is_stored": is_stored}
+
+
+def forget(opened: Opened) -> None:
+    """A file that is stored, and what was told of it before: nothing of that is left to mend."""
+    uploads.forget(opened.owner.pk, opened.token)
+    ended = (BackgroundState.DONE, BackgroundState.FAILED)
+    told = BackgroundTask.objects.filter(owner=opened.owner, state__in=ended)
+    told.filter(asked__token=opened.token).delete()
 
 
 def may_bring(owner: User, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from territories.models import Project, Sector
+from territories.selectors.deleted import history_of
 from territories.services.figures import LONGEST_REASON
 
 
@@ -38,11 +39,28 @@ def restore(states: Iterable[Any], *, reason: str) -> list[Model]:
 
 
 def _link_again(row: Model, state: Any) -> None:
-    """Sectors of a project, or projects of a sector, as far as they are there."""
+    """Sectors of a project, or projects of a sector, as far as they are there.
+
+    Who was deleted first names the other, and may have come back first, to nobody.
+    """
     if isinstance(row, Project):
-        row.sectors.set(Sector.objects.filter(code__in=state.sectors_kept or []))
+        codes = {*(state.sectors_kept or []), *_back_before(Sector, "projects_kept", state)}
+        row.sectors.add(*Sector.objects.filter(code__in=codes))
     elif isinstance(row, Sector):
-        row.project_set.set(Project.objects.filter(code__in=state.projects_kept or []))
+        codes = {*(state.projects_kept or []), *_back_before(Project, "sectors_kept", state)}
+        row.project_set.add(*Project.objects.filter(code__in=codes))
+
+
+def _back_before(other: type[Model], kept: str, state: Any) -> Iterator[str]:
+    """Codes of those that named this row when they went, and came back while it was gone."""
+    states = history_of(other).order_by("-history_date", "-history_id")
+    named: dict[str, list[str]] = {}
+    for code, codes in states.filter(history_type="-").values_list("code", kept):
+        named.setdefault(code, codes or [])
+    back = states.filter(history_type="+", history_date__gt=state.history_date)
+    for code in set(back.values_list("code", flat=True)):
+        if state.code in named.get(code, []):
+            yield code
 
 
 def _in_order(rows: list[Any]) -> list[Any]:

@@ -109,6 +109,10 @@ def kept(owner: int, token: str) -> bytes | None:
         return None
 
 
+def is_kept(owner: int, token: str) -> bool:
+    return bool(TOKEN.fullmatch(token)) and (_folder(owner) / token).exists()
+
+
 def note(owner: int, token: str, said: Any) -> None:
     """Keep what somebody said of a file beside it."""
     if TOKEN.fullmatch(token):

@@ -1,6 +1,8 @@
 """The administrator's first page: tables by task, and what waits."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from config.administration import GROUPS
 from territories.models import BackgroundTask
+from territories.services import uploads
 from tests.factories.decision import make_indicator, make_territory, observe
 from tests.factories.territories import TerritoryFactory
 from tests.htmx import soup
@@ -74,10 +77,12 @@ def test_who_may_see_little_is_told_of_little(client: Client) -> None:
 
 
 def test_imports_that_failed_wait_and_lead_to_where_they_are_mended(
-    admin_client: Client, admin_user: User
+    admin_client: Client, admin_user: User, settings: Any, tmp_path: Path
 ) -> None:
+    settings.VAR_DIR = tmp_path
     refused = {"is_stored": False, "counts": {"new": 3, "refused": 2}}
-    imported = {"token": "a", "kind": "projects"}
+    token = uploads.keep(admin_user.pk, b"a", "csv")
+    imported = {"token": token, "kind": "projects"}
     other = User.objects.create_user("other")
     for title, owner, asked, state, answer in (
         ("failed", other, imported, "failed", None),
@@ -97,6 +102,13 @@ def test_imports_that_failed_wait_and_lead_to_where_they_are_mended(
         told[trouble] = link.text.partition(" · ")[0], {row.title for row in listed}
     assert told == {"imports": ("2", {"failed", "refused"}), "others": ("1", {"portfolio"})}
     for title, ways in (("refused", 1), ("failed", 0)):
+        task = BackgroundTask.objects.get(title=title)
+        address = reverse("admin:territories_backgroundtask_change", args=[task.pk])
+        links = soup(admin_client.get(address)).select(f'a[href="{task.opening}"]')
+        assert len(links) == ways
+    # Without its file the page is not found; an answer that is stored needs none.
+    uploads.forget(admin_user.pk, token)
+    for title, ways in (("refused", 0), ("stored", 1), ("portfolio", 1)):
         task = BackgroundTask.objects.get(title=title)
         address = reverse("admin:territories_backgroundtask_change", args=[task.pk])
         links = soup(admin_client.get(address)).select(f'a[href="{task.opening}"]')

@@ -117,3 +117,45 @@ def test_a_deleted_project_comes_back_with_its_sectors(admin_client: Client) -> 
     assert admin_client.post(page, {"reason": "по ошибке"}).status_code == 302
     again = Project.objects.get(pk=key)
     assert [each.code for each in again.sectors.order_by("code")] == ["food", "port"]
+
+
+@pytest.mark.parametrize("first", ["project", "sector"])
+@pytest.mark.parametrize("back", ["project", "sector"])
+def test_what_was_linked_is_linked_when_both_are_back(
+    first: str, back: str, admin_client: Client
+) -> None:
+    """Whichever was deleted, or brought back, before the other."""
+    rows: dict[str, Any] = {"project": ProjectFactory.create(), "sector": SectorFactory.create()}
+    rows["project"].sectors.add(rows["sector"])
+    keys = {name: row.pk for name, row in rows.items()}
+    for name in sorted(rows, key=lambda each: each != first):
+        rows[name].delete()
+    for name in sorted(rows, key=lambda each: each != back):
+        state = type(rows[name]).history.filter(history_type="-").get()
+        page = reverse(f"admin:territories_{name}_restore", args=[state.history_id])
+        assert admin_client.post(page, {"reason": "по ошибке"}).status_code == 302
+    assert [each.pk for each in Project.objects.get(pk=keys["project"]).sectors.all()] == [
+        keys["sector"]
+    ]
+
+
+def test_a_link_that_was_cut_stays_cut(admin_client: Client) -> None:
+    """The project came back to its sector, and left it before that was deleted."""
+    project, sector = ProjectFactory.create(), SectorFactory.create()
+    project.sectors.add(sector)
+    key = project.pk
+
+    def brought_back(model: Any) -> None:
+        state = model.history.filter(history_type="-").first()
+        name = model._meta.model_name
+        page = reverse(f"admin:territories_{name}_restore", args=[state.history_id])
+        assert admin_client.post(page, {"reason": "по ошибке"}).status_code == 302
+
+    project.delete()
+    brought_back(Project)
+    again = Project.objects.get(pk=key)
+    assert again.sectors.exists()
+    again.sectors.clear()
+    sector.delete()
+    brought_back(type(sector))
+    assert not again.sectors.exists()

@@ -9,8 +9,22 @@ from django.utils import timezone
 from django_ox.models import OxTask
 
 from decision.results.models import KeptAnswers
-from territories.models import Indicator, StatedFigure, StatedYear, SubmissionEvent
-from tests.factories.territories import IndicatorFactory, SourceFactory
+from territories.models import (
+    Indicator,
+    ProjectYear,
+    Specialisation,
+    StatedFigure,
+    StatedYear,
+    SubmissionEvent,
+)
+from tests.factories.territories import (
+    IndicatorFactory,
+    ProjectFactory,
+    SourceFactory,
+    SpecialisationFactory,
+    TerritoryFactory,
+)
+from tests.htmx import soup
 from tests.territories import admin_rows
 from tests.territories.test_admin import address
 
@@ -74,6 +88,11 @@ def test_kept_answers_are_found_by_their_session(admin_client: Client) -> None:
     row = admin_rows.kept_answers()
     assert listed(admin_client, KeptAnswers, q=row.round.session.title) == [row]
     assert listed(admin_client, KeptAnswers, q="another") == []
+    there = {"round__session__id__exact": str(row.round.session_id)}
+    assert listed(admin_client, KeptAnswers, **there) == [row]
+    page = admin_client.get(address("changelist", KeptAnswers))
+    (box,) = soup(page).select('[name="round__session__id__exact"]')
+    assert "admin-autocomplete" in box["class"]  # however many sessions there are
 
 
 def test_background_work_is_found_in_the_words_of_the_page(admin_client: Client) -> None:
@@ -85,3 +104,15 @@ def test_background_work_is_found_in_the_words_of_the_page(admin_client: Client)
     asked: tuple[dict[str, str], ...] = ({"q": "ИМПОРТ"}, {"q": "bring"}, {"work": paths[0]})
     for each in asked:
         assert [row.task_path for row in listed(admin_client, OxTask, **each)] == [paths[0]]
+
+
+def test_what_belongs_to_codes_stands_in_the_order_of_their_numbers(admin_client: Client) -> None:
+    for code in ("T10", "T2", "T1"):
+        project = ProjectFactory.create(code=code)
+        ProjectYear.objects.create(project=project, year=2027, capital_cost=1)
+    whose = [row.project.code for row in listed(admin_client, ProjectYear)]
+    assert whose == ["T1", "T2", "T10"]
+    assert [row.project.code for row in listed(admin_client, ProjectYear, o="-1")] == whose[::-1]
+    for code in ("T10", "T2"):
+        SpecialisationFactory.create(territory=TerritoryFactory.create(code=code))
+    assert [row.territory.code for row in listed(admin_client, Specialisation)] == ["T2", "T10"]

@@ -8,10 +8,20 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from decision.authoring.models import ProblemEvent
 from decision.portfolios.models import KeptPortfolio
-from decision.problems.models import Alternative, Criterion, OfferedValue, Problem, WeightSet
+from decision.problems.enums import ProblemState
+from decision.problems.models import (
+    Alternative,
+    Criterion,
+    OfferedValue,
+    Problem,
+    Profile,
+    WeightSet,
+)
 from decision.publishing.models import Publication
 from decision.records.models import DecisionRecord
+from territories.enums import TerritoryStatus
 from territories.models import (
     Indicator,
     Observation,
@@ -27,6 +37,7 @@ from tests.decision.publishing.published import published
 from tests.factories.sessions import make_user
 from tests.factories.territories import ProjectFactory, SectorFactory, TerritoryFactory
 from tests.htmx import soup
+from tests.territories import admin_rows
 from tests.territories.admin_rows import problem
 from tests.territories.test_admin import MAKERS, address
 
@@ -128,3 +139,44 @@ def test_what_nobody_sees_among_the_others_leads_nowhere(admin_client: Client) -
 def test_what_has_no_name_leads_nowhere(table: str, name: str, admin_client: Client) -> None:
     address = reverse("admin:row_named", args=[table, name])
     assert admin_client.get(address).status_code == 404
+
+
+def test_what_would_be_refused_leads_nowhere(client: Client) -> None:
+    """Others' drafts, what is for who looks after a problem, weights that are none."""
+    keeper: Any = make_user("keeper", is_staff=True)
+    keeper.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(keeper)
+    handed = admin_rows.offered_value()
+    event = ProblemEvent.objects.create(problem=handed.weight_set.problem, version=1, kind="made")
+    asked = handed.weight_set.problem
+    Problem.objects.filter(pk=asked.pk).update(owner=make_user("other"))
+    profile = Profile.objects.create(
+        problem=asked, key="export", title_ru="Экспортёр", title_en="Exporter", reason="Why."
+    )
+    criterion = asked.criteria.order_by("pk").first()
+    rows = [asked, asked.alternatives.get(), criterion, profile, handed.weight_set]
+    rows += [event, handed]
+
+    def led() -> list[bool]:
+        pages = [client.get(address("change", type(row), row.pk)) for row in rows]
+        for page in pages:
+            if page.context["has_absolute_url"]:
+                there = page.context["absolute_url"]
+                answer = client.get(there, follow=True)
+                assert answer.status_code not in (403, 404)  # of a whole problem see above
+        return [page.context["has_absolute_url"] for page in pages]
+
+    assert led() == [True] * 5 + [False] * 2  # the last are for who looks after it
+    Problem.objects.filter(pk=asked.pk).update(state=ProblemState.DRAFT)
+    assert led() == [False] * 7
+    Problem.objects.filter(pk=asked.pk).update(state=ProblemState.OPEN, owner=keeper)
+    assert led() == [True] * 7
+    WeightSet.objects.update(weights={})
+    assert led() == [True] * 4 + [False, True, True]
+
+
+def test_a_region_of_former_territories_leads_nowhere(admin_client: Client) -> None:
+    territory = TerritoryFactory.create()
+    Territory.objects.filter(pk=territory.pk).update(status=TerritoryStatus.ABOLISHED)
+    page = admin_client.get(address("change", Region, territory.region.pk))
+    assert not page.context["has_absolute_url"]

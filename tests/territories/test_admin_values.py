@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from territories.models import Observation, ProjectYear
@@ -282,9 +284,26 @@ def test_limits_that_leave_figures_outside_ask_once(admin_client: Client) -> Non
         sent = {b.html_name: b.value() for b in form if b.value() is not None}
         return admin_client.post(page, sent | changes)
 
+    with CaptureQueriesContext(connection) as captured:
+        asked(most="100", is_whole="on")
+    told = [each["sql"] for each in captured if "observation" in each["sql"]]
+    whole = [sql for sql in told if '"median"' in sql]  # whole rows: of the one that is named
+    assert len(whole) == 1
+    assert "WHERE" in whole[0]
+    assert '"id" = ' in whole[0]
     (doubt,) = asked(most="100", is_whole="on").context["adminform"].errors["is_sure"]
     assert ": 2 (" in doubt
     assert asked(most="100", is_whole="on", is_sure="on").status_code == 302
     assert Observation.objects.count() == 3
     assert asked(most="200").status_code == 302  # wider ones leave nothing outside
     assert asked(least="1").status_code == 302  # nor does a limit that all keep
+
+
+def test_two_keys_where_one_is_meant_are_refused(admin_client: Client) -> None:
+    page = reverse("admin:territories_observation_add")
+    key = IndicatorFactory.create().pk
+    assert admin_client.get(f"{page}?indicator={key},{key}").status_code == 400
+    many = [SectorFactory.create().pk for _ in range(2)]
+    of_projects = reverse("admin:territories_project_add")
+    answer = admin_client.get(f"{of_projects}?sectors={many[0]},{many[1]}")
+    assert answer.context["adminform"].form["sectors"].initial == [str(key) for key in many]
