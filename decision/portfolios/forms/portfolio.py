@@ -13,16 +13,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.numbers import told_plainly
-from decision.portfolios.enums import Goal, Kind
+from decision.portfolios.enums import Goal
 from decision.portfolios.forms.fields import Choice, amount, count, share
+from decision.portfolios.forms.unheard import (
+    EITHER,
+    MOST_PAIRS,
+    MOST_POOLS,
+    NEEDS,
+    OF_PAIRS,
+    OF_PROJECT,
+    POOL,
+    YEAR,
+    switches,
+    unheard,
+)
 from decision.portfolios.services import Candidate, Candidates, Pool, Wishes, default_budget
 from decision.portfolios.services.candidates import SECTOR, TERRITORY
 
-MOST_POOLS = 8
-MOST_PAIRS = 20
 MUST, MUST_NOT, PARTIAL = "must", "not", "part"
-OF_PROJECT = "p-"
-YEAR, POOL = f"{Kind.YEAR}-", f"{Kind.POOL}-"
 GOALS = (
     (Goal.VALUE.value, _("the sum of the scores")),
     (Goal.MONEY.value, _("the sum of score × cost: what each million is worth")),
@@ -63,6 +71,7 @@ class PortfolioForm(forms.Form):
         self.candidates = candidates
         self.source = data
         self.has_members = has_members
+        self.switches = switches(candidates)
         self.pairs = min(1 + _pairs_given(data), MOST_PAIRS)
         self.pools_asked = min(1 + _pools_given(data), MOST_POOLS)
         self.fields |= dict(self._money())
@@ -94,8 +103,9 @@ class PortfolioForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for sentence in unheard(self.source, self.fields, self.switches):
+            self.add_error(None, sentence)
         for name in self.given:
-            self._refuse_unknown(name)
             if name.startswith(OF_PROJECT) and len({*self.given.getlist(name)} - {""}) > 1:
                 self._refuse(
                     gettext("“%(project)s” cannot be wanted in two ways at once."),
@@ -104,7 +114,7 @@ class PortfolioForm(forms.Form):
         for number in range(1, self.pools_asked + 1):
             self._check_pool(number)
         for number in range(1, self.pairs + 1):
-            for one, other in (("needs", "needed"), ("either", "or")):
+            for one, other in (NEEDS, EITHER):
                 self._check_pair(f"{one}-{number}", f"{other}-{number}")
         return cleaned
 
@@ -133,9 +143,10 @@ class PortfolioForm(forms.Form):
             must_not=of(MUST_NOT),
             partial=self._in_part(of(PARTIAL)),
             least=asked["least"],
-            requires=self._pairs("needs", "needed"),
-            excludes=self._pairs("either", "or"),
-            off=frozenset(self.given.getlist("off")),
+            requires=tuple(dict.fromkeys(self._pairs(*NEEDS))),
+            # Who excludes whom is the same either way round.
+            excludes=tuple({frozenset(pair): pair for pair in self._pairs(*EITHER)}.values()),
+            off=frozenset(self.off),
         )
 
     @property
@@ -205,7 +216,12 @@ class PortfolioForm(forms.Form):
             for value in map(str, self.given.getlist(name)[-1:])
             if value.strip() and (name, value.strip()) not in quiet
         ]
-        return [*pairs, *(("off", key) for key in dict.fromkeys(self.given.getlist("off")))]
+        return [*pairs, *(("off", key) for key in self.off)]
+
+    @property
+    def off(self) -> list[str]:
+        """The rules that are switched off, each once."""
+        return [key for key in dict.fromkeys(self.given.getlist("off")) if key in self.switches]
 
     def _money(self) -> Iterator[tuple[str, forms.Field]]:
         yield "budget", amount(_("Budget, RUB mn"), too_small=_("A budget is more than zero."))
@@ -342,24 +358,6 @@ class PortfolioForm(forms.Form):
         elif bool(first) != bool(second) and one not in self.errors and other not in self.errors:
             self.add_error(other if first else one, gettext("Choose the other project, too."))
 
-    def _refuse_unknown(self, name: str) -> None:
-        if name in self.fields:
-            return
-        if name.startswith(OF_PROJECT):
-            code = name.removeprefix(OF_PROJECT)[:60]
-            self._refuse(gettext("No project to choose is called “%(name)s” here."), name=code)
-        if name.startswith(POOL):
-            self._refuse(
-                gettext("There is no such pool of money, or year, here: “%(name)s”."),
-                name=name[:30],
-            )
-        if name.startswith(YEAR):
-            year = name.removeprefix(YEAR)[:10]
-            if year.isdecimal():
-                self._refuse(gettext("No project asks for money in %(year)s."), year=year)
-            else:
-                self._refuse(gettext("“%(name)s” names no year."), name=name[:20])
-
     def _refuse(self, sentence: str, **values: str) -> None:
         self.add_error(None, sentence % values)
 
@@ -373,7 +371,7 @@ def _pairs_given(data: QueryDict) -> int:
     numbers = [0]
     for name in data:
         kind, _dash, number = name.rpartition("-")
-        is_pair = kind in ("needs", "needed", "either", "or") and number.isdecimal()
+        is_pair = kind in OF_PAIRS and number.isdecimal()
         if is_pair and str(data[name]).strip():
             numbers.append(int(number[:3]))
     return max(numbers)

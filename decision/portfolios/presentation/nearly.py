@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from config.typography import floatformat, per_cent
-from decision.portfolios.forms.portfolio import MUST, MUST_NOT, OF_PROJECT
+from decision.portfolios.forms.portfolio import MUST, MUST_NOT
+from decision.portfolios.forms.unheard import OF_PROJECT
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import worth
 from decision.portfolios.services import Portfolio

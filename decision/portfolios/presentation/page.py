@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from decision.portfolios.enums import Kind
 from decision.portfolios.forms import PortfolioForm
-from decision.portfolios.forms.portfolio import MUST, OF_PROJECT
+from decision.portfolios.forms.portfolio import MUST
+from decision.portfolios.forms.unheard import OF_PROJECT
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.distribution import (
     Heat,
