@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from decision.portfolios.enums import Goal
+from decision.portfolios.enums import Goal, Kind
 from decision.portfolios.forms.portfolio import GOALS
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.presentation.words import (
@@ -81,6 +81,11 @@ class KeptTable:
     has_silent: bool
 
     @property
+    def has_no_budget(self) -> bool:
+        """Whether in some of them the budget was switched off."""
+        return any(_has_no_budget(block.kept) for block in self.blocks)
+
+    @property
     def spends_nothing(self) -> bool:
         """Whether some way spends nothing, so that no concentration is told of it."""
         lines = (line for block in self.blocks for line in block.lines)
@@ -89,6 +94,8 @@ class KeptTable:
 
 def title_of(portfolio: Portfolio) -> str:
     """What it is called unless it is given another name: its money. Days stand beside it."""
+    if Kind.BUDGET in portfolio.wishes.off:
+        return _("Portfolio without a budget")
     return _("Portfolio for RUB %(budget)s mn") % {
         "budget": money(money_of(portfolio.wishes, portfolio.candidates))
     }
@@ -209,11 +216,14 @@ def _shares(parts: Mapping[str, float], names: Mapping[str, str]) -> tuple[tuple
 
 
 def kept_rules(kept: KeptPortfolio) -> tuple[str, ...]:
-    """What was asked, as the kept question has it; only the goal is in the address alone."""
+    """What was asked, as the kept question has it; only the goal, and whether the budget was
+    switched off, are in the address alone."""
     document = kept.document
     codes = [entry["code"] for entry in document["projects"]]
     names = {code: code for code in codes} | _projects(codes)
     budget, *others = (rule_title(rule, names) for rule in rules_in(document))
+    if _has_no_budget(kept):  # what stands in its place is what all ask for
+        budget = _("The budget was switched off")
     pools = [
         _earmarked(one, quoted(names[code] for code in one.projects) or "—")
         for one in earmarked_in(document)
@@ -236,9 +246,17 @@ def _earmarked(one: Earmarked, names: str) -> str:
 def _goal(kept: KeptPortfolio) -> str:
     goal = Goal.REGRET
     if not is_by_regret(kept.document):
-        asked = QueryDict(urlsplit(kept.address).query).get("goal")
+        asked = _query(kept).get("goal")
         goal = Goal.MONEY if asked == Goal.MONEY.value else Goal.VALUE
     return _("Goal: %(goal)s") % {"goal": dict(GOALS)[goal.value]}
+
+
+def _has_no_budget(kept: KeptPortfolio) -> bool:
+    return Kind.BUDGET.value in _query(kept).getlist("off")
+
+
+def _query(kept: KeptPortfolio) -> QueryDict:
+    return QueryDict(urlsplit(kept.address).query)
 
 
 def _projects(codes: Sequence[str]) -> dict[str, Project]:

@@ -97,6 +97,22 @@ def test_the_rules_by_which_it_was_chosen_are_said(problem: Problem, owner: User
     ]
 
 
+def test_a_budget_that_was_switched_off_is_said_to_be(problem: Problem, owner: User) -> None:
+    """By what all ask for, 210, nobody was held."""
+    keep(owner, problem, title="within a budget")
+    without = "Where the budget was switched off the rules of thumb fund all."
+    place = f"{problem.get_absolute_url()}portfolio/kept/"
+    assert without not in soup(visitor(owner).get(place)).get_text()
+
+    kept = keep(owner, problem, "?budget=60&off=budget")
+
+    assert kept.title == "Portfolio without a budget"
+    page = soup(visitor(owner).get(kept.get_absolute_url()))
+    assert texts(page, "#kept-rules li")[1:] == ["The budget was switched off"]
+    assert without in page.get_text()
+    assert without in soup(visitor(owner).get(place)).get_text()
+
+
 def test_a_later_one_supersedes_the_earlier(problem: Problem, owner: User) -> None:
     first = keep(owner, problem, title="First", reason="a", adopt="on")
     second = keep(owner, problem, "?budget=150", title="Second", reason="b", adopt="on")
