@@ -86,12 +86,18 @@ def test_each_change_that_is_said_to_be_enough_leads_to_a_portfolio(
 
 
 def test_several_sets_each_have_the_smallest_change_beside_them(problem: Problem) -> None:
-    """A and B ask 150 of 100, and A alone 60 in 2027 where 10 are: only without A all is kept."""
-    page = shown(problem, "?budget=100&p-A=must&p-B=must&jobs=50&most=1")
+    """A asks 100 where 9 are open to it; 20 jobs without it ask for C and 50, where 48 are."""
+    page = shown(
+        problem,
+        "?budget=9&pool-1=39&pool-for-1=territory:Z&pool-2=10&pool-for-2=territory:Y&jobs=20"
+        "&p-A=must",
+    )
 
-    assert len(sets_of(page, "")) >= 2
-    said = texts(page, ".portfolio-cheapest")
-    assert all(line.startswith("The smallest change that is enough:") for line in said)
+    assert len(sets_of(page, "")) == 2
+    assert (
+        texts(page, ".portfolio-cheapest")
+        == ["The smallest change that is enough: Budget open to all: RUB 100 mn"] * 2
+    )
 
 
 def test_a_pool_is_raised_as_far_as_is_needed(problem: Problem) -> None:
