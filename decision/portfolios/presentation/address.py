@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from django.urls import reverse
 
+from decision.portfolios.enums import Kind
+from decision.portfolios.forms.portfolio import OF_PROJECT
 from decision.problems.models import Problem
 from decision.rankings.forms import encoded
 
@@ -57,6 +59,13 @@ class State:
     ) -> str:
         """The page's address with a change."""
         return self.address(PAGE, self.query(without=without, off=off, **changes))
+
+    def decided(self, codes: Collection[str], how: str) -> str:
+        """The page's address with this decided on these projects, in force though it be switched
+        off here."""
+        fields = {f"{OF_PROJECT}{code}": how for code in codes}
+        rules = {f"{kind}-{code}" for code in codes for kind in (Kind.MUST, Kind.MUST_NOT)}
+        return self.changed(off=[key for key in self.off if key not in rules], **fields)
 
     def switched(self, key: str) -> str:
         """The page's address with a rule applied where it was not, or the other way round."""

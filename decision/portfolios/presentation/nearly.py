@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from config.typography import floatformat, per_cent
 from decision.portfolios.forms.portfolio import MUST, MUST_NOT
-from decision.portfolios.forms.unheard import OF_PROJECT
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.words import worth
 from decision.portfolios.services import Portfolio
@@ -146,8 +145,7 @@ def _band(title: str, found: Sequence[Otherwise], value: float, state: State | N
 def _line(one: Otherwise, value: float, state: State | None) -> OtherwiseLine:
     note = address = ""
     if state is not None and one.lost is not None and not one.in_part:
-        decided = MUST_NOT if one.is_chosen else MUST
-        address = state.changed(**{f"{OF_PROJECT}{one.one.code}": decided})
+        address = state.decided([one.one.code], MUST_NOT if one.is_chosen else MUST)
     if one.lost is None:
         note = _("not known in time") if not one.is_known else _("the rules allow no other")
     elif not one.is_known:

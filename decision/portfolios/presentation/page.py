@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from decision.portfolios.enums import Kind
 from decision.portfolios.forms import PortfolioForm
 from decision.portfolios.forms.portfolio import MUST
-from decision.portfolios.forms.unheard import OF_PROJECT
 from decision.portfolios.presentation.address import State
 from decision.portfolios.presentation.distribution import (
     Heat,
@@ -49,7 +48,8 @@ from decision.portfolios.services.rules import money_of
 class Equal:
     """Another portfolio that is worth as much: what it has instead of what.
 
-    `address` opens it: with all its projects required nothing else is worth as much.
+    `address` opens it: with all its projects required nothing else is worth as much. It is empty
+    where regret is told: on the page of other rules each has another best.
     """
 
     enters: str
@@ -289,7 +289,7 @@ def _equals(portfolio: Portfolio, state: State) -> tuple[Equal, ...]:
         Equal(
             enters=quoted([names[code] for code in other if code not in own]),
             leaves=quoted([names[code] for code in own if code not in other]),
-            address=state.changed(**{f"{OF_PROJECT}{code}": MUST for code in other}),
+            address="" if portfolio.by_regret else state.decided(other, MUST),
         )
         for other in portfolio.answer["alternatives_equally_good"]
     )

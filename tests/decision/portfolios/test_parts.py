@@ -317,3 +317,22 @@ def test_what_deciding_otherwise_costs_leads_to_that_portfolio(problem: Problem)
     assert len(links) == 4
     for link in links:
         assert float(totals_of(opened(problem, link))) == here - float(link.get_text())
+
+
+def test_a_rule_that_is_switched_off_is_in_force_where_another_portfolio_needs_it(
+    problem: Problem,
+) -> None:
+    part = shown(problem, "?budget=100&p-D=must&off=must-D", part="nearly")
+
+    rows = part.select("#portfolio-nearly tbody tr")
+    (link,) = [row.select("td a")[0] for row in rows if row.get_text().split()[0] == "D"]
+    assert "D" in chosen(opened(problem, link))
+
+
+def test_an_equal_portfolio_is_opened_though_its_rule_is_switched_off(problem: Problem) -> None:
+    """D is worth nothing, and so is it beside B and C of 110."""
+    page = shown(problem, "?budget=110&p-D=must&off=must-D")
+
+    links = page.select("#portfolio-equals a")
+
+    assert [sorted(chosen(opened(problem, link))) for link in links] == [["B", "C", "D"]]

@@ -19,7 +19,7 @@ from decision.portfolios.services import frontier
 from decision.portfolios.services.regret import Loss, Losses
 from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
-from territories.models import Project
+from territories.models import Observation, Project
 from tests.decision.portfolios.by_hand import BY_HAND, cells, chosen, shown, texts
 from tests.decision.rankings.evaluation import Workbook
 from tests.factories.decision import make_indicator, make_weight_set
@@ -159,6 +159,17 @@ def test_prices_and_other_decisions_against_every_portfolio(
         least = least_of(other, best)
         said = "the rules allow no other" if least is None else f"{max(0, least - now):.3f}"
         assert lines[code][1] == said
+
+
+def test_equals_by_regret_are_told_and_not_opened(problem: Problem) -> None:
+    """With B or C required everybody has another best, and loses something else against it."""
+    for use, value in (("use", 70), ("other", 10)):
+        Observation.objects.filter(indicator__code=use, project__code__in="BC").update(value=value)
+
+    page = shown(problem, "?whose=record-1&budget=50&goal=regret&p-D=not")
+
+    assert texts(page, "#portfolio-equals li") == ["“C” in place of “B”"]
+    assert page.select("#portfolio-equals a") == []
 
 
 def test_the_frontier_has_the_least_regret_of_each_budget(problem: Problem) -> None:
