@@ -66,11 +66,20 @@ def firm_page(
     notes: list[str] = []
     methods = _or_note(lambda: methods_said(ranked, by_methods(ranked, reader)), reader, notes)
     if m * n > MOST_CELLS:
-        told = _(
-            "With %(alternatives)s alternatives and %(criteria)s criteria only the methods are "
-            "compared: all else would rank them many hundred times."
-        ) % {"alternatives": m, "criteria": n}
-        said = (methods.sentence, told) if methods else (told,)
+        size = {"alternatives": m, "criteria": n}
+        said: tuple[str, ...]
+        if methods:
+            told = _(
+                "With %(alternatives)s alternatives and %(criteria)s criteria only the methods are "
+                "compared: all else would rank them many hundred times."
+            )
+            said = (methods.sentence, told % size)
+        else:
+            told = _(
+                "With %(alternatives)s alternatives and %(criteria)s criteria nothing of it is "
+                "computed here: it would rank them many hundred times."
+            )
+            said = (told % size,)
         return FirmPage(said, None, None, None, methods, (), (), tuple(order), tuple(notes))
     weighs = n > 1
     stable = _or_note(lambda: stability(ranked, reader), reader, notes) if weighs else None

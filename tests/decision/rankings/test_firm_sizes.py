@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from decision.mcda.errors import DocumentError
 from decision.rankings.presentation import firm as firm_page
 from tests.decision.rankings.test_firm_pages import BY_HAND, WSM, firm, rows
 from tests.factories.decision import make_problem
@@ -40,3 +41,19 @@ def test_a_size_at_which_methods_alone_are_compared_is_told(
     assert texts(page, ".firm-said")[0] in texts(whole, ".firm-said")
     assert rows(page, ".methods-table") == rows(whole, ".methods-table")
     assert not page.select(".heat-table, .stays-table, .reaches-table")
+
+
+def test_a_size_at_which_nothing_is_computed_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise DocumentError("There are too many.", code="too_many")
+
+    monkeypatch.setattr(firm_page, "MOST_CELLS", 8)
+    monkeypatch.setattr(firm_page, "by_methods", refuse)
+    page = soup(client.get(firm(make_problem(BY_HAND, slug="hand"), WSM)))
+
+    assert texts(page, ".firm-said") == [
+        "With 3 alternatives and 3 criteria nothing of it is computed here: it would rank them "
+        "many hundred times."
+    ]
