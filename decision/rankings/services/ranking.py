@@ -24,6 +24,7 @@ from decision.mcda.errors import (
     untranslated,
 )
 from decision.mcda.notices import Notices, quoted
+from decision.mcda.reading import Place
 from decision.problems.errors import DecisionError
 from decision.problems.models import Problem
 from decision.problems.selectors.matrix import RankingTable, ranking_table
@@ -37,6 +38,12 @@ MIXED = gettext_noop("Figures of different dates or bases were compared: {names}
 TURNED: dict[str, str] = {Direction.MAX: Direction.MIN.value, Direction.MIN: Direction.MAX.value}
 
 FICTIONAL = gettext_noop("Values invented for a demonstration were used: {names}.")
+
+# What a file that holds a question and its answer may have besides.
+BESIDE = (
+    *("title", "address", "adopted_on", "reason"),
+    *("document_sha256", "answer", "answer_sha256"),
+)
 
 __all__ = ["McdaError", "RankedProblem", "RankingSettings", "evaluate_text", "rank_problem"]
 
@@ -260,8 +267,8 @@ def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, o
     Raises
     ------
     McdaError
-        If the text is not JSON, has a key twice, the engine refuses the document, or its digest
-        is not the one that stands beside it.
+        If the text is not JSON, has a key twice, or one beside the question that no file of ours
+        has; if the engine refuses the document, or its digest is not the one that stands beside it.
     """
     try:
         document = json.loads(text, object_pairs_hook=_object_without_twins)
@@ -275,6 +282,7 @@ def evaluate_text(text: str, translate: Translate = untranslated) -> dict[str, o
         ) from error
     if not (isinstance(document, dict) and "document" in document and "kind" not in document):
         return evaluate(document, translate)
+    Place(document).fields(("document",), BESIDE)
     answer = evaluate(document["document"], translate)
     if document.get("document_sha256", answer["input_sha256"]) != answer["input_sha256"]:
         raise DocumentError(

@@ -65,6 +65,23 @@ def test_a_question_that_was_changed_is_refused(
     assert json.loads(capsys.readouterr().err)["error"]["code"] == "altered"
 
 
+def test_a_key_beside_the_question_that_no_file_has_is_refused_by_name(
+    problem: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "question.json"
+    adopted = json.loads(taken(problem, "json")) | {"adopted_on": None, "reason": ""}
+    file.write_text(json.dumps(adopted))
+    call_command("evaluate", str(file))
+    capsys.readouterr()
+    file.write_text(json.dumps(adopted | {"documents": {}}))
+
+    with pytest.raises(SystemExit):
+        call_command("evaluate", str(file))
+
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert (error["code"], error["where"]) == ("unknown_key", "documents")
+
+
 def rows(problem: Problem, language: str = "en", separator: str = ",") -> list[list[str]]:
     text = taken(problem, "csv", language).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=separator))
