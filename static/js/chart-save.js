@@ -6,6 +6,7 @@
 (() => {
   "use strict";
   const SHARP = 2; // pixels of a PNG for one of the page
+  const LARGEST = 32767; // pixels of a side: browsers give no file of a longer one
   const EDGE = 16;
   const GAP = 10; // between the picture and the words around it
   const LINE = 20;
@@ -115,10 +116,11 @@
   const savePng = (element, ground, picture) => {
     const page = sheet(element, picture);
     const canvas = document.createElement("canvas");
-    canvas.width = page.width * SHARP;
-    canvas.height = page.height * SHARP;
+    const sharp = Math.min(SHARP, LARGEST / Math.max(page.width, page.height));
+    canvas.width = page.width * sharp;
+    canvas.height = page.height * sharp;
     const pen = canvas.getContext("2d");
-    pen.scale(SHARP, SHARP);
+    pen.scale(sharp, sharp);
     pen.fillStyle = ground;
     pen.fillRect(0, 0, page.width, page.height);
     pen.fillStyle = page.ink;
