@@ -316,6 +316,17 @@ class PortfolioForm(forms.Form):
             if one.least_share is None and self._was_said(one)
         ]
 
+    @property
+    def by_own_share(self) -> list[Candidate]:
+        """Whom the address has in part without saying what share at least."""
+        if self.source.get("least", "").strip():
+            return []
+        return [
+            one
+            for one in self.candidates.chosen_from
+            if one.least_share is not None and self._was_said(one)
+        ]
+
     def _pairs(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
         asked = self.cleaned_data
         numbers = range(1, self.pairs + 1)

@@ -38,7 +38,14 @@ from decision.portfolios.presentation.rules import (
     rule_lines,
 )
 from decision.portfolios.presentation.where import MoneyMap, money_map
-from decision.portfolios.presentation.words import NOTHING_SPENT, listed, money, quoted, worth
+from decision.portfolios.presentation.words import (
+    NOTHING_SPENT,
+    listed,
+    money,
+    quoted,
+    share,
+    worth,
+)
 from decision.portfolios.services import Portfolio
 from decision.portfolios.services.regret import Losses
 from decision.portfolios.services.rules import money_of
@@ -113,7 +120,12 @@ def portfolio_page(
     return PortfolioPage(
         sentences=_sentences(portfolio, nothing) if feasible else (_infeasible(),),
         nothing_else=nothing,
-        notes=(*notes_of(portfolio), *years_without_money(portfolio), *_only_whole(form)),
+        notes=(
+            *notes_of(portfolio),
+            *years_without_money(portfolio),
+            *_only_whole(form),
+            *_own_shares(form),
+        ),
         rows=rows,
         unlisted=len(portfolio.candidates.chosen_from) - len(rows),
         rules=rule_lines(portfolio, state),
@@ -266,6 +278,21 @@ def _only_whole(form: PortfolioForm) -> list[str]:
         "whole or not at all: %(names)s."
     )
     return [said % {"names": quoted(one.project for one in form.only_whole)}]
+
+
+def _own_shares(form: PortfolioForm) -> list[str]:
+    """An address that says no least share has asked for half of what a project asks."""
+    if not form.by_own_share:
+        return []
+    said = _(
+        "In part at least by the share that each project says of itself: %(names)s. In addresses "
+        "of former times it was %(former)s where they said no other."
+    )
+    names = [
+        _("“%(name)s” (%(share)s)") % {"name": one.project, "share": share(one.least_share or 0)}
+        for one in form.by_own_share
+    ]
+    return [said % {"names": listed(names), "former": share(50)}]
 
 
 def _beyond_cost(portfolio: Portfolio) -> list[str]:

@@ -76,6 +76,18 @@ def test_who_takes_all_or_nothing_is_not_offered_in_part_and_an_old_address_is_t
     assert offered("?budget=90&p-B=part&least=50", "B")[-1] == "also in part"
 
 
+def test_an_address_that_says_no_least_share_is_told_whose_own_it_is(problem: Problem) -> None:
+    """In former times it meant half."""
+    told = (
+        "In part at least by the share that each project says of itself: “A” (30 %). In addresses "
+        "of former times it was 50 % where they said no other."
+    )
+
+    assert texts(shown(problem, "?budget=80&p-A=part&p-C=not"), ".portfolio-note") == [told]
+    for query in ("?budget=80&p-A=part&p-C=not&least=50", "?budget=80&parts=on&p-C=not"):
+        assert told not in texts(shown(problem, query), ".portfolio-note")
+
+
 def test_where_nobody_says_that_a_part_would_do_nothing_is_asked(problem: Problem) -> None:
     Project.objects.update(least_share=None)
 
