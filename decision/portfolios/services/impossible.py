@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from time import monotonic
 from typing import Any
 
@@ -71,7 +71,7 @@ def too_dear(portfolio: Portfolio) -> Iterator[TooDear]:
 
 
 def healing_pools(portfolio: Portfolio) -> tuple[PoolChange, ...]:
-    """More money in one pool, or that pool left out: each enough alone, the smallest raise first.
+    """More money in one pool, or that pool left out: each enough alone.
 
     A raise is found by halving, to a whole million; a pool by year is left as it is or left out.
     What is not known in `SECONDS` is not told.
@@ -90,21 +90,20 @@ def healing_pools(portfolio: Portfolio) -> tuple[PoolChange, ...]:
         for pool in pools
         if _fits(portfolio, replace(portfolio.wishes, off=portfolio.wishes.off | {pool.key}), ends)
     ]
-    raised.sort(key=lambda one: (one.amount or Decimal(0)) - one.pool.amount)
     return (*raised, *open_to_all)
 
 
 def _enough(portfolio: Portfolio, pool: Pool, ends: float) -> Decimal | None:
     """The least whole amount that is enough; None if none is, or it was not found in time."""
-    low = pool.amount.to_integral_value(ROUND_CEILING)
+    low = pool.amount.to_integral_value(ROUND_FLOOR)  # what is there is not enough
     high = low + portfolio.candidates.asked.to_integral_value(ROUND_CEILING)
     if not _fits(portfolio, _with_amount(portfolio.wishes, pool, high), ends):
         return None
     while high - low > STEP:
         middle = (low + high) // 2
-        if monotonic() > ends:
-            return None
         is_enough = _fits(portfolio, _with_amount(portfolio.wishes, pool, middle), ends)
+        if is_enough is None:
+            return None
         low, high = (low, middle) if is_enough else (middle, high)
     return high
 
@@ -141,6 +140,8 @@ def only_empty(portfolio: Portfolio) -> OnlyEmpty | None:
 def _fits(portfolio: Portfolio, wishes: Wishes, ends: float, *, some: bool = False) -> bool | None:
     """Whether a set of projects keeps the rules, with `some` one that is not empty; None where it
     is not known in time."""
+    if monotonic() > ends:
+        return None
     rules = in_force(checked_rules(portfolio.candidates, wishes), wishes)
     document = document_of(portfolio.candidates, wishes, rules)
     if some:
