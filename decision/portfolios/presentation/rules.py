@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -59,6 +59,9 @@ class Conflict:
 
     ways_out: tuple[WayOut, ...]
     cheapest: WayOut | None
+
+
+type Changed = tuple[Decimal, WayOut]  # how much the limit changes against what it is
 
 
 def rule_lines(portfolio: Portfolio, state: State) -> tuple[RuleLine, ...]:
@@ -122,30 +125,43 @@ def _way_out(portfolio: Portfolio, state: State, rule: Rule) -> WayOut:
 
 
 def relaxations(portfolio: Portfolio, state: State) -> tuple[WayOut, ...]:
-    """Limits that would be enough, each changed alone, the smallest change first."""
-    found = []
+    """Limits that would be enough, each changed alone: those first that change least against what
+    they are, and last the pools that are opened to all."""
+    found = [*_limits_changed(portfolio, state)]
+    if any(rule.kind == Kind.POOLS for rule in portfolio.kept):
+        found += [_pool_changed(portfolio, state, one) for one in healing_pools(portfolio)]
+    return tuple(way for _change, way in sorted(found, key=lambda pair: pair[0]))
+
+
+def _limits_changed(portfolio: Portfolio, state: State) -> Iterator[Changed]:
     for one in portfolio.answer.get("relaxations", ()):
         rules = _rules_of(portfolio, [one["constraint"]])
         if rules and one["limit"] is not None and rules[0].kind in LIMITED:
-            found.append(_relaxed(portfolio, state, rules[0], Decimal(str(one["limit"]))))
-    if any(rule.kind == Kind.POOLS for rule in portfolio.kept):
-        found += [_pool_changed(portfolio, state, one) for one in healing_pools(portfolio)]
-    return tuple(found)
+            (rule, *_others) = rules
+            limit = _as_typed(rule, Decimal(str(one["limit"])))
+            change = _relative(rule.limit or Decimal(0), limit)
+            yield change, _relaxed(portfolio, state, rule, limit)
 
 
-def _pool_changed(portfolio: Portfolio, state: State, change: PoolChange) -> WayOut:
+def _relative(before: Decimal, after: Decimal) -> Decimal:
+    change = abs(after - before)
+    return change / before if before else change
+
+
+def _pool_changed(portfolio: Portfolio, state: State, change: PoolChange) -> Changed:
     """Named by the rule about all pools, which is what conflicts name."""
     pool, names = change.pool, portfolio.candidates.names
     if change.amount is None:
         title = _("Open to all: %(pool)s") % {"pool": pool_title(pool, names)}
-        return WayOut(title, state.switched(pool.key), Kind.POOLS)
+        return Decimal("Infinity"), WayOut(title, state.switched(pool.key), Kind.POOLS)
     raised = replace(pool, amount=change.amount)
     amount = f"{change.amount.normalize():f}"
-    return WayOut(pool_title(raised, names), state.changed(**{pool.key: amount}), Kind.POOLS)
+    address = state.changed(**{pool.key: amount})
+    way = WayOut(pool_title(raised, names), address, Kind.POOLS)
+    return _relative(pool.amount, change.amount), way
 
 
 def _relaxed(portfolio: Portfolio, state: State, rule: Rule, limit: Decimal) -> WayOut:
-    limit = _as_typed(rule, limit)
     field, pools = limit, earmarked(portfolio.wishes)
     title = rule_title(replace(rule, limit=limit), portfolio.candidates.names)
     if rule.kind == Kind.BUDGET and pools:
@@ -205,8 +221,8 @@ def _one_relaxed(portfolio: Portfolio, state: State, rules: Sequence[Rule]) -> W
         rest = choose_portfolio(portfolio.candidates, wishes, untranslated)
     except McdaError:  # not known in time
         return None
-    ways = [] if rest.is_feasible else relaxations(rest, alone)
-    found = next((way for way in ways if way.key == limited.key), None)
+    ways = [] if rest.is_feasible else _limits_changed(rest, alone)
+    found = next((way for _change, way in ways if way.key == limited.key), None)
     if found is None:
         return None
     names = portfolio.candidates.names

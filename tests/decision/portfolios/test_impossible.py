@@ -1,12 +1,18 @@
 """Where nothing fits: sets of rules that cannot stand together, and changes that are enough."""
 
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.http import QueryDict
 
+from decision.mcda.portfolio.feasibility import Feasibility
+from decision.mcda.portfolio.model import Row
+from decision.mcda.portfolio.programme import UnresolvedError
+from decision.portfolios.services import impossible
 from decision.problems.models import Problem
+from territories.models import Project
 from tests.decision.portfolios.by_hand import chosen, shown, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
@@ -112,6 +118,58 @@ def test_a_pool_is_raised_as_far_as_is_needed(problem: Problem) -> None:
     assert chosen(shown(problem, f"?{ways[opened]}"))[0] == "A"
     less = ways[raised].replace("pool-1=60", "pool-1=59")
     assert chosen(shown(problem, f"?{less}")) == []
+
+
+def ways_of(page: BeautifulSoup) -> list[str]:
+    """Changes of one rule, each of which is enough alone, as they stand."""
+    return texts(page, "#portfolio-conflicts ul li > a:only-child")
+
+
+def test_a_pool_of_no_whole_amount_is_raised_no_further_than_needed(problem: Problem) -> None:
+    Project.objects.filter(code="A").update(requested_budget="110.8")
+    page = shown(problem, "?budget=10&pool-1=100.5&pool-for-1=territory:X&p-A=must")
+
+    assert "RUB 101 mn only for “ASEZ X”" in ways_of(page)
+
+
+def test_the_change_that_is_smallest_against_what_is_there_is_named_first(
+    problem: Problem,
+) -> None:
+    """40 jobs are of A alone, which costs 100: a million is wanting to all 200 and to the 90 that
+    are for it; of the jobs B and D bring 15. Opening a pool to all is no limit and stands last."""
+    page = shown(
+        problem,
+        "?budget=9&pool-1=90&pool-for-1=territory:X&pool-2=101&pool-for-2=territory:Y&jobs=40",
+    )
+
+    assert ways_of(page) == [
+        "Budget open to all: RUB 10 mn",
+        "RUB 91 mn only for “ASEZ X”",
+        "At least 15 new jobs",
+        "Open to all: RUB 101 mn only for “ASEZ Y”",
+    ]
+
+
+def test_a_raise_that_was_not_sought_to_its_end_is_not_told(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "?budget=40&pool-1=20&pool-for-1=territory:X&p-A=must"
+    asked = []
+
+    class Late(Feasibility):
+        last = 0
+
+        def can_keep(self, members: Collection[int], extra: Sequence[Row] = ()) -> bool:
+            asked.append(members)
+            if len(asked) == self.last:
+                raise UnresolvedError("late")
+            return super().can_keep(members, extra)
+
+    monkeypatch.setattr(impossible, "Feasibility", Late)
+    assert "RUB 60 mn only for “ASEZ X”" in ways_of(shown(problem, query))
+    monkeypatch.setattr(Late, "last", len(asked))
+    asked.clear()
+    assert ways_of(shown(problem, query)) == ["Budget open to all: RUB 80 mn"]
 
 
 @pytest.mark.parametrize(
