@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.urls import reverse
 
 from decision.portfolios.enums import Kind
-from decision.portfolios.forms.portfolio import OF_PROJECT
+from decision.portfolios.forms.unheard import OF_PROJECT
 from decision.problems.models import Problem
 from decision.rankings.forms import encoded
 
