@@ -20,10 +20,10 @@ from decision.portfolios.forms.unheard import (
     MOST_PAIRS,
     MOST_POOLS,
     NEEDS,
-    OF_PAIRS,
     OF_PROJECT,
-    POOL,
     YEAR,
+    pairs_given,
+    pools_given,
     switches,
     unheard,
 )
@@ -72,8 +72,8 @@ class PortfolioForm(forms.Form):
         self.source = data
         self.has_members = has_members
         self.switches = switches(candidates)
-        self.pairs = min(1 + _pairs_given(data), MOST_PAIRS)
-        self.pools_asked = min(1 + _pools_given(data), MOST_POOLS)
+        self.pairs = min(1 + pairs_given(data), MOST_PAIRS)
+        self.pools_asked = min(1 + pools_given(data), MOST_POOLS)
         self.fields |= dict(self._money())
         self.fields |= dict(self._numbers())
         self.fields |= dict(self._of_projects())
@@ -375,27 +375,6 @@ class PortfolioForm(forms.Form):
     def _name(self, code: str) -> str:
         one = self.candidates.by_code.get(code)
         return str(one.project) if one else code[:60]
-
-
-def _pairs_given(data: QueryDict) -> int:
-    """The highest number under which a pair stands in the address."""
-    numbers = [0]
-    for name in data:
-        kind, _dash, number = name.rpartition("-")
-        is_pair = kind in OF_PAIRS and number.isdecimal()
-        if is_pair and str(data[name]).strip():
-            numbers.append(int(number[:3]))
-    return max(numbers)
-
-
-def _pools_given(data: QueryDict) -> int:
-    """The highest number under which earmarked money stands in the address."""
-    numbers = [0]
-    for name in data:
-        number = name.removeprefix(f"{POOL}for-").removeprefix(POOL).partition("-")[0]
-        if name.startswith(POOL) and number.isdecimal() and str(data[name]).strip():
-            numbers.append(int(number[:3]))
-    return max(numbers)
 
 
 def _given(asked: dict[str, Any], prefix: str, number: int) -> bool:

@@ -1,4 +1,5 @@
-"""What an address says and the form of a portfolio cannot hear: refused by name, in sentences."""
+"""How many numbered fields an address has, and what of it the form of a portfolio cannot hear:
+refused by name, in sentences."""
 
 from __future__ import annotations
 
@@ -83,3 +84,24 @@ def _unknown(name: str) -> Iterator[str]:
             yield _("No project asks for money in %(year)s.") % {"year": year}
         else:
             yield _("“%(name)s” names no year.") % {"name": name[:20]}
+
+
+def pairs_given(data: QueryDict) -> int:
+    """The highest number under which a pair stands in the address."""
+    numbers = [0]
+    for name in data:
+        kind, _dash, number = name.rpartition("-")
+        is_pair = kind in OF_PAIRS and number.isdecimal()
+        if is_pair and str(data[name]).strip():
+            numbers.append(int(number[:3]))
+    return max(numbers)
+
+
+def pools_given(data: QueryDict) -> int:
+    """The highest number under which earmarked money stands in the address."""
+    numbers = [0]
+    for name in data:
+        number = name.removeprefix(f"{POOL}for-").removeprefix(POOL).partition("-")[0]
+        if name.startswith(POOL) and number.isdecimal() and str(data[name]).strip():
+            numbers.append(int(number[:3]))
+    return max(numbers)
