@@ -10,7 +10,7 @@ from django.db.models import F, Max, QuerySet, StringAgg, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from territories.enums import Subject
-from territories.models import Indicator, Observation, Source, Specialisation
+from territories.models import Indicator, Observation, Specialisation
 from territories.selectors.observations import is_derived, with_operands
 
 SEEN = ("pk", "value", "date", "date_precision", "basis", "source")
@@ -43,10 +43,10 @@ def values_mark(*, subject: str, subjects: QuerySet[Any], indicators: Sequence[I
 def newest_entries() -> list[int | None]:
     """Another list whenever something was entered, changed or deleted one by one.
 
-    What a bulk statement changes or deletes in place goes unseen here. Five short queries.
+    What a bulk statement changes or deletes in place goes unseen here. Four short queries.
     """
     tables = (Observation.objects, Specialisation.objects)
-    histories = (Observation.history, Indicator.history, Source.history)  # type: ignore[attr-defined]
+    histories = (Observation.history, Indicator.history)  # type: ignore[attr-defined]
     return [
         *(rows.aggregate(newest=Max("pk"))["newest"] for rows in tables),
         *(rows.aggregate(newest=Max("history_id"))["newest"] for rows in histories),

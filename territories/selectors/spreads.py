@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Sum
 from numpy.typing import NDArray
 
 from territories.enums import Direction, Subject
-from territories.models import Project, Territory
+from territories.models import Project, Source, Territory
 from territories.selectors.figures import Figures, figures_for
 from territories.selectors.marks import newest_entries
 from territories.selectors.public import listed, public_indicators
@@ -81,7 +81,8 @@ def spreads(subject: str = Subject.TERRITORY) -> dict[int, Spread]:
 def _mark(subject: str) -> str:
     """Another one whenever a value or what is compared may have become another."""
     model: Any = _model(subject)  # with a history that no type knows of
-    histories = model.history.aggregate(newest=Max("history_id"))
+    sources: Any = Source  # of which one may be marked as fictional
+    histories = [each.history.aggregate(newest=Max("history_id")) for each in (model, sources)]
     counted = listed(subject).aggregate(Count("pk"), Sum("pk"))
     said = (newest_entries(), histories, sorted(counted.items()))
     return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -18,7 +18,14 @@ PACKAGES = (
     "unfold",
 )
 # Words of our own pages that mean there what they mean on the administrator's.
-SAID_OTHERWISE = {"Change", "Search"}
+SAID_OTHERWISE = {
+    "Change",
+    "Deleting the selected %(objects_name)s would require deleting the following protected related "
+    "objects:",
+    "Deleting the selected %(objects_name)s would result in deleting related objects, but your "
+    "account doesn't have permission to delete the following types of objects:",
+    "Search",
+}
 SOURCES = (".html", ".js", ".py")
 
 
