@@ -65,8 +65,9 @@ def _another(value: Any, place: int, column: Any) -> Any:
     if column.is_relation or value is None:
         return value
     if isinstance(value, str):
-        ending = f"{place:03}"
-        return value[: (column.max_length or 99) - len(ending)] + ending
+        longest = column.max_length or 99
+        ending = f"{place:03}"[-longest:]  # a country's code has two letters
+        return value[: longest - len(ending)] + ending
     if isinstance(value, date | datetime):
         return value - timedelta(days=place)
     return value + place
