@@ -114,6 +114,10 @@ def _notes(fair: Fair, portfolio: Portfolio) -> tuple[str, ...]:
         notes.append(
             _("Equal shares keep the budget alone: the other rules of this page do not hold there.")
         )
+    if any("partial" in entry for entry in portfolio.document["projects"]):
+        notes.append(
+            _("Equal shares buy whole projects only; here some can be funded in part, too.")
+        )
     if fair.without:
         notes.append(
             ngettext(

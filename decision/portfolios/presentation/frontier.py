@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -53,13 +53,24 @@ def frontier_page(frontier: Frontier, portfolio: Portfolio, state: State) -> Fro
         is_here = point is frontier.here
         reached = (point.value, point.regret)
         if is_here or reached != said or point.chosen != before:
-            lines.append(_line(point, before, is_here, portfolio, state))
+            line = _line(point, before, is_here, portfolio, state)
+            if point.chosen and point.chosen == before:
+                line = replace(line, enters=_same(point.value != said[0]))
+            lines.append(line)
         said = reached
         if point.value is not None:
             before = point.chosen
     by_regret = portfolio.by_regret
     said_of_more = (_less_regret if by_regret else _one_more)(frontier, portfolio)
     return FrontierPage(said_of_more, tuple(lines), _chart(frontier, by_regret), by_regret)
+
+
+def _same(has_other_parts: bool) -> str:
+    """What stands for who enters where the same projects are chosen: with more money some that
+    are funded in part get other parts."""
+    if has_other_parts:
+        return _("the same projects, in other parts")
+    return _("the same projects")
 
 
 def _line(

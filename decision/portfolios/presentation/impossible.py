@@ -83,7 +83,8 @@ def nothing_else(portfolio: Portfolio) -> tuple[str, ...]:
         names = portfolio.candidates.names
         titles = _("; or ").join(rule_title(rule, names) for rule in found.openers)
         template = _("Leaving out one rule is enough for others to fit: %(rules)s.")
-        said.append(template % {"rules": titles})
+        # Some end in an abbreviation's dot, which is the sentence's, too.
+        said.append(template % {"rules": titles.removesuffix(".")})
     elif found.are_all:
         said.append(_("Leaving out a single rule does not change that."))
     return (*said, *_shares_below_the_whole(portfolio, found.openers))

@@ -185,6 +185,8 @@ def _sentences(portfolio: Portfolio, nothing: tuple[str, ...] = ()) -> tuple[str
 
 def _least_regret(portfolio: Portfolio) -> str:
     answer = portfolio.answer
+    if not answer["regret"]["largest"]:
+        return _("Nobody loses anything against the own best.")
     said = {"regret": worth(answer["regret"]["largest"])}
     if answer["status"] != "optimal":
         return (

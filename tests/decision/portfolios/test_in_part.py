@@ -13,7 +13,8 @@ from decision.mcda.errors import untranslated
 from decision.portfolios.services import Candidate, Candidates, Wishes, choose_portfolio
 from decision.problems.models import Problem
 from territories.models import Project, Territory
-from tests.decision.portfolios.by_hand import chosen, rows_of, shown, texts
+from tests.decision.portfolios.by_hand import cells, chosen, rows_of, shown, texts
+from tests.factories.decision import make_weight_set
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike_everywhere]
 
@@ -182,3 +183,22 @@ def best_value(candidates: Candidates, wishes: Wishes) -> float:
         if result.status == 0
     ]
     return max(found)
+
+
+def test_more_money_for_the_same_projects_is_told_as_other_parts(problem: Problem) -> None:
+    """A may have 0.3 to 1 of its 100: with 80 for B and A's 30, with 90 for B and A's 40."""
+    Project.objects.exclude(code="A").update(requested_budget=5)
+    page = shown(problem, "?budget=100&parts=on", part="frontier")
+
+    lines = cells(page, "#portfolio-frontier")
+    same = [line for line in lines if line[2] == "the same projects, in other parts"]
+    assert same
+    assert {line[3] for line in same} == {"—"}
+
+
+def test_equal_shares_are_told_to_buy_whole_projects_only(problem: Problem) -> None:
+    make_weight_set(problem, {"C1": 0.7}, [[1], [1]])
+    note = "Equal shares buy whole projects only"
+
+    assert note in shown(problem, "?whose=record-1&budget=90&parts=on", part="fair").text
+    assert note not in shown(problem, "?whose=record-1&budget=90", part="fair").text

@@ -45,6 +45,13 @@ def test_where_only_the_empty_set_keeps_the_rules_it_is_said_which_do_it(
     assert ADDS_NOTHING not in page.get_text()
 
 
+def test_a_rule_that_ends_in_an_abbreviation_ends_the_sentence_once(problem: Problem) -> None:
+    (answer,) = texts(shown(problem, "?budget=9", language="ru"), "#portfolio-answer")
+
+    assert answer.replace("\N{NO-BREAK SPACE}", " ").endswith("условие: Бюджет: 9 млн руб.")
+    assert ".." not in answer
+
+
 def test_what_could_be_chosen_and_adds_no_value_is_told_as_that(problem: Problem) -> None:
     """D costs 10 and is worth nothing."""
     page = shown(problem, "?budget=10")

@@ -172,6 +172,15 @@ def test_equals_by_regret_are_told_and_not_opened(problem: Problem) -> None:
     assert page.select("#portfolio-equals a") == []
 
 
+def test_where_nobody_loses_anything_that_is_said_without_a_number(problem: Problem) -> None:
+    """210 pay for all."""
+    page = shown(problem, "?whose=record-1&budget=210&goal=regret")
+
+    (answer,) = texts(page, "#portfolio-answer")
+    assert "Nobody loses anything against the own best." in answer
+    assert "0.000" not in answer
+
+
 def test_the_frontier_has_the_least_regret_of_each_budget(problem: Problem) -> None:
     page = shown(problem, f"{ASKED}&most=2", part="frontier")
 
@@ -187,7 +196,8 @@ def test_the_frontier_has_the_least_regret_of_each_budget(problem: Problem) -> N
     assert len(links) == len(lines)
     for link, line in zip(links, lines, strict=True):
         opened = shown(problem, str(link["href"]).split("/portfolio/")[1])
-        assert f"more than {line[0]} of value" in texts(opened, "#portfolio-answer")[0]
+        said = "anything" if line[0] == "0.000" else f"more than {line[0]} of value"
+        assert f"Nobody loses {said}" in texts(opened, "#portfolio-answer")[0]
 
 
 def test_a_budget_that_the_time_does_not_last_for_leaves_the_others(
