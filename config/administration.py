@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import sites
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -97,6 +100,20 @@ class Words(JavaScriptCatalog):
         return found
 
 
+class Choices(AutocompleteJsonView):
+    """What a box that searches offers: of a row's own relations, not of those that lead to it."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        try:
+            model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
+            field = model._meta.get_field(request.GET["field_name"])
+        except (KeyError, LookupError, FieldDoesNotExist) as error:
+            raise PermissionDenied from error
+        if field.auto_created:  # Django would ask it what it may be limited to
+            raise PermissionDenied
+        return super().process_request(request)
+
+
 class Site(UnfoldAdminSite):
     @method_decorator([never_cache, login_not_required])
     def login(
@@ -122,6 +139,9 @@ class Site(UnfoldAdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Choices.as_view(admin_site=self)(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return Words.as_view()(request)

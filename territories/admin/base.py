@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import MAXYEAR, MINYEAR
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -12,8 +13,10 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db.models import (
+    BigIntegerField,
     CharField,
     DecimalField,
     Field,
@@ -48,6 +51,7 @@ from territories.admin.untranslated import UntranslatedFilter
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year")
 DATE_ENDINGS = ("__year", "__month", "__day")
 FLOAT_DECIMALS = 12
+MOST_HELD = BigIntegerField.MAX_BIGINT
 CODES = frozenset({"code", "slug", "key"})  # columns of codes, with numbers in them
 
 
@@ -83,6 +87,22 @@ def _decimals(field: Field[Any, Any]) -> int:
     if isinstance(field, DecimalField):
         return field.decimal_places or 0
     return 0 if isinstance(field, IntegerField) else FLOAT_DECIMALS
+
+
+def _refuse_what_no_column_holds(request: HttpRequest) -> None:
+    """Of what filters ask in an address: a database would break on a greater number."""
+    for name, values in request.GET.lists():
+        if name == SEARCH_VAR:
+            continue
+        is_year = name.endswith("__year")
+        least, most = (MINYEAR, MAXYEAR) if is_year else (-MOST_HELD, MOST_HELD)
+        for value in values:
+            try:
+                number = int(value)
+            except ValueError:  # no number: the filter itself refuses it, or asks for none
+                continue
+            if not least <= number <= most:
+                raise BadRequest(f"No column holds {value!r:.99}.")
 
 
 class InNaturalOrder(ChangeList):
@@ -172,6 +192,7 @@ class PlainAdmin(TypedNumbers, AtOnceAdmin):
 
         It is counted beside the way back to all only where it is not all.
         """
+        _refuse_what_no_column_holds(request)
         found = super().get_changelist_instance(request)
         found.title = capfirst(str(self.opts.verbose_name_plural))
         if not (found.query or found.has_active_filters):
@@ -193,12 +214,13 @@ class PlainAdmin(TypedNumbers, AtOnceAdmin):
         return super().response_action(request, queryset, *args, **options)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        """The same of what a box that searches shows as chosen, which an address may say too."""
+        """The same of what a box shows as chosen, which an address may say too."""
         boxes = {
             name: of.opts.get_field(name).many_to_many
             for of in (*self.get_inline_instances(request), self)
             for name in of.get_autocomplete_fields(request)
         }
+        boxes |= {field.name: True for field in self.opts.many_to_many}
         for name, values in (*request.GET.lists(), *request.POST.lists()):
             box = name.rpartition("-")[2]  # a line's field stands behind its number
             if box in boxes:

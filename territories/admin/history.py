@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -81,6 +81,17 @@ class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/history/states.html", context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """simple_history would ask the database for what is no key at all."""
+        try:
+            self.opts.pk.clean(object_id, None)
+            history_of(self.model).model._meta.pk.clean(version_id, None)
+        except ValidationError as error:
+            raise Http404 from error
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def render_history_view(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any

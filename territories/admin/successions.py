@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -47,7 +48,9 @@ UNDOING = {
 
 def _of(key: str) -> QuerySet[Succession]:
     """Of which a territory is the subject, or an heir."""
-    if not key.isdecimal():
+    try:
+        Territory._meta.pk.clean(key, None)
+    except ValidationError:
         return Succession.objects.none()
     return Succession.objects.filter(Q(territory=key) | Q(heirs=key)).distinct()
 

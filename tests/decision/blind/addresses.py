@@ -67,7 +67,7 @@ def addresses(world: World, urlconf: str | None) -> Iterator[tuple[str, str]]:
             continue
         # One value for each argument of one object: not every session with every participant.
         for values in _values_of(route, world):
-            yield route.name, "/" + "".join(_filled(part, values) for part in route.parts)
+            yield route.name, "/" + "".join(filled(part, values) for part in route.parts)
 
 
 def _values_of(route: Route, world: World) -> Iterator[dict[str, str]]:
@@ -81,7 +81,7 @@ def _group_names(part: Any) -> list[str]:
     return list(named.values()) or [str(n) for n in range(1, part.regex.groups + 1)]
 
 
-def _filled(part: Any, values: dict[str, str]) -> str:
+def filled(part: Any, values: dict[str, str]) -> str:
     """A piece of an address with its arguments put in."""
     route = getattr(part, "_route", None)
     if route is not None:
