@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override, pgettext
 
 from territories.models import Territory
 from tests.factories.territories import ObservationFactory, TerritoryFactory
@@ -115,3 +116,10 @@ def test_boxes_that_search_load_one_select2_with_its_words(admin_client: Client)
     ):
         loaded = soup(admin_client.get(page)).select('script[src*="select2.full"]')
         assert len(loaded) == 1
+
+
+def test_django_s_own_word_for_changing_a_row_is_not_ours_for_by_how_much() -> None:
+    """A word without context would be taken for Django's, too, wherever its pages have it."""
+    with override("ru"):
+        assert gettext("Change") == "Изменить"
+        assert pgettext("by how much", "Change") == "Сдвиг"
