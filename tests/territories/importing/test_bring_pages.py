@@ -83,9 +83,14 @@ def test_a_broken_file_is_mended_and_stored(admin_client: Client, admin_user: Us
 
 def test_a_change_shows_old_and_new_and_asks_why(admin_client: Client) -> None:
     first = sent(admin_client, HEADING + GOOD)
+    new = soup(admin_client.get(first["Location"]))
+    assert not new.select("[name=reason][required]")  # nothing is written over
     admin_client.post(first["Location"], {})
     changed = sent(admin_client, HEADING + GOOD.replace("1 234,5", "1 300"))
-    (line,) = soup(admin_client.get(changed["Location"])).select("#brought-lines tbody tr")
+    page = soup(admin_client.get(changed["Location"]))
+    (line,) = page.select("#brought-lines tbody tr")
+    assert page.select("[name=reason][required]")
+    assert page.select_one("label[for=id_reason]").text.endswith("*")
     assert "1 234,5 → 1 300" in line.text.replace("\u00a0", " ")
     assert "PRI" in line.text  # whose it is
     silent = admin_client.post(changed["Location"], {})
@@ -107,7 +112,7 @@ def test_what_jumps_is_confirmed_once_for_the_file(admin_client: Client) -> None
     asked = soup(admin_client.post(slipped, {})).select("[role=alert]")[0].text
     assert "отметьте, что проверили" in asked
     assert "укажите причину" in asked
-    assert page.select("#brought-doubts [name=checked]")
+    assert page.select("#brought-doubts [name=checked][required]")
     for sending in ({"reason": "Уточнено"}, {"reason": "", "checked": "on"}):
         refused = soup(admin_client.post(slipped, sending))
         assert refused.select("[role=alert]")
