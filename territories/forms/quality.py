@@ -78,11 +78,12 @@ class QualityForm(forms.Form):
 
     @property
     def narrowing(self) -> list[forms.BoundField]:
-        """The fields that the open view has a use for."""
+        """The fields that the open view has a use for, and those that could not be read."""
         more = {COVERAGE: ("sort",), FINDINGS: ("indicator", "show"), INDICATORS: ()}[
             self.open_view
         ]
-        return [self[name] for name in ("of", *more)]
+        unread = [n for n in ("indicator", "show", "sort") if n in self.errors and n not in more]
+        return [self[name] for name in ("of", *more, *unread)]
 
     def query(self, **changed: str) -> list[tuple[str, str]]:
         """What an address needs to say for the same, with some of it changed."""

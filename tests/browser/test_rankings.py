@@ -287,6 +287,15 @@ def overflowing(page: Page, selector: str) -> list[str]:
     return page.locator(selector).evaluate_all(script)
 
 
+def test_paper_has_no_words_of_a_picture_that_stays_on_the_screen(open_page: Opener) -> None:
+    page = open_page("/problems/where-to-build/?method=wsm", viewport=PHONE)
+    words = page.locator("[data-chart-caption]:has(+ #moves-chart)")
+    expect(words).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(words).not_to_be_empty()  # hidden, the picture has no width: its places are numbered
+    expect(words).to_be_hidden()
+
+
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",

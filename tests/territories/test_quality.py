@@ -237,7 +237,12 @@ def test_filters_stand_in_the_address_and_swap_alike(
     first = words(client.get(f"{PAGE}?sort=known"), ".q-map tbody th")[0]
     assert first == "ASEZ F"
     assert reasons(client, "show=gap&indicator=E") == []
-    assert client.get(f"{PAGE}?show=nothing").status_code == 422
+    # What cannot be read says so, though the open view has no use for the field.
+    for query in ("show=nothing", "view=nothing", "view=indicators&sort=nothing"):
+        refused = client.get(f"{PAGE}?{query}")
+        assert refused.status_code == 422
+        (said,) = words(refused, ".errorlist")
+        assert "nothing" in said
     for query in ("", "?view=findings", "?view=indicators", "?of=project"):
         assert_swap_equals_page(client, PAGE + query, "#quality")
 

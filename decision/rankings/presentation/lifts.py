@@ -183,8 +183,8 @@ def _told(now: float, to: float, ends: tuple[str, ...] = ()) -> tuple[str, str]:
 def _number(number: float, digits: int = DIGITS, away_from: float | None = None) -> str:
     """Significant digits without the zeros at the end; whole numbers are not cut.
 
-    >>> _number(12345.5), _number(0.0), _number(40.0), _number(5.5)
-    ('12346', '0', '40', '5,5')
+    >>> _number(12345.5).split(), _number(0.0), _number(40.0), _number(5.5)
+    (['12', '346'], '0', '40', '5,5')
     >>> _number(4.6e-9, away_from=1.0)
     '0'
     """
@@ -196,4 +196,4 @@ def _number(number: float, digits: int = DIGITS, away_from: float | None = None)
         outwards = math.ceil if number > away_from else math.floor
         rounded = round(outwards(number * 10**most) / 10**most, most)
     decimals = next(d for d in range(most + 1) if round(rounded, d) == rounded)
-    return floatformat(rounded, decimals)
+    return floatformat(rounded, f"{decimals}g")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,12 +26,13 @@ STEPS = 100
 class WeightRow:
     """A criterion, its weight's field, and its shares in per cent.
 
-    Both shares are those that the ranking was computed with: where criteria are left out for
-    want of values, the others of their branch share their weight, so that the shares down a
-    branch multiply to the share of the whole. `left_out` says that it is one of those. `range`
-    is what the weight spans, from the least to the largest value, `direction` which way is better
-    now, `other` which way once it is turned; `notes` are sentences that stand beside the field.
-    `slider`, `most` and `step` are the slider's.
+    Both shares are those that the ranking was computed with: where criteria are left out for want
+    of values, the others of their branch share their weight, so that the shares down a branch
+    multiply to the share of the whole. In a branch that weighs nothing no such share follows from
+    the ranking: `local` is what the weights there say. `left_out` says that it is one of those.
+    `range` is what the weight spans, from the least to the largest value, `direction` which way is
+    better now, `other` which way once it is turned; `notes` are sentences that stand beside the
+    field. `slider`, `most` and `step` are the slider's.
     """
 
     node: CriterionNode
@@ -80,7 +81,7 @@ def weight_rows(
     used = {pk: sum(parts) for pk, parts in counting.items()}
     rows = {}
     for siblings in (table.tree.roots, *(node.children for node in nodes)):
-        together = sum(used[node.criterion.pk] for node in siblings)
+        parts = _parts(siblings, used, settings)
         alone = sum(bool(counting[node.criterion.pk]) for node in siblings) == 1
         most = _most([form.weight_shown(node.criterion) for node in siblings])
         for node in siblings:
@@ -98,7 +99,7 @@ def weight_rows(
                 slider=f"{form.weight_shown(criterion).normalize():f}",
                 most=f"{most:f}",
                 step=f"{most / STEPS:f}",
-                local=floatformat(100 * own / together if together else 0, 1),
+                local=floatformat(100 * parts[criterion.pk], 1),
                 overall=floatformat(100 * own, 1),
                 bar=100 * own,
                 left_out=not counts and weighs,
@@ -110,6 +111,22 @@ def weight_rows(
                 ),
             )
     return tuple(rows[node.criterion.pk] for node in nodes)
+
+
+def _parts(
+    siblings: Sequence[CriterionNode], used: Mapping[int, float], settings: RankingSettings
+) -> dict[int, float]:
+    """Shares among siblings by criterion; all 0 where none of them could count."""
+    parts = {node.criterion.pk: used[node.criterion.pk] for node in siblings}
+    if not any(parts.values()):
+        parts = {
+            node.criterion.pk: 0.0
+            if node.criterion.code in settings.left_out
+            else float(node.local_share)
+            for node in siblings
+        }
+    together = sum(parts.values()) or 1.0
+    return {pk: part / together for pk, part in parts.items()}
 
 
 def _field(form: RankingForm, name: str) -> BoundField | None:

@@ -23,6 +23,7 @@ from tests.decision.publishing.published import publish_record, published
 from tests.decision.records.sealed import seal, sealed
 from tests.decision.weighing.visiting import browser_of, browser_with
 from tests.factories.answered import answer_all, end_round, make_closed_session
+from tests.factories.decision import make_problem
 from tests.factories.sessions import (
     make_judged_problem,
     make_open_session,
@@ -30,7 +31,7 @@ from tests.factories.sessions import (
     make_session,
     make_user,
 )
-from tests.htmx import soup
+from tests.htmx import soup, texts
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +291,14 @@ def test_the_list_is_searched_by_so_many_words_and_no_more() -> None:
     published(title="a")
     page = Client().get(reverse("record_list"), {"q": "a " * 3000})
     assert len(words(page, ".entry h2")) == 1
+
+
+def test_whoever_reads_russian_is_told_that_a_method_s_note_is_in_english() -> None:
+    problem = make_problem({"A": (1, 2), "B": (2, 1)})
+    page = soup(Client(headers={"Accept-Language": "ru"}).get(problem.get_absolute_url()))
+    said = texts(page, "a[href^='/methods/']")  # of the method, and of changes of places
+    assert len(said) == 2
+    assert all("по-английски" in text for text in said)
 
 
 def test_method_notes_are_served_as_text_and_nothing_else_is() -> None:

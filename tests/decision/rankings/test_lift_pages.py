@@ -26,6 +26,15 @@ def test_a_gain_is_told_though_a_loss_is_nearer() -> None:
     assert ["Criterion 1", "value, units", "0", "7", "1"] in told
 
 
+def test_thousands_are_grouped_as_in_the_matrix() -> None:
+    problem = make_problem({n: [1000 * x for x in row] for n, row in BY_HAND.items()}, slug="big")
+    query = "method=wsm&normalization=minmax&w-C1=3&w-C2=1&w-C3=1&a=A&b=B"
+    page = soup(Client(headers={"Accept-Language": "en"}).get(why(problem, query)))
+    told = [[cell.replace("\xa0", " ") for cell in row] for row in rows(page, ".lift-table")]
+
+    assert ["Criterion 1", "value, units", "0", "7,000", "1"] in told
+
+
 def test_beyond_a_size_it_is_computed_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = make_problem(BY_HAND, slug="size")
     query = "method=wsm&normalization=minmax&a=A&b=B"

@@ -37,7 +37,7 @@ def test_who_is_left_out_is_not_counted_among_the_ranked(client: Client) -> None
 
     page = soup(client.get(problem.get_absolute_url() + "?missing=drop_alternative"))
 
-    assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 of 2 criteria. ")
+    assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 criteria. ")
     assert texts(page, ".answer-caveat") == [
         "1 is left out, because a value is missing and a missing value is not zero: see which ."
     ]

@@ -97,10 +97,29 @@ def test_it_drops_nobody_refuses_no_method_and_is_said(client: Client) -> None:
     assert texts(page, ".answer-caveat") == ["“Criterion 2” weighs nothing and so takes no part."]
     assert page.select_one("[name=w-C2]") is not None
     page = soup(client.get(problem.get_absolute_url() + "?w-C1=1&w-C2=1"))
-    assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 of 2 criteria. ")
+    assert texts(page, ".answer")[0].startswith("2 of 3 are ranked, by 2 criteria. ")
     # What is left out by choice is not said to weigh nothing.
     page = soup(client.get(problem.get_absolute_url() + "?out-C2=on"))
     assert texts(page, ".answer-caveat") == []
+
+
+@pytest.mark.django_db
+def test_a_branch_of_no_weight_still_tells_how_it_is_shared_out(client: Client) -> None:
+    problem = make_problem({"A": (1, 2, 3), "B": (3, 2, 1)})
+    branch = Criterion.objects.create(
+        problem=problem, code="S", name_ru="Масштаб", name_en="Scale", weight=0
+    )
+    below = Criterion.objects.filter(problem=problem, code__in=("C2", "C3"))
+    below.update(parent=branch, weight=1)
+    below.filter(code="C3").update(weight=3)
+
+    def told(query: str = "") -> list[str]:
+        page = soup(client.get(problem.get_absolute_url() + query))
+        assert texts(page, ".answer")
+        return [texts(page, f"#said-{code} .weight-share")[0] for code in ("C2", "C3")]
+
+    assert told() == ["0.0 % of the whole, 25.0 % here", "0.0 % of the whole, 75.0 % here"]
+    assert told("?out=C3") == ["0.0 % of the whole, 100.0 % here", "0.0 % of the whole, 0.0 % here"]
 
 
 @pytest.mark.django_db
