@@ -12,6 +12,7 @@ from decision.portfolios.services.question import LEAST_REGRET
 from decision.portfolios.services.rules import Rule
 
 POOLS = "pools"  # the type of a constraint, and its key
+YEARS = "year-"  # how `rules.year_attribute` begins
 
 type Document = Mapping[str, Any]
 
@@ -76,6 +77,49 @@ def partial_in(document: Document) -> dict[Decimal, tuple[str, ...]]:
 
 def is_by_regret(document: Document) -> bool:
     return bool(document["options"].get("rule") == LEAST_REGRET)
+
+
+def ask_the_same(one: Document, other: Document) -> bool:
+    """Whether both put the same question of the same data, though they word it otherwise.
+
+    Versions differ in how they write earmarked money, in what they say of a project beside what
+    any rule looks at, and in how long is sought.
+    """
+    names, others = _said_of_projects(one), _said_of_projects(other)
+    both = names & others
+    # A year that one does not name is one without money.
+    years = {name for name in names ^ others if name.startswith(YEARS)}
+    return all(
+        read(one) == read(other)
+        for read in (
+            lambda document: set(rules_in(document)),
+            earmarked_in,
+            partial_in,
+            is_by_regret,
+            lambda document: _projects(document, both, years),
+            _values_of_people,
+        )
+    )
+
+
+def _said_of_projects(document: Document) -> set[str]:
+    return {name for entry in document["projects"] for name in entry}
+
+
+def _projects(document: Document, both: set[str], years: set[str]) -> dict[str, list[Any]]:
+    """By the code. Only of what is fictional it is told that it is."""
+    return {
+        entry["code"]: [
+            bool(entry.get("fictional")),
+            *(entry.get(name) for name in sorted(both - {"fictional"})),
+            *(entry.get(name, 0) for name in sorted(years)),
+        ]
+        for entry in document["projects"]
+    }
+
+
+def _values_of_people(document: Document) -> list[tuple[str, Mapping[str, float]]]:
+    return [(one["name"], one["values"]) for one in document.get("people", ())]
 
 
 def _earmarked(pool: Mapping[str, Any]) -> Earmarked:

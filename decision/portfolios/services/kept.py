@@ -20,6 +20,7 @@ from decision.mcda.errors import untranslated
 from decision.mcda.untold import told
 from decision.portfolios.models import KeptPortfolio
 from decision.portfolios.selectors import adopted_now
+from decision.portfolios.services.asked import ask_the_same
 from decision.portfolios.services.question import Portfolio
 from decision.portfolios.services.tallies import Funded, money_by_territory
 from decision.portfolios.services.thumbs import down_the_ranking, largest_first, spend_of
@@ -128,8 +129,8 @@ def _own(owner: User, problem: Problem) -> QuerySet[KeptPortfolio]:
 
 
 def is_as_kept(kept: KeptPortfolio, portfolio: Portfolio) -> bool:
-    """Whether today's data and rules put the same question."""
-    return digest_of(portfolio.document) == kept.document_sha256
+    """Whether today's data and rules put the same question, in whatever words."""
+    return ask_the_same(portfolio.document, kept.document)
 
 
 def _fields(

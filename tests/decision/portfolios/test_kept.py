@@ -23,15 +23,6 @@ from tests.htmx import soup
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner(problem: Problem) -> User:
-    """Who looks after the problem."""
-    user = User.objects.create_user("owner")
-    problem.owner = user
-    problem.save(update_fields=["owner"])
-    return user
-
-
 def visitor(user: User | None) -> Client:
     client = Client(headers={"Accept-Language": "en"})
     if user:
