@@ -203,3 +203,12 @@ def test_queries_do_not_grow(client: Client) -> None:
             client.get(PAGE + ASKED)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_the_address_says_what_is_asked_and_no_empty_fields(client: Client) -> None:
+    answer = client.get(f"{PAGE}?sector=&capital=&jobs=200&regime=&need-none=")
+    assert answer["Location"] == f"{PAGE}?jobs=200"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(f"{PAGE}?sector=&jobs=")["Location"] == PAGE
+    # What cannot be read stays as it was sent, marked.
+    assert client.get(f"{PAGE}?sector=nothing&jobs=").status_code == 422
