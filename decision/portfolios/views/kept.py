@@ -37,6 +37,7 @@ from decision.portfolios.services.kept import (
     forget_portfolio,
     save_portfolio,
 )
+from decision.portfolios.views.portfolio import portfolio_context
 from decision.portfolios.views.sought import Sought, sought_in
 from decision.problems.errors import DecisionError
 from decision.problems.perms import looks_after, seen_problem
@@ -62,11 +63,21 @@ def portfolio_keep(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         kept = _keep(request, sought, adopts=adopts)
     except DecisionError as error:
-        messages.error(request, str(error))
-        return redirect(place)
+        return _refused(request, sought, str(error))
     said = _("Adopted: “%(title)s”.") if adopts else _("Saved: “%(title)s”.")
     messages.success(request, said % {"title": kept.title})
     return redirect(kept)
+
+
+def _refused(request: HttpRequest, sought: Sought, trouble: str) -> HttpResponse:
+    """The page once more, with what was typed beside what is wrong with it."""
+    messages.error(request, trouble)  # the forms stand far down
+    form = "adopt" if "adopt" in request.POST else "save"
+    longest = {"title": LONGEST_TITLE, "reason": LONGEST_REASON, "adopted_on": LONGEST_DATE}
+    said = {name: typed(request.POST, name, most) for name, most in longest.items()}
+    refused = {"form": form, "trouble": trouble, **said}
+    context = portfolio_context(request, sought) | {"refused": refused}
+    return render(request, "decision/portfolios/portfolio.html", context, status=422)
 
 
 def _keep(request: HttpRequest, sought: Sought, *, adopts: bool) -> KeptPortfolio:

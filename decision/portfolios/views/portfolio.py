@@ -167,6 +167,7 @@ def portfolio_context(request: HttpRequest, sought: Sought) -> dict[str, Any]:
         "committees": () if form is None or form.has_members else _committees(sought),
         "keep_title": title_of(portfolio) if portfolio is not None else "",
         "keep_address": sought.state.address("portfolio_keep"),
+        "refused": dict.fromkeys(("form", "trouble", "title", "reason", "adopted_on"), ""),
         "today": timezone.localdate().isoformat(),
         "may_adopt": looks_after(request.user, asked.problem),
         "adopted": adopted_now(asked.problem),

@@ -256,6 +256,27 @@ def test_the_day_of_a_decision_is_neither_to_come_nor_before_the_one_superseded(
     assert days == [today - timedelta(days=1), today - timedelta(days=1), today]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "still to come"), ("ru", "ещё не наступила")]
+)
+def test_what_was_typed_stays_beside_why_it_is_refused(
+    problem: Problem, owner: User, language: str, said: str
+) -> None:
+    place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
+    day = (localdate() + timedelta(days=1)).isoformat()
+    sent = {"adopt": "on", "title": "For <the> north", "reason": "As agreed", "adopted_on": day}
+    answer = visitor(owner).post(place, sent, headers={"accept-language": language})
+
+    assert answer.status_code == 422
+    save, adopt = soup(answer).select(".portfolio-keep form")
+    assert said in texts(adopt, ".error")[0]
+    assert adopt.select_one("[name=title]")["value"] == sent["title"]  # type: ignore[index]
+    assert texts(adopt, "[name=reason]") == [sent["reason"]]
+    assert adopt.select_one("[name=adopted_on]")["value"] == day  # type: ignore[index]
+    assert save.select(".error") == []
+    assert save.select_one("[name=title]")["value"] != sent["title"]  # type: ignore[index]
+
+
 def test_adopting_needs_a_reason(problem: Problem, owner: User) -> None:
     place = f"{problem.get_absolute_url()}portfolio/keep/?budget=100"
 
