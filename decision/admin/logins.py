@@ -22,7 +22,7 @@ class LogInsAdmin(ReadOnlyAdmin):
 
     list_display = [*(name for name in AccessLogAdmin.list_display if name != PATH), "path"]
     list_display_links = None
-    # Neither lists nor seeks whole paths: those of older lines have personal links in them.
+    # Neither lists nor seeks whole paths: a personal link may stand in them.
     list_filter = [name for name in AccessLogAdmin.list_filter if name != PATH]
     search_fields = [name for name in AccessLogAdmin.search_fields if name != PATH]
     date_hierarchy = AccessLogAdmin.date_hierarchy
