@@ -108,3 +108,11 @@ def test_everybody_can_read_the_facts(open_page: Opener, theme: str) -> None:
         found += serious_violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert found == []
+
+
+def test_a_finger_meets_what_it_aims_at(open_page: Opener) -> None:
+    page = open_page("/territories/PRI/", viewport=PHONE)
+    height = "all => Math.min(...all.map(e => e.getBoundingClientRect().height))"
+    assert page.locator(".fact-more > summary:visible").evaluate_all(height) >= 24
+    page.goto("/territories/compare/?t=PRI&t=SAK")
+    assert page.locator(".compare-cell > summary:visible").evaluate_all(height) >= 24
