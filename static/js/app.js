@@ -157,22 +157,35 @@
     htmx.ajax("GET", link.href, { source: card, target: card, swap: "innerHTML" })
       .then(() => card.isConnected && card.childElementCount && card.showPopover({ source: link }));
   });
-  // A scrolled table shows where more of it is hidden.
+  // A scrolled table or row of tabs shows where more of it is hidden.
+  const SCROLLED = ".table-scroll, .tabs";
   const edges = (box) => {
     box.toggleAttribute("data-more-left", box.scrollLeft > 1);
     box.toggleAttribute("data-more-right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
     box.toggleAttribute("data-more-below", box.scrollTop + box.clientHeight < box.scrollHeight - 1);
   };
-  const watchTables = () => document.querySelectorAll(".table-scroll").forEach(edges);
+  const watchTables = () => document.querySelectorAll(SCROLLED).forEach(edges);
   document.addEventListener("scroll", (event) => {
-    if (event.target instanceof Element && event.target.matches(".table-scroll")) edges(event.target);
+    if (event.target instanceof Element && event.target.matches(SCROLLED)) edges(event.target);
   }, true);
   window.addEventListener("resize", watchTables);
   document.addEventListener("toggle", watchTables, true); // a fold that opens has tables, too
-  document.addEventListener("htmx:after:swap", watchTables);
+  // The tab that is open stands in sight with those beside it; whoever scrolls on is left alone.
+  const inSight = new WeakMap();
+  const showTabs = () => {
+    for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+      const row = tab.closest(".tabs");
+      if (inSight.get(row) === tab.textContent) continue;
+      inSight.set(row, tab.textContent);
+      const [there, here] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+      row.scrollLeft += here.left + here.width / 2 - there.left - there.width / 2;
+    }
+    watchTables();
+  };
+  document.addEventListener("htmx:after:swap", showTabs);
 
   // What one waited for is there: the link in what came leads on. A redirect by htmx would leave
   // what asks every second in its place, and each asking would begin the way anew.
   document.addEventListener("htmx:after:swap", () => document.querySelector("a[data-go]")?.click());
-  watchTables();
+  showTabs();
 })();

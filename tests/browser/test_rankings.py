@@ -271,6 +271,18 @@ def test_a_phone_scrolls_tables_not_the_page(open_page: Opener) -> None:
         assert width == PHONE["width"], path
 
 
+def test_a_phone_shows_the_open_tab_and_that_there_are_more(open_page: Opener) -> None:
+    page = open_page("/problems/volume/", viewport=PHONE)
+    tabs = page.locator(".tabs")
+    expect(tabs).to_have_attribute("data-more-right", "")
+    page.locator("#tab-problem_about").click()
+    opened = page.locator("#tab-problem_about[aria-current]")
+    for _look in range(2):
+        expect(opened).to_be_in_viewport(ratio=0.9)
+        expect(tabs).to_have_attribute("data-more-left", "")
+        page.reload()
+
+
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_phone_shows_shares_and_names_without_a_scroll(open_page: Opener, locale: str) -> None:
     page = open_page("/problems/sovereignty-core/", locale=locale, viewport=PHONE)
