@@ -31,6 +31,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from config.borrowed_words import SCRIPTS_WORDS
+from config.text import refuse_unseen_everywhere
 
 # In the order in which an administrator needs them. What stands nowhere here is log.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -289,6 +290,7 @@ class AdministrationConfig(BasicAppConfig):
 
     def ready(self) -> None:
         _load_one_select2()
+        refuse_unseen_everywhere()
         site = Site()
         admin.site = site
         sites.site = site

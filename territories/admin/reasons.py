@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
-from config.text import typed
+from config.text import WordsField, typed
 from territories.models.rules import doubt_of_alphabets, mixed_words
 from territories.selectors.deleted import history_of
 from territories.services.seen import digest_of, state_of
@@ -35,7 +35,7 @@ class ReasonForm(forms.ModelForm):
     # Whether each change needs one, or those of the fields named do.
     reason_is_required: bool | tuple[str, ...] = False
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Why it is changed"),
         required=False,
         max_length=LONGEST_REASON,

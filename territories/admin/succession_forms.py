@@ -16,6 +16,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from config.text import WordsField
 from territories.enums import DatePrecision, TerritoryStatus
 from territories.models import Territory
 from territories.models.rules import doubt_of_alphabets, mixed_words, trouble_of_code
@@ -36,7 +37,7 @@ class SuccessionForm(forms.Form):
         initial=DatePrecision.DAY,
         widget=UnfoldAdminSelectWidget,
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
@@ -83,12 +84,12 @@ class RenameForm(SuccessionForm):
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=CODE_LENGTH, widget=UnfoldAdminTextInputWidget
     )
-    name_ru = forms.CharField(
+    name_ru = WordsField(
         label=gettext_lazy("Name in Russian"),
         max_length=NAME_LENGTH,
         widget=UnfoldAdminTextInputWidget,
     )
-    name_en = forms.CharField(
+    name_en = WordsField(
         label=gettext_lazy("Name in English"),
         max_length=NAME_LENGTH,
         required=False,
@@ -133,7 +134,7 @@ class DivideForm(SuccessionForm):
 
     asked_first = ("parts", "ends")
 
-    parts = forms.CharField(
+    parts = WordsField(
         label=gettext_lazy("Parts"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=gettext_lazy("A line for each: code; name in Russian; name in English."),

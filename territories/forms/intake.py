@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from config.numbers import NumberField
+from config.text import WordsField
 from territories.models import Indicator, Sector, StatedFigure, StatedYear, Submission, Territory
 from territories.models.projects import GREATEST_PART, LEAST_PART
 from territories.selectors.public import active_territories
@@ -79,13 +80,13 @@ class StepForm(forms.Form):
 
 
 class WhoForm(StepForm):
-    applicant = forms.CharField(
+    applicant = WordsField(
         label=_("Organisation"),
         required=False,
         max_length=300,
         help_text=_("The company or institution that applies; it stands on the project's page."),
     )
-    stated_by = forms.CharField(
+    stated_by = WordsField(
         label=_("Who states the figures"),
         required=False,
         max_length=200,
@@ -103,13 +104,13 @@ class WhoForm(StepForm):
 
 
 class WhatForm(StepForm):
-    name = forms.CharField(
+    name = WordsField(
         label=_("Name of the project"),
         required=False,
         max_length=300,
         help_text=_("What is made or built, in a few words."),
     )
-    summary = forms.CharField(
+    summary = WordsField(
         label=pgettext_lazy("project", "Summary"),
         required=False,
         max_length=4000,
@@ -309,7 +310,7 @@ def _value_field(indicator: Indicator) -> forms.Field:
 
 
 def _source_field() -> forms.CharField:
-    return forms.CharField(
+    return WordsField(
         label=_("Where it is from"),
         required=False,
         max_length=LONGEST_SOURCE,

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from config.text import WordsField
+
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
@@ -32,7 +34,7 @@ def text_pair(
     """The fields of one text in both languages."""
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
     return {
-        f"{name}_{language}": forms.CharField(
+        f"{name}_{language}": WordsField(
             label=label,
             required=False,
             max_length=longest,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.numbers import NumberField
+from config.text import WordsField
 from decision.sessions.models import Session, StakeholderGroup
 from decision.sessions.selectors.called import names_in
 
@@ -57,7 +58,7 @@ def power_of(group: StakeholderGroup, data: QueryDict | None = None) -> PowerFor
 class NameForm(forms.Form):
     """Another name for somebody, so that he is told from the others."""
 
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = WordsField(label=_("Name"), max_length=LONGEST_NAME)
 
 
 # Groups of a new session ----------------------------------------------------------------------
@@ -66,7 +67,7 @@ class NameForm(forms.Form):
 class GroupForm(forms.Form):
     """One row; a row without a name is no group."""
 
-    name = forms.CharField(label=_("Group"), max_length=LONGEST_NAME, required=False)
+    name = WordsField(label=_("Group"), max_length=LONGEST_NAME, required=False)
     power = PowerField(required=False, initial=1)
 
     def clean_name(self) -> str:
@@ -132,7 +133,7 @@ class Invitation:
 class InviteForm(forms.Form):
     """Names, one a line; after a semicolon the group, where the session has groups."""
 
-    people = forms.CharField(
+    people = WordsField(
         label=_("Names"),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
@@ -203,7 +204,7 @@ class InviteForm(forms.Form):
 class MyselfForm(forms.Form):
     """The facilitator comes in as a participant."""
 
-    name = forms.CharField(label=_("Your name"), max_length=LONGEST_NAME)
+    name = WordsField(label=_("Your name"), max_length=LONGEST_NAME)
     group = forms.ModelChoiceField(
         label=_("Your group"), queryset=StakeholderGroup.objects.none(), empty_label=None
     )

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.numbers import NumberField
+from config.text import WordsField
 from decision.sessions.models import Session
 from decision.sessions.models.conflicts import LONGEST_REASON
 
@@ -90,7 +91,7 @@ class DeadlineForm(forms.Form):
         return moment
 
 
-class ReasonField(forms.CharField):
+class ReasonField(WordsField):
     """Why something was changed: asked for once a round has begun, and everybody reads it."""
 
     def __init__(self, *, asks: bool, names_shown: bool) -> None:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from config.text import WordsField
 from decision.desk.forms.rules import DeadlineField, TurnoutField, zone_help
 from decision.problems.errors import DecisionError
 from decision.problems.models import Criterion, Problem
@@ -40,7 +41,7 @@ class MethodButtons(forms.RadioSelect):
 class SessionForm(forms.Form):
     """Everything that a session can be told at its making; a title is enough."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = WordsField(label=_("Title"), max_length=160)
     method = forms.ChoiceField(
         label=_("How the criteria are weighed"),
         choices=WeightingMethod.choices,

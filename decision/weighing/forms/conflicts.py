@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.text import WordsField
 from decision.problems.selectors.problems import Compared
 from decision.sessions.models.conflicts import LONGEST_REASON
 
@@ -21,7 +22,7 @@ class ConflictsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one.")},
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Reason"),
         required=False,
         max_length=LONGEST_REASON,

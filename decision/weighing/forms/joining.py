@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from config.text import WordsField
 from decision.sessions.models import Device, Participant, Session, StakeholderGroup
 from decision.sessions.models.sessions import CODE_ALPHABET, CODE_LENGTH
 from decision.sessions.selectors.called import is_taken, plain_name
@@ -48,7 +49,7 @@ class CodeForm(forms.Form):
 class JoinForm(forms.Form):
     """`group` is asked for only where the session has groups."""
 
-    name = forms.CharField(
+    name = WordsField(
         label=_("Your name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),

@@ -11,6 +11,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from config.text import WordsField
 from decision.problems.models import Criterion
 
 LONGEST_AGE = timedelta(days=90)
@@ -39,7 +40,7 @@ class StampedForm(forms.Form):
     )
     round = forms.IntegerField(min_value=0, max_value=32767, widget=forms.HiddenInput)
     number = forms.IntegerField(min_value=1, max_value=100_000, widget=forms.HiddenInput)
-    comment = forms.CharField(
+    comment = WordsField(
         label=_("Why?"),
         required=False,
         max_length=LONGEST_COMMENT,

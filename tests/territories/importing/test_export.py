@@ -55,7 +55,7 @@ NASTY = (
     "\rreturn",
     "first\r\n\r\nsecond",
     " spaces  inside ",
-    "\u200b=hidden",
+    "\u200e=hidden",
     "a;b,c\t\"d\" 'e'",
     "1.234",
     "2024",
