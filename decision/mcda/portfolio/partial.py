@@ -21,7 +21,8 @@ def exact_shares(
     """The vertex that HiGHS's solution stands for, exactly, or None if none is near it.
 
     Shares at a bound are set to it; the others are solved from the rows that are tight, in
-    fractions. The result is checked against all rows.
+    fractions. More rows may be near their limits than meet in the vertex: the nearest come first,
+    and one that the result breaks before all others. It is checked against all rows.
 
     Parameters
     ----------
@@ -30,15 +31,26 @@ def exact_shares(
         HiGHS's shares.
     rows : sequence of Row
     """
+    tight = _tight(rows, floats)
     for nearness in NEARNESS:
-        shares, free = _snapped(projects, floats, nearness)
-        tight = [row for row in rows if not row.on_funded and _is_tight(row, floats)]
-        shares = _solved(shares, free, tight)
+        shares = _vertex(*_snapped(projects, floats, nearness), tight)
         if _within_bounds(projects, shares) and all(
             row.activity(shares) <= row.limit for row in rows
         ):
             return shares
     return None
+
+
+def _vertex(shares: Shares, free: Sequence[int], tight: Sequence[Row]) -> Shares:
+    """The free shares from the tight rows that count: one that the result breaks does."""
+    solved = _solved(shares, free, tight)
+    for _ in tight:
+        broken = next((row for row in tight if row.activity(solved) > row.limit), None)
+        if broken is None:
+            break
+        tight = [broken, *(row for row in tight if row is not broken)]
+        solved = _solved(shares, free, tight)
+    return solved
 
 
 def _snapped(
@@ -60,10 +72,18 @@ def _snapped(
     return tuple(shares), free
 
 
-def _is_tight(row: Row, floats: Sequence[float]) -> bool:
+def _tight(rows: Sequence[Row], floats: Sequence[float]) -> list[Row]:
+    """Rows near their limits, the nearest first."""
+    shared = ((row, _distance(row, floats)) for row in rows if not row.on_funded)
+    near = [(row, distance) for row, distance in shared if distance <= TIGHT]
+    return [row for row, _ in sorted(near, key=lambda pair: pair[1])]
+
+
+def _distance(row: Row, floats: Sequence[float]) -> Fraction:
+    """How far the row's sum is from its limit, relative to its largest term."""
     largest = max((abs(c) for c in row.terms.values()), default=1)
     activity = sum(c / largest * floats[i] for i, c in row.terms.items())
-    return abs(Fraction(activity) - Fraction(row.limit, largest)) <= TIGHT
+    return abs(Fraction(activity) - Fraction(row.limit, largest))
 
 
 def _solved(shares: Shares, free: Sequence[int], tight: Sequence[Row]) -> Shares:
