@@ -89,6 +89,7 @@ class PortfolioPage:
     heat: Heat | None
     ways: tuple[Way, ...]
     equals: tuple[Equal, ...]
+    has_all_equals: bool
     spends_nothing: bool
     has_no_budget: bool
     causes: tuple[str, ...]
@@ -136,6 +137,7 @@ def portfolio_page(
         spends_nothing=any(way.by_territory == NOTHING_SPENT for way in ways),
         has_no_budget=Kind.BUDGET in portfolio.wishes.off,
         equals=_equals(portfolio, state) if feasible else (),
+        has_all_equals=portfolio.answer.get("alternatives_complete", feasible),
         causes=() if feasible else plain_causes(portfolio),
         conflicts=() if feasible else conflicts(portfolio, state, healing),
         other_conflicts=not portfolio.answer.get("conflicts_complete", feasible),

@@ -16,6 +16,8 @@ from decision.portfolios.services.rules import Rule, Wishes
 # The funded share of each project by its code; what is not named is not funded.
 Funded = Mapping[str, Fraction]
 NOTHING = Fraction(0)
+# A share in part comes as a double: a limit that is reached is met but for its last digits.
+ROUNDED = Fraction(1, 10**12)
 
 type _Amount = Callable[[Candidate], Fraction]
 type _Belongs = Callable[[Candidate], bool]
@@ -106,13 +108,18 @@ def _total(candidates: Candidates, funded: Funded, amount: _Amount) -> Fraction:
 
 
 def _at_most(rule: Rule, reached: Fraction) -> Tally:
-    slack = Fraction(rule.limit or 0) - reached
+    slack = _slack(Fraction(rule.limit or 0), reached)
     return Tally(rule, slack >= 0, reached, slack)
 
 
 def _at_least(rule: Rule, reached: Fraction) -> Tally:
-    slack = reached - Fraction(rule.limit or 0)
+    slack = _slack(reached, Fraction(rule.limit or 0))
     return Tally(rule, slack >= 0, reached, slack)
+
+
+def _slack(more: Fraction, less: Fraction) -> Fraction:
+    apart = more - less
+    return apart if abs(apart) > ROUNDED * max(abs(more), abs(less)) else NOTHING
 
 
 def _territory(rule: Rule, candidates: Candidates, funded: Funded) -> Tally:
@@ -136,7 +143,8 @@ def _share(rule: Rule, candidates: Candidates, funded: Funded, belongs: _Belongs
 def _pools(rule: Rule, wishes: Wishes, candidates: Candidates, funded: Funded) -> Tally:
     """Reached is what the tightest set of pools has to pay, together with the open money."""
     reached, limit = standing_of(wishes, candidates, funded)
-    return Tally(rule, reached <= limit, reached, limit - reached)
+    slack = _slack(limit, reached)
+    return Tally(rule, slack >= 0, reached, slack)
 
 
 def _cost_to(rule: Rule) -> _Amount:

@@ -32,6 +32,18 @@ def test_a_project_in_part_gets_the_rest(problem: Problem) -> None:
     ]
 
 
+@pytest.mark.parametrize("budget", [80, 100])
+def test_what_the_digits_of_a_share_leave_of_a_limit_is_no_slack(
+    problem: Problem, budget: int
+) -> None:
+    """A third of A as a double is a little less, five ninths a little more."""
+    Project.objects.filter(code="A").update(requested_budget=90)
+    page = shown(problem, f"?budget={budget}&p-A=part&p-B=must&p-C=not&p-D=not&least=1")
+    assert texts(page, ".portfolio-in")[0].startswith("✓ in part")
+    assert "no slack" in texts(page, "#portfolio-rules .tag")
+    assert texts(page, "#portfolio-rules td[data-label='Slack']")[0] == "RUB 0 mn"
+
+
 def test_deciding_otherwise_is_funding_a_part_where_that_would_do(problem: Problem) -> None:
     """Of 100: B and C are worth 130; B and half of A, 120; in full A alone has room."""
     page = shown(problem, "?budget=100&parts=on", part="nearly")

@@ -10,6 +10,7 @@ from django.test import Client
 from decision.mcda.portfolio import sampling
 from decision.mcda.portfolio.best import best_portfolio
 from decision.mcda.portfolio.programme import UnresolvedError
+from decision.mcda.portfolio.question import DEFAULTS
 from decision.mcda.portfolio.ties import Best
 from decision.problems.models import Criterion, Problem, WeightSet
 from territories.enums import Direction, Subject
@@ -300,6 +301,17 @@ def test_an_equal_portfolio_is_opened(problem: Problem) -> None:
     assert others | {frozenset(own)} == {frozenset(some) for some in ("A", "AD", "BC", "BCD")}
     for link in links:
         assert totals_of(opened(problem, link)) == totals_of(page)
+
+
+def test_of_equals_that_were_not_sought_to_the_end_there_are_at_least_so_many(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Observation.objects.filter(indicator__code="use", project__code__in="BC").update(value=50)
+    (said,) = texts(shown(problem, "?budget=110"), "#portfolio-equals summary")
+    assert said == "3 other sets are worth as much"
+    monkeypatch.setitem(DEFAULTS, "alternatives", 2)
+    (said,) = texts(shown(problem, "?budget=110"), "#portfolio-equals summary")
+    assert said == "At least 2 other sets are worth as much"
 
 
 def totals_of(page: BeautifulSoup) -> str:
