@@ -95,6 +95,7 @@ CASES = [
 ]
 
 
+@pytest.mark.alike_everywhere  # as fields without values and crowds are, PostgreSQL is asked below
 @pytest.mark.parametrize(("address", "name"), CASES)
 def test_what_is_not_known_is_said(
     client: Client, problem: Problem, address: str, name: str
