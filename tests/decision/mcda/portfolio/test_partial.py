@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from decision.mcda import evaluate
@@ -68,7 +69,7 @@ def most_value(document: Document) -> float | None:
     least = np.diag([one.get("partial", 1.0) for one in projects])
     identity, nothing = np.eye(m), np.zeros((m, m))
     places = np.array([[one["place"] == f"t{k}" for one in projects] for k in range(3)])
-    lines = [
+    lines: list[tuple[NDArray[np.float64], Any]] = [
         (np.hstack([identity, -identity]), np.zeros(m)),
         (np.hstack([-identity, least]), np.zeros(m)),
         (np.hstack([[costs], nothing[:1]]), [document["budget"]]),
