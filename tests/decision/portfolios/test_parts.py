@@ -82,7 +82,7 @@ def test_more_money_is_open_to_all_where_some_is_earmarked(problem: Problem) -> 
     rows = [texts(row, "th, td") for row in page.select("#portfolio-frontier tbody tr")]
     assert rows == [
         ["70", "60.000", "1", "C", "—"],
-        ["100 this page", "60.000", "1", "—", "—"],
+        ["100 this page", "60.000", "1", "the same projects", "—"],
         ["110", "130.000", "2", "B", "—"],
         ["160", "160.000", "2", "A", "B"],
         ["210", "230.000", "3", "B", "—"],
