@@ -117,6 +117,22 @@ def readings(text: str) -> tuple[Decimal, ...]:
         return tuple(Decimal(f"{one:f}") for one in scaled if abs(one) < LARGEST)
 
 
+def said(query: Any, name: str) -> str | None:
+    """What an address says by a name; two things of one together, which are no number.
+
+    >>> said(QueryDict("a=5&a=7&a=5&a="), "a"), said(QueryDict("a="), "a"), said(QueryDict(), "a")
+    ('5; 7', '', None)
+    """
+    if not isinstance(query, QueryDict) or name not in query:
+        return query.get(name)
+    return "; ".join(filter(None, dict.fromkeys(map(str, query.getlist(name)))))
+
+
+class _NumberInput(forms.TextInput):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        return said(data, name)
+
+
 class NumberField(forms.Field):
     """A number with a comma or a point and with spaces, shown as people write it.
 
@@ -130,7 +146,7 @@ class NumberField(forms.Field):
         decimals: int = DECIMALS,
         smallest: Decimal | int | None = None,
         greatest: Decimal | int | None = None,
-        widget: type[forms.TextInput] = forms.TextInput,
+        widget: type[forms.TextInput] = _NumberInput,
         **kwargs: Any,
     ) -> None:
         self.decimals, self.smallest, self.greatest = decimals, smallest, greatest
@@ -243,7 +259,7 @@ def told_plainly(form: forms.Form, query: QueryDict) -> QueryDict:
     plain = query.copy()
     for name, field in form.fields.items():
         if isinstance(field, NumberField) and name in query:
-            plain[name] = field.plain(str(query[name]))
+            plain[name] = field.plain(said(query, name) or "")
     return plain
 
 

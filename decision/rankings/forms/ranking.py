@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.numbers import NumberField
+from config.numbers import NumberField, said
 from decision.problems.enums import MissingRule
 from decision.problems.models import Criterion, Problem
 from decision.rankings.forms.short import FLIPPED, KINDS, LEFT_OUT, WEIGHTS, shortened
@@ -87,7 +87,7 @@ class RankingForm(forms.Form):
         self.initial.setdefault("whose", base.key)
         self.initial.setdefault("start", self.started.key)
         # What the address itself says, its numbers as addresses say them.
-        raw = {name: self.data[name] for name in self.data}
+        raw = {name: said(self.data, name) or "" for name in self.data}
         weights = {weight_field(one): self._weight_of(one) for one in criteria}
         self.given: Mapping[str, str] = {
             name: weights[name].plain(text) if name in weights else text

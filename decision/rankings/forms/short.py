@@ -72,11 +72,13 @@ def _weights(weights: Mapping[str, str], *, is_all: bool) -> str:
 def spelt_out(query: QueryDict, codes: Iterable[str]) -> QueryDict:
     """The query as a form would send it: a field for each criterion that a link speaks of.
 
-    A field that is there itself holds. What says two things of one criterion is no number, and so
-    is refused beside its field.
+    Where two things are said of one criterion, be it by a field of its own, both stay: together
+    they are no number, and so are refused beside the field.
 
     >>> spelt_out(QueryDict("w=1,C:2.5&out=B"), ["A", "B", "C"]).dict()
     {'whose': 'own', 'w-C': '2.5', 'w-A': '1', 'w-B': '1', 'out-B': 'on'}
+    >>> spelt_out(QueryDict("w=1,C:2.5&w-A=4&w-C=3"), ["A", "C"]).getlist("w-C")
+    ['3', '2.5']
     """
     if not any(kind in query for kind in KINDS):
         return query
@@ -84,8 +86,13 @@ def spelt_out(query: QueryDict, codes: Iterable[str]) -> QueryDict:
     said = {kind: _pieces(full.pop(kind, [])) for kind in KINDS}
     if said[WEIGHTS] and not full.get("whose"):
         full["whose"] = OWN
-    for code, weight in _spelt_weights(said[WEIGHTS], codes).items():
-        full.setdefault(f"{WEIGHTS}-{code}", weight)
+    named, rest = _spelt_weights(said[WEIGHTS])
+    for code, weights in named.items():
+        field = f"{WEIGHTS}-{code}"
+        full.setlist(field, [*full.getlist(field), *weights])
+    if rest:
+        for field in (f"{WEIGHTS}-{code}" for code in codes):
+            full.setlistdefault(field, rest)
     for kind in (FLIPPED, LEFT_OUT):
         for code in said[kind]:
             full.setdefault(f"{kind}-{code}", "on")
@@ -96,7 +103,8 @@ def _pieces(values: Iterable[str]) -> list[str]:
     return [piece for value in values for piece in value.split(BETWEEN) if piece.strip()]
 
 
-def _spelt_weights(pieces: Sequence[str], codes: Iterable[str]) -> dict[str, str]:
+def _spelt_weights(pieces: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """What is said of each criterion by its code, and what of all that are not named."""
     named: dict[str, list[str]] = {}
     rest = []
     for piece in pieces:
@@ -105,6 +113,4 @@ def _spelt_weights(pieces: Sequence[str], codes: Iterable[str]) -> dict[str, str
             named.setdefault(code or piece, []).append(weight)
         else:
             rest.append(piece)
-    if rest:
-        named |= {code: rest for code in codes if code not in named}
-    return {code: "; ".join(weights) for code, weights in named.items()}
+    return named, rest

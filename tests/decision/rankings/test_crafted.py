@@ -83,6 +83,10 @@ def said_by(answer: Any) -> list[str]:
     return [" ".join(found.get_text().split()) for found in soup(answer).select(SAID)]
 
 
+def table_of(answer: Any) -> list[str]:
+    return [cell.get_text() for cell in soup(answer).select(".ranking-table td")]
+
+
 def joined(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}"
 
@@ -129,6 +133,31 @@ def test_weights_that_sum_to_nothing_are_told(
     assert answer.status_code == 422
     assert said_by(answer) != []
     assert soup(answer).select(".ranking-table tbody tr") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (PROBLEM + "?w=C1:5&w-C1=7", "number from 0"),
+        (PROBLEM + "?w-C1=5&w-C1=7", "number from 0"),
+        (PROBLEM + "?w=C1:5&w=C1:7", "number from 0"),
+        (PROBLEM + "?method=wsm&method=topsis", "Select a valid choice"),
+        (LIST + "?from-questi1=5&from-questi1=500", "Write a number here."),
+    ],
+)
+def test_two_things_said_of_one_are_told_and_not_chosen_from(
+    client: Client, problem: Problem, address: str, sentence: str
+) -> None:
+    said = said_by(client.get(address, follow=True))
+    assert [one for one in said if sentence in one], said
+
+
+@pytest.mark.parametrize("query", ["w=C1:5&w-C1=5", "w-C1=5&w-C1=5", "w=C1:5&w-C1="])
+def test_the_same_said_twice_is_said(client: Client, problem: Problem, query: str) -> None:
+    once = client.get(f"{PROBLEM}?w=C1:5")
+    twice = client.get(f"{PROBLEM}?{query}", follow=True)
+    assert said_by(twice) == said_by(once)
+    assert table_of(twice) == table_of(once) != []
 
 
 def test_what_cannot_be_turned_is_said(client: Client, problem: Problem) -> None:
